@@ -1,0 +1,93 @@
+import Fastify, { type FastifyInstance } from 'fastify';
+import { guardLoopback } from './guard';
+import { answerErrors, gatewayEnvelope } from './http';
+import { accountPlane } from './planes/account';
+import { catalogPlane } from './planes/catalog';
+import { controlsPlane } from './planes/controls';
+import { entraPlane } from './planes/entra';
+import { graphPlane } from './planes/graph';
+import { policyPlane } from './planes/policy';
+import { scanningPlane } from './planes/scanning';
+import { playFaults, recordRequests } from './trouble';
+import { answerUnknown, noteRoutes, type Route } from './unknown';
+import { createWorld, type World, type WorldOptions } from './world';
+
+export interface Sandbox {
+  /** For injection: every route answers without a port. */
+  app: FastifyInstance;
+  world: World;
+  /** Every route, as method and path. */
+  routes: Route[];
+  /** Listens on 127.0.0.1; port 0 is a free one. */
+  listen(port: number): Promise<Listening>;
+  close(): Promise<void>;
+}
+
+export interface Listening {
+  url: string;
+  /** Ends open connections and waits. A second call does nothing more. */
+  close(): Promise<void>;
+}
+
+/** Makes a fresh sandbox that listens nowhere yet. */
+export async function createSandbox(options: WorldOptions = {}): Promise<Sandbox> {
+  const world = await createWorld(options);
+  const app = Fastify({
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
+    bodyLimit: 16 * 1024 * 1024,
+    // A stop ends idle and busy connections alike: `npm start` and the tests wait for it.
+    forceCloseConnections: true,
+    // HEAD is not imitated.
+    exposeHeadRoutes: false,
+  });
+  const routes = noteRoutes(app);
+  answerErrors(app, world, gatewayEnvelope);
+  guardLoopback(app);
+  recordRequests(app, world);
+  playFaults(app, world);
+  mountPlanes(app, world);
+  answerUnknown(app, world, routes);
+  await app.ready();
+
+  const close = closeOnce(app);
+  return {
+    app,
+    world,
+    routes,
+    async listen(port) {
+      await app.listen({ host: '127.0.0.1', port });
+      return { url: `http://127.0.0.1:${portOf(app)}`, close };
+    },
+    close,
+  };
+}
+
+/** Makes a sandbox and listens, for tests on a free port. */
+export async function startSandbox({ port = 0, ...options }: WorldOptions & { port?: number } = {}): Promise<
+  Listening & { world: World }
+> {
+  const sandbox = await createSandbox(options);
+  return { ...(await sandbox.listen(port)), world: sandbox.world };
+}
+
+function mountPlanes(app: FastifyInstance, world: World): void {
+  app.register(entraPlane, { world });
+  app.register(graphPlane, { world });
+  app.register(accountPlane, { world });
+  app.register(policyPlane, { world });
+  app.register(scanningPlane, { world });
+  app.register(catalogPlane, { world, base: 'datamap', prefix: '/datamap/api' });
+  app.register(catalogPlane, { world, base: 'catalog', prefix: '/catalog/api' });
+  if (!world.plain) app.register(controlsPlane, { world });
+}
+
+function closeOnce(app: FastifyInstance): () => Promise<void> {
+  let closing: Promise<void> | undefined;
+  return () => (closing ??= Promise.resolve(app.close()).then(() => undefined));
+}
+
+function portOf(app: FastifyInstance): number {
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox listens nowhere.');
+  return address.port;
+}

@@ -1,0 +1,36 @@
+import type { Surface } from './facets';
+import { highlights, type Hit } from './keywords';
+import type { Row } from './row';
+
+/** A row as each surface answers it: those of 2024 leave empty keys out, those of 2022 show them (H.6). */
+export function rowBody(row: Row, hit: Hit | undefined, surface: Surface): Record<string, unknown> {
+  const found = { '@search.score': score(hit), '@search.highlights': hit ? highlights(row, hit) : null };
+  return { ...found, ...(surface === 'datamap' ? row2024(row) : row2022(row)) };
+}
+
+const score = (hit: Hit | undefined): number => (hit ? Math.round(hit.score * 10000) / 10000 : 1);
+
+/** The row of Data Map. */
+export function row2024(row: Row): Record<string, unknown> {
+  const { columns: _columns, business: _business, fileExtension: _extension, ...shown } = row;
+  const body = { ...shown, displayText: row.name, isIndexed: true };
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => !isEmpty(value)));
+}
+
+const isEmpty = (value: unknown) => value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+
+/** The row of Catalog. */
+export const row2022 = (row: Row): Record<string, unknown> => ({
+  id: row.id,
+  name: row.name,
+  qualifiedName: row.qualifiedName,
+  entityType: row.entityType,
+  description: row.description ?? null,
+  owner: row.owner ?? null,
+  assetType: row.assetType,
+  classification: row.classification,
+  label: row.label,
+  term: row.term,
+  contact: row.contact,
+  ...(row.collectionId ? { collectionId: row.collectionId } : {}),
+});

@@ -1,0 +1,83 @@
+import { follow, type Graph } from './graph';
+import { displayText, isReadable, qualifiedName, text, type Entity, type Readable } from './model';
+import { unknownGuid } from './refusals';
+
+/** The glossaries of an account (B.5). */
+export const glossaries = ({ store }: Graph): Entity[] =>
+  [...store.entities()].filter(({ typeName, status }) => typeName === 'AtlasGlossary' && status === 'ACTIVE');
+
+/** The entity behind a guid, if it is a glossary or a term, as asked. */
+export function glossaryEntity(
+  { store }: Graph,
+  guid: string,
+  typeName: 'AtlasGlossary' | 'AtlasGlossaryTerm',
+): Entity {
+  const entity = store.entity(guid);
+  if (entity?.typeName !== typeName || entity.status === 'DELETED') throw unknownGuid(guid);
+  return entity;
+}
+
+/** A glossary as the service answers it: what is not set is absent, not null. */
+export function glossaryBody(graph: Graph, glossary: Entity, withTerms = true): Record<string, unknown> {
+  const terms = follow(graph, glossary.guid, 'terms').map(({ entity, relationship }) => ({
+    termGuid: entity.guid,
+    relationGuid: relationship.guid,
+    displayText: displayText(entity),
+  }));
+  return {
+    ...common(glossary),
+    ...texts(glossary, ['shortDescription', 'longDescription', 'language', 'usage']),
+    ...(withTerms && terms.length > 0 ? { terms } : {}),
+  };
+}
+
+/** A term, with the assets it is assigned to, as far as the reader may see them. */
+export function termBody(graph: Graph, term: Entity, readable: Readable): Record<string, unknown> {
+  const [anchor] = follow(graph, term.guid, 'anchor');
+  const assigned = assignments(graph, term, readable);
+  return {
+    ...common(term),
+    ...texts(term, ['shortDescription', 'longDescription', 'abbreviation', 'status']),
+    ...(anchor ? { anchor: { glossaryGuid: anchor.entity.guid, relationGuid: anchor.relationship.guid } } : {}),
+    contacts: term.contacts,
+    ...(assigned.length > 0 ? { assignedEntities: assigned } : {}),
+  };
+}
+
+/** The answer of GET assignedEntities. */
+export const assignments = (graph: Graph, term: Entity, readable: Readable) =>
+  follow(graph, term.guid, 'assignedEntities')
+    .filter(({ entity }) => isReadable(entity, readable))
+    .map(({ entity, relationship }) => ({
+      guid: entity.guid,
+      typeName: entity.typeName,
+      uniqueAttributes: { qualifiedName: qualifiedName(entity) },
+      entityStatus: entity.status,
+      displayText: displayText(entity),
+      relationshipType: relationship.typeName,
+      relationshipGuid: relationship.guid,
+      relationshipStatus: 'ACTIVE',
+      relationshipAttributes: { typeName: relationship.typeName, attributes: relationship.attributes },
+    }));
+
+/** The terms of a glossary, in the order of their names. */
+export const termsOf = (graph: Graph, glossary: Entity): Entity[] =>
+  follow(graph, glossary.guid, 'terms')
+    .map(({ entity }) => entity)
+    .sort((a, b) => (displayText(a) < displayText(b) ? -1 : 1));
+
+export const termHeader = (term: Entity) => ({ termGuid: term.guid, displayText: displayText(term) });
+
+const common = (entity: Entity) => ({
+  guid: entity.guid,
+  qualifiedName: qualifiedName(entity),
+  name: text(entity.attributes, 'name'),
+  lastModifiedTS: String(entity.revision),
+  createdBy: entity.createdBy,
+  updatedBy: entity.updatedBy,
+  createTime: entity.createTime,
+  updateTime: entity.updateTime,
+});
+
+const texts = ({ attributes }: Entity, names: string[]) =>
+  Object.fromEntries(names.flatMap((name) => (text(attributes, name) === undefined ? [] : [[name, attributes[name]]])));

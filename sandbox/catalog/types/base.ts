@@ -1,0 +1,61 @@
+import type { CompactRelationship, EntityTypeTable } from './compact';
+
+/** The base types of H.2, and what the glossary is made of. */
+export const baseTypes: EntityTypeTable = {
+  Referenceable: {
+    superTypes: [],
+    attributes: 'qualifiedName string!, replicatedFrom array<string>, replicatedTo array<string>',
+  },
+  Asset: {
+    superTypes: ['Referenceable'],
+    attributes: 'name string!, description string, owner string, displayName string, userDescription string',
+  },
+  DataSet: { superTypes: ['Asset'], service: 'atlas_core', row: { assetType: [] } },
+  Process: {
+    superTypes: ['Asset'],
+    service: 'atlas_core',
+    attributes: 'status string, errorMessage string',
+    row: { assetType: [] },
+  },
+  Infrastructure: { superTypes: ['Asset'], service: 'atlas_core', row: { assetType: [] } },
+  // A super type of Asset is a guess, and its attributes are those of a live azure_data_factory.
+  azure_resource: {
+    superTypes: ['Asset'],
+    attributes: 'createTime date, subscriptionId string, resourceGroupName string',
+  },
+  resource_set: {
+    superTypes: ['DataSet'],
+    service: 'atlas_core',
+    attributes:
+      'modifiedTime date, partitionCount long, schemaCount long, partitionTypes array<string>, totalSizeBytes long, aggregatedProperties map<string,string>',
+  },
+  tabular_schema: { superTypes: ['Asset'], service: 'atlas_core' },
+  column: {
+    superTypes: ['DataSet'],
+    service: 'atlas_core',
+    attributes: 'type string',
+    options: { purviewEntityExtDef: '{"search":{"searchBehavior":"RelevantSearch"}}' },
+  },
+  AtlasGlossary: {
+    superTypes: ['Referenceable'],
+    service: 'atlas_core',
+    attributes: 'name string!, shortDescription string, longDescription string, language string, usage string',
+  },
+  AtlasGlossaryTerm: {
+    superTypes: ['Referenceable'],
+    service: 'atlas_core',
+    attributes: 'name string!, shortDescription string, longDescription string, status string, abbreviation string',
+    row: { objectType: 'Glossary terms', assetType: [] },
+  },
+};
+
+/** Those of H.4 that are read; the names of the glossary's are Apache Atlas's. */
+export const baseRelationships: CompactRelationship[] = [
+  ['dataset_process_inputs', 'AGGREGATION', 'Process.inputs*+~', 'DataSet.inputToProcesses*'],
+  ['process_dataset_outputs', 'AGGREGATION', 'Process.outputs*+~', 'DataSet.outputFromProcesses*'],
+  ['direct_lineage_dataset_dataset', 'ASSOCIATION', 'DataSet.sinks*', 'DataSet.sources*'],
+  ['tabular_schema_datasets', 'ASSOCIATION', 'DataSet.tabular_schema', 'tabular_schema.dataSets*'],
+  ['tabular_schema_columns', 'COMPOSITION', 'tabular_schema.columns*+', 'column.composeSchema'],
+  ['AtlasGlossaryTermAnchor', 'COMPOSITION', 'AtlasGlossary.terms*+', 'AtlasGlossaryTerm.anchor!'],
+  ['AtlasGlossarySemanticAssignment', 'ASSOCIATION', 'AtlasGlossaryTerm.assignedEntities*', 'Referenceable.meanings*'],
+];

@@ -1,0 +1,114 @@
+import { guid } from '../../ids';
+import { baseRelationships, baseTypes } from './base';
+import { baseClassification, classificationTypes } from './classifications';
+import type { CompactEntityType, CompactRelationship, EntityTypeTable, RowKind } from './compact';
+import { attributeDef, type Category, type RelationshipEndDef, type TypeDef } from './defs';
+import { pipelineRelationships, pipelineTypes } from './pipelines';
+import { powerbiRelationships, powerbiTypes } from './powerbi';
+import { sqlRelationships, sqlTypes } from './sql';
+import { storageRelationships, storageTypes } from './storage';
+
+const entityTypes: EntityTypeTable = { ...baseTypes, ...sqlTypes, ...storageTypes, ...pipelineTypes, ...powerbiTypes };
+const relationships = [
+  ...baseRelationships,
+  ...sqlRelationships,
+  ...storageRelationships,
+  ...pipelineRelationships,
+  ...powerbiRelationships,
+];
+
+// Values as Azure Storage documents them; the service's own definitions were not read.
+const enums: Record<string, string[]> = {
+  blob_access_tier: ['Hot', 'Cool', 'Archive'],
+  storage_account_sku: ['Standard_LRS', 'Standard_GRS', 'Standard_ZRS', 'Premium_LRS'],
+  storage_account_kind: ['BlobStorage', 'BlockBlobStorage', 'FileStorage', 'Storage', 'StorageV2'],
+};
+
+/** How search shows each built-in type; null for those it does not show. */
+export const builtinRows: ReadonlyMap<string, RowKind | null> = new Map(
+  Object.entries(entityTypes).map(([name, type]) => [name, type.row ?? null]),
+);
+
+/** Relationship attributes marked `!`: they must be given when the entity is created. */
+export const requiredEnds: ReadonlySet<string> = new Set(
+  relationships.flatMap(([, , ...ends]) =>
+    ends.filter((end) => end.includes('!')).map((end) => end.replace(/[*+!~]/g, '')),
+  ),
+);
+
+/** Every built-in definition, fresh, as if made when the account was. */
+export function builtinTypes(born: number): TypeDef[] {
+  return [
+    ...Object.entries(enums).map(([name, values]) => ({
+      ...common('ENUM', name, born),
+      elementDefs: values.map((value, ordinal) => ({ value, ordinal })),
+    })),
+    ...[[baseClassification, baseClassification], ...Object.entries(classificationTypes)].map(([name, label]) =>
+      classification(name, label, born),
+    ),
+    ...Object.entries(entityTypes).map(([name, type]) => entity(name, type, born)),
+    ...relationships.map((relationship) => relation(relationship, born)),
+  ];
+}
+
+const common = (category: Category, name: string, born: number) => ({
+  category,
+  guid: guid(`type ${name}`),
+  createdBy: 'admin',
+  updatedBy: 'admin',
+  createTime: born,
+  updateTime: born,
+  version: 1,
+  name,
+  description: name,
+  typeVersion: '1.0',
+  lastModifiedTS: '1',
+});
+
+function classification(name: string, displayName: string, born: number): TypeDef {
+  return {
+    ...common('CLASSIFICATION', name, born),
+    description: displayName,
+    options: { displayName },
+    attributeDefs: [],
+    superTypes: name === baseClassification ? [] : [baseClassification],
+    entityTypes: [],
+  };
+}
+
+function entity(name: string, type: CompactEntityType, born: number): TypeDef {
+  return {
+    ...common('ENTITY', name, born),
+    ...(type.service ? { serviceType: type.service } : {}),
+    ...(type.options ? { options: type.options } : {}),
+    attributeDefs: (type.attributes ?? '').split(/, /).filter(Boolean).map(attribute),
+    superTypes: type.superTypes,
+  };
+}
+
+function attribute(written: string) {
+  const [name, typeName] = written.split(' ');
+  return attributeDef(name, typeName.replace('!', ''), !typeName.endsWith('!'));
+}
+
+function relation([name, category, end1, end2]: CompactRelationship, born: number): TypeDef {
+  return {
+    ...common('RELATIONSHIP', name, born),
+    attributeDefs: [],
+    relationshipCategory: category,
+    propagateTags: 'NONE',
+    endDef1: relationshipEnd(end1),
+    endDef2: relationshipEnd(end2),
+  };
+}
+
+function relationshipEnd(written: string): RelationshipEndDef {
+  const [type, name] = written.replace(/[*+!~]/g, '').split('.');
+  return {
+    type,
+    name,
+    isContainer: written.includes('+'),
+    cardinality: written.includes('*') ? 'SET' : 'SINGLE',
+    isLegacyAttribute: written.includes('~'),
+  };
+}

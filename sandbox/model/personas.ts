@@ -1,0 +1,52 @@
+/**
+ * Who you can be in the sandbox. Every guid begins with 5a4db0c5 ("sandbox") and its second group tells what
+ * it names: c11e a client (application) id, a991 the application's object id, 0b1e the service principal's object
+ * id, 5ec1 a Secret ID, 7e4a the tenant.
+ */
+export interface Persona {
+  name: string;
+  displayName: string;
+  clientId: string;
+  clientSecret: string;
+  /** The service principal's object id, the one a metadata policy wants. */
+  objectId: string;
+  /** The registration's own object id, which policies do not want. */
+  applicationObjectId: string;
+  secretId: string;
+  /** Day the secret ends, counted from the day the sandbox starts. */
+  secretEndsInDays: number;
+  /** Roles held on the root collection at start, by metadata role name. */
+  rootRoles: string[];
+  /** Whether an administrator consented to Application.Read.All on Microsoft Graph. */
+  readsApplications: boolean;
+}
+
+export const tenantId = '5a4db0c5-7e4a-4000-8000-000000000000';
+export const tenantDomain = 'contoso.onmicrosoft.com';
+export const tenantName = 'Contoso';
+export const accountName = 'contoso';
+
+export const personas: Persona[] = [
+  persona(1, 'learner', { displayName: 'Purview REST kit (learner)' }),
+  persona(2, 'admin', { displayName: 'Contoso catalog administration', rootRoles: ['collection-administrator'] }),
+  persona(3, 'curator', { displayName: 'Contoso catalog curation', rootRoles: ['data-curator'] }),
+  persona(4, 'reader', { displayName: 'Contoso reporting', rootRoles: ['purview-reader'], readsApplications: false }),
+  persona(5, 'expired', { displayName: 'Contoso nightly export (retired)', secretEndsInDays: -30 }),
+];
+
+function persona(number: number, name: string, particulars: Partial<Persona>): Persona {
+  const id = (kind: string) => `5a4db0c5-${kind}-4000-8000-00000000000${number}`;
+  return {
+    name,
+    displayName: name,
+    clientId: id('c11e'),
+    clientSecret: `sandbox~${name}-client-secret~not-a-real-one`,
+    objectId: id('0b1e'),
+    applicationObjectId: id('a991'),
+    secretId: id('5ec1'),
+    secretEndsInDays: 180,
+    rootRoles: [],
+    readsApplications: true,
+    ...particulars,
+  };
+}

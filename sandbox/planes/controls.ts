@@ -1,0 +1,47 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { answerErrors, gatewayEnvelope } from '../http';
+import { parseFault } from '../model/faults';
+import { tenantId } from '../model/personas';
+import { heldRoles } from '../model/permissions';
+import { invalidRequest } from '../refusals';
+import { isRecord } from '../values';
+import type { World } from '../world';
+
+/** What no real account has: ways to look at the sandbox and to make it misbehave. */
+export const controlsPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
+  answerErrors(app, world, gatewayEnvelope);
+
+  const health = () => ({ status: 'ready', time: new Date(world.now()).toISOString() });
+
+  app.get('/sandbox/health', async () => health());
+  app.get('/sandbox/personas', async () => showPersonas(world));
+  app.get('/sandbox/requests', async () => world.recent.list());
+  app.get('/sandbox/faults', async () => world.faults.list());
+  app.post('/sandbox/faults', async (request) => {
+    world.faults.add(parseFault(request.body));
+    return world.faults.list();
+  });
+  app.post('/sandbox/clock', async (request) => {
+    const seconds = isRecord(request.body) ? request.body.advanceSeconds : undefined;
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) {
+      throw invalidRequest('advanceSeconds must be a number of seconds, 0 or more.');
+    }
+    world.advance(seconds);
+    return health();
+  });
+  app.post('/sandbox/reset', async () => {
+    world.reset();
+    return health();
+  });
+};
+
+/** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
+const showPersonas = (world: World) =>
+  world.tenant.registrations.map(({ name, clientId, clientSecret, objectId }) => ({
+    name,
+    clientId,
+    clientSecret,
+    objectId,
+    tenantId,
+    roles: heldRoles(world.policies, objectId),
+  }));

@@ -1,0 +1,78 @@
+import { createCatalog, type Catalog } from './catalog';
+import { requestGuid } from './ids';
+import { createCollections, type Collections } from './model/collections';
+import { createFaults, type Faults } from './model/faults';
+import { createPolicies, type Policies } from './model/policies';
+import { createRecent, type Recent } from './model/recent';
+import { createSources, type Sources } from './model/sources';
+import { createTenant, type Tenant } from './model/tenant';
+import { createTokens, type Tokens } from './model/tokens';
+
+export interface WorldOptions {
+  /** The time in milliseconds; the system's by default. */
+  clock?: () => number;
+  /** No controls and an empty catalog: what a real account looks like to a newcomer. */
+  plain?: boolean;
+  /** Grows the estate to this many assets. */
+  assets?: number;
+}
+
+/** Everything the sandbox knows. Born at start, forgotten at close. */
+export interface World {
+  readonly plain: boolean;
+  /** The time in milliseconds, moved on by what `advance` added. */
+  now(): number;
+  advance(seconds: number): void;
+  /** A guid that no earlier call got; the same ones in every start. */
+  nextId(): string;
+  /** Back to the first state. The signing key stays, so that tokens in hand still work. */
+  reset(): void;
+  readonly tokens: Tokens;
+  tenant: Tenant;
+  collections: Collections;
+  policies: Policies;
+  sources: Sources;
+  catalog: Catalog;
+  recent: Recent;
+  faults: Faults;
+}
+
+/** Makes a fresh world. */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const { clock = Date.now, plain = false, assets } = options;
+  let advanced = 0;
+  let issued = 0;
+  const now = () => clock() + advanced;
+  const nextId = () => requestGuid(`request ${++issued}`);
+
+  // The key takes a moment in another thread, in which the estate is built.
+  const tokens = createTokens({ now, nextId });
+  const state = firstState();
+  const world: World = {
+    plain,
+    now,
+    nextId,
+    advance: (seconds) => void (advanced += seconds * 1000),
+    reset() {
+      advanced = 0;
+      issued = 0;
+      Object.assign(world, firstState());
+    },
+    tokens: await tokens,
+    ...state,
+  };
+  return world;
+
+  function firstState() {
+    const born = now();
+    return {
+      tenant: createTenant(born),
+      collections: createCollections(born),
+      policies: createPolicies(),
+      sources: createSources(born, plain),
+      catalog: createCatalog({ clock: now, assets, empty: plain }),
+      recent: createRecent(),
+      faults: createFaults(),
+    };
+  }
+}

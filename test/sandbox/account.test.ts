@@ -1,0 +1,343 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startSandbox } from '../../sandbox/app';
+import { tenantId } from '../../sandbox/model/personas';
+import type { Policy } from '../../sandbox/model/policies';
+import { callAs, field, names, parse, persona, send, tokenOf, versions } from './support';
+
+const noon = Date.UTC(2026, 0, 5, 12, 0, 0, 120);
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const started = async () => void (sandbox = await startSandbox({ clock: () => noon }));
+const stopped = () => sandbox.close();
+
+const as = (name: string, method: string, path: string, body?: unknown) =>
+  callAs(sandbox.url, name, method, `${path}?${versions.account}`, body);
+const forbidden = { error: { code: 'Unauthorized', message: 'Not authorized to access account' } };
+
+const account = suite('the account plane');
+account.before.each(started);
+account.after.each(stopped);
+
+account('shows the account to a collection administrator of the root only', async () => {
+  const answer = await as('admin', 'GET', '/account');
+  assert.is(field(parse(answer), 'name'), 'contoso');
+  assert.is(field(parse(answer), 'properties', 'provisioningState'), 'Succeeded');
+  assert.is(field(parse(answer), 'identity', 'tenantId'), tenantId);
+  for (const name of ['learner', 'curator', 'reader']) {
+    const refused = await as(name, 'GET', '/account');
+    assert.is(refused.status, 403);
+    assert.equal(parse(refused), forbidden);
+    assert.is(refused.headers.get('x-ms-error-code'), 'Unauthorized');
+  }
+});
+
+account('lists the collections, with and without /account, in any case', async () => {
+  for (const path of ['/account/collections', '/collections', '/Account/Collections/', '/COLLECTIONS']) {
+    const answer = await as('reader', 'GET', path);
+    assert.equal(names(answer), ['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x'], path);
+    assert.is(field(parse(answer), 'count'), 5);
+  }
+});
+
+account('shows a collection with its parent; the root has none', async () => {
+  const by = persona('admin').objectId;
+  const systemData = {
+    createdBy: by,
+    createdByType: 'Application',
+    createdAt: '2026-01-05T12:00:00.12Z',
+    lastModifiedBy: by,
+    lastModifiedByType: 'Application',
+    lastModifiedAt: '2026-01-05T12:00:00.12Z',
+  };
+  assert.equal(parse(await as('reader', 'GET', '/account/collections/CUST4X')), {
+    name: 'cust4x',
+    friendlyName: 'Customer Analytics',
+    description: 'How customers behave, and what they are worth.',
+    parentCollection: { type: 'CollectionReference', referenceName: 'sal3s0' },
+    systemData,
+    collectionProvisioningState: 'Succeeded',
+  });
+  assert.equal(parse(await as('reader', 'GET', '/collections/Contoso')), {
+    name: 'contoso',
+    friendlyName: 'Contoso',
+    description: 'The root collection.',
+    systemData,
+    collectionProvisioningState: 'Succeeded',
+  });
+});
+
+account('names children and the path from the root', async () => {
+  assert.equal(parse(await as('reader', 'GET', '/account/collections/sal3s0/getChildCollectionNames')), {
+    value: [{ name: 'cust4x', friendlyName: 'Customer Analytics' }],
+    count: 1,
+  });
+  assert.equal(parse(await as('reader', 'GET', '/collections/cust4x/getcollectionpath')), {
+    parentNameChain: ['contoso', 'sal3s0'],
+    parentFriendlyNameChain: ['Contoso', 'Sales'],
+  });
+});
+
+account('does not find an unknown collection', async () => {
+  for (const path of [
+    '/account/collections/nowhere',
+    '/account/collections/nowhere/getCollectionPath',
+    '/collections/nowhere/getChildCollectionNames',
+  ]) {
+    const answer = await as('reader', 'GET', path);
+    assert.is(answer.status, 404);
+    assert.equal(parse(answer), { error: { code: 'ResourceNotFound', message: 'Resource not found' } });
+  }
+});
+
+account('creates a collection that takes a moment, with a policy of its own', async () => {
+  const created = await as('admin', 'PUT', '/account/collections/Legal1', {
+    friendlyName: 'Legal',
+    parentCollection: { referenceName: 'F1nanc' },
+  });
+  assert.is(created.status, 200);
+  assert.is(field(parse(created), 'name'), 'legal1');
+  assert.is(field(parse(created), 'parentCollection', 'referenceName'), 'f1nanc');
+  assert.is(field(parse(created), 'collectionProvisioningState'), 'Creating');
+  sandbox.world.advance(4);
+  assert.is(
+    field(parse(await as('reader', 'GET', '/account/collections/legal1')), 'collectionProvisioningState'),
+    'Succeeded',
+  );
+  const policy = await callAs(
+    sandbox.url,
+    'admin',
+    'GET',
+    `/policyStore/collections/legal1/metadataPolicy?${versions.policy}`,
+  );
+  assert.is(field(parse(policy), 'version'), 0);
+  assert.is(field(parse(policy), 'properties', 'parentCollectionName'), 'f1nanc');
+});
+
+account('renames a collection, and deletes one that is empty', async () => {
+  await as('admin', 'PUT', '/account/collections/legal1', { parentCollection: { referenceName: 'contoso' } });
+  const renamed = await as('admin', 'PUT', '/account/collections/legal1', {
+    friendlyName: 'Legal affairs',
+    parentCollection: { referenceName: 'contoso' },
+  });
+  assert.is(field(parse(renamed), 'friendlyName'), 'Legal affairs');
+  const deleted = await as('admin', 'DELETE', '/account/collections/legal1');
+  assert.is(deleted.status, 204);
+  assert.is(deleted.text, '');
+  assert.is((await as('admin', 'GET', '/account/collections/legal1')).status, 404);
+});
+
+account('refuses to delete a collection with children or assets', async () => {
+  const parent = await as('admin', 'DELETE', '/account/collections/sal3s0');
+  assert.is(parent.status, 409);
+  assert.equal(parse(parent), {
+    error: { code: 'Conflict', message: "The collection 'sal3s0' still has child collections." },
+  });
+  const full = await as('admin', 'DELETE', '/account/collections/cust4x');
+  assert.is(full.status, 409);
+  assert.equal(parse(full), { error: { code: 'Conflict', message: "The collection 'cust4x' still has assets." } });
+});
+
+account('lets only a collection administrator change collections', async () => {
+  for (const [method, path, body] of [
+    ['PUT', '/account/collections/legal1', { parentCollection: { referenceName: 'contoso' } }],
+    ['DELETE', '/account/collections/cust4x', undefined],
+  ] as const) {
+    const answer = await as('curator', method, path, body);
+    assert.is(answer.status, 403);
+    assert.equal(parse(answer), forbidden);
+  }
+});
+
+account('refuses a collection without a parent, and one under an unknown parent', async () => {
+  const orphan = await as('admin', 'PUT', '/account/collections/legal1', {});
+  assert.is(orphan.status, 400);
+  assert.equal(parse(orphan), {
+    error: { code: 'InvalidRequest', message: 'parentCollection.referenceName is required.' },
+  });
+  const lost = await as('admin', 'PUT', '/account/collections/legal1', {
+    parentCollection: { referenceName: 'nowhere' },
+  });
+  assert.is(lost.status, 403);
+});
+
+account('refuses a call without api-version, and one with an unknown one', async () => {
+  const missing = await callAs(sandbox.url, 'admin', 'GET', '/account');
+  assert.is(missing.status, 400);
+  assert.equal(parse(missing), {
+    error: {
+      code: 'MissingApiVersionParameter',
+      message: 'The api-version query parameter (?api-version=) is required for all requests.',
+    },
+  });
+  const unknown = await callAs(sandbox.url, 'admin', 'GET', '/account?api-version=1999-01-01');
+  assert.is(unknown.status, 400);
+  assert.equal(parse(unknown), {
+    error: {
+      code: 'UnsupportedApiVersion',
+      message:
+        "The api-version '1999-01-01' is not supported. The supported versions are '2019-11-01-preview, 2022-10-01-preview, 2023-10-01-preview'.",
+    },
+  });
+});
+
+account.run();
+
+const scanning = suite('the scanning plane');
+scanning.before(started);
+scanning.after(stopped);
+
+scanning('wants Data Source Administrator, which no persona has', async () => {
+  for (const name of ['learner', 'admin', 'curator', 'reader']) {
+    const answer = await callAs(sandbox.url, name, 'GET', `/scan/datasources?${versions.scanning}`);
+    assert.is(answer.status, 403);
+    assert.equal(parse(answer), forbidden);
+  }
+});
+
+scanning('lists the sources of the collections in which the caller may scan, in the shape of the service', async () => {
+  const policy = parse(
+    await callAs(sandbox.url, 'admin', 'GET', `/policyStore/collections/sal3s0/metadataPolicy?${versions.policy}`),
+  ) as Policy;
+  const role = 'purviewmetadatarole_builtin_data-source-administrator';
+  const dnfCondition = [
+    [
+      { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: [persona('learner').objectId] },
+      { attributeName: 'derived.purview.role', attributeValueIncludes: role },
+    ],
+  ];
+  policy.properties.attributeRules.push({
+    kind: 'attributerule',
+    id: `${role}:sal3s0`,
+    name: `${role}:sal3s0`,
+    dnfCondition,
+  });
+  policy.properties.attributeRules[1]?.dnfCondition.push([
+    { attributeName: 'derived.purview.permission', attributeValueIncludes: `${role}:sal3s0` },
+  ]);
+  await callAs(sandbox.url, 'admin', 'PUT', `/policyStore/metadataPolicies/${policy.id}?${versions.policy}`, policy);
+
+  const answer = await callAs(sandbox.url, 'learner', 'GET', `/scan/datasources?${versions.scanning}`);
+  const at = '2026-01-05T12:00:00.12Z';
+  const unset = { resourceGroup: null, subscriptionId: null, location: null, resourceName: null, resourceId: null };
+  const collection = { lastModifiedAt: at, referenceName: 'sal3s0', type: 'CollectionReference' };
+  assert.equal(parse(answer), {
+    value: [
+      {
+        properties: {
+          serverEndpoint: 'sql-contoso-sales.database.windows.net',
+          ...unset,
+          dataUseGovernance: 'Disabled',
+          createdAt: at,
+          lastModifiedAt: at,
+          parentCollection: null,
+          collection,
+          dataSourceCollectionMovingState: 0,
+        },
+        kind: 'AzureSqlDatabase',
+        id: 'datasources/sql-contoso-sales',
+        name: 'sql-contoso-sales',
+      },
+    ],
+    count: 1,
+  });
+});
+
+scanning.run();
+
+const graph = suite('Microsoft Graph');
+graph.before(started);
+graph.after(stopped);
+
+const learner = persona('learner');
+const ask = async (name: string, path: string) =>
+  send(`${sandbox.url}/v1.0${path}`, {
+    headers: { authorization: `Bearer ${await tokenOf(sandbox.url, name, 'https://graph.microsoft.com')}` },
+  });
+
+graph('finds an application by filter, with the fields that were asked for', async () => {
+  const query = new URLSearchParams({
+    $filter: `appId eq '${learner.clientId}'`,
+    $select: 'id,appId,displayName,passwordCredentials',
+  });
+  const answer = parse(await ask('learner', `/applications?${query}`));
+  assert.is(
+    field(answer, '@odata.context'),
+    'https://graph.microsoft.com/v1.0/$metadata#applications(id,appId,displayName,passwordCredentials)',
+  );
+  assert.equal(Object.keys(Object(field(answer, 'value', 0))), ['id', 'appId', 'displayName', 'passwordCredentials']);
+  assert.equal(field(answer, 'value', 0, 'passwordCredentials', 0), {
+    customKeyIdentifier: null,
+    displayName: 'rest-api',
+    endDateTime: '2026-07-04T00:00:00Z',
+    hint: 'san',
+    keyId: learner.secretId,
+    secretText: null,
+    startDateTime: '2025-07-04T00:00:00Z',
+  });
+  assert.is(field(answer, 'value', 0, 'passwordCredentials', 1, 'endDateTime'), '2025-11-21T00:00:00Z');
+});
+
+graph('answers an unknown application with an empty list, by filter', async () => {
+  const answer = await ask('learner', `/applications?$filter=${encodeURIComponent("appId eq 'nobody'")}`);
+  assert.is(answer.status, 200);
+  assert.equal(field(parse(answer), 'value'), []);
+});
+
+graph('finds by the alternate key, however it is escaped', async () => {
+  for (const key of [
+    `(appId='${learner.clientId}')`,
+    `(appId=%27${learner.clientId}%27)`,
+    `%28appId%3D%27${learner.clientId}%27%29`,
+  ]) {
+    assert.is(field(parse(await ask('learner', `/applications${key}`)), 'id'), learner.applicationObjectId, key);
+    assert.is(field(parse(await ask('learner', `/servicePrincipals${key}`)), 'id'), learner.objectId, key);
+  }
+});
+
+graph('does not find a service principal that is not there', async () => {
+  const answer = await ask('learner', "/servicePrincipals(appId='nobody')");
+  assert.is(answer.status, 404);
+  assert.is(field(parse(answer), 'error', 'code'), 'Request_ResourceNotFound');
+});
+
+graph('refuses without consent', async () => {
+  const answer = await ask('reader', '/applications');
+  const ids = {
+    'request-id': answer.headers.get('request-id'),
+    'client-request-id': answer.headers.get('client-request-id'),
+  };
+  assert.is(answer.status, 403);
+  assert.equal(parse(answer), {
+    error: {
+      code: 'Authorization_RequestDenied',
+      message: 'Insufficient privileges to complete the operation.',
+      innerError: { date: '2026-01-05T12:00:00', ...ids },
+    },
+  });
+});
+
+graph('refuses a token for Purview, and no token', async () => {
+  const wrong = await send(`${sandbox.url}/v1.0/applications`, {
+    headers: { authorization: `Bearer ${await tokenOf(sandbox.url, 'learner')}` },
+  });
+  assert.is(wrong.status, 401);
+  assert.is(field(parse(wrong), 'error', 'code'), 'InvalidAuthenticationToken');
+  assert.is(field(parse(wrong), 'error', 'message'), 'Access token validation failure. Invalid audience.');
+  assert.is((await send(`${sandbox.url}/v1.0/applications`)).status, 401);
+});
+
+graph('says that it knows one filter only', async () => {
+  const answer = await ask('learner', `/applications?$filter=${encodeURIComponent("displayName eq 'x'")}`);
+  assert.is(answer.status, 501);
+  assert.is(
+    field(parse(answer), 'error', 'message'),
+    "This is the sandbox: of $filter it knows only appId eq '{client id}'.",
+  );
+});
+
+graph('never shows a secret', async () => {
+  const answer = await ask('admin', '/applications');
+  assert.not.match(answer.text, 'client-secret');
+});
+
+graph.run();

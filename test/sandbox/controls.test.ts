@@ -1,0 +1,203 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startSandbox } from '../../sandbox/app';
+import { tenantId } from '../../sandbox/model/personas';
+import { callAs, field, form, names, parse, persona, post, send, tokenOf, versions } from './support';
+
+const noon = Date.UTC(2026, 0, 5, 12);
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const started = async () => void (sandbox = await startSandbox({ clock: () => noon }));
+const stopped = () => sandbox.close();
+
+const control = suite('the controls');
+control.before.each(started);
+control.after.each(stopped);
+
+control('say that the sandbox is ready, and its time', async () => {
+  assert.equal(parse(await send(`${sandbox.url}/sandbox/health`)), {
+    status: 'ready',
+    time: '2026-01-05T12:00:00.000Z',
+  });
+});
+
+control('list the personas with what they may do', async () => {
+  const list = parse(await send(`${sandbox.url}/sandbox/personas`));
+  const { clientId, clientSecret, objectId } = persona('admin');
+  assert.equal(names({ ...(await send(`${sandbox.url}/sandbox/personas`)), text: JSON.stringify({ value: list }) }), [
+    'learner',
+    'admin',
+    'curator',
+    'reader',
+    'expired',
+  ]);
+  assert.equal(field(list, 1), {
+    name: 'admin',
+    clientId,
+    clientSecret,
+    objectId,
+    tenantId,
+    roles: [{ role: 'collection-administrator', collection: 'contoso' }],
+  });
+  assert.equal(field(list, 0, 'roles'), []);
+});
+
+control('give personas secrets that look like real ones and are no guids', () => {
+  for (const name of ['learner', 'admin', 'curator', 'reader', 'expired']) {
+    const { clientSecret } = persona(name);
+    assert.ok(clientSecret.length >= 40, name);
+    assert.match(clientSecret, /^sandbox~.+~not-a-real-one$/);
+  }
+});
+
+control('keep the last requests, without query, body or token', async () => {
+  const token = await tokenOf(sandbox.url, 'learner');
+  await send(`${sandbox.url}/account?${versions.account}&secret=abc`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const answer = await send(`${sandbox.url}/sandbox/requests`);
+  const [first, second] = Object(parse(answer)) as Record<string, unknown>[];
+  assert.equal(
+    { ...first, milliseconds: 0 },
+    {
+      method: 'POST',
+      path: `/${tenantId}/oauth2/token`,
+      status: 200,
+      startedAt: '2026-01-05T12:00:00.000Z',
+      milliseconds: 0,
+    },
+  );
+  assert.equal([second?.method, second?.path, second?.status], ['GET', '/account', 403]);
+  for (const hidden of ['abc', 'secret', token]) assert.not.match(answer.text, hidden);
+});
+
+control('move the clock', async () => {
+  const token = await tokenOf(sandbox.url, 'admin');
+  const call = () =>
+    send(`${sandbox.url}/account?${versions.account}`, { headers: { authorization: `Bearer ${token}` } });
+  assert.is((await call()).status, 200);
+  assert.equal(parse(await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 86_400 })), {
+    status: 'ready',
+    time: '2026-01-06T12:00:00.000Z',
+  });
+  assert.is((await call()).status, 401);
+  assert.is((await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 'much' })).status, 400);
+});
+
+control('make a secret run out', async () => {
+  await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 181 * 86_400 });
+  assert.equal(
+    field(parse(await send(`${sandbox.url}/${tenantId}/oauth2/token`, form('learner'))), 'error_codes'),
+    [7000222],
+  );
+});
+
+control('reset what was changed, and leave tokens in hand valid', async () => {
+  const token = await tokenOf(sandbox.url, 'admin');
+  const headers = { authorization: `Bearer ${token}` };
+  await callAs(sandbox.url, 'admin', 'PUT', `/account/collections/legal1?${versions.account}`, {
+    parentCollection: { referenceName: 'contoso' },
+  });
+  await post(`${sandbox.url}/sandbox/faults`, { status: 503 });
+  assert.is((await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' })).status, 200);
+  const collections = await send(`${sandbox.url}/account/collections?${versions.account}`, { headers });
+  assert.equal(names(collections), ['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
+});
+
+control.run();
+
+const faults = suite('a fault');
+faults.before.each(started);
+faults.after.each(stopped);
+
+const fault = (body: unknown) => post(`${sandbox.url}/sandbox/faults`, body);
+const call = () => callAs(sandbox.url, 'admin', 'GET', `/account?${versions.account}`);
+
+faults('comes the given number of times, with its headers, in the envelope of the plane', async () => {
+  await fault({ method: 'get', path: '/Account', times: 2, status: 429, headers: { 'Retry-After': 7 } });
+  for (const at of [1, 2]) {
+    const answer = await call();
+    assert.is(answer.status, 429, String(at));
+    assert.is(answer.headers.get('retry-after'), '7');
+    assert.is(answer.headers.get('server'), 'Kestrel');
+    assert.equal(parse(answer), {
+      error: { code: 'TooManyRequests', message: 'This is a fault that the sandbox was asked for: 429.' },
+    });
+  }
+  assert.is((await call()).status, 200);
+});
+
+faults('on the catalog speaks its words', async () => {
+  await fault({ path: '/datamap/api/*', status: 503 });
+  const answer = await callAs(sandbox.url, 'reader', 'POST', `/datamap/api/search/query?${versions.datamap}`, {});
+  assert.is(answer.status, 503);
+  assert.is(field(parse(answer), 'errorCode'), 'ServiceUnavailable');
+});
+
+faults('can bring a body of its own', async () => {
+  await fault({ path: '/account', status: 500, body: { odd: true } });
+  const answer = await call();
+  assert.is(answer.status, 500);
+  assert.equal(parse(answer), { odd: true });
+});
+
+faults('leaves other methods and paths alone', async () => {
+  await fault({ method: 'PUT', path: '/account', status: 500 });
+  await fault({ path: '/scan/*', status: 500 });
+  assert.is((await call()).status, 200);
+  assert.is(field(parse(await send(`${sandbox.url}/sandbox/faults`)), 1, 'times'), 1);
+});
+
+faults('can only delay', async () => {
+  await fault({ path: '/account', delayMs: 80 });
+  const began = performance.now();
+  assert.is((await call()).status, 200);
+  assert.ok(performance.now() - began >= 75);
+});
+
+faults('can drop the connection before an answer or inside its body', async () => {
+  for (const drop of ['before', 'body']) {
+    await fault({ path: '/account', drop });
+    const failed = await call().then(
+      () => false,
+      () => true,
+    );
+    assert.ok(failed, drop);
+  }
+  assert.is((await call()).status, 200);
+});
+
+faults('that makes no sense is refused with what is wrong', async () => {
+  const cases: [unknown, string][] = [
+    [[], 'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }.'],
+    [{ times: 0 }, 'times must be a whole number, 1 or more.'],
+    [{ status: 99 }, 'status must be an HTTP status, 200 to 599.'],
+    [{ drop: 'later' }, "drop must be 'before' or 'body'."],
+    [{ path: 5 }, 'method and path must be strings.'],
+    [{ delayMs: -1 }, 'delayMs must be a whole number of milliseconds, at most 600000.'],
+  ];
+  for (const [body, message] of cases) {
+    const answer = await fault(body);
+    assert.is(answer.status, 400);
+    assert.equal(parse(answer), { error: { code: 'InvalidRequest', message } });
+  }
+});
+
+faults.run();
+
+const plain = suite('a plain sandbox');
+plain.before(async () => void (sandbox = await startSandbox({ plain: true })));
+plain.after(stopped);
+
+plain('has no controls', async () => {
+  assert.is((await send(`${sandbox.url}/sandbox/health`)).status, 501);
+});
+
+plain('has an empty catalog, and the collections', async () => {
+  const found = await callAs(sandbox.url, 'reader', 'POST', `/datamap/api/search/query?${versions.datamap}`, {
+    keywords: '*',
+  });
+  assert.is(field(parse(found), '@search.count'), 0);
+  assert.is(names(await callAs(sandbox.url, 'reader', 'GET', `/collections?${versions.account}`)).length, 5);
+});
+
+plain.run();

@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createSandbox, startSandbox } from '../../sandbox/app';
+import { tenantId } from '../../sandbox/model/personas';
+import { callAs, field, parse, send, sendRaw, tokenOf, versions } from './support';
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const started = async () => void (sandbox = await startSandbox());
+const stopped = () => sandbox.close();
+
+const headers = suite('response headers');
+headers.before(started);
+headers.after(stopped);
+
+headers("of account, policy and scanning are Kestrel's, with the versions and a fresh correlation id", async () => {
+  const supported = {
+    '/account/collections': '2019-11-01-preview, 2022-10-01-preview, 2023-10-01-preview',
+    '/policyStore/metadataRoles': '2021-07-01-preview, 2021-07-01',
+    '/scan/datasources': '2018-12-01-preview, 2021-10-01-preview, 2022-02-01-preview, 2022-07-01-preview, 2023-09-01',
+  };
+  const seen = new Set<string | null>();
+  for (const [path, versionsOf] of Object.entries(supported)) {
+    const answer = await send(sandbox.url + path, { headers: { 'x-ms-client-request-id': 'mine' } });
+    assert.is(answer.headers.get('server'), 'Kestrel');
+    assert.is(answer.headers.get('content-type'), 'application/json; charset=utf-8');
+    assert.is(answer.headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains');
+    assert.is(answer.headers.get('api-supported-versions'), versionsOf);
+    assert.is(answer.headers.get('x-ms-request-id'), null);
+    assert.is(answer.headers.get('access-control-allow-origin'), null);
+    seen.add(answer.headers.get('x-ms-correlation-request-id'));
+  }
+  assert.is(seen.size, 3);
+  assert.not.ok(seen.has(null));
+});
+
+headers('of scanning carry a request context', async () => {
+  assert.match(
+    (await send(`${sandbox.url}/scan/datasources`)).headers.get('request-context') ?? '',
+    /^appId=cid-v1:[0-9a-f-]{36}$/,
+  );
+});
+
+headers('of the catalog echo the client request id, or leave it out', async () => {
+  const url = `${sandbox.url}/datamap/api/search/query?${versions.datamap}`;
+  const init = {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await tokenOf(sandbox.url, 'reader')}`, 'content-type': 'application/json' },
+    body: '{}',
+  };
+  const echoed = await send(url, { ...init, headers: { ...init.headers, 'x-ms-client-request-id': 'mine' } });
+  assert.is(echoed.headers.get('x-ms-request-id'), 'mine');
+  assert.is(echoed.headers.get('server'), 'MicrosoftPurview');
+  assert.is(echoed.headers.get('content-type'), 'application/json');
+  assert.is(echoed.headers.get('access-control-allow-origin'), '*');
+  const silent = await send(url, init);
+  assert.is(silent.headers.get('x-ms-request-id'), null);
+  assert.ok(silent.headers.get('x-ms-correlation-request-id'));
+});
+
+headers.run();
+
+const guard = suite('the sandbox on loopback');
+guard.before(started);
+guard.after(stopped);
+
+guard('listens on 127.0.0.1', () => assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/));
+
+guard('answers a loopback name in the Host header only', async () => {
+  const port = new URL(sandbox.url).port;
+  const url = `${sandbox.url}/sandbox/health`;
+  for (const host of [`localhost:${port}`, `127.0.0.1:${port}`, `[::1]:${port}`, 'LOCALHOST'])
+    assert.is((await sendRaw(url, { host })).status, 200, host);
+  for (const host of ['evil.example', `127.0.0.1.evil.example:${port}`]) {
+    const answer = await sendRaw(url, { host });
+    assert.is(answer.status, 403, host);
+    assert.equal(JSON.parse(answer.text), {
+      error: {
+        code: 'SandboxForeignHost',
+        message: 'This is the sandbox: it answers only to a loopback address in the Host header.',
+      },
+    });
+  }
+});
+
+guard('answers no web page of another origin', async () => {
+  const url = `${sandbox.url}/sandbox/health`;
+  for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1.evil.example']) {
+    const answer = await sendRaw(url, { origin });
+    assert.is(answer.status, 403, origin);
+    assert.equal(JSON.parse(answer.text), {
+      error: {
+        code: 'SandboxForeignOrigin',
+        message: 'This is the sandbox: it answers no web page of another origin.',
+      },
+    });
+  }
+  assert.is((await sendRaw(url, { origin: 'http://localhost:8888' })).status, 200);
+});
+
+guard('closes twice, promptly, with a connection still open', async () => {
+  const other = await startSandbox();
+  await send(`${other.url}/sandbox/health`);
+  const began = performance.now();
+  await Promise.all([other.close(), other.close()]);
+  await other.close();
+  assert.ok(performance.now() - began < 1000);
+});
+
+guard('answers by injection without a port', async () => {
+  const silent = await createSandbox();
+  const answer = await silent.app.inject({ url: '/sandbox/health', headers: { host: 'localhost' } });
+  assert.is(answer.statusCode, 200);
+  await silent.close();
+});
+
+guard.run();
+
+const unknown = suite('an unknown route');
+unknown.before(started);
+unknown.after(stopped);
+
+const sentence = (called: string, near: string) =>
+  `This is the sandbox, and it does not imitate ${called}. The nearest it knows is ${near}.`;
+
+unknown('is answered with 501 and the nearest known one, in the words of the plane', async () => {
+  const gateway: [string, string, string][] = [
+    ['GET', '/scan/datasource', 'GET /scan/datasources'],
+    ['DELETE', '/account', 'GET /account'],
+    ['GET', '/policyStore/metadataPolicy', 'GET /policyStore/metadataPolicies'],
+    ['GET', '/account/collections/sal3s0/getChildren', 'GET /account/collections/{name}/getChildCollectionNames'],
+  ];
+  for (const [method, path, near] of gateway) {
+    const answer = await send(sandbox.url + path, { method });
+    assert.is(answer.status, 501);
+    assert.equal(parse(answer), {
+      error: { code: 'NotImitatedBySandbox', message: sentence(`${method} ${path}`, near) },
+    });
+  }
+});
+
+unknown('of Catalog, Graph and Entra ID speaks as they do', async () => {
+  const catalog = parse(await send(`${sandbox.url}/datamap/api/search/querry`, { method: 'POST' }));
+  assert.is(field(catalog, 'errorCode'), 'NotImitatedBySandbox');
+  assert.is(
+    field(catalog, 'errorMessage'),
+    sentence('POST /datamap/api/search/querry', 'POST /datamap/api/search/query'),
+  );
+  const graph = parse(await send(`${sandbox.url}/v1.0/application`));
+  assert.is(field(graph, 'error', 'message'), sentence('GET /v1.0/application', 'GET /v1.0/applications'));
+  assert.ok(field(graph, 'error', 'innerError'));
+  const entra = parse(await send(`${sandbox.url}/${tenantId}/oauth2/tokens`, { method: 'POST' }));
+  assert.match(
+    String(field(entra, 'error_description')),
+    sentence(`POST /${tenantId}/oauth2/tokens`, 'POST /{tenant}/oauth2/token'),
+  );
+});
+
+unknown.run();
+
+const body = suite('a body that cannot be read');
+body.before(started);
+body.after(stopped);
+
+async function putPolicy(contentType: string, text: string) {
+  const authorization = `Bearer ${await tokenOf(sandbox.url, 'admin')}`;
+  return send(`${sandbox.url}/policyStore/metadataPolicies/x?${versions.policy}`, {
+    method: 'PUT',
+    headers: { authorization, 'content-type': contentType },
+    body: text,
+  });
+}
+
+body("is the caller's mistake: malformed, empty, of another type, or too large", async () => {
+  const cases: [string, string, number, string, string][] = [
+    [
+      'application/json',
+      '{"name":',
+      400,
+      'BadRequest',
+      "Body is not valid JSON but content-type is set to 'application/json'",
+    ],
+    ['application/json', '', 400, 'BadRequest', "Body cannot be empty when content-type is set to 'application/json'"],
+    [
+      'text/html',
+      '<p>',
+      415,
+      'UnsupportedMediaType',
+      'The content type of the request is not supported. Send application/json.',
+    ],
+    [
+      'application/json',
+      `"${'x'.repeat(17 * 1024 * 1024)}"`,
+      413,
+      'RequestEntityTooLarge',
+      'The request body is too large.',
+    ],
+  ];
+  for (const [type, text, status, code, message] of cases) {
+    const answer = await putPolicy(type, text);
+    assert.is(answer.status, status);
+    assert.equal(parse(answer), { error: { code, message } });
+  }
+});
+
+body('is refused by the catalog in its own words', async () => {
+  const authorization = `Bearer ${await tokenOf(sandbox.url, 'reader')}`;
+  const answer = await send(`${sandbox.url}/datamap/api/search/query?${versions.datamap}`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: '{"keywords":',
+  });
+  assert.is(answer.status, 400);
+  assert.is(
+    field(parse(answer), 'errorMessage'),
+    "Body is not valid JSON but content-type is set to 'application/json'",
+  );
+});
+
+body('or a path that cannot be decoded is no fault of the sandbox', async () => {
+  const { status } = await sendRaw(`${sandbox.url}/account/collections/%zz`, {});
+  assert.ok(status >= 400 && status < 500, String(status));
+});
+
+body.run();
+
+const page = suite('the page about the sandbox');
+page.before(started);
+page.after(stopped);
+
+page('lists every route, and no other', async () => {
+  const silent = await createSandbox();
+  const known = silent.routes
+    .map(({ method, path }) => `${method} ${path}`)
+    .filter((route) => !/^\w+ \/(catalog|datamap)\//.test(route));
+  await silent.close();
+  const text =
+    readFileSync(join(__dirname, '../../sandbox/README.md'), 'utf8').split('## Catalog and Data Map')[0] ?? '';
+  const listed = [...text.matchAll(/^\| [^|]+ \| ([A-Z]+) \| `([^`]+)` \|/gm)].map(
+    ([, method, path]) => `${method} ${path}`,
+  );
+  assert.equal([...new Set(known)].sort(), listed.sort());
+});
+
+page('holds with a token', async () => {
+  assert.is((await callAs(sandbox.url, 'reader', 'GET', `/collections?${versions.account}`)).status, 200);
+});
+
+page.run();

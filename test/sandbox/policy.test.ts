@@ -1,0 +1,342 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startSandbox } from '../../sandbox/app';
+import { collectionsPermitting } from '../../sandbox/model/permissions';
+import { createPolicies, type Policy } from '../../sandbox/model/policies';
+import { callAs, field, names, parse, persona, versions } from './support';
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const started = async () => void (sandbox = await startSandbox());
+const stopped = () => sandbox.close();
+
+const as = (name: string, method: string, path: string, body?: unknown) =>
+  callAs(sandbox.url, name, method, `${path}${path.includes('?') ? '&' : '?'}${versions.policy}`, body);
+const forbidden = { error: { code: 'Unauthorized', message: 'Not authorized to access account' } };
+
+const role = (name: string) => `purviewmetadatarole_builtin_${name}`;
+const derived = (kind: string, rule: string) => ({
+  fromRule: rule,
+  attributeName: `derived.purview.${kind}`,
+  attributeValueIncludes: rule,
+});
+const held = (...ids: string[]) => ({ attributeName: 'principal.microsoft.id', attributeValueIncludedIn: ids });
+
+async function policyOf(collection: string): Promise<Policy> {
+  return parse(await as('admin', 'GET', `/policyStore/collections/${collection}/metadataPolicy`)) as Policy;
+}
+
+/** The policy with members in a role: in its rule, or in a new one with its line in the permission rule. */
+function granting(policy: Policy, name: string, ...ids: string[]): Policy {
+  const { attributeRules, collection } = policy.properties;
+  const id = `${role(name)}:${collection.referenceName}`;
+  const member = [held(...ids), derived('role', role(name))];
+  const known = attributeRules.some((rule) => rule.id === id);
+  const adding = known ? { [id]: member } : { [`permission:${collection.referenceName}`]: [derived('permission', id)] };
+  const rules = attributeRules.map((rule) => ({
+    ...rule,
+    dnfCondition: [...rule.dnfCondition, ...[adding[rule.id] ?? []].filter((all) => all.length > 0)],
+  }));
+  const fresh = known ? [] : [{ kind: 'attributerule', id, name: id, dnfCondition: [member] }];
+  return { ...policy, properties: { ...policy.properties, attributeRules: [...fresh, ...rules] } };
+}
+
+const put = (name: string, policy: Policy) => as(name, 'PUT', `/policyStore/metadataPolicies/${policy.id}`, policy);
+
+const shape = suite('a metadata policy');
+shape.before.each(started);
+shape.after.each(stopped);
+
+shape('of the root has the shape and the key order of the service', async () => {
+  const { text } = await as('admin', 'GET', '/policyStore/collections/contoso/metadataPolicy');
+  const policy = JSON.parse(text) as Policy;
+  const rules = (['collection-administrator', 'data-curator', 'purview-reader'] as const).map((name, at) => {
+    const id = `${role(name)}:contoso`;
+    const member = persona(['admin', 'curator', 'reader'][at] ?? '').objectId;
+    return { kind: 'attributerule', id, name: id, dnfCondition: [[held(member), derived('role', role(name))]] };
+  });
+  const permission = {
+    kind: 'attributerule',
+    id: 'permission:contoso',
+    name: 'permission:contoso',
+    dnfCondition: rules.map(({ id }) => [derived('permission', id)]),
+  };
+  const decision = {
+    kind: 'decisionrule',
+    effect: 'Permit',
+    dnfCondition: [
+      [
+        { attributeName: 'resource.purview.collection', attributeValueIncludes: 'contoso' },
+        derived('permission', 'permission:contoso'),
+      ],
+    ],
+  };
+  const properties = {
+    description: '',
+    decisionRules: [decision],
+    attributeRules: [...rules, permission],
+    collection: { type: 'CollectionReference', referenceName: 'contoso' },
+  };
+  assert.is(text, JSON.stringify({ name: 'policy_Contoso', id: policy.id, version: 1, properties }));
+});
+
+shape('of a child inherits in both spellings and names its parent last', async () => {
+  const { version, properties } = await policyOf('cust4x');
+  const admins = `${role('collection-administrator')}:cust4x`;
+  assert.is(version, 0);
+  assert.equal(
+    properties.attributeRules.map((rule) => rule.dnfCondition),
+    [
+      [[derived('permission', `${role('collection-administrator')}:sal3s0`)]],
+      [[derived('permission', admins)], [derived('permission', 'permission:sal3s0')]],
+    ],
+  );
+  assert.equal(Object.keys(properties).pop(), 'parentCollectionName');
+  assert.is(properties.parentCollectionName, 'sal3s0');
+});
+
+shape('is listed, found by id and filtered by collection in any case', async () => {
+  const all = await as('admin', 'GET', '/policyStore/metadataPolicies');
+  assert.equal(names(all, 'values'), [
+    'policy_Contoso',
+    'policy_sal3s0',
+    'policy_f1nanc',
+    'policy_mkt9qd',
+    'policy_cust4x',
+  ]);
+  assert.equal(Object.keys(parse(all) as object), ['values']);
+  assert.equal(names(await as('admin', 'GET', '/policystore/metadatapolicies?collectionName=Sal3s0'), 'values'), [
+    'policy_sal3s0',
+  ]);
+  assert.equal(names(await as('admin', 'GET', '/policyStore/metadataPolicies?collectionName=nowhere'), 'values'), []);
+  const { id } = await policyOf('f1nanc');
+  assert.is(field(parse(await as('admin', 'GET', `/policyStore/metadataPolicies/${id}`)), 'name'), 'policy_f1nanc');
+});
+
+shape('that does not exist is not found', async () => {
+  for (const path of [
+    '/policyStore/metadataPolicies/00000000-0000-4000-8000-000000000000',
+    '/policyStore/collections/nowhere/metadataPolicy',
+  ]) {
+    const answer = await as('admin', 'GET', path);
+    assert.is(answer.status, 404);
+    assert.equal(parse(answer), { error: { code: 'ResourceNotFound', message: 'Resource not found' } });
+    assert.is(answer.headers.get('x-ms-error-code'), 'ResourceNotFound');
+  }
+});
+
+shape("is nobody else's to read", async () => {
+  for (const name of ['learner', 'curator', 'reader']) {
+    for (const path of [
+      '/policyStore/metadataRoles',
+      '/policyStore/metadataPolicies',
+      '/policyStore/collections/contoso/metadataPolicy',
+    ]) {
+      const answer = await as(name, 'GET', path);
+      assert.is(answer.status, 403);
+      assert.equal(parse(answer), forbidden);
+    }
+  }
+});
+
+shape.run();
+
+const roles = suite('the metadata roles');
+roles.before(started);
+roles.after(stopped);
+
+roles('are five, with their data actions', async () => {
+  const answer = await as('admin', 'GET', '/policyStore/metadataRoles');
+  assert.equal(names(answer, 'values'), [
+    'data-curator',
+    'data-source-administrator',
+    'collection-administrator',
+    'purview-reader',
+    'data-share-contributor',
+  ]);
+  assert.equal(field(parse(answer), 'values', 0), {
+    id: 'purviewmetadatarole_builtin_data-curator',
+    name: 'data-curator',
+    type: 'Microsoft.Purview/role',
+    properties: {
+      provisioningState: 'Provisioned',
+      roleType: 'BuiltIn',
+      friendlyName: 'Data Curator',
+      cnfCondition: [
+        [
+          {
+            attributeName: 'request.azure.dataAction',
+            attributeValueIncludedIn: ['data/read', 'data/write', 'collection/read'].map(
+              (action) => `Microsoft.Purview/accounts/${action}`,
+            ),
+          },
+        ],
+      ],
+      version: 1,
+    },
+  });
+});
+
+roles.run();
+
+const change = suite('a PUT of a policy');
+change.before.each(started);
+change.after.each(stopped);
+
+change('answers the whole policy with its version raised by one', async () => {
+  const policy = granting(await policyOf('contoso'), 'data-source-administrator', persona('learner').objectId);
+  const answer = await put('admin', policy);
+  assert.is(answer.status, 200);
+  assert.equal(parse(answer), { ...policy, version: 2 });
+  assert.equal(await policyOf('contoso'), { ...policy, version: 2 });
+});
+
+change('decides what the next call may do', async () => {
+  const sources = () => callAs(sandbox.url, 'learner', 'GET', `/scan/datasources?${versions.scanning}`);
+  assert.is((await sources()).status, 403);
+  await put('admin', granting(await policyOf('contoso'), 'data-source-administrator', persona('learner').objectId));
+  assert.equal(names(await sources()), [
+    'sql-contoso-sales',
+    'sql-contoso-finance',
+    'adls-contosolake',
+    'powerbi-contoso',
+  ]);
+});
+
+change('takes a role away again', async () => {
+  const policy = await policyOf('contoso');
+  const rules = policy.properties.attributeRules.filter(({ id }) => !id.includes('purview-reader'));
+  await put('admin', { ...policy, properties: { ...policy.properties, attributeRules: rules } });
+  assert.is((await callAs(sandbox.url, 'reader', 'GET', `/account/collections?${versions.account}`)).status, 403);
+});
+
+change('on a sub-collection acts there and below, and nowhere else', async () => {
+  await put('admin', granting(await policyOf('sal3s0'), 'collection-administrator', persona('learner').objectId));
+  assert.equal(names(await as('learner', 'GET', '/policyStore/metadataPolicies'), 'values'), [
+    'policy_sal3s0',
+    'policy_cust4x',
+  ]);
+  assert.equal(names(await callAs(sandbox.url, 'learner', 'GET', `/account/collections?${versions.account}`)), [
+    'sal3s0',
+    'cust4x',
+  ]);
+  assert.is((await as('learner', 'GET', '/policyStore/collections/contoso/metadataPolicy')).status, 403);
+  assert.is((await callAs(sandbox.url, 'learner', 'GET', `/account?${versions.account}`)).status, 403);
+});
+
+change('that drops the parent line ends the inheritance', async () => {
+  const policy = await policyOf('f1nanc');
+  const rules = policy.properties.attributeRules.map((rule) => ({
+    ...rule,
+    dnfCondition: rule.dnfCondition.filter(([matcher]) => matcher?.fromRule !== 'permission:contoso'),
+  }));
+  await put('admin', { ...policy, properties: { ...policy.properties, attributeRules: rules } });
+  const collections = await callAs(sandbox.url, 'reader', 'GET', `/account/collections?${versions.account}`);
+  assert.equal(names(collections), ['contoso', 'sal3s0', 'mkt9qd', 'cust4x']);
+  assert.is((await as('admin', 'GET', '/policyStore/collections/f1nanc/metadataPolicy')).status, 200);
+});
+
+change('is accepted without fromRule, which the answer has again', async () => {
+  const policy = await policyOf('cust4x');
+  const bare: unknown = JSON.parse(JSON.stringify(policy), (key, value) => (key === 'fromRule' ? undefined : value));
+  const answer = await as('admin', 'PUT', `/policyStore/metadataPolicies/${policy.id}`, bare);
+  assert.equal(parse(answer), { ...policy, version: 1 });
+});
+
+change('of one who does not administer the collection is refused', async () => {
+  const answer = await put(
+    'curator',
+    granting(await policyOf('contoso'), 'collection-administrator', persona('curator').objectId),
+  );
+  assert.is(answer.status, 403);
+  assert.equal(parse(answer), forbidden);
+});
+
+change('from an older version is refused', async () => {
+  const policy = await policyOf('contoso');
+  await put('admin', policy);
+  const answer = await put('admin', policy);
+  assert.is(answer.status, 409);
+  assert.equal(parse(answer), {
+    error: {
+      code: 'Conflict',
+      message: 'The policy is at version 2, the request carries version 1. Read it again and repeat the change.',
+    },
+  });
+});
+
+change('that makes no sense is refused with the place of the mistake', async () => {
+  const policy = await policyOf('contoso');
+  const properties = (part: object) => ({ ...policy, properties: { ...policy.properties, ...part } });
+  const rule = { kind: 'attributerule', id: 'permission:contoso', name: 'permission:contoso' };
+  const cases: [unknown, string][] = [
+    [[], 'The body must be an object.'],
+    [{ ...policy, id: undefined }, 'id must be a non-empty string.'],
+    [{ ...policy, version: '1' }, 'version must be a whole number.'],
+    [properties({ attributeRules: {} }), 'properties.attributeRules must be a list.'],
+    [
+      properties({ attributeRules: [{ ...rule, id: 'permission:sal3s0', dnfCondition: [] }] }),
+      "properties.attributeRules[0].id 'permission:sal3s0' is neither permission:contoso nor <role id>:contoso.",
+    ],
+    [
+      properties({ attributeRules: [{ ...rule, dnfCondition: [[{}]] }] }),
+      'properties.attributeRules[0].dnfCondition[0][0].attributeName must be a non-empty string.',
+    ],
+    [
+      properties({
+        attributeRules: [
+          { ...rule, dnfCondition: [] },
+          { ...rule, dnfCondition: [] },
+        ],
+      }),
+      "The rule 'permission:contoso' is there twice.",
+    ],
+    [
+      properties({ collection: { referenceName: 'sal3s0' }, attributeRules: [] }),
+      'A policy cannot be moved to another collection or parent.',
+    ],
+    [{ ...policy, id: 'other' }, "The policy id 'other' in the body is not the one in the path."],
+  ];
+  for (const [body, message] of cases) {
+    const answer = await as('admin', 'PUT', `/policyStore/metadataPolicies/${policy.id}`, body);
+    assert.is(answer.status, 400, message);
+    assert.equal(parse(answer), { error: { code: 'InvalidRequest', message } });
+  }
+});
+
+change.run();
+
+const permissions = suite('the evaluation of the policies');
+
+permissions('inherits down the tree', () => {
+  const all = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
+  const policies = createPolicies();
+  assert.equal(collectionsPermitting(policies, persona('curator').objectId, 'data/write'), all);
+  assert.equal(collectionsPermitting(policies, persona('reader').objectId, 'data/read'), all);
+  assert.equal(collectionsPermitting(policies, persona('admin').objectId, 'collection/write'), all);
+});
+
+permissions('gives a role its own actions only', () => {
+  const policies = createPolicies();
+  assert.is(collectionsPermitting(policies, persona('reader').objectId, 'data/write').size, 0);
+  assert.is(collectionsPermitting(policies, persona('admin').objectId, 'data/read').size, 0);
+  assert.is(collectionsPermitting(policies, persona('curator').objectId, 'scan/read').size, 0);
+  assert.is(collectionsPermitting(policies, persona('learner').objectId, 'collection/read').size, 0);
+});
+
+permissions('does not know a client id', () => {
+  assert.is(collectionsPermitting(createPolicies(), persona('admin').clientId, 'collection/read').size, 0);
+});
+
+permissions('ends when rules name each other', () => {
+  const policies = createPolicies();
+  const root = policies.byCollection('contoso');
+  assert.ok(root);
+  const loop = root.properties.attributeRules.map((rule) => ({
+    ...rule,
+    dnfCondition: [[derived('permission', 'permission:cust4x')]],
+  }));
+  policies.put(root, { ...root, properties: { ...root.properties, attributeRules: loop } });
+  assert.is(collectionsPermitting(policies, persona('admin').objectId, 'collection/read').size, 0);
+});
+
+permissions.run();
