@@ -1,0 +1,47 @@
+/** Where a cloud keeps its sign-in, its Purview accounts and Microsoft Graph. */
+export interface Cloud {
+  authorityHost: string;
+  /** Accounts live at `https://{account}.{purviewDomain}`. */
+  purviewDomain: string;
+  /** The audience a token for Purview is asked for. */
+  resource: string;
+  graphEndpoint: string;
+  /** What no official source confirms; override it by its variable when it is wrong for you. */
+  unconfirmed: string[];
+}
+
+/**
+ * The clouds of `AZURE_CLOUD`. Hosts of the sovereign clouds follow the private endpoint DNS tables.
+ * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
+ */
+export const clouds = {
+  public: {
+    authorityHost: 'https://login.microsoftonline.com',
+    purviewDomain: 'purview.azure.com',
+    resource: 'https://purview.azure.net',
+    graphEndpoint: 'https://graph.microsoft.com',
+    unconfirmed: [],
+  },
+  usgov: {
+    authorityHost: 'https://login.microsoftonline.us',
+    purviewDomain: 'purview.azure.us',
+    // Public code disagrees: others ask for https://purview.azure.us.
+    resource: 'https://purview.azure.net',
+    graphEndpoint: 'https://graph.microsoft.us',
+    unconfirmed: ['PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'],
+  },
+  china: {
+    authorityHost: 'https://login.partner.microsoftonline.cn',
+    purviewDomain: 'purview.azure.cn',
+    // Public code disagrees: others ask for https://purview.azure.cn.
+    resource: 'https://purview.azure.net',
+    graphEndpoint: 'https://microsoftgraph.chinacloudapi.cn',
+    unconfirmed: ['PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'],
+  },
+} satisfies Record<string, Cloud>;
+
+export type CloudName = keyof typeof clouds;
+
+export function isCloudName(name: string): name is CloudName {
+  return Object.hasOwn(clouds, name);
+}

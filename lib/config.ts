@@ -1,0 +1,215 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parse } from 'dotenv';
+import { clouds, isCloudName, type Cloud, type CloudName } from './clouds';
+import { ConfigError } from './errors';
+
+/** Everything a call needs to know about you and your account. */
+export interface Config {
+  tenantId: string;
+  clientId: string;
+  /** Not enumerable, so that printing or serialising a configuration never shows it. */
+  readonly clientSecret: string;
+  account: string;
+  cloud: CloudName;
+  authorityHost: string;
+  /** Address of the Purview account, without a trailing slash. */
+  endpoint: string;
+  /** Audience of the token, for example `https://purview.azure.net`. */
+  resource: string;
+  graphEndpoint: string;
+  /** Where the values were found, for example `.env`. */
+  source: string;
+}
+
+type Env = Record<string, string | undefined>;
+
+const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
+const accountName = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
+const placeholder = /^<.*>$|^(your|my)[-_ ]|xxxx|^0{8}-0{4}-0{4}-0{4}-0{12}$|^changeme$/i;
+
+const required: Record<string, string> = {
+  AZURE_TENANT_ID: 'the Directory (tenant) ID on the overview page of your app registration',
+  AZURE_CLIENT_ID: 'the Application (client) ID on the overview page of your app registration',
+  AZURE_CLIENT_SECRET: 'the Value of a client secret, under Certificates & secrets',
+  PURVIEW_ACCOUNT: 'the name of your Purview account',
+};
+const optional = ['AZURE_CLOUD', 'AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'];
+const names = [...Object.keys(required), ...optional];
+
+/**
+ * Reads a configuration from variables, without touching the environment or any file.
+ * Throws a `ConfigError` that names every problem at once.
+ */
+export function readConfig(env: Env, source = 'The environment'): Config {
+  const value = (name: string) => (env[name] ?? '').trim();
+  const cloudName = value('AZURE_CLOUD') || 'public';
+  const cloud: Cloud = clouds[isCloudName(cloudName) ? cloudName : 'public'];
+  const address = (name: string, otherwise: string) => withoutSlash(value(name) || otherwise);
+  const config = {
+    tenantId: value('AZURE_TENANT_ID'),
+    clientId: value('AZURE_CLIENT_ID'),
+    account: value('PURVIEW_ACCOUNT'),
+    cloud: isCloudName(cloudName) ? cloudName : 'public',
+    authorityHost: address('AZURE_AUTHORITY_HOST', cloud.authorityHost),
+    endpoint: address('PURVIEW_ENDPOINT', `https://${value('PURVIEW_ACCOUNT')}.${cloud.purviewDomain}`),
+    // Audiences are compared letter by letter, so a trailing slash stays.
+    resource: value('PURVIEW_RESOURCE') || cloud.resource,
+    graphEndpoint: address('GRAPH_ENDPOINT', cloud.graphEndpoint),
+    source,
+  } satisfies Omit<Config, 'clientSecret'>;
+  const problems = [
+    ...Object.entries(required).flatMap(([name, what]) => missing(name, value(name), what)),
+    ...valueProblems(value),
+    ...addressProblems(config),
+    ...cloudProblems(cloudName, value),
+  ];
+  if (problems.length > 0) throw new ConfigError(problems, source);
+  return withSecret(config, value('AZURE_CLIENT_SECRET'));
+}
+
+/** The same account, asked for by another application. */
+export function withApplication(config: Config, application: { clientId: string; clientSecret: string }): Config {
+  return withSecret({ ...config, clientId: application.clientId }, application.clientSecret);
+}
+
+/**
+ * Finds the configuration: `path` if given, else the file `DOTENV_CONFIG_PATH` names, else `.env` in the working
+ * directory or above it, up to the nearest `package.json`. Variables that are already set win over the file.
+ *
+ * With `example`, `.env.example` stands in when there is no `.env`, provided that all its addresses are loopback, and
+ * then alone: variables in the shell are left unread, so that no real secret reaches the sandbox.
+ * Throws a `ConfigError`.
+ */
+export function loadConfig(options: { path?: string; example?: boolean; env?: Env; cwd?: string } = {}): Config {
+  const { env = process.env, cwd = process.cwd() } = options;
+  const given = options.path ?? env.DOTENV_CONFIG_PATH;
+  // Only the file's name is shown: a whole path tells more about your machine than a notebook should.
+  if (given) return readConfig({ ...readEnvFile(resolve(cwd, given), basename(given)), ...set(env) }, basename(given));
+  const file = findUp('.env', cwd);
+  if (file) return readConfig({ ...readEnvFile(file, '.env'), ...set(env) }, '.env');
+  const example = options.example ? findUp('.env.example', cwd) : undefined;
+  if (!example) return readConfig(env, 'The environment (there is no .env file)');
+  const config = readConfig(readEnvFile(example, '.env.example'), '.env.example');
+  const elsewhere = addresses(config).filter(([, url]) => !isLoopback(url));
+  if (elsewhere.length === 0) return config;
+  const problems = elsewhere.map(
+    ([name]) => `${name} is not a loopback address. Copy the file to .env and write your account there.`,
+  );
+  throw new ConfigError(problems, '.env.example');
+}
+
+/** The variables of a configuration that the shell sets, and that `.env.example` leaves unread. */
+export function variablesSet(env: Env = process.env): string[] {
+  return Object.keys(set(env));
+}
+
+/** Whether an address stays on this machine. */
+export function isLoopback(url: string): boolean {
+  const host = urlOf(url)?.hostname ?? '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function withSecret(config: Omit<Config, 'clientSecret'>, secret: string): Config {
+  return Object.defineProperty({ ...config }, 'clientSecret', { value: secret }) as Config;
+}
+
+function missing(name: string, value: string, what: string): string[] {
+  if (value === '') return [`${name} is missing: ${what}.`];
+  return placeholder.test(value) ? [`${name} still holds a placeholder: put ${what} there.`] : [];
+}
+
+function valueProblems(value: (name: string) => string): string[] {
+  const problems: string[] = [];
+  const check = (name: string, bad: (text: string) => boolean, sentence: string) => {
+    const text = value(name);
+    if (text !== '' && !placeholder.test(text) && bad(text)) problems.push(`${name} ${sentence}`);
+  };
+  const isUrl = (text: string) => /^[a-z]+:\/\//i.test(text);
+  check(
+    'AZURE_TENANT_ID',
+    (text) => !guid.test(text) && !domain.test(text),
+    'is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
+  );
+  check('AZURE_CLIENT_ID', (text) => !guid.test(text), 'is not a GUID: copy the Application (client) ID.');
+  check(
+    'AZURE_CLIENT_SECRET',
+    (text) => guid.test(text),
+    'is a GUID, so it is the Secret ID: copy the Value instead. It is shown once, so you may need a new client secret.',
+  );
+  check('PURVIEW_ACCOUNT', isUrl, 'is a whole URL: give the account name alone, the first part of its host name.');
+  check(
+    'PURVIEW_ACCOUNT',
+    (text) => !isUrl(text) && !accountName.test(text),
+    'is not an account name: 3 to 63 letters, digits and hyphens.',
+  );
+  check('PURVIEW_RESOURCE', (text) => !isUrl(text) && !guid.test(text), 'is neither a URL nor a GUID.');
+  return problems;
+}
+
+function addressProblems(config: Omit<Config, 'clientSecret'>): string[] {
+  return addresses(config).flatMap(([name, address]) => {
+    // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
+    if (name === 'PURVIEW_ENDPOINT' && address.startsWith(`https://${config.account}.`)) return [];
+    const url = urlOf(address);
+    if (!url || !/^https?:$/.test(url.protocol)) return [`${name} is not a URL that begins with https://.`];
+    if (url.username || url.password || url.search || url.hash) {
+      return [`${name} holds more than an address: take out any user, password, query or fragment.`];
+    }
+    if (url.protocol === 'http:' && !isLoopback(address)) {
+      return [`${name} begins with http://: only https:// keeps the token and the secret private.`];
+    }
+    return [];
+  });
+}
+
+function cloudProblems(cloudName: string, value: (name: string) => string): string[] {
+  if (!isCloudName(cloudName)) return [`AZURE_CLOUD is none of ${Object.keys(clouds).join(', ')}.`];
+  const hostOf = (name: string) => urlOf(value(name))?.hostname ?? '';
+  return Object.entries(clouds).flatMap(([other, cloud]) => {
+    if (other === cloudName) return [];
+    const mine = (name: string) => `${name} belongs to the cloud ${other}, but AZURE_CLOUD is ${cloudName}.`;
+    const problems: string[] = [];
+    if (hostOf('AZURE_AUTHORITY_HOST') === urlOf(cloud.authorityHost)?.hostname) {
+      problems.push(mine('AZURE_AUTHORITY_HOST'));
+    }
+    if (hostOf('PURVIEW_ENDPOINT').endsWith(`.${cloud.purviewDomain}`)) problems.push(mine('PURVIEW_ENDPOINT'));
+    return problems;
+  });
+}
+
+function addresses(config: Omit<Config, 'clientSecret'>): [name: string, url: string][] {
+  return [
+    ['AZURE_AUTHORITY_HOST', config.authorityHost],
+    ['PURVIEW_ENDPOINT', config.endpoint],
+    ['GRAPH_ENDPOINT', config.graphEndpoint],
+  ];
+}
+
+function set(env: Env): Env {
+  return Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]));
+}
+
+function readEnvFile(path: string, shown: string): Env {
+  try {
+    return parse(readFileSync(path));
+  } catch {
+    throw new ConfigError(['The file cannot be read. Is the path right?'], shown);
+  }
+}
+
+function findUp(name: string, from: string): string | undefined {
+  const file = join(from, name);
+  if (existsSync(file)) return file;
+  const parent = dirname(from);
+  return existsSync(join(from, 'package.json')) || parent === from ? undefined : findUp(name, parent);
+}
+
+function urlOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

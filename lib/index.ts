@@ -1,0 +1,16 @@
+export * from './account';
+export * from './catalog';
+export * from './checks';
+export * from './client';
+export * from './clouds';
+export { loadConfig, readConfig, withApplication, type Config } from './config';
+export * from './connect';
+export * from './errors';
+export * from './explain';
+export * from './jwt';
+export * from './policy';
+export * from './practice';
+export * from './search';
+export * from './show';
+export { claimsOf, requestToken, tokenSource, type AccessToken, type TokenAnswer, type TokenSource } from './token';
+export type { Fetch, NetworkOptions, ResponseLike } from './transport';

@@ -1,0 +1,176 @@
+import { skipToken } from './account';
+import type { Client } from './client';
+
+const apiVersion = '2021-07-01';
+
+/** One condition of a rule. Those on `derived.*` attributes point to another rule. */
+export interface AttributeMatcher {
+  fromRule?: string;
+  attributeName: string;
+  attributeValueIncludes?: string;
+  attributeValueIncludedIn?: string[];
+}
+
+export interface AttributeRule {
+  kind: string;
+  id: string;
+  name: string;
+  /** Any of the inner lists has to hold, each with all its conditions. */
+  dnfCondition: AttributeMatcher[][];
+}
+
+/** Who may do what in one collection. There is one policy for each collection. */
+export interface MetadataPolicy {
+  name: string;
+  id: string;
+  version: number;
+  properties: {
+    description: string;
+    decisionRules: unknown[];
+    attributeRules: AttributeRule[];
+    collection: { type: string; referenceName: string };
+    /** Absent on the root collection. */
+    parentCollectionName?: string;
+  };
+}
+
+export interface MetadataRole {
+  id: string;
+  name: string;
+  properties: { friendlyName: string; cnfCondition: AttributeMatcher[][] };
+}
+
+/** A role that a principal holds on a collection. */
+export interface RoleHeld {
+  collection: string;
+  /** Name of the role, for example `data-curator`. */
+  role: string;
+  /** The collection it was given on, which is another one when the role is inherited. */
+  from: string;
+}
+
+/** The built-in roles by the names the portal gives them. The ids are those the service uses. */
+export const roles = {
+  'Data Curator': 'purviewmetadatarole_builtin_data-curator',
+  'Data Reader': 'purviewmetadatarole_builtin_purview-reader',
+  'Data Source Administrator': 'purviewmetadatarole_builtin_data-source-administrator',
+  'Collection Admin': 'purviewmetadatarole_builtin_collection-administrator',
+} as const;
+
+export type RoleName = keyof typeof roles;
+
+/** Lists the roles of the account. https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis */
+export async function listRoles(client: Client): Promise<MetadataRole[]> {
+  return listAll(client, '/policyStore/metadataRoles');
+}
+
+/** Lists the policies of every collection the caller administers. Needs the role Collection Admin. */
+export async function listPolicies(client: Client): Promise<MetadataPolicy[]> {
+  return listAll(client, '/policyStore/metadataPolicies');
+}
+
+/** Reads the policy of one collection, by the collection's name. Throws a `TypeError` when there is none. */
+export async function getPolicy(client: Client, collectionName: string): Promise<MetadataPolicy> {
+  const [policy] = await listAll<MetadataPolicy>(client, '/policyStore/metadataPolicies', { collectionName });
+  if (!policy) throw new TypeError(`No policy of a collection ${JSON.stringify(collectionName)} can be read.`);
+  return policy;
+}
+
+/**
+ * Writes a whole policy back; the service raises its `version`. Read it again before every write, because what you
+ * send replaces what is there.
+ */
+export function putPolicy(client: Client, policy: MetadataPolicy): Promise<MetadataPolicy> {
+  const path = `/policyStore/metadataPolicies/${encodeURIComponent(policy.id)}`;
+  return client.put(path, { apiVersion, body: policy });
+}
+
+/**
+ * Gives a copy of the policy in which the principal (an Entra object id) holds the role. A role that nobody held yet
+ * gets its rule, and its line in the rule `permission:{collection}`.
+ */
+export function withMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
+  const copy = structuredClone(policy);
+  const members = memberList(copy, roles[role]);
+  if (!members.includes(objectId)) members.push(objectId);
+  return copy;
+}
+
+/**
+ * Tells which roles a principal holds on which collection, and from which collection each comes, following the
+ * inheritance written in the policies. Roles held through a group are not seen.
+ */
+export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[] {
+  const rules = new Map(policies.flatMap((policy) => policy.properties.attributeRules).map((rule) => [rule.id, rule]));
+  return policies.flatMap((policy) => {
+    const collection = policy.properties.collection.referenceName;
+    const found = new Map<string, RoleHeld>();
+    walk(`permission:${collection}`, new Set());
+    return [...found.values()];
+
+    function walk(id: string, seen: Set<string>): void {
+      const rule = rules.get(id);
+      if (!rule || seen.has(id)) return;
+      seen.add(id);
+      const [role, from] = roleAndCollection(id);
+      if (role && isMember(rule, objectId) && !found.has(role)) found.set(role, { collection, role, from });
+      for (const next of rule.dnfCondition.flat().flatMap(({ fromRule, attributeValueIncludes }) => fromRule ?? attributeValueIncludes ?? [])) {
+        walk(next, seen);
+      }
+    }
+  });
+}
+
+async function listAll<T>(client: Client, path: string, query: Record<string, string> = {}): Promise<T[]> {
+  const items: T[] = [];
+  let next: string | undefined;
+  do {
+    const page = await client.get<{ values: T[]; nextLink?: string }>(path, {
+      apiVersion,
+      query: { ...query, skipToken: next },
+    });
+    items.push(...page.values);
+    // The service offers a next page even where there is none: an empty one ends the list.
+    next = page.values.length > 0 ? skipToken(page.nextLink) : undefined;
+  } while (next);
+  return items;
+}
+
+function isMember(rule: AttributeRule, objectId: string): boolean {
+  return rule.dnfCondition.flat().some(
+    ({ attributeName, attributeValueIncludedIn }) =>
+      attributeName === 'principal.microsoft.id' && attributeValueIncludedIn?.includes(objectId),
+  );
+}
+
+/** `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`. */
+function roleAndCollection(ruleId: string): [role: string, collection: string] {
+  const [, role = '', collection = ''] = /^purviewmetadatarole_builtin_([^:]+):(.+)$/.exec(ruleId) ?? [];
+  return [role, collection];
+}
+
+function memberList(policy: MetadataPolicy, roleId: string): string[] {
+  const collection = policy.properties.collection.referenceName;
+  const rules = policy.properties.attributeRules;
+  const id = `${roleId}:${collection}`;
+  const rule = rules.find((one) => one.id === id);
+  const condition = rule?.dnfCondition.flat().find((one) => one.attributeName === 'principal.microsoft.id');
+  if (condition) return (condition.attributeValueIncludedIn ??= []);
+
+  const members: string[] = [];
+  const conditions: AttributeMatcher[] = [
+    { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: members },
+    { fromRule: roleId, attributeName: 'derived.purview.role', attributeValueIncludes: roleId },
+  ];
+  if (rule) {
+    rule.dnfCondition.unshift(conditions);
+    return members;
+  }
+  const permission = rules.findIndex((one) => one.id === `permission:${collection}`);
+  rules[permission]?.dnfCondition.push([
+    { fromRule: id, attributeName: 'derived.purview.permission', attributeValueIncludes: id },
+  ]);
+  // The permission rule stays last, as the service writes it.
+  rules.splice(permission, 0, { kind: 'attributerule', id, name: id, dnfCondition: [conditions] });
+  return members;
+}

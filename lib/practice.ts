@@ -1,0 +1,56 @@
+import { createClient, type Client } from './client';
+import { isLoopback, withApplication, type Config } from './config';
+import { getPolicy, putPolicy, roles, rolesOf, withMember, type RoleName } from './policy';
+import { claimsOf, tokenSource } from './token';
+import { send, type NetworkOptions } from './transport';
+
+/** An identity the sandbox lends for practice. Its secret is not enumerable, though it opens nothing real. */
+export interface Persona {
+  name: string;
+  clientId: string;
+  readonly clientSecret: string;
+  /** Object id of the service principal. */
+  objectId: string;
+  roles: string[];
+}
+
+/** Whether the sandbox answers at the endpoint. A real account has no such address. */
+export async function isSandbox(config: Config, options: NetworkOptions = {}): Promise<boolean> {
+  if (!isLoopback(config.endpoint)) return false;
+  const url = `${config.endpoint}/sandbox/health`;
+  const { status } = await send({ method: 'GET', url, headers: {}, repeatable: true }, options);
+  return status === 200;
+}
+
+/** Gives one of the sandbox's personas: learner, admin, curator, reader or expired. Throws on a real account. */
+export async function persona(config: Config, name: string, options: NetworkOptions = {}): Promise<Persona> {
+  if (!isLoopback(config.endpoint)) throw new TypeError('Only the sandbox has personas to lend.');
+  const url = `${config.endpoint}/sandbox/personas`;
+  const { status, text } = await send({ method: 'GET', url, headers: {}, repeatable: true }, options);
+  if (status !== 200) throw new TypeError('Only the sandbox has personas to lend.');
+  const found = (JSON.parse(text) as Persona[]).find((one) => one.name === name);
+  if (!found) throw new TypeError(`The sandbox has no persona ${JSON.stringify(name)}.`);
+  const { clientSecret, ...rest } = found;
+  return Object.defineProperty(rest, 'clientSecret', { value: clientSecret }) as Persona;
+}
+
+/** A client of the sandbox that calls as one of its personas. */
+export async function clientOf(config: Config, name: string, options: NetworkOptions = {}): Promise<Client> {
+  const application = await persona(config, name, options);
+  const credential = tokenSource(withApplication(config, application), options);
+  return createClient({ ...options, endpoint: config.endpoint, credential, scope: `${config.resource}/.default` });
+}
+
+/**
+ * Gives the application of `config` the roles on the sandbox's root collection that it does not hold yet, as its
+ * Collection Admin would, and tells which ones those were. Throws on a real account.
+ */
+export async function lendRoles(config: Config, wanted: RoleName[], options: NetworkOptions = {}): Promise<RoleName[]> {
+  const admin = await clientOf(config, 'admin', options);
+  const { oid: objectId } = await claimsOf(tokenSource(config, options), `${config.resource}/.default`);
+  const policy = await getPolicy(admin, config.account);
+  const held = rolesOf([policy], objectId).map(({ role }) => role);
+  const lent = wanted.filter((name) => !held.some((role) => roles[name].endsWith(`_${role}`)));
+  if (lent.length > 0) await putPolicy(admin, lent.reduce((next, name) => withMember(next, name, objectId), policy));
+  return lent;
+}

@@ -1,0 +1,118 @@
+import type { Client } from './client';
+
+/** A condition on assets, as the search API writes it. Build one with the functions below, or write it yourself. */
+export type Filter = { [key: string]: unknown };
+
+export interface FacetRequest {
+  facet: string;
+  count?: number;
+  sort?: { count?: 'asc' | 'desc'; value?: 'asc' | 'desc' };
+}
+
+/** What to look for. Everything is optional. */
+export interface SearchRequest {
+  /** Words to find; absent, `null` or `*` means everything. */
+  keywords?: string | null;
+  /** Rows on a page: 50 by default, 1000 at most. */
+  limit?: number;
+  filter?: Filter;
+  facets?: FacetRequest[];
+  orderby?: Record<string, 'ASC' | 'DESC'>[];
+  /** From the page before (Data Map). */
+  continuationToken?: string;
+  /** Rows to leave out, 100,000 at most (Catalog only). */
+  offset?: number;
+}
+
+/** One row of a result. Empty fields are left out or `null`, depending on the version. */
+export interface SearchRow {
+  id: string;
+  name: string;
+  qualifiedName: string;
+  entityType: string;
+  objectType?: string;
+  collectionId?: string;
+  description?: string | null;
+  classification?: string[];
+  assetType?: string[];
+  '@search.score': number;
+}
+
+export interface SearchPage {
+  /** How many assets match in all, of which the page holds some. */
+  '@search.count': number;
+  '@search.facets': Record<string, { value: string; count: number }[]> | null;
+  /** Absent on the last page. */
+  continuationToken?: string;
+  value: SearchRow[];
+}
+
+/** The two surfaces of search: the Data Map, and the Catalog before it for accounts that have only that. */
+const surfaces = {
+  datamap: { path: '/datamap/api/search/query', apiVersion: '2023-09-01' },
+  catalog: { path: '/catalog/api/search/query', apiVersion: '2022-03-01-preview' },
+} as const;
+
+export interface SearchOptions {
+  surface?: keyof typeof surfaces;
+  signal?: AbortSignal;
+}
+
+/** Every one of the conditions has to hold. */
+export const allOf = (...filters: Filter[]): Filter => ({ and: filters });
+/** At least one of the conditions has to hold. */
+export const anyOf = (...filters: Filter[]): Filter => ({ or: filters });
+/** The condition must not hold. */
+export const not = (filter: Filter): Filter => ({ not: filter });
+/** Assets of one type, for example `azure_sql_table`. */
+export const ofType = (entityType: string): Filter => ({ entityType });
+/** Assets of one kind: Tables, Files, Folders, Reports, Dashboards, Data pipelines, Glossary terms, Stored procedures. */
+export const ofKind = (objectType: string): Filter => ({ objectType });
+/** Assets that carry the classification, for example `MICROSOFT.PERSONAL.EMAIL`. */
+export const classifiedAs = (classification: string): Filter => ({ classification });
+/** Assets of one collection, by its name (the short id), not its friendly name. */
+export const inCollection = (collectionName: string): Filter => ({ collectionId: collectionName });
+/**
+ * Assets whose attribute passes a test. An attribute name that does not exist matches nothing, and the service does
+ * not say so.
+ */
+export const where = (
+  attributeName: string,
+  operator: 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'contains' | 'prefix',
+  attributeValue: string | number | boolean,
+): Filter => ({ attributeName, operator, attributeValue });
+
+/**
+ * Searches the catalog and gives one page.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/discovery/query
+ */
+export function search(client: Client, request: SearchRequest = {}, options: SearchOptions = {}): Promise<SearchPage> {
+  const { path, apiVersion } = surfaces[options.surface ?? 'datamap'];
+  // A search changes nothing, so it is safe to send again.
+  return client.post(path, { apiVersion, body: request, repeatable: true, signal: options.signal });
+}
+
+/**
+ * Gives every row that matches, page by page as you ask for them, with one page in memory at a time: by
+ * continuation token on the Data Map, by offset on the Catalog.
+ */
+export async function* searchAll(
+  client: Client,
+  request: SearchRequest = {},
+  options: SearchOptions = {},
+): AsyncGenerator<SearchRow, void, undefined> {
+  const byOffset = options.surface === 'catalog';
+  const position: Pick<SearchRequest, 'continuationToken' | 'offset'> = byOffset ? { offset: request.offset ?? 0 } : {};
+  for (;;) {
+    const page = await search(client, { ...request, ...position }, options);
+    yield* page.value;
+    if (page.value.length === 0) return;
+    if (byOffset) {
+      position.offset = (position.offset ?? 0) + page.value.length;
+      if (position.offset >= page['@search.count']) return;
+    } else {
+      if (!page.continuationToken) return;
+      position.continuationToken = page.continuationToken;
+    }
+  }
+}

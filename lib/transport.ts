@@ -1,0 +1,161 @@
+import crossFetch from 'cross-fetch';
+import { HttpError } from './errors';
+
+/** The part of a response that the helpers read. Any `fetch` gives it. */
+export interface ResponseLike {
+  status: number;
+  headers: { get(name: string): string | null };
+  text(): Promise<string>;
+}
+
+/** The part of `fetch` that the helpers use: the global one, cross-fetch or your own. */
+export type Fetch = (
+  url: string,
+  init: {
+    method: string;
+    headers: Record<string, string>;
+    body?: string;
+    redirect: 'manual';
+    signal: AbortSignal;
+  },
+) => Promise<ResponseLike>;
+
+/** How calls behave on a bad network. */
+export interface NetworkOptions {
+  fetch?: Fetch;
+  /** Milliseconds one try may take, body included. 30,000 by default. */
+  timeoutMs?: number;
+  /** How often a failed try is repeated. 3 by default. */
+  retries?: number;
+  /** Waits the given milliseconds, or rejects when the signal says so. Tests pass their own. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+export interface Call {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+  /** Whether sending the call twice does no more than sending it once. */
+  repeatable: boolean;
+  signal?: AbortSignal;
+}
+
+export interface Answer {
+  status: number;
+  header(name: string): string | undefined;
+  text: string;
+}
+
+/**
+ * Sends a call and reads the whole answer, whatever its status. Throttling (429, 503) is waited out as the service
+ * asks; other transient failures are repeated only for calls that are safe to repeat.
+ * Throws an `HttpError` with status 0 when no answer came.
+ * https://learn.microsoft.com/azure/architecture/best-practices/retry-service-specific
+ */
+export async function send(call: Call, options: NetworkOptions = {}): Promise<Answer> {
+  const { retries = 3, sleep = pause } = options;
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await tryOnce(call, options);
+    const last = attempt >= retries || call.signal?.aborted || !worthRepeating(call, outcome);
+    if (last && outcome instanceof HttpError) throw outcome;
+    if (last) return outcome as Answer;
+    await sleep(waitFor(outcome, attempt), call.signal);
+  }
+}
+
+async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | HttpError> {
+  const { fetch = crossFetch as unknown as Fetch, timeoutMs = 30_000 } = options;
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
+  const { method, headers, body } = call;
+  try {
+    // A redirect could carry the token or the secret to another host.
+    const response = await fetch(call.url, { method, headers, body, redirect: 'manual', signal });
+    const text = await response.text();
+    return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text };
+  } catch (cause) {
+    return noAnswer(call, cause, timeout.aborted ? timeoutMs : undefined);
+  }
+}
+
+function worthRepeating(call: Call, outcome: Answer | HttpError): boolean {
+  if (outcome.status === 429 || outcome.status === 503) return true;
+  if (!call.repeatable) return false;
+  if (outcome instanceof HttpError) return outcome.code !== 'ABORTED' && !refusedOnLoopback(call, outcome);
+  return outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 501 && outcome.status !== 505);
+}
+
+/** Nothing listens there, and nothing will within the next seconds: a retry only hides the message. */
+function refusedOnLoopback(call: Call, error: HttpError): boolean {
+  return error.code === 'ECONNREFUSED' && onLoopback(call.url);
+}
+
+/** Milliseconds to wait: what the service asks for, else 1 s doubling to 64 s, a quarter of it left to chance. */
+function waitFor(outcome: Answer | HttpError, attempt: number): number {
+  const throttled = !(outcome instanceof HttpError) && (outcome.status === 429 || outcome.status === 503);
+  const backoff = Math.min(1000 * 2 ** attempt, 64_000);
+  return (throttled ? retryAfter(outcome) : undefined) ?? backoff * (0.75 + Math.random() / 4);
+}
+
+/** Reads the three spellings of "come back later", in milliseconds. */
+export function retryAfter(answer: Pick<Answer, 'header'>, now = Date.now()): number | undefined {
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
+    const milliseconds = wholeNumber(answer.header(name));
+    if (milliseconds !== undefined) return milliseconds;
+  }
+  const header = answer.header('retry-after');
+  const seconds = wholeNumber(header);
+  if (seconds !== undefined) return seconds * 1000;
+  // A date begins with the name of its day; without that, Date.parse takes "1.5" for one.
+  const date = /^\s*[a-z]/i.test(header ?? '') ? Date.parse(header ?? '') : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
+}
+
+function noAnswer(call: Call, cause: unknown, timedOutAfter: number | undefined): HttpError {
+  const { method, url } = call;
+  const code = call.signal?.aborted ? 'ABORTED' : timedOutAfter ? 'TIMEOUT' : systemCode(cause);
+  const texts: Record<string, string> = {
+    ABORTED: 'The call was cancelled.',
+    TIMEOUT: `No answer within ${timedOutAfter} ms.`,
+    ECONNREFUSED: onLoopback(url)
+      ? 'Nothing listens there. Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.'
+      : `${hostOf(url)} refuses connections. Is the address right?`,
+    ENOTFOUND: `${hostOf(url)} is not a known host. Check the account name, or your network.`,
+  };
+  const text = texts[code] ?? `The connection to ${hostOf(url)} failed.`;
+  return new HttpError({ method, path: new URL(url).pathname, status: 0, code, text, cause });
+}
+
+/** Node's fetch hides the system's error in `cause`; cross-fetch copies its code. */
+function systemCode(cause: unknown): string {
+  for (let error = cause; error instanceof Error; error = error.cause) {
+    const { code } = error as { code?: unknown };
+    if (typeof code === 'string') return code;
+  }
+  return 'NETWORK';
+}
+
+function hostOf(url: string): string {
+  return new URL(url).host;
+}
+
+function onLoopback(url: string): boolean {
+  return /^(localhost|\[::1\]|127(\.\d+){3})$/.test(new URL(url).hostname);
+}
+
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+  });
+}
