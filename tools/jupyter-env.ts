@@ -1,0 +1,36 @@
+import { delimiter, dirname, join } from 'node:path';
+
+export const root = join(__dirname, '..');
+export const notebooksFolder = join(root, 'notebooks');
+export const python = join(
+  root,
+  '.venv',
+  ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
+);
+
+/** Variables that decide which account a notebook talks to. */
+const account =
+  /^(AZURE_(TENANT_ID|CLIENT_ID|CLIENT_SECRET|CLOUD|AUTHORITY_HOST)|PURVIEW_\w+|GRAPH_ENDPOINT|DOTENV_CONFIG_PATH)$/;
+
+/**
+ * The environment Jupyter runs in: the project's own kernel, and every file it likes to keep under `.kit` instead of
+ * the home directory.
+ */
+export function jupyterEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const own = (name: string) => join(root, '.kit', name);
+  return {
+    ...env,
+    PATH: [dirname(process.execPath), env.PATH].join(delimiter),
+    JUPYTER_PATH: join(root, 'tools', 'jupyter'),
+    JUPYTER_CONFIG_PATH: join(root, 'tools', 'jupyter', 'config'),
+    JUPYTER_CONFIG_DIR: own('jupyter-config'),
+    JUPYTER_DATA_DIR: own('jupyter-data'),
+    JUPYTER_RUNTIME_DIR: own('jupyter-runtime'),
+    IPYTHONDIR: own('ipython'),
+  };
+}
+
+/** The same environment without any account in it, so that only the file decides. */
+export function withoutAccount(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !account.test(name)));
+}

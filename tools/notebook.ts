@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+
+export interface Output {
+  output_type: 'stream' | 'display_data' | 'execute_result' | 'error';
+  name?: 'stdout' | 'stderr';
+  text?: string | string[];
+  data?: Record<string, string | string[]>;
+  evalue?: string;
+}
+
+export interface Cell {
+  cell_type: 'markdown' | 'code';
+  source: string | string[];
+  id?: string;
+  metadata: { tags?: string[] };
+  outputs?: Output[];
+  execution_count?: number | null;
+}
+
+export interface Notebook {
+  cells: Cell[];
+  metadata: { kernelspec?: { name: string } };
+  nbformat: number;
+}
+
+export function readNotebook(path: string): Notebook {
+  return JSON.parse(readFileSync(path, 'utf8')) as Notebook;
+}
+
+export function sourceOf(cell: Cell): string {
+  return [cell.source].flat().join('');
+}
+
+export function hasTag(cell: Cell, tag: string): boolean {
+  return cell.metadata.tags?.includes(tag) ?? false;
+}
+
+/** Everything a cell showed, as text: streams and the text of its displays. */
+export function outputText(cell: Cell): string {
+  return (cell.outputs ?? [])
+    .map(({ text, data }) => [text ?? [], ...Object.values(data ?? {})].flat().join(''))
+    .join('\n');
+}
+
+/** What was wrong with a run, a sentence for each cell; an empty list for a good one. */
+export function faults(notebook: Notebook): string[] {
+  return notebook.cells.flatMap((cell, index) => (cell.cell_type === 'code' ? cellFaults(cell, index) : []));
+}
+
+function cellFaults(cell: Cell, index: number): string[] {
+  const outputs = cell.outputs ?? [];
+  const where = (sentence: string) => [`cell ${index}: ${sentence}`];
+  const error = outputs.find(({ output_type: type }) => type === 'error');
+  if (error) return where(`failed: ${error.evalue ?? ''}`);
+  const complaint = outputs.find(({ name }) => name === 'stderr');
+  if (complaint) return where(`printed to stderr: ${[complaint.text ?? ''].flat().join('').trim()}`);
+  // After a cell that failed, tslab leaves out what comes next without a word.
+  if (sourceOf(cell).trim() !== '' && cell.execution_count == null) return where('did not run');
+  const shown = outputText(cell);
+  const [passed, failed] = [shown.includes('Check passed'), shown.includes('Check failed')];
+  if (hasTag(cell, 'expect-fail')) return failed ? [] : where('should show a failing check, and does not');
+  if (failed) return where(`check failed: ${/Check failed[^\n<]*/.exec(shown)?.[0] ?? ''}`);
+  if (hasTag(cell, 'solution') && !shown.includes('Solved')) return where('does not solve the exercise above it');
+  if (hasTag(cell, 'exercise') && !shown.includes('Not yet')) return where('an unsolved exercise should say "Not yet"');
+  if (hasTag(cell, 'check') && !passed) return where('is a check and gave no verdict');
+  return [];
+}
+
+/** Puts the folded solution of each exercise behind it as a cell of its own, tagged `solution`. */
+export function withSolutions(notebook: Notebook): Notebook {
+  const cells = notebook.cells.flatMap((cell, index) => {
+    if (!hasTag(cell, 'exercise')) return [cell];
+    const solution = solutionOf(notebook.cells[index + 1]);
+    const solved: Cell = {
+      ...{ cell_type: 'code', source: solution, id: `solution-${index}`, metadata: { tags: ['solution'] } },
+      ...{ outputs: [], execution_count: null },
+    };
+    return [cell, solved];
+  });
+  return { ...notebook, cells };
+}
+
+/** Takes the solutions out again and numbers the cells as if they had never been there. */
+export function withoutSolutions(notebook: Notebook): Notebook {
+  let ran = 0;
+  const cells = notebook.cells
+    .filter((cell) => !hasTag(cell, 'solution'))
+    .map((cell) => (cell.execution_count ? { ...cell, execution_count: ++ran } : cell));
+  return { ...notebook, cells };
+}
+
+/** The code in a cell's `<details>` block, or nothing. */
+export function solutionOf(cell: Cell | undefined): string {
+  return /<details>[^]*?```ts\n([^]*?)\n```[^]*<\/details>/.exec(cell ? sourceOf(cell) : '')?.[1] ?? '';
+}
+
+/** How a notebook is written to disk: as Jupyter writes it, so that saving in JupyterLab changes nothing else. */
+export function serialise(notebook: Notebook): string {
+  return `${JSON.stringify(notebook, null, 1)}\n`;
+}

@@ -1,0 +1,37 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+import { root } from './jupyter-env';
+
+export interface SandboxProcess {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the sandbox as a process of its own, which ends with this one. Rejects with its own words when it cannot. */
+export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
+  const child = fork(join(root, 'sandbox', 'main.ts'), args, {
+    cwd: root,
+    execArgv: ['-r', 'ts-node/register/transpile-only'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const complaints: string[] = [];
+  child.stderr?.on('data', (chunk) => complaints.push(String(chunk)));
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error(complaints.join('').trim() || 'The sandbox ended before it was ready.')));
+    if (!child.stdout) return;
+    createInterface(child.stdout).on('line', (line) => {
+      const url = /^Sandbox ready: (\S+)/.exec(line)?.[1];
+      if (url) resolve({ url, stop: () => stop(child) });
+    });
+  });
+}
+
+/** Asks a process to end and waits until it has. */
+export function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}

@@ -1,0 +1,151 @@
+// Prepares a clone: Node packages, a Python environment of its own, and the built helpers. Plain JavaScript, since it
+// runs before anything is installed. What is up to date stays: each product carries a stamp made of what it came from.
+'use strict';
+const { spawnSync } = require('node:child_process');
+const { createHash } = require('node:crypto');
+const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const root = join(__dirname, '..');
+const inRoot = (...parts) => join(root, ...parts);
+const windows = process.platform === 'win32';
+const venvPython = inRoot('.venv', ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
+
+class SetupError extends Error {}
+
+/** Node 20.19 is the first 20 that loads ES modules by require, which the sandbox's libraries need. */
+function checkNode(version = process.versions.node) {
+  const [major, minor] = version.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  throw new SetupError(`Node ${version} is too old: install Node 20.19 or newer from https://nodejs.org.`);
+}
+
+/** Finds a Python that can make the environment, as command and leading arguments. */
+function findPython(candidates = windows ? [['py', '-3'], ['python'], ['python3']] : [['python3'], ['python']]) {
+  const probe = 'import sys; print("%d.%d" % sys.version_info[:2]); import venv, ensurepip';
+  const problems = [];
+  for (const [command, ...rest] of candidates) {
+    const { status, stdout, error } = spawnSync(command, [...rest, '-c', probe], { encoding: 'utf8' });
+    const version = (stdout ?? '').trim();
+    if (error || !/^\d+\.\d+$/.test(version)) continue;
+    const [major, minor] = version.split('.').map(Number);
+    if (major < 3 || minor < 10) problems.push(`Python ${version} is too old: ${pythonAdvice()}`);
+    else if (status !== 0) problems.push(`Python ${version} has no venv module: ${venvAdvice()}`);
+    else return [command, ...rest];
+  }
+  throw new SetupError(problems[0] ?? `Python is missing: ${pythonAdvice()}`);
+}
+
+function pythonAdvice() {
+  const ways = {
+    win32: 'install Python 3.10 or newer from https://www.python.org/downloads.',
+    darwin: 'install Python 3.10 or newer, for example with "brew install python".',
+  };
+  return (
+    ways[process.platform] ??
+    'install Python 3.10 or newer, on Debian and Ubuntu with "apt install python3 python3-venv".'
+  );
+}
+
+function venvAdvice() {
+  return windows || process.platform === 'darwin'
+    ? 'reinstall Python from https://www.python.org/downloads.'
+    : 'on Debian and Ubuntu install it with "apt install python3-venv".';
+}
+
+const libSources = () =>
+  readdirSync(inRoot('lib'))
+    .filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
+    .map((name) => join('lib', name));
+
+/** What set-up makes, in order. `from` are the files that decide whether it is up to date. */
+function products({ node, python }) {
+  return [
+    {
+      what: 'Node packages',
+      stamp: inRoot('node_modules', '.kit-stamp'),
+      from: ['package-lock.json'],
+      needed: node,
+      make: () => run(...npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error')),
+      trouble: 'The Node packages could not be installed. Is the network there?',
+    },
+    {
+      what: 'JupyterLab, into .venv',
+      stamp: inRoot('.venv', '.kit-stamp'),
+      from: ['requirements.txt'],
+      needed: python,
+      make: () => {
+        rmSync(inRoot('.venv'), { recursive: true, force: true });
+        const [command, ...rest] = findPython();
+        run(command, [...rest, '-m', 'venv', inRoot('.venv')]);
+        run(venvPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'requirements.txt']);
+      },
+      trouble: 'JupyterLab could not be installed. Is the network there?',
+    },
+    {
+      what: 'the helpers (lib/dist)',
+      stamp: inRoot('lib', 'dist', '.kit-stamp'),
+      from: ['package-lock.json', 'tsconfig.json', ...libSources()],
+      needed: node,
+      make: () => {
+        rmSync(inRoot('lib', 'dist'), { recursive: true, force: true });
+        // Not node_modules/.bin/tsc: that one is the older compiler that tslab brings.
+        run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'lib']);
+      },
+      trouble: 'The helpers did not compile: the messages above say where.',
+    },
+  ];
+}
+
+/** Makes what is missing or out of date, after checking that everything it needs is there. */
+function setUp({ node = true, python = true, log = console.log } = {}) {
+  checkNode();
+  const stale = products({ node, python }).filter((product) => product.needed && !upToDate(product));
+  if (stale.some(({ what }) => what.startsWith('JupyterLab'))) findPython();
+  for (const product of stale) {
+    log(`Setting up: ${product.what} ...`);
+    try {
+      product.make();
+    } catch (error) {
+      throw error instanceof SetupError ? error : new SetupError(product.trouble);
+    }
+    writeFileSync(product.stamp, fingerprint(product));
+  }
+}
+
+function upToDate(product) {
+  return existsSync(product.stamp) && readFileSync(product.stamp, 'utf8') === fingerprint(product);
+}
+
+/** Paths are part of it: a Python environment does not survive being moved. */
+function fingerprint({ from }) {
+  const hash = createHash('sha256').update(root);
+  for (const file of from) hash.update(file).update(readFileSync(inRoot(file)));
+  return hash.digest('hex');
+}
+
+function npm(...args) {
+  const cli = process.env.npm_execpath;
+  return cli && cli.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args, { shell: windows }];
+}
+
+function run(command, args, options = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    ...options,
+  });
+  if (error || status !== 0) throw error ?? new Error(`${command} ended with ${status}`);
+}
+
+if (require.main === module) {
+  try {
+    setUp({ python: !process.argv.includes('--node-only') });
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}
+
+module.exports = { SetupError, checkNode, findPython, setUp, venvPython };

@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { ConfigError, loadConfig } from '../lib';
+import { isLoopback } from '../lib/config';
+import { isSandbox } from '../lib/practice';
+import { jupyterEnvironment, notebooksFolder, python, root } from './jupyter-env';
+import { startSandboxProcess, stop, type SandboxProcess } from './sandbox-process';
+
+const firstNotebook = '00-start-here.ipynb';
+
+/** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'no-browser': { type: 'boolean', default: false } } });
+  const sandbox = await startSandboxIfNeeded();
+  const port = await freePort(8888);
+  const token = randomBytes(24).toString('hex');
+  const lab = startLab({ port, token, browser: !values['no-browser'] });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(lab));
+  lab.once('exit', async (code) => {
+    await sandbox?.stop();
+    process.exitCode = code ?? 0;
+  });
+  await answering(`http://127.0.0.1:${port}/api`, lab);
+  console.log(`JupyterLab: http://127.0.0.1:${port}/lab/tree/${firstNotebook}?token=${token}`);
+  console.log('Ctrl-C stops it.');
+}
+
+async function startSandboxIfNeeded(): Promise<SandboxProcess | undefined> {
+  const config = loadConfig({ example: true, cwd: root });
+  if (!isLoopback(config.endpoint)) {
+    console.log(`Your Purview account "${config.account}", as ${config.source} says.`);
+    return undefined;
+  }
+  const running = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
+  if (running) {
+    console.log(`The sandbox is already running: ${config.endpoint}`);
+    return undefined;
+  }
+  const sandbox = await startSandboxProcess(['--port', new URL(config.endpoint).port || '80']);
+  console.log(`Sandbox: ${sandbox.url}`);
+  return sandbox;
+}
+
+function startLab({ port, token, browser }: { port: number; token: string; browser: boolean }): ChildProcess {
+  const args = [
+    ...['-m', 'jupyterlab', '--log-level=ERROR', `--port=${port}`, '--ServerApp.ip=127.0.0.1'],
+    // The notebooks' folder is the root, so that every front end runs kernels where the notebooks are.
+    ...[`--ServerApp.root_dir=${notebooksFolder}`, `--LabApp.default_url=/lab/tree/${firstNotebook}`],
+    // Ctrl-C reaches Jupyter too: it should end rather than ask.
+    '--ServerApp.answer_yes=True',
+    ...(browser ? [] : ['--no-browser']),
+    ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
+  ];
+  const env = { ...jupyterEnvironment(), JUPYTER_TOKEN: token };
+  return spawn(python, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+async function answering(url: string, lab: ChildProcess): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if (lab.exitCode !== null) throw new Error('JupyterLab ended before it was ready: its messages are above.');
+    const up = await fetch(url).then(
+      (response) => response.ok,
+      () => false,
+    );
+    if (up) return;
+    await sleep(100);
+  }
+  throw new Error('JupyterLab did not answer within a minute.');
+}
+
+/** The first port from `wanted` on that nothing listens on. */
+async function freePort(wanted: number): Promise<number> {
+  for (let port = wanted; port < wanted + 100; port++) if (await isFree(port)) return port;
+  throw new Error(`Ports ${wanted} to ${wanted + 99} are all taken: stop another Jupyter first.`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  if (error instanceof ConfigError) console.error('Mend it, or move .env away to use the sandbox.');
+  process.exit(1);
+});

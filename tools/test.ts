@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './jupyter-env';
+
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
+const fromRoot = (...parts: string[]) => join(root, ...parts);
+
+/** `npm test`: the types, the tests and the tour, one after the other, and what came of them in one line. */
+async function main(): Promise<void> {
+  const tallies = [await types(), await unitTests(), await tour()];
+  const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0);
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
+  process.exitCode = sum('failed') > 0 ? 1 : 0;
+}
+
+async function types(): Promise<Tally> {
+  console.log('Types');
+  const { code } = await run([fromRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.', '--noEmit']);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function unitTests(): Promise<Tally> {
+  console.log('\nTests');
+  // tsc has just checked the types of everything here. uvu has to load ts-node itself: only then does it require files.
+  const uvu = [fromRoot('node_modules', 'uvu', 'bin.js'), '-r', 'ts-node/register/transpile-only'];
+  const { code, output } = await run([...uvu, 'test', '\\.test\\.ts$']);
+  const count = (label: string) => Number(new RegExp(`${label}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
+  const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
+  const failed = total - passed - skipped;
+  // A suite that breaks while loading is in no count.
+  return { passed, failed: code === 0 && total > 0 ? failed : Math.max(1, failed) };
+}
+
+async function tour(): Promise<Tally> {
+  console.log('\nTour');
+  const { code, output } = await run(['-r', 'ts-node/register/transpile-only', fromRoot('tools', 'tour.ts')]);
+  const [, passed = 0, failed = 1] = (/Tour: (\d+) passed, (\d+) failed/.exec(output) ?? []).map(Number);
+  return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
+}
+
+/** Runs Node on a script, passing on what it prints. */
+function run(args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += String(chunk);
+      process.stdout.write(chunk);
+    });
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+void main();
