@@ -4,6 +4,7 @@ import { createCollections, type Collections } from './model/collections';
 import { createFaults, type Faults } from './model/faults';
 import { createPolicies, type Policies } from './model/policies';
 import { createRecent, type Recent } from './model/recent';
+import { signingKeyOfProcess, type SigningKey } from './model/signingKey';
 import { createSources, type Sources } from './model/sources';
 import { createTenant, type Tenant } from './model/tenant';
 import { createTokens, type Tokens } from './model/tokens';
@@ -15,6 +16,8 @@ export interface WorldOptions {
   plain?: boolean;
   /** Grows the estate to this many assets. */
   assets?: number;
+  /** Signs the tokens; all sandboxes of a process share one unless they are given their own. */
+  signingKey?: Promise<SigningKey>;
 }
 
 /** Everything the sandbox knows. Born at start, forgotten at close. */
@@ -39,14 +42,14 @@ export interface World {
 
 /** Makes a fresh world. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { clock = Date.now, plain = false, assets } = options;
+  const { clock = Date.now, plain = false, assets, signingKey = signingKeyOfProcess() } = options;
   let advanced = 0;
   let issued = 0;
   const now = () => clock() + advanced;
   const nextId = () => requestGuid(`request ${++issued}`);
 
   // The key takes a moment in another thread, in which the estate is built.
-  const tokens = createTokens({ now, nextId });
+  const tokens = createTokens({ now, nextId, signingKey });
   const state = firstState();
   const world: World = {
     plain,

@@ -1,5 +1,6 @@
-import { decodeProtectedHeader, errors, exportJWK, generateKeyPair, jwtVerify, SignJWT, type JWK } from 'jose';
+import { decodeProtectedHeader, errors, exportJWK, jwtVerify, SignJWT, type JWK } from 'jose';
 import { tenantId } from './personas';
+import type { SigningKey } from './signingKey';
 import type { Grant } from './tenant';
 
 /** Seconds the token endpoint promises. */
@@ -30,9 +31,15 @@ export interface Tokens {
   jwks: { keys: JWK[] };
 }
 
-/** Signs and checks access tokens with a key made at start: no other sandbox's tokens hold here. */
-export async function createTokens({ now, nextId }: { now: () => number; nextId: () => string }): Promise<Tokens> {
-  const { privateKey, publicKey } = await generateKeyPair('RS256');
+interface TokensOptions {
+  now: () => number;
+  nextId: () => string;
+  signingKey: Promise<SigningKey>;
+}
+
+/** Signs and checks access tokens: those of a sandbox with another key do not hold here. */
+export async function createTokens({ now, nextId, signingKey }: TokensOptions): Promise<Tokens> {
+  const { privateKey, publicKey } = await signingKey;
   const key = { ...(await exportJWK(publicKey)), use: 'sig', kid: KEY_ID, x5t: KEY_ID, issuer: ISSUER };
 
   return {

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/model/personas';
+import { newSigningKey } from '../../sandbox/model/signingKey';
 import { callAs, decoded, field, form, parse, persona, send, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);
@@ -396,8 +397,8 @@ checked('with changed claims is refused', async () => {
   );
 });
 
-checked('of another sandbox is refused', async () => {
-  const other = await startSandbox({ clock: () => noon });
+checked('of a sandbox with another signing key is refused', async () => {
+  const other = await startSandbox({ clock: () => noon, signingKey: newSigningKey() });
   const jwt = field(parse(await send(`${other.url}/${tenantId}/oauth2/token`, form('admin'))), 'access_token');
   await other.close();
   await assertUnauthenticated(
