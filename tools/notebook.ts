@@ -98,3 +98,16 @@ export function solutionOf(cell: Cell | undefined): string {
 export function serialise(notebook: Notebook): string {
   return `${JSON.stringify(notebook, null, 1)}\n`;
 }
+
+/** A snippet as a program of its own: a CommonJS script has no `await` at its top level. */
+export function toScript(snippet: string): string {
+  const last = 'await main();';
+  if (!snippet.trimEnd().endsWith(last)) throw new Error(`A snippet ends with "${last}".`);
+  const ending = [
+    'main().catch((error: Error) => {',
+    '  console.error(error.message);',
+    '  process.exitCode = 1;',
+    '});',
+  ];
+  return `${snippet.trimEnd().slice(0, -last.length)}${ending.join('\n')}\n`;
+}

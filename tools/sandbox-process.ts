@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { root } from './jupyter-env';
 
 export interface SandboxProcess {
@@ -34,4 +35,10 @@ export function stop(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve());
     child.kill('SIGTERM');
   });
+}
+
+/** `.env.example` with the address of this sandbox in place of the usual one. */
+export function sandboxEnv(url: string): string {
+  const example = readFileSync(join(root, '.env.example'), 'utf8');
+  return example.replace(/http:\/\/127\.0\.0\.1:\d+/g, url);
 }

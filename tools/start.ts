@@ -46,7 +46,14 @@ async function startSandboxIfNeeded(): Promise<SandboxProcess | undefined> {
 
 function startLab({ port, token, browser }: { port: number; token: string; browser: boolean }): ChildProcess {
   const args = [
-    ...['-m', 'jupyterlab', '--log-level=ERROR', `--port=${port}`, '--ServerApp.ip=127.0.0.1'],
+    ...[
+      '-m',
+      'jupyterlab',
+      '--ServerApp.log_level=ERROR',
+      '--LabApp.log_level=ERROR',
+      `--port=${port}`,
+      '--ServerApp.ip=127.0.0.1',
+    ],
     // The notebooks' folder is the root, so that every front end runs kernels where the notebooks are.
     ...[`--ServerApp.root_dir=${notebooksFolder}`, `--LabApp.default_url=/lab/tree/${firstNotebook}`],
     // Ctrl-C reaches Jupyter too: it should end rather than ask.

@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
-import { jupyterEnvironment, notebooksFolder, python, root, withoutAccount } from './jupyter-env';
-import { faults, readNotebook, serialise, withoutSolutions, withSolutions, type Notebook } from './notebook';
-import { startSandboxProcess } from './sandbox-process';
-
-const run = promisify(execFile);
+import { parseArgs } from 'node:util';
+import { executeNotebook } from './execute';
+import { notebooksFolder } from './jupyter-env';
+import { faults, readNotebook, serialise, withoutSolutions, withSolutions } from './notebook';
 
 /** `npm run tour`: runs the notebooks with the real kernel, each against a sandbox of its own. */
 async function main(): Promise<void> {
@@ -40,7 +36,7 @@ function pick(names: string[]): string[] {
 async function visit(path: string, { save, check }: { save: boolean; check: boolean }): Promise<string[]> {
   const started = performance.now();
   const before = readNotebook(path);
-  const ran = await execute(withSolutions(before));
+  const ran = await executeNotebook(withSolutions(before));
   const problems = faults(ran);
   const after = serialise(withoutSolutions(ran));
   if (check && after !== serialise(before)) problems.push('its outputs differ: npm run tour -- --save writes these');
@@ -50,29 +46,6 @@ async function visit(path: string, { save, check }: { save: boolean; check: bool
   const verdict = problems.length === 0 ? 'ok' : 'FAILED';
   console.log(`${basename(path, '.ipynb').padEnd(24)} ${cells} cells ${seconds.padStart(6)} s  ${verdict}`);
   return problems;
-}
-
-async function execute(notebook: Notebook): Promise<Notebook> {
-  const folder = mkdtempSync(join(tmpdir(), 'purview-kit-'));
-  const sandbox = await startSandboxProcess(['--port', '0']);
-  try {
-    const [envFile, copy] = [join(folder, '.env'), join(folder, 'notebook.ipynb')];
-    writeFileSync(envFile, sandboxEnv(sandbox.url));
-    writeFileSync(copy, serialise(notebook));
-    const env = { ...jupyterEnvironment(withoutAccount(process.env)), DOTENV_CONFIG_PATH: envFile };
-    const script = join(root, 'tools', 'run-notebook.py');
-    await run(python, [script, copy, notebooksFolder], { env });
-    return readNotebook(copy);
-  } finally {
-    await sandbox.stop();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** `.env.example` with the address of this sandbox in place of the usual one. */
-function sandboxEnv(url: string): string {
-  const example = readFileSync(join(root, '.env.example'), 'utf8');
-  return example.replace(/http:\/\/127\.0\.0\.1:\d+/g, url);
 }
 
 main().catch((error: unknown) => {

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { personas } from '../../sandbox/model/personas';
+import { hasTag, outputText, solutionOf, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
+import { folder, notebooks } from './support';
+
+const of = (notebook: Notebook, type: Cell['cell_type']) => notebook.cells.filter((cell) => cell.cell_type === type);
+const tagged = (notebook: Notebook, tag: string) => notebook.cells.filter((cell) => hasTag(cell, tag));
+const setup = (notebook: Notebook) => of(notebook, 'code').find((cell) => sourceOf(cell).includes('connect()'));
+
+const course = suite('the course');
+
+course('has its lessons in reading order', () => {
+  const names = notebooks.map(([name]) => name.replace('.ipynb', ''));
+  assert.equal(names.slice(0, 5), [
+    '00-start-here',
+    '01-app-registration',
+    '02-role-assignment',
+    '03-token',
+    '04-first-query',
+  ]);
+});
+
+course('begins every notebook with the same setup cell of four lines at most', () => {
+  const cells = new Set(notebooks.map(([, notebook]) => sourceOf(setup(notebook) ?? notebook.cells[0])));
+  assert.is(cells.size, 1);
+  assert.ok([...cells][0].split('\n').length <= 4);
+});
+
+course.run();
+
+for (const [name, notebook] of notebooks) {
+  const test = suite(name);
+  const markdown = of(notebook, 'markdown').map(sourceOf);
+  const prose = markdown.join('\n\n').replace(/```[^]*?```/g, '');
+  const code = of(notebook, 'code');
+
+  test('opens with its title and its question', () => {
+    assert.is(notebook.nbformat, 4);
+    assert.is(notebook.metadata.kernelspec?.name, 'tslab');
+    assert.match(markdown[0], new RegExp(`^# ${name.slice(0, 2)} · .+\\?\n`));
+  });
+
+  test('has one title, and headings that skip no level', () => {
+    const levels = [...prose.matchAll(/^(#+) /gm)].map(([, marks]) => marks.length);
+    assert.is(levels.filter((level) => level === 1).length, 1);
+    assert.ok(levels.every((level, i) => i === 0 || level <= levels[i - 1] + 1));
+  });
+
+  test('uses no HTML but the folded solution', () => {
+    const elements = prose.replace(/`[^`]*`/g, '').match(/<\/?[a-z]+/g) ?? [];
+    assert.ok(
+      elements.every((element) => /^<\/?(details|summary)$/.test(element)),
+      elements.join(' '),
+    );
+  });
+
+  test('links to files that are there', () => {
+    const links = [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
+    const files = links.filter((link) => !/^https:/.test(link));
+    for (const file of files) assert.ok(existsSync(join(folder, file)), file);
+  });
+
+  test('imports only the helpers and what the kit installs', () => {
+    const imports = code.flatMap((cell) => [...sourceOf(cell).matchAll(/from '([^']+)'/g)].map(([, from]) => from));
+    for (const from of imports) assert.match(from, /^(\.\.\/lib|cross-fetch|dotenv|node:fs)$/);
+  });
+
+  test('has a check, an exercise with its solution, and a program to take away', () => {
+    assert.ok(tagged(notebook, 'check').length > 0);
+    assert.is(tagged(notebook, 'snippet').length, 1);
+    for (const exercise of tagged(notebook, 'exercise')) {
+      assert.is(sourceOf(exercise).match(/\/\/ TODO: /g)?.length, 1);
+      assert.is.not(solutionOf(notebook.cells[notebook.cells.indexOf(exercise) + 1]), '');
+    }
+    assert.ok(tagged(notebook, 'exercise').length > 0);
+  });
+
+  test('says nothing of unfinished work outside the exercise', () => {
+    const elsewhere = notebook.cells.filter((cell) => !hasTag(cell, 'exercise')).map(sourceOf);
+    assert.not.match(elsewhere.join('\n'), /TODO|FIXME/);
+  });
+
+  test('is committed with the outputs of a whole run', () => {
+    assert.equal(
+      code.map((cell) => cell.execution_count),
+      code.map((_, i) => i + 1),
+    );
+    assert.not.ok(code.some((cell) => cell.outputs?.some((output) => output.name === 'stderr')));
+  });
+
+  test('holds no secret, token, address of the sandbox or path of a machine', () => {
+    const text = readFileSync(join(folder, name), 'utf8');
+    for (const { clientSecret } of personas) assert.not.ok(text.includes(clientSecret));
+    assert.not.match(text, /eyJ[\w-]{10,}/);
+    const outputs = code.map(outputText).join('\n');
+    assert.not.match(outputs, /127\.0\.0\.1|localhost|\/(home|root|tmp|Users|work)\/|[A-Z]:\\/);
+  });
+
+  test.run();
+}
