@@ -10,7 +10,13 @@ import { policyPlane } from './planes/policy';
 import { scanningPlane } from './planes/scanning';
 import { playFaults, recordRequests } from './trouble';
 import { answerUnknown, noteRoutes, type Route } from './unknown';
+import type { Tls } from './tls';
 import { createWorld, type World, type WorldOptions } from './world';
+
+export interface SandboxOptions extends WorldOptions {
+  /** Serves https instead of http. Released at close. */
+  tls?: Tls;
+}
 
 export interface Sandbox {
   /** For injection: every route answers without a port. */
@@ -30,9 +36,10 @@ export interface Listening {
 }
 
 /** Makes a fresh sandbox that listens nowhere yet. */
-export async function createSandbox(options: WorldOptions = {}): Promise<Sandbox> {
+export async function createSandbox({ tls, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const world = await createWorld(options);
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
+    ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
     bodyLimit: 16 * 1024 * 1024,
     // A stop ends idle and busy connections alike: `npm start` and the tests wait for it.
@@ -42,28 +49,28 @@ export async function createSandbox(options: WorldOptions = {}): Promise<Sandbox
   });
   const routes = noteRoutes(app);
   answerErrors(app, world, gatewayEnvelope);
-  guardLoopback(app);
+  guardLoopback(app, tls?.hosts);
   recordRequests(app, world);
   playFaults(app, world);
   mountPlanes(app, world);
   answerUnknown(app, world, routes);
   await app.ready();
 
-  const close = closeOnce(app);
+  const close = closeOnce(app, tls);
   return {
     app,
     world,
     routes,
     async listen(port) {
       await app.listen({ host: '127.0.0.1', port });
-      return { url: `http://127.0.0.1:${portOf(app)}`, close };
+      return { url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${portOf(app)}`, close };
     },
     close,
   };
 }
 
 /** Makes a sandbox and listens, for tests on a free port. */
-export async function startSandbox({ port = 0, ...options }: WorldOptions & { port?: number } = {}): Promise<
+export async function startSandbox({ port = 0, ...options }: SandboxOptions & { port?: number } = {}): Promise<
   Listening & { world: World }
 > {
   const sandbox = await createSandbox(options);
@@ -81,9 +88,13 @@ function mountPlanes(app: FastifyInstance, world: World): void {
   if (!world.plain) app.register(controlsPlane, { world });
 }
 
-function closeOnce(app: FastifyInstance): () => Promise<void> {
+function closeOnce(app: FastifyInstance, tls: Tls | undefined): () => Promise<void> {
   let closing: Promise<void> | undefined;
-  return () => (closing ??= Promise.resolve(app.close()).then(() => undefined));
+  const end = async () => {
+    await app.close();
+    await tls?.release();
+  };
+  return () => (closing ??= end());
 }
 
 function portOf(app: FastifyInstance): number {

@@ -4,10 +4,14 @@ import { Refusal } from './refusals';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** Keeps web pages out: neither a name that only resolves to loopback nor a page of another origin may drive the sandbox. */
-export function guardLoopback(app: FastifyInstance): void {
+/**
+ * Keeps web pages out: neither a name that only resolves to loopback nor a page of another origin may drive the sandbox.
+ * `hosts` are names which do resolve here on purpose, and which the sandbox holds a certificate for.
+ */
+export function guardLoopback(app: FastifyInstance, hosts: string[] = []): void {
+  const known = [...LOOPBACK, ...hosts];
   app.addHook('onRequest', async (request) => {
-    if (!LOOPBACK.includes(nameOf(request.headers.host))) {
+    if (!known.includes(nameOf(request.headers.host))) {
       throw new Refusal(
         403,
         'SandboxForeignHost',

@@ -1,12 +1,19 @@
 import { parseArgs } from 'node:util';
-import { createSandbox, type Listening } from './app';
+import { signingKeyOfProcess } from './model/signingKey';
+import type { Tls } from './tls';
+
+// Begun before the rest is loaded, so that the key is there when it is.
+const signingKey = signingKeyOfProcess();
 
 const DEFAULT_PORT = '4280';
+const flags = '--port N, --plain, --assets N, --tls, and --cert FILE with --key FILE';
 
 interface Options {
   port: number;
   plain: boolean;
   assets?: number;
+  tls: boolean;
+  files?: { cert: string; key: string };
 }
 
 /** Reads the command line; throws one sentence for what it does not understand. */
@@ -17,12 +24,20 @@ function readOptions(args: string[]): Options {
       port: { type: 'string', default: DEFAULT_PORT },
       plain: { type: 'boolean', default: false },
       assets: { type: 'string' },
+      tls: { type: 'boolean', default: false },
+      cert: { type: 'string' },
+      key: { type: 'string' },
     },
   });
+  const { cert, key } = values;
+  if ((cert === undefined) !== (key === undefined))
+    throw new Error(`--cert and --key go together, and ${key === undefined ? '--key' : '--cert'} is missing.`);
   return {
     port: wholeNumber('--port', values.port, 65_535),
     plain: values.plain,
     assets: values.assets === undefined ? undefined : wholeNumber('--assets', values.assets, 10_000_000),
+    tls: values.tls,
+    files: cert === undefined || key === undefined ? undefined : { cert, key },
   };
 }
 
@@ -38,7 +53,7 @@ function stop(message: string, exitCode: number): never {
 }
 
 /** Closes on what ends a process: Ctrl-C, a polite kill, or (where there are no signals) a parent that lets go of its channel. */
-function closeWhenTold(sandbox: Listening): void {
+function closeWhenTold(sandbox: { close(): Promise<void> }): void {
   const leave = () => void sandbox.close().then(() => process.exit(0));
   process.once('SIGINT', leave);
   process.once('SIGTERM', leave);
@@ -46,15 +61,28 @@ function closeWhenTold(sandbox: Listening): void {
 }
 
 async function main(): Promise<void> {
-  const options = optionsOrStop();
-  const sandbox = await createSandbox(options);
+  const { port, tls: secure, files, ...options } = optionsOrStop();
+  const { createSandbox } = await import('./app');
+  const tls = secure || files !== undefined ? await certificateOrStop(files) : undefined;
+  const sandbox = await createSandbox({ ...options, signingKey, tls });
   try {
-    const listening = await sandbox.listen(options.port);
+    const listening = await sandbox.listen(port);
     closeWhenTold(listening);
+    if (tls?.path !== undefined) process.stdout.write(`Certificate: ${tls.path}\n`);
     process.stdout.write(`Sandbox ready: ${listening.url}\n`);
   } catch (error) {
     await sandbox.close();
-    stop(whyNotListening(error, options.port), 1);
+    stop(whyNotListening(error, port), 1);
+  }
+}
+
+async function certificateOrStop(files: Options['files']): Promise<Tls> {
+  const { madeCertificate, ownCertificate } = await import('./tls');
+  if (files === undefined) return madeCertificate();
+  try {
+    return await ownCertificate(files.cert, files.key);
+  } catch (error) {
+    return stop(error instanceof Error ? error.message : String(error), 2);
   }
 }
 
@@ -65,7 +93,7 @@ function optionsOrStop(): Options {
     // Node adds advice about `--` after its first sentence.
     const sentence =
       error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '').replace(/\.$/, '') : String(error);
-    return stop(`${sentence}. The sandbox understands --port N, --plain and --assets N.`, 2);
+    return stop(`${sentence}. The sandbox understands ${flags}.`, 2);
   }
 }
 

@@ -1,0 +1,182 @@
+import { X509Certificate } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { generate } from 'selfsigned';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startSandbox } from '../../sandbox/app';
+import { tenantId } from '../../sandbox/model/personas';
+import { fixedHosts, madeCertificate, ownCertificate, type Tls } from '../../sandbox/tls';
+import { endAll, ready, runFile, runSandbox } from './process';
+import { field, persona } from './support';
+
+interface Answer {
+  status: number;
+  body: unknown;
+}
+
+// What an entry in the hosts file would do.
+const resolvedHere: LookupFunction = (_name, options, done) =>
+  options.all ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4);
+
+function get(url: string, ca: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const { hostname } = new URL(url);
+    // Else the Host header would be the name that the certificate has to be for.
+    const servername = hostname === '127.0.0.1' ? 'localhost' : hostname;
+    const call = request(url, { ca, headers, servername, lookup: resolvedHere, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(chunks).toString('utf8')) }),
+      );
+    });
+    call.on('error', reject);
+    call.end();
+  });
+}
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>> | undefined;
+async function serving(tls: Tls): Promise<string> {
+  sandbox = await startSandbox({ tls });
+  return sandbox.url;
+}
+const stopped = () => sandbox?.close();
+
+const folder = mkdtempSync(join(tmpdir(), 'purview-sandbox-test-'));
+const file = (name: string) => join(folder, name);
+
+const made = suite('a certificate made at start');
+made.after.each(stopped);
+
+made('is for loopback, and for nothing else', async () => {
+  const tls = await madeCertificate();
+  const { subjectAltName, ca } = new X509Certificate(tls.cert);
+  assert.is(subjectAltName, 'IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1, DNS:localhost');
+  assert.is(ca, false);
+  assert.equal(tls.hosts, []);
+  await tls.release();
+});
+
+made('lies without its key in a folder that close removes', async () => {
+  const tls = await madeCertificate();
+  const path = tls.path ?? '';
+  assert.is(readFileSync(path, 'utf8'), tls.cert);
+  assert.not.match(readFileSync(path, 'utf8'), 'PRIVATE');
+  assert.match(await serving(tls), /^https:\/\/127\.0\.0\.1:\d+$/);
+  await stopped();
+  await stopped();
+  assert.not.ok(existsSync(dirname(path)));
+});
+
+made('serves every plane, and discovery names https', async () => {
+  const tls = await madeCertificate();
+  const url = await serving(tls);
+  const { body } = await get(`${url}/${tenantId}/v2.0/.well-known/openid-configuration`, tls.cert);
+  assert.is(field(body, 'token_endpoint'), `${url}/${tenantId}/oauth2/v2.0/token`);
+  const local = url.replace('127.0.0.1', 'localhost');
+  const { body: byName } = await get(`${local}/${tenantId}/v2.0/.well-known/openid-configuration`, tls.cert);
+  assert.is(field(byName, 'jwks_uri'), `${local}/${tenantId}/discovery/v2.0/keys`);
+});
+
+made('lets no other host name through, not even those of Microsoft', async () => {
+  const tls = await madeCertificate();
+  const url = await serving(tls);
+  for (const host of [...fixedHosts, 'evil.example']) {
+    const { status, body } = await get(`${url}/sandbox/health`, tls.cert, { host });
+    assert.is(status, 403, host);
+    assert.is(field(body, 'error', 'code'), 'SandboxForeignHost');
+  }
+});
+
+made.run();
+
+const own = suite("one's own certificate");
+own.after.each(stopped);
+own.before(async () => {
+  const altNames = fixedHosts.map((value) => ({ type: 2 as const, value }));
+  const pair = await generate([{ name: 'commonName', value: 'test' }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames }],
+  });
+  const other = await generate([], { keyType: 'ec', algorithm: 'sha256' });
+  writeFileSync(file('cert.pem'), pair.cert);
+  writeFileSync(file('key.pem'), pair.private);
+  writeFileSync(file('other.pem'), other.private);
+});
+own.after(() => {
+  endAll();
+  rmSync(folder, { recursive: true });
+});
+
+own('lets clients with fixed host names in, when their names resolve here', async () => {
+  const tls = await ownCertificate(file('cert.pem'), file('key.pem'));
+  const url = await serving(tls);
+  const { port } = new URL(url);
+  const login = `https://login.microsoftonline.com:${port}`;
+  const { body } = await get(`${login}/${tenantId}/v2.0/.well-known/openid-configuration`, tls.cert);
+  assert.is(field(body, 'token_endpoint'), `${login}/${tenantId}/oauth2/v2.0/token`);
+  assert.is((await get(`https://contoso.purview.azure.com:${port}/account`, tls.cert)).status, 401);
+  assert.is((await get(`https://graph.microsoft.com:${port}/v1.0/applications`, tls.cert)).status, 401);
+  for (const host of ['evil.example', 'fabrikam.purview.azure.com', 'login.microsoftonline.com.evil.example'])
+    assert.is((await get(`${login}/sandbox/health`, tls.cert, { host })).status, 403, host);
+  await stopped();
+  assert.ok(existsSync(file('cert.pem')));
+});
+
+own('that is none, or not of its key, is refused in a sentence', async () => {
+  const sentence = (cert: string, key: string) =>
+    ownCertificate(file(cert), file(key)).then(
+      () => 'accepted',
+      (error: Error) => error.message,
+    );
+  assert.is(await sentence('none.pem', 'key.pem'), `The file of --cert, ${file('none.pem')}, cannot be read.`);
+  assert.is(await sentence('cert.pem', 'none.pem'), `The file of --key, ${file('none.pem')}, cannot be read.`);
+  assert.is(
+    await sentence('cert.pem', 'other.pem'),
+    `${file('cert.pem')} and ${file('other.pem')} are not a certificate and its key in PEM form.`,
+  );
+});
+
+own('can be given on the command line, where a wrong one ends the start', async () => {
+  const good = runSandbox(['--port', '0', '--cert', file('cert.pem'), '--key', file('key.pem')]);
+  const bad = runSandbox(['--tls', '--cert', file('none.pem'), '--key', file('key.pem')]);
+  const url = await ready(good);
+  assert.is(good.out(), `Sandbox ready: ${url}\n`);
+  assert.match(url, /^https:/);
+  assert.is(await bad.exit, 2);
+  assert.is(bad.err(), `The file of --cert, ${file('none.pem')}, cannot be read.\n`);
+});
+
+own.run();
+
+const official = suite("the official client, @azure/identity's ClientSecretCredential");
+official.after(endAll);
+
+official('gets a token over https and calls the catalog with it; a wrong secret is told by its code', async () => {
+  const sandbox = runSandbox(['--port', '0', '--tls']);
+  const url = await ready(sandbox);
+  const certificate = /^Certificate: (.+)$/m.exec(sandbox.out())?.[1] ?? '';
+  assert.is(sandbox.out(), `Certificate: ${certificate}\nSandbox ready: ${url}\n`);
+  const { clientId, clientSecret } = persona('curator');
+  const env = { NODE_EXTRA_CA_CERTS: certificate, SANDBOX: url, TENANT: tenantId, CLIENT: clientId };
+  const client = (secret: string) =>
+    runFile('test/sandbox/official-client.ts', [], { env: { ...env, SECRET: secret } });
+  const [right, wrong] = [client(clientSecret), client('not-the-secret')];
+  await Promise.all([right.exit, wrong.exit]);
+  const met: unknown = JSON.parse(right.out());
+  assert.is(field(met, 'status'), 200, right.out() + right.err());
+  assert.ok(Number(field(met, 'body', '@search.count')) > 0);
+  assert.ok(Number(field(met, 'expiresOnTimestamp')) > Date.now() + 23 * 3_600_000);
+  assert.match(String(field(JSON.parse(wrong.out()), 'message')), 'AADSTS7000215: Invalid client secret provided.');
+  sandbox.child.kill('SIGTERM');
+  if (process.platform === 'win32') return;
+  assert.is(await sandbox.exit, 0);
+  assert.not.ok(existsSync(certificate));
+});
+
+official.run();
