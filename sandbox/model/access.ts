@@ -1,6 +1,6 @@
 import type { World } from '../world';
 import { unauthenticated, unauthorized } from '../refusals';
-import { collectionsPermitting } from './permissions';
+import { collectionsPermitting, type Principal } from './permissions';
 import type { DataAction } from './roles';
 
 export interface Access {
@@ -24,18 +24,18 @@ export const purviewAudiences = [
 
 /** Lets a call through if its token holds (else 401) and the policies permit the action somewhere (else 403). */
 export async function authorize(world: World, authorization: string | undefined, action: DataAction): Promise<Access> {
-  const objectId = await authenticate(world, authorization);
-  const collections = collectionsPermitting(world.policies, objectId, action);
+  const principal = await authenticate(world, authorization);
+  const collections = collectionsPermitting(world.policies, principal, action);
   if (collections.size === 0) throw unauthorized();
-  return { objectId, collections };
+  return { objectId: principal.objectId, collections };
 }
 
 /** Checks signature, issuer, life and audience of a bearer token and says whose it is. */
-export async function authenticate(world: World, authorization: string | undefined): Promise<string> {
+export async function authenticate(world: World, authorization: string | undefined): Promise<Principal> {
   const check = await world.tokens.check(authorization);
   if (!check.ok) throw unauthenticated(check.reason);
   if (!purviewAudiences.includes(check.claims.aud)) {
     throw unauthenticated(`Invalid token audience provided. Valid audiences: ${purviewAudiences.join(',')}`);
   }
-  return check.claims.oid;
+  return { objectId: check.claims.oid, groups: check.claims.groups };
 }

@@ -1,9 +1,15 @@
 import { collectionOf, type AttributeRule, type Dnf, type Matcher, type Policies } from './policies';
 import { roleCarries, type DataAction } from './roles';
 
+/** Whom the policies know: a service principal, and the groups its token names. */
+export interface Principal {
+  objectId: string;
+  groups: string[];
+}
+
 /** What a decision is about: who wants to do what in which collection. */
 interface Question {
-  objectId: string;
+  principal: Principal;
   action: DataAction;
   collection: string;
   rules: Map<string, AttributeRule>;
@@ -14,14 +20,14 @@ interface Question {
  * A derived attribute holds when the rule it comes from does, wherever that rule is written: this is how a child
  * inherits from its parent's policy.
  */
-export function collectionsPermitting(policies: Policies, objectId: string, action: DataAction): Set<string> {
+export function collectionsPermitting(policies: Policies, principal: Principal, action: DataAction): Set<string> {
   const rules = new Map(
     policies
       .all()
       .flatMap((policy) => policy.properties.attributeRules.map((rule) => [rule.id.toLowerCase(), rule] as const)),
   );
   const permitted = policies.all().filter((policy) => {
-    const question = { objectId: objectId.toLowerCase(), action, collection: collectionOf(policy), rules };
+    const question = { principal, action, collection: collectionOf(policy), rules };
     return policy.properties.decisionRules.some(
       (rule) => rule.effect === 'Permit' && holds(rule.dnfCondition, question, []),
     );
@@ -36,15 +42,16 @@ function holds(dnf: Dnf, question: Question, open: string[]): boolean {
 function matches(matcher: Matcher, question: Question, open: string[]): boolean {
   switch (matcher.attributeName) {
     case 'principal.microsoft.id':
-      return compare(matcher, question.objectId);
+      return compare(matcher, [question.principal.objectId]);
+    case 'principal.microsoft.groups':
+      return compare(matcher, question.principal.groups);
     case 'resource.purview.collection':
-      return compare(matcher, question.collection);
+      return compare(matcher, [question.collection]);
     case 'derived.purview.role':
       return roleCarries(matcher.attributeValueIncludes ?? '', question.action);
     case 'derived.purview.permission':
       return ruleHolds(matcher.attributeValueIncludes ?? '', question, open);
     default:
-      // Groups among them: no persona is in one.
       return false;
   }
 }
@@ -56,8 +63,10 @@ function ruleHolds(id: string, question: Question, open: string[]): boolean {
   return rule !== undefined && !open.includes(key) && holds(rule.dnfCondition, question, [...open, key]);
 }
 
-function compare(matcher: Matcher, value: string): boolean {
-  const same = (candidate: string) => candidate.toLowerCase() === value;
+/** Tests an attribute that may have several values: one of them has to be included, and none excluded. */
+function compare(matcher: Matcher, values: string[]): boolean {
+  const held = values.map((value) => value.toLowerCase());
+  const same = (candidate: string) => held.includes(candidate.toLowerCase());
   const {
     attributeValueIncludes: one,
     attributeValueIncludedIn: any,
@@ -72,18 +81,19 @@ function compare(matcher: Matcher, value: string): boolean {
   );
 }
 
-/** The roles written down for someone, collection by collection; what is inherited from them is not repeated. */
-export function heldRoles(policies: Policies, objectId: string): { role: string; collection: string }[] {
-  return policies
-    .all()
-    .flatMap((policy) =>
-      policy.properties.attributeRules
-        .filter((rule) =>
-          rule.dnfCondition.flat().some((matcher) => matcher.attributeValueIncludedIn?.includes(objectId)),
-        )
-        .map((rule) => ({
-          role: rule.id.replace(/^purviewmetadatarole_builtin_/, '').split(':')[0] ?? '',
-          collection: collectionOf(policy),
-        })),
-    );
+/** The roles written down for someone or their groups, collection by collection; what is inherited from them is not repeated. */
+export function heldRoles(policies: Policies, { objectId, groups }: Principal): { role: string; collection: string }[] {
+  const ids = [objectId, ...groups];
+  return policies.all().flatMap((policy) =>
+    policy.properties.attributeRules
+      .filter((rule) =>
+        rule.dnfCondition
+          .flat()
+          .some((matcher) => matcher.attributeValueIncludedIn?.some((id) => ids.includes(id.toLowerCase()))),
+      )
+      .map((rule) => ({
+        role: rule.id.replace(/^purviewmetadatarole_builtin_/, '').split(':')[0] ?? '',
+        collection: collectionOf(policy),
+      })),
+  );
 }

@@ -1,7 +1,7 @@
 /**
  * Who you can be in the sandbox. Every guid begins with 5a4db0c5 ("sandbox") and its second group tells what
  * it names: c11e a client (application) id, a991 the application's object id, 0b1e the service principal's object
- * id, 5ec1 a Secret ID, 7e4a the tenant.
+ * id, 5ec1 a Secret ID, 90b9 a group, 7e4a the tenant.
  */
 export interface Persona {
   name: string;
@@ -19,6 +19,8 @@ export interface Persona {
   rootRoles: string[];
   /** Whether an administrator consented to Application.Read.All on Microsoft Graph. */
   readsApplications: boolean;
+  /** Groups the service principal is in. A token names them, if there are any. */
+  groups: string[];
 }
 
 export const tenantId = '5a4db0c5-7e4a-4000-8000-000000000000';
@@ -26,11 +28,19 @@ export const tenantDomain = 'contoso.onmicrosoft.com';
 export const tenantName = 'Contoso';
 export const accountName = 'contoso';
 
+/** The one group of the tenant, `Contoso report readers`. No policy mentions it at start. */
+export const readersGroup = '5a4db0c5-90b9-4000-8000-000000000001';
+
 export const personas: Persona[] = [
   persona(1, 'learner', { displayName: 'Purview REST kit (learner)' }),
   persona(2, 'admin', { displayName: 'Contoso catalog administration', rootRoles: ['collection-administrator'] }),
   persona(3, 'curator', { displayName: 'Contoso catalog curation', rootRoles: ['data-curator'] }),
-  persona(4, 'reader', { displayName: 'Contoso reporting', rootRoles: ['purview-reader'], readsApplications: false }),
+  persona(4, 'reader', {
+    displayName: 'Contoso reporting',
+    rootRoles: ['purview-reader'],
+    readsApplications: false,
+    groups: [readersGroup],
+  }),
   persona(5, 'expired', { displayName: 'Contoso nightly export (retired)', secretEndsInDays: -30 }),
 ];
 
@@ -47,6 +57,7 @@ function persona(number: number, name: string, particulars: Partial<Persona>): P
     secretEndsInDays: 180,
     rootRoles: [],
     readsApplications: true,
+    groups: [],
     ...particulars,
   };
 }

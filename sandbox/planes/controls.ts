@@ -37,11 +37,11 @@ export const controlsPlane: FastifyPluginAsync<{ world: World }> = async (app, {
 
 /** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
 const showPersonas = (world: World) =>
-  world.tenant.registrations.map(({ name, clientId, clientSecret, objectId }) => ({
+  world.tenant.registrations.map(({ name, clientId, clientSecret, objectId, groups }) => ({
     name,
     clientId,
     clientSecret,
     objectId,
     tenantId,
-    roles: heldRoles(world.policies, objectId),
+    roles: heldRoles(world.policies, { objectId, groups }),
   }));

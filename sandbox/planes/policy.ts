@@ -21,7 +21,8 @@ export const policyPlane: FastifyPluginAsync<{ world: World }> = async (app, { w
 
   app.get('/policyStore/metadataRoles', async (request) => {
     await admin(request);
-    return { values: metadataRoles };
+    if (queryValue(request, 'skipToken') !== undefined) return { values: [] };
+    return { values: metadataRoles, nextLink: afterAllRoles(request) };
   });
   app.get('/policyStore/metadataPolicies', async (request) => {
     const { collections } = await admin(request);
@@ -39,6 +40,14 @@ export const policyPlane: FastifyPluginAsync<{ world: World }> = async (app, { w
     mine(await admin(request), world.policies.byCollection(param(request, 'name'))),
   );
 };
+
+/** The service sends a link although all roles fit on the page: raw continuation text of its database, with no `$` before the name. */
+function afterAllRoles(request: FastifyRequest): string {
+  const version = encodeURIComponent(queryValue(request, 'api-version') ?? '');
+  const text = JSON.stringify({ token: 'sandbox~no-more-roles', range: { min: '', max: 'FF' } });
+  const base = `${request.protocol}://${request.host}/policyStore/metadataRoles`;
+  return `${base}?api-version=${version}&skipToken=${encodeURIComponent(text)}`;
+}
 
 function mine({ collections }: Access, policy: Policy | undefined): Policy {
   if (policy === undefined) throw resourceNotFound();

@@ -2,8 +2,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { collectionsPermitting } from '../../sandbox/model/permissions';
+import { readersGroup } from '../../sandbox/model/personas';
 import { createPolicies, type Policy } from '../../sandbox/model/policies';
-import { callAs, field, names, parse, persona, versions } from './support';
+import type { DataAction } from '../../sandbox/model/roles';
+import { callAs, decoded, field, names, parse, persona, send, tokenOf, versions } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const started = async () => void (sandbox = await startSandbox());
@@ -176,6 +178,17 @@ roles('are five, with their data actions', async () => {
   });
 });
 
+roles('end with a link to an empty page, as the real list does', async () => {
+  const { pathname, origin, search, href } = new URL(
+    String(field(parse(await as('admin', 'GET', '/policyStore/metadataRoles')), 'nextLink')),
+  );
+  assert.is(origin + pathname, `${sandbox.url}/policyStore/metadataRoles`);
+  assert.match(search, /^\?api-version=2021-07-01&skipToken=%7B.+%7D$/);
+  const next = await callAs(sandbox.url, 'admin', 'GET', href.slice(origin.length));
+  assert.is(next.status, 200);
+  assert.equal(parse(next), { values: [] });
+});
+
 roles.run();
 
 const change = suite('a PUT of a policy');
@@ -305,26 +318,101 @@ change('that makes no sense is refused with the place of the mistake', async () 
 
 change.run();
 
+const groups = suite('a group in a policy');
+groups.before.each(started);
+groups.after.each(stopped);
+
+const permitted = (name: string, action: DataAction) => [
+  ...collectionsPermitting(sandbox.world.policies, persona(name), action),
+];
+const member = (role: string, ids: string[]) => [
+  { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: ids },
+  derived('role', role),
+];
+
+groups('is named in the token of a persona that is in one, and of no other', async () => {
+  const claims = async (name: string) => decoded(await tokenOf(sandbox.url, name), 1);
+  assert.equal(field(await claims('reader'), 'groups'), [readersGroup]);
+  for (const name of ['learner', 'admin', 'curator']) assert.is(field(await claims(name), 'groups'), undefined, name);
+});
+
+groups('gives its members the role, whichever of the two conditions comes first', async () => {
+  for (const backwards of [false, true]) {
+    const policy = granting(await policyOf('sal3s0'), 'data-curator', persona('learner').objectId);
+    const rule = policy.properties.attributeRules.find(({ id }) => id === `${role('data-curator')}:sal3s0`);
+    const all = member(role('data-curator'), [readersGroup.toUpperCase()]);
+    if (rule) rule.dnfCondition = [rule.dnfCondition[0] ?? [], backwards ? all.reverse() : all];
+    assert.is((await put('admin', policy)).status, 200);
+    assert.equal(permitted('reader', 'data/write'), ['sal3s0', 'cust4x'], String(backwards));
+    assert.equal(permitted('curator', 'collection/write'), []);
+    await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' });
+  }
+});
+
+groups('is shown among the roles of its members', async () => {
+  const policy = granting(await policyOf('f1nanc'), 'data-curator');
+  const rule = policy.properties.attributeRules.find(({ id }) => id.includes('data-curator'));
+  if (rule) rule.dnfCondition = [member(role('data-curator'), [readersGroup])];
+  await put('admin', policy);
+  const personas = parse(await send(`${sandbox.url}/sandbox/personas`));
+  assert.equal(field(personas, 3, 'roles'), [
+    { role: 'purview-reader', collection: 'contoso' },
+    { role: 'data-curator', collection: 'f1nanc' },
+  ]);
+});
+
+groups.run();
+
 const permissions = suite('the evaluation of the policies');
 
 permissions('inherits down the tree', () => {
   const all = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
   const policies = createPolicies();
-  assert.equal(collectionsPermitting(policies, persona('curator').objectId, 'data/write'), all);
-  assert.equal(collectionsPermitting(policies, persona('reader').objectId, 'data/read'), all);
-  assert.equal(collectionsPermitting(policies, persona('admin').objectId, 'collection/write'), all);
+  assert.equal(collectionsPermitting(policies, persona('curator'), 'data/write'), all);
+  assert.equal(collectionsPermitting(policies, persona('reader'), 'data/read'), all);
+  assert.equal(collectionsPermitting(policies, persona('admin'), 'collection/write'), all);
+});
+
+/** cust4x inherits from sal3s0 by the rule of the role, by the permission rule, by both or by neither. */
+permissions('inherits by either spelling of inheritance alone', () => {
+  const rolesOnly = (id: string) => id.startsWith('purviewmetadatarole');
+  const spellings: [string, (id: string) => boolean, boolean, boolean][] = [
+    ['both', () => true, true, true],
+    ['the rule of the role', (id) => rolesOnly(id), true, false],
+    ['the permission rule', (id) => !rolesOnly(id), true, true],
+    ['neither', () => false, false, false],
+  ];
+  for (const [spelling, keeps, admin, reader] of spellings) {
+    const policies = createPolicies();
+    const child = policies.byCollection('cust4x');
+    assert.ok(child);
+    const attributeRules = child.properties.attributeRules.map((rule) => ({
+      ...rule,
+      dnfCondition: rule.dnfCondition.filter(
+        (all) => !all.some(({ fromRule = '' }) => fromRule.endsWith(':sal3s0')) || keeps(rule.id),
+      ),
+    }));
+    policies.put(child, { ...child, properties: { ...child.properties, attributeRules } });
+    const reaches = (name: string) => collectionsPermitting(policies, persona(name), 'collection/read').has('cust4x');
+    assert.is(reaches('admin'), admin, spelling);
+    assert.is(reaches('reader'), reader, spelling);
+  }
 });
 
 permissions('gives a role its own actions only', () => {
   const policies = createPolicies();
-  assert.is(collectionsPermitting(policies, persona('reader').objectId, 'data/write').size, 0);
-  assert.is(collectionsPermitting(policies, persona('admin').objectId, 'data/read').size, 0);
-  assert.is(collectionsPermitting(policies, persona('curator').objectId, 'scan/read').size, 0);
-  assert.is(collectionsPermitting(policies, persona('learner').objectId, 'collection/read').size, 0);
+  assert.is(collectionsPermitting(policies, persona('reader'), 'data/write').size, 0);
+  assert.is(collectionsPermitting(policies, persona('admin'), 'data/read').size, 0);
+  assert.is(collectionsPermitting(policies, persona('curator'), 'scan/read').size, 0);
+  assert.is(collectionsPermitting(policies, persona('learner'), 'collection/read').size, 0);
 });
 
 permissions('does not know a client id', () => {
-  assert.is(collectionsPermitting(createPolicies(), persona('admin').clientId, 'collection/read').size, 0);
+  assert.is(
+    collectionsPermitting(createPolicies(), { objectId: persona('admin').clientId, groups: [] }, 'collection/read')
+      .size,
+    0,
+  );
 });
 
 permissions('ends when rules name each other', () => {
@@ -336,7 +424,7 @@ permissions('ends when rules name each other', () => {
     dnfCondition: [[derived('permission', 'permission:cust4x')]],
   }));
   policies.put(root, { ...root, properties: { ...root.properties, attributeRules: loop } });
-  assert.is(collectionsPermitting(policies, persona('admin').objectId, 'collection/read').size, 0);
+  assert.is(collectionsPermitting(policies, persona('admin'), 'collection/read').size, 0);
 });
 
 permissions.run();
