@@ -10,6 +10,7 @@ const group = `/subscriptions/${subscription}/resourceGroups`;
 export function showAccount(world: World) {
   const root = world.collections.root();
   const admin = personas.find((persona) => persona.name === 'admin');
+  const modified = { by: root.lastModifiedBy, at: timestamp(root.lastModifiedAt) };
   const created = { by: admin?.objectId ?? '', at: timestamp(root.createdAt) };
   const managed = `${group}/managed-rg-${accountName}`;
   const endpoint = `https://${accountName}.purview.azure.com`;
@@ -25,9 +26,9 @@ export function showAccount(world: World) {
       createdBy: created.by,
       createdByType: 'Application',
       createdAt: created.at,
-      lastModifiedBy: created.by,
+      lastModifiedBy: modified.by,
       lastModifiedByType: 'Application',
-      lastModifiedAt: created.at,
+      lastModifiedAt: modified.at,
     },
     properties: {
       friendlyName: root.friendlyName,

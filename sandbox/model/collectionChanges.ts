@@ -4,27 +4,59 @@ import type { World } from '../world';
 import type { Access } from './access';
 import type { Collection } from './collections';
 
-/** How long a collection stays `Creating`; three to four seconds in a recording of the service. */
-const CREATION = 3000;
+/** How long a collection stays `Creating`: three to four seconds in a recording of the service. `Moving` is presumed to take as long. */
+const CHANGE = 3000;
 
-/** Creates a collection, or renames and describes an existing one. The creator administers what it creates. */
-export function createCollection(world: World, path: string, body: unknown, access: Access): Collection {
-  const name = path.toLowerCase();
+/** Creates a collection, or renames, describes and moves an existing one. The creator administers what it creates. */
+export function saveCollection(world: World, path: string, body: unknown, access: Access): Collection {
   if (!isRecord(body)) throw invalidRequest('The body must be an object with a parentCollection.');
-  const existing = world.collections.get(name);
-  const parent = existing?.parent === undefined && existing !== undefined ? undefined : parentOf(world, body, access);
-  if (existing !== undefined && !access.collections.has(name)) throw unauthorized();
-  // Moving a collection needs its policy rewritten as well, which the sandbox does not imitate.
-  if (existing !== undefined && existing.parent !== parent)
-    throw new Refusal(501, 'NotImitatedBySandbox', 'This is the sandbox: it does not move collections.');
-  const saved = {
-    ...(existing ?? newborn(world, name, parent, access)),
-    ...words(body, existing, path),
+  const existing = world.collections.get(path);
+  if (existing === undefined) return createCollection(world, path, body, access);
+  const parent = existing.parent === undefined ? noParent(body) : parentOf(world, body, access);
+  if (!access.collections.has(existing.name)) throw unauthorized();
+  const changed = {
+    ...existing,
+    ...words(body, existing.friendlyName, existing.description),
     ...modified(world, access),
   };
+  const moves = parent !== undefined && parent !== existing.parent;
+  const saved = moves ? moved(world, changed, parent) : changed;
   world.collections.save(saved);
-  if (existing === undefined && parent !== undefined) world.policies.create(name, parent, access.objectId);
+  if (moves) world.policies.move(saved.name, parent);
   return saved;
+}
+
+function createCollection(world: World, path: string, body: Record<string, unknown>, access: Access): Collection {
+  const name = path.toLowerCase();
+  const parent = parentOf(world, body, access);
+  const now = world.now();
+  const born = { createdBy: access.objectId, createdAt: now, changing: 'Creating' as const, readyAt: now + CHANGE };
+  const saved = { name, parent, ...born, ...words(body, path, ''), ...modified(world, access) };
+  world.collections.save(saved);
+  world.policies.create(name, parent, access.objectId);
+  return saved;
+}
+
+// That a circle is refused is common sense; status, code and sentence are unconfirmed.
+function moved(world: World, collection: Collection, parent: string): Collection {
+  const above = [parent, ...world.collections.ancestors(parent).map(({ name }) => name)];
+  if (above.includes(collection.name))
+    throw new Refusal(409, 'Conflict', `The collection '${collection.name}' cannot be moved below itself.`);
+  return { ...collection, parent, changing: 'Moving', readyAt: world.now() + CHANGE };
+}
+
+function noParent(body: Record<string, unknown>): undefined {
+  if (body.parentCollection !== undefined && body.parentCollection !== null)
+    throw invalidRequest('The root collection has no parentCollection.');
+  return undefined;
+}
+
+/** Gives the account another friendly name. That its root collection shows the same one is unconfirmed. */
+export function renameAccount(world: World, body: unknown, access: Access): void {
+  const friendlyName = isRecord(body) ? body.friendlyName : undefined;
+  if (typeof friendlyName !== 'string' || friendlyName === '')
+    throw invalidRequest('friendlyName must be a non-empty string.');
+  world.collections.save({ ...world.collections.root(), friendlyName, ...modified(world, access) });
 }
 
 /** Deletes an empty collection. That one with children or assets is refused is documented; status, code and sentence are unconfirmed. */
@@ -32,7 +64,8 @@ export function deleteCollection(world: World, path: string, access: Access): vo
   const collection = world.collections.get(path);
   if (collection === undefined) throw resourceNotFound();
   if (!access.collections.has(collection.name)) throw unauthorized();
-  const { name } = collection;
+  const { name, parent } = collection;
+  if (parent === undefined) throw new Refusal(409, 'Conflict', 'The root collection cannot be deleted.');
   const left =
     world.collections.children(name).length > 0 ? 'child collections' : holdsAssets(world, name) ? 'assets' : undefined;
   if (left !== undefined) throw new Refusal(409, 'Conflict', `The collection '${name}' still has ${left}.`);
@@ -56,13 +89,8 @@ function parentOf(world: World, body: Record<string, unknown>, access: Access): 
   return parent.name;
 }
 
-function newborn(world: World, name: string, parent: string | undefined, access: Access) {
-  const now = world.now();
-  return { name, parent, createdBy: access.objectId, createdAt: now, readyAt: now + CREATION };
-}
-
-function words(body: Record<string, unknown>, existing: Collection | undefined, path: string) {
-  const { friendlyName = existing?.friendlyName ?? path, description = existing?.description ?? '' } = body;
+function words(body: Record<string, unknown>, calledNow: string, describedNow: string) {
+  const { friendlyName = calledNow, description = describedNow } = body;
   if (typeof friendlyName !== 'string' || typeof description !== 'string')
     throw invalidRequest('friendlyName and description must be strings.');
   return { friendlyName, description };

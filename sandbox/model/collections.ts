@@ -11,7 +11,8 @@ export interface Collection {
   createdAt: number;
   lastModifiedBy: string;
   lastModifiedAt: number;
-  /** From this moment on the collection is `Succeeded`; before, `Creating`. */
+  /** What is being done to it until `readyAt`; from then on it is `Succeeded`. */
+  changing: 'Creating' | 'Moving';
   readyAt: number;
 }
 
@@ -34,6 +35,7 @@ export function createCollections(born: number): Collections {
     createdAt: born,
     lastModifiedBy: admin?.objectId ?? '',
     lastModifiedAt: born,
+    changing: 'Creating' as const,
     readyAt: born,
   };
   const byName = new Map<string, Collection>(estate.map((collection) => [collection.name, { ...collection, ...by }]));
@@ -75,6 +77,6 @@ export function showCollection(collection: Collection, now: number) {
       lastModifiedByType: 'Application',
       lastModifiedAt: timestamp(collection.lastModifiedAt),
     },
-    collectionProvisioningState: now < collection.readyAt ? 'Creating' : 'Succeeded',
+    collectionProvisioningState: now < collection.readyAt ? collection.changing : 'Succeeded',
   };
 }

@@ -52,6 +52,8 @@ export interface Policies {
   put(current: Policy, body: unknown): Policy;
   /** A policy is born with its collection: its creator administers it, the rest is inherited. */
   create(collection: string, parent: string, creator: string): void;
+  /** A moved collection inherits from its new parent what it inherited from the old one. */
+  move(collection: string, parent: string): void;
   /** A policy goes with its collection. */
   remove(collection: string): void;
 }
@@ -74,6 +76,12 @@ export function createPolicies(): Policies {
       return stored;
     },
     create: (collection, parent, creator) => void policies.push(childPolicy(collection, parent, [creator])),
+    move(collection, parent) {
+      const current = byCollection(collection);
+      if (current === undefined) return;
+      const moved = underParent(current, parent);
+      policies = policies.map((policy) => (policy === current ? moved : policy));
+    },
     remove: (collection) => void (policies = policies.filter((policy) => collectionOf(policy) !== collection)),
   };
 }
@@ -115,6 +123,22 @@ function childPolicy(collection: string, parent: string, admins: string[]): Poli
   child.properties.parentCollectionName = parent;
   child.version = 0;
   return child;
+}
+
+/** The policy with every rule of its old parent replaced by the same rule of the new one. That moving raises the version is unconfirmed. */
+function underParent(current: Policy, parent: string): Policy {
+  const suffix = `:${current.properties.parentCollectionName ?? ''}`;
+  const inherited = (matcher: Matcher): Matcher => {
+    const rule = matcher.attributeValueIncludes ?? '';
+    const fromParent = matcher.attributeName === 'derived.purview.permission' && rule.toLowerCase().endsWith(suffix);
+    return fromParent ? derived(matcher.attributeName, `${rule.slice(0, -suffix.length)}:${parent}`) : matcher;
+  };
+  const attributeRules = current.properties.attributeRules.map((rule) => ({
+    ...rule,
+    dnfCondition: rule.dnfCondition.map((all) => all.map(inherited)),
+  }));
+  const properties = { ...current.properties, attributeRules, parentCollectionName: parent };
+  return { ...current, version: current.version + 1, properties };
 }
 
 function policy(collection: string, name: string, attributeRules: AttributeRule[]): Policy {

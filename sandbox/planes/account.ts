@@ -2,7 +2,7 @@ import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { answerErrors, answerWithHeaders, gate, gatewayEnvelope, kestrelHeaders, param } from '../http';
 import type { Access } from '../model/access';
 import { showAccount } from '../model/account';
-import { createCollection, deleteCollection } from '../model/collectionChanges';
+import { deleteCollection, renameAccount, saveCollection } from '../model/collectionChanges';
 import { showCollection, type Collection } from '../model/collections';
 import { resourceNotFound, unauthorized } from '../refusals';
 import type { World } from '../world';
@@ -23,6 +23,13 @@ export const accountPlane: FastifyPluginAsync<{ world: World }> = async (app, { 
     return showAccount(world);
   });
 
+  app.patch('/account', async (request) => {
+    const access = await may(request, 'collection/write');
+    requireIn(access, world.collections.root());
+    renameAccount(world, request.body, access);
+    return showAccount(world);
+  });
+
   for (const base of ['/account/collections', '/collections']) {
     app.get(base, async (request) => {
       const { collections } = await may(request, 'collection/read');
@@ -31,7 +38,7 @@ export const accountPlane: FastifyPluginAsync<{ world: World }> = async (app, { 
     });
     app.get(`${base}/:name`, async (request) => shown(find(world, request, await may(request, 'collection/read'))));
     app.put(`${base}/:name`, async (request) =>
-      shown(createCollection(world, param(request, 'name'), request.body, await may(request, 'collection/write'))),
+      shown(saveCollection(world, param(request, 'name'), request.body, await may(request, 'collection/write'))),
     );
     app.delete(`${base}/:name`, async (request, reply) => {
       deleteCollection(world, param(request, 'name'), await may(request, 'collection/write'));

@@ -137,6 +137,88 @@ account('refuses to delete a collection with children or assets', async () => {
   assert.equal(parse(full), { error: { code: 'Conflict', message: "The collection 'cust4x' still has assets." } });
 });
 
+const stateOf = async (path: string) => field(parse(await as('admin', 'GET', path)), 'collectionProvisioningState');
+
+account('moves a collection with all below it, which takes a moment', async () => {
+  const path = '/account/collections/sal3s0';
+  const answer = await as('admin', 'PUT', path, { parentCollection: { referenceName: 'Mkt9qd' } });
+  assert.is(answer.status, 200);
+  assert.is(field(parse(answer), 'parentCollection', 'referenceName'), 'mkt9qd');
+  assert.is(field(parse(answer), 'friendlyName'), 'Sales');
+  assert.is(field(parse(answer), 'collectionProvisioningState'), 'Moving');
+  await as('admin', 'PUT', path, { friendlyName: 'Selling', parentCollection: { referenceName: 'mkt9qd' } });
+  assert.is(await stateOf(path), 'Moving');
+  sandbox.world.advance(3);
+  assert.is(await stateOf(path), 'Succeeded');
+  assert.equal(parse(await as('admin', 'GET', '/account/collections/cust4x/getCollectionPath')), {
+    parentNameChain: ['contoso', 'mkt9qd', 'sal3s0'],
+    parentFriendlyNameChain: ['Contoso', 'Marketing', 'Selling'],
+  });
+  assert.equal(names(await as('admin', 'GET', '/account/collections/mkt9qd/getChildCollectionNames')), ['sal3s0']);
+});
+
+account('lets a moved collection inherit from its new parent', async () => {
+  const policyOf = (name: string) =>
+    callAs(sandbox.url, 'admin', 'GET', `/policyStore/collections/${name}/metadataPolicy?${versions.policy}`);
+  await as('admin', 'PUT', '/account/collections/cust4x', { parentCollection: { referenceName: 'f1nanc' } });
+  const { text } = await policyOf('cust4x');
+  assert.not.match(text, 'sal3s0');
+  assert.is(field(JSON.parse(text), 'properties', 'parentCollectionName'), 'f1nanc');
+  assert.is(field(JSON.parse(text), 'version'), 1);
+  for (const rule of ['permission', 'purviewmetadatarole_builtin_collection-administrator'])
+    assert.match(text, `"fromRule":"${rule}:f1nanc"`);
+  assert.ok(names(await as('reader', 'GET', '/account/collections')).includes('cust4x'));
+});
+
+account('refuses to move a collection below itself, or the root at all', async () => {
+  for (const below of ['sal3s0', 'cust4x']) {
+    const answer = await as('admin', 'PUT', '/account/collections/sal3s0', {
+      parentCollection: { referenceName: below },
+    });
+    assert.is(answer.status, 409);
+    assert.equal(parse(answer), {
+      error: { code: 'Conflict', message: "The collection 'sal3s0' cannot be moved below itself." },
+    });
+  }
+  const root = await as('admin', 'PUT', '/account/collections/contoso', {
+    parentCollection: { referenceName: 'sal3s0' },
+  });
+  assert.is(root.status, 400);
+  assert.is(field(parse(root), 'error', 'message'), 'The root collection has no parentCollection.');
+  const gone = await as('admin', 'DELETE', '/account/collections/contoso');
+  assert.is(gone.status, 409);
+  assert.is(field(parse(gone), 'error', 'message'), 'The root collection cannot be deleted.');
+});
+
+account('calls a collection as its path does when it is given no friendlyName', async () => {
+  const created = parse(
+    await as('admin', 'PUT', '/collections/LegaL1', { parentCollection: { referenceName: 'CONTOSO' } }),
+  );
+  assert.equal(
+    ['name', 'friendlyName', 'description'].map((key) => field(created, key)),
+    ['legal1', 'LegaL1', ''],
+  );
+  assert.equal(parse(await as('admin', 'GET', '/account/collections/LEGAL1')), created);
+});
+
+account('gets another friendly name from a collection administrator of the root', async () => {
+  const renamed = await as('admin', 'PATCH', '/account', { friendlyName: 'Contoso data' });
+  assert.is(renamed.status, 200);
+  assert.is(field(parse(renamed), 'properties', 'friendlyName'), 'Contoso data');
+  assert.is(field(parse(renamed), 'name'), 'contoso');
+  assert.is(field(parse(await as('admin', 'GET', '/account')), 'properties', 'friendlyName'), 'Contoso data');
+  assert.is((await as('curator', 'PATCH', '/account', { friendlyName: 'Mine' })).status, 403);
+  const empty = await as('admin', 'PATCH', '/account', {});
+  assert.equal(parse(empty), {
+    error: { code: 'InvalidRequest', message: 'friendlyName must be a non-empty string.' },
+  });
+});
+
+account('keeps its keys to itself', async () => {
+  for (const path of ['/account/listkeys', '/account/regeneratekeys'])
+    assert.is((await as('admin', 'POST', path, {})).status, 501, path);
+});
+
 account('lets only a collection administrator change collections', async () => {
   for (const [method, path, body] of [
     ['PUT', '/account/collections/legal1', { parentCollection: { referenceName: 'contoso' } }],
