@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Fault } from './model/faults';
+import { headersAt, type Fault } from './model/faults';
 import { Refusal } from './refusals';
 import type { World } from './world';
 
@@ -35,14 +35,15 @@ export function playFaults(app: FastifyInstance, world: World): void {
     const fault = world.faults.take(request.method, pathOf(request));
     if (fault === undefined) return;
     if (fault.delayMs > 0) await sleep(fault.delayMs, undefined, { ref: false });
-    if (fault.drop !== undefined) return drop(reply, fault);
+    const headers = headersAt(fault, world.now());
+    if (fault.drop !== undefined) return drop(reply, fault, headers);
     if (fault.status === undefined) return;
-    if (fault.body !== undefined) return reply.code(fault.status).headers(fault.headers).send(fault.body);
+    if (fault.body !== undefined) return reply.code(fault.status).headers(headers).send(fault.body);
     throw new Refusal(
       fault.status,
       codes[fault.status] ?? 'SandboxFault',
       `This is a fault that the sandbox was asked for: ${fault.status}.`,
-      fault.headers,
+      headers,
     );
   });
 }
@@ -51,14 +52,14 @@ export function playFaults(app: FastifyInstance, world: World): void {
 const codes: Record<number, string> = { 429: 'TooManyRequests', 500: 'InternalServerError', 503: 'ServiceUnavailable' };
 
 /** Ends the connection before an answer, or after the headers and the first half of one. */
-function drop(reply: FastifyReply, fault: Fault): void {
+function drop(reply: FastifyReply, fault: Fault, headers: Record<string, string>): void {
   reply.hijack();
   if (fault.drop === 'before') {
     reply.raw.destroy();
     return;
   }
   reply.raw.writeHead(fault.status ?? 200, {
-    ...fault.headers,
+    ...headers,
     'content-type': 'application/json',
     'content-length': '1000',
   });

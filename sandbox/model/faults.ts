@@ -1,6 +1,9 @@
 import { isRecord } from '../values';
 import { invalidRequest } from '../refusals';
 
+/** A header's value: a text, or the date so many seconds after the moment at which it is sent. */
+export type HeaderValue = string | { dateIn: number };
+
 /** What the next matching calls get instead of, or before, their answer. */
 export interface Fault {
   /** Any method without one. */
@@ -9,7 +12,7 @@ export interface Fault {
   path?: string;
   times: number;
   status?: number;
-  headers: Record<string, string>;
+  headers: Record<string, HeaderValue>;
   body?: unknown;
   delayMs: number;
   /** Ends the connection before an answer, or in the middle of its body. */
@@ -63,9 +66,27 @@ export function parseFault(body: unknown): Fault {
   if (drop !== undefined && drop !== 'before' && drop !== 'body')
     throw invalidRequest("drop must be 'before' or 'body'.");
   if (!isRecord(headers)) throw invalidRequest('headers must be an object.');
-  const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-  return { method, path, times, status, headers: texts, body: body.body, delayMs, drop };
+  const read = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(name, value)]),
+  );
+  return { method, path, times, status, headers: read, body: body.body, delayMs, drop };
 }
+
+function headerValue(name: string, value: unknown): HeaderValue {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (isRecord(value) && typeof value.dateIn === 'number' && Number.isFinite(value.dateIn))
+    return { dateIn: value.dateIn };
+  throw invalidRequest(`The header ${name} must be a text, a number or { dateIn: seconds }.`);
+}
+
+/** The headers as they go out at a moment (milliseconds); a date is written as HTTP does, to the second. */
+export const headersAt = ({ headers }: Fault, now: number): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : new Date(now + value.dateIn * 1000).toUTCString(),
+    ]),
+  );
 
 const optionalString = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === 'string';

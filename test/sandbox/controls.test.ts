@@ -97,8 +97,13 @@ control('reset what was changed, and leave tokens in hand valid', async () => {
   await callAs(sandbox.url, 'admin', 'PUT', `/account/collections/legal1?${versions.account}`, {
     parentCollection: { referenceName: 'contoso' },
   });
+  await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 60 });
   await post(`${sandbox.url}/sandbox/faults`, { status: 503 });
-  assert.is((await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' })).status, 200);
+  assert.equal(parse(await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' })), {
+    status: 'ready',
+    time: '2026-01-05T12:00:00.000Z',
+  });
+  for (const list of ['faults', 'requests']) assert.is((await send(`${sandbox.url}/sandbox/${list}`)).text, '[]');
   const collections = await send(`${sandbox.url}/account/collections?${versions.account}`, { headers });
   assert.equal(names(collections), ['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
 });
@@ -133,6 +138,23 @@ faults('on the catalog speaks its words', async () => {
   assert.is(field(parse(answer), 'errorCode'), 'ServiceUnavailable');
 });
 
+faults('can say when to come back in each spelling that services use', async () => {
+  await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 60 });
+  const spellings: [string, unknown, string][] = [
+    ['Retry-After', 5, '5'],
+    ['Retry-After', { dateIn: 5 }, 'Mon, 05 Jan 2026 12:01:05 GMT'],
+    ['Retry-After', 'Mon, 05 Jan 2026 13:00:00 GMT', 'Mon, 05 Jan 2026 13:00:00 GMT'],
+    ['retry-after-ms', 1500, '1500'],
+    ['x-ms-retry-after-ms', '250', '250'],
+  ];
+  for (const [name, value, sent] of spellings) {
+    await fault({ path: '/account', status: 429, headers: { [name]: value } });
+    const answer = await call();
+    assert.is(answer.status, 429);
+    assert.is(answer.headers.get(name), sent);
+  }
+});
+
 faults('can bring a body of its own', async () => {
   await fault({ path: '/account', status: 500, body: { odd: true } });
   const answer = await call();
@@ -154,6 +176,41 @@ faults('can only delay', async () => {
   assert.ok(performance.now() - began >= 75);
 });
 
+faults('can delay a refusal', async () => {
+  await fault({ path: '/account', delayMs: 80, status: 503 });
+  const began = performance.now();
+  assert.is((await call()).status, 503);
+  assert.ok(performance.now() - began >= 75);
+});
+
+faults('can drop the connection when the headers and a part of the body have arrived', async () => {
+  await fault({ path: '/account', status: 206, drop: 'body', headers: { 'x-odd': 'yes' } });
+  const response = await fetch(`${sandbox.url}/account`);
+  assert.is(response.status, 206);
+  assert.is(response.headers.get('x-odd'), 'yes');
+  const read = await response.text().then(
+    () => 'all of it',
+    () => 'not all of it',
+  );
+  assert.is(read, 'not all of it');
+});
+
+faults('are played in the order in which they were asked for, and shown until they are used up', async () => {
+  await fault({ path: '/account', status: 500 });
+  await fault({ path: '/acc*', status: 503, times: 2 });
+  assert.equal([(await call()).status, (await call()).status], [500, 503]);
+  const left = parse(await send(`${sandbox.url}/sandbox/faults`));
+  assert.equal([field(left, 'length'), field(left, 0, 'times')], [1, 1]);
+  assert.equal([(await call()).status, (await call()).status], [503, 200]);
+});
+
+faults('that dropped a connection leaves a request without a status', async () => {
+  await fault({ path: '/account', drop: 'before' });
+  await send(`${sandbox.url}/account`).catch(() => undefined);
+  const [request] = Object(parse(await send(`${sandbox.url}/sandbox/requests`))) as Record<string, unknown>[];
+  assert.equal([request?.path, request?.status], ['/account', null]);
+});
+
 faults('can drop the connection before an answer or inside its body', async () => {
   for (const drop of ['before', 'body']) {
     await fault({ path: '/account', drop });
@@ -173,6 +230,7 @@ faults('that makes no sense is refused with what is wrong', async () => {
     [{ status: 99 }, 'status must be an HTTP status, 200 to 599.'],
     [{ drop: 'later' }, "drop must be 'before' or 'body'."],
     [{ path: 5 }, 'method and path must be strings.'],
+    [{ headers: { 'Retry-After': {} } }, 'The header Retry-After must be a text, a number or { dateIn: seconds }.'],
     [{ delayMs: -1 }, 'delayMs must be a whole number of milliseconds, at most 600000.'],
   ];
   for (const [body, message] of cases) {
