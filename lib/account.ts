@@ -43,7 +43,8 @@ export async function listCollections(client: Client): Promise<Collection[]> {
       query,
     });
     collections.push(...page.value);
-    $skipToken = skipToken(page.nextLink);
+    // An empty page ends the list, whatever it offers.
+    $skipToken = page.value.length > 0 ? skipToken(page.nextLink) : undefined;
   } while ($skipToken);
   return collections;
 }
@@ -52,8 +53,7 @@ export async function listCollections(client: Client): Promise<Collection[]> {
 export function collectionTree(collections: Collection[]): CollectionNode[] {
   const known = new Set(collections.map(({ name }) => name));
   const parentOf = ({ parentCollection }: Collection) => parentCollection?.referenceName ?? '';
-  const below = (parent: string): CollectionNode[] =>
-    collections.filter((one) => parentOf(one) === parent).map(node);
+  const below = (parent: string): CollectionNode[] => collections.filter((one) => parentOf(one) === parent).map(node);
   const node = (collection: Collection): CollectionNode => ({ collection, children: below(collection.name) });
   return collections.filter((one) => !known.has(parentOf(one))).map(node);
 }

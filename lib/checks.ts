@@ -29,6 +29,8 @@ export interface PlaneResult {
   code: string;
   /** The role Microsoft's tutorial asks for. */
   role: RoleName;
+  /** What to do, where the call was refused. */
+  fix: string;
 }
 
 /** A call on each plane that changes nothing, and the role it needs. */
@@ -59,7 +61,8 @@ export async function verifyPlanes(client: Client): Promise<PlaneResult[]> {
   const results: PlaneResult[] = [];
   for (const { plane, call, role, verify } of planes) {
     const error = await verify(client).then(() => undefined, onlyHttp);
-    results.push({ plane, call, status: error ? error.status : 200, code: error?.code ?? '', role });
+    const { status, code } = error ?? { status: 200, code: '' };
+    results.push({ plane, call, status, code, role, fix: error ? planeFix(error, role) : '' });
   }
   return results;
 }
@@ -72,27 +75,32 @@ export async function checkRegistration(connection: Connection): Promise<CheckRe
   const { config } = connection;
   const tenant = await check('Tenant exists', () => findTenant(config));
   if (tenant.status !== 'pass') {
-    return [tenant, ...['Application is known', 'Secret is accepted', 'Secret expires', 'Token is for Purview'].map(notTried)];
+    return [
+      tenant,
+      ...['Application is known', 'Secret is accepted', 'Secret expires', 'Token is for Purview'].map(notTried),
+    ];
   }
-  const refusal = await requestToken(config).then(() => undefined, (error: unknown) => error);
+  const refusal = await requestToken(config).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
   if (refusal !== undefined) return [tenant, ...refused(config, refusal)];
   return [
     tenant,
     pass('Application is known', config.clientId),
     pass('Secret is accepted', 'Entra ID gave a token'),
     await secretExpiry(connection),
-    await check('Token is for Purview', () => describeToken(connection)),
+    await checkAudience(connection).catch((error: unknown) => failed('Token is for Purview', error)),
   ];
 }
 
 /** Checks the roles: the verification call of each plane, as a result for each. */
 export async function checkPlanes(client: Client): Promise<CheckResult[]> {
   const results = await verifyPlanes(client);
-  return results.map(({ plane, call, status, code, role }) => {
+  return results.map(({ plane, call, status, code, fix }) => {
     const name = `${plane} plane`;
     const found = `${call}: ${status || 'no answer'}${code && ` ${code}`}`;
     if (status === 200) return pass(name, found);
-    const fix = status === 403 ? `Ask a Collection Admin for the role ${role} (lesson 02).` : 'See the first failing check.';
     return { name, status: 'fail', found, fix };
   });
 }
@@ -109,7 +117,12 @@ export async function checkRoles({ purview, credential, config }: Connection): P
     return { name, status: 'fail', found: `missing: ${lacking.join(', ')}`, fix: 'Lesson 02 gives them.' };
   } catch (error) {
     if (!(error instanceof HttpError && error.status === 403)) return failed(name, error);
-    return { name, status: 'skip', found: 'only a Collection Admin may read policies', fix: 'Lesson 02 gives the role.' };
+    return {
+      name,
+      status: 'skip',
+      found: 'only a Collection Admin may read policies',
+      fix: 'Lesson 02 gives the role.',
+    };
   }
 }
 
@@ -166,9 +179,15 @@ interface Credential {
   endDateTime: string;
 }
 
-async function describeToken({ config, credential }: Connection): Promise<string> {
+/** Audiences of Purview in any cloud, and the ids of its own applications. */
+const forPurview = /purview|^(73c2949e-da2d-457a-9607-fcc665198967|f9ee0641-efe0-4c37-a6b5-07c021b33ba4)$/i;
+
+async function checkAudience({ config, credential }: Connection): Promise<CheckResult> {
+  const name = 'Token is for Purview';
   const { aud, oid } = await claimsOf(credential, `${config.resource}/.default`);
-  return `audience ${aud}, object id ${oid}`;
+  if (forPurview.test(aud)) return pass(name, `audience ${aud}, object id ${oid}`);
+  const fix = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.';
+  return { name, status: 'fail', found: `audience ${aud}`, fix };
 }
 
 async function check(name: string, look: () => Promise<string>): Promise<CheckResult> {
@@ -190,6 +209,10 @@ function failed(name: string, error: unknown): CheckResult {
 
 function notTried(name: string): CheckResult {
   return { name, status: 'skip', found: 'not tried: an earlier check failed', fix: '' };
+}
+
+function planeFix(error: HttpError, role: RoleName): string {
+  return error.status === 403 ? `Ask a Collection Admin for the role ${role} (lesson 02).` : explain(error).remedy;
 }
 
 function onlyHttp(error: unknown): HttpError {

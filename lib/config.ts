@@ -27,7 +27,7 @@ type Env = Record<string, string | undefined>;
 const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 const accountName = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
-const placeholder = /^<.*>$|^(your|my)[-_ ]|xxxx|^0{8}-0{4}-0{4}-0{4}-0{12}$|^changeme$/i;
+const placeholder = /^<.*>$|^your[-_ ]|^x{4,}|^0{8}-0{4}-0{4}-0{4}-0{12}$|^changeme$/i;
 
 const required: Record<string, string> = {
   AZURE_TENANT_ID: 'the Directory (tenant) ID on the overview page of your app registration',

@@ -76,7 +76,8 @@ const failures: Record<string, Explanation> = {
   },
   ENOTFOUND: {
     cause: 'The host name does not exist, or this machine cannot look it up.',
-    remedy: 'Check PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
+    remedy:
+      'Check PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
   },
   TIMEOUT: {
     cause: 'The service did not answer in time: a slow network, a firewall, or a proxy that is not set.',

@@ -34,7 +34,11 @@ const meanings: Record<string, string> = {
   aio: 'internal to Microsoft',
   rh: 'internal to Microsoft',
 };
-const proofs: Record<string, string> = { 0: '0: none, a public client', 1: '1: a client secret', 2: '2: a certificate' };
+const proofs: Record<string, string> = {
+  0: '0: none, a public client',
+  1: '1: a client secret',
+  2: '2: a certificate',
+};
 
 /**
  * Reads the header and the claims of a JSON Web Token. It does not verify the signature: only the API does that.
@@ -44,9 +48,14 @@ const proofs: Record<string, string> = { 0: '0: none, a public client', 1: '1: a
 export function decodeToken(token: string): DecodedToken {
   if (typeof token !== 'string' || token.trim() === '') throw new TypeError('There is no token: the text is empty.');
   if (token.length > longest) {
-    throw new TypeError(`This is not a token: it is ${token.length} characters long, and the longest are about 10,000.`);
+    throw new TypeError(
+      `This is not a token: it is ${token.length} characters long, and the longest are about 10,000.`,
+    );
   }
-  const parts = token.trim().replace(/^Bearer\s+/i, '').split('.');
+  const parts = token
+    .trim()
+    .replace(/^Bearer\s+/i, '')
+    .split('.');
   if (parts.length === 5) {
     throw new TypeError('This is an encrypted token (five parts): only the API it is for can read it.');
   }

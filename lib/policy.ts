@@ -114,7 +114,9 @@ export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[
       seen.add(id);
       const [role, from] = roleAndCollection(id);
       if (role && isMember(rule, objectId) && !found.has(role)) found.set(role, { collection, role, from });
-      for (const next of rule.dnfCondition.flat().flatMap(({ fromRule, attributeValueIncludes }) => fromRule ?? attributeValueIncludes ?? [])) {
+      for (const next of rule.dnfCondition
+        .flat()
+        .flatMap(({ fromRule, attributeValueIncludes }) => fromRule ?? attributeValueIncludes ?? [])) {
         walk(next, seen);
       }
     }
@@ -137,10 +139,12 @@ async function listAll<T>(client: Client, path: string, query: Record<string, st
 }
 
 function isMember(rule: AttributeRule, objectId: string): boolean {
-  return rule.dnfCondition.flat().some(
-    ({ attributeName, attributeValueIncludedIn }) =>
-      attributeName === 'principal.microsoft.id' && attributeValueIncludedIn?.includes(objectId),
-  );
+  return rule.dnfCondition
+    .flat()
+    .some(
+      ({ attributeName, attributeValueIncludedIn }) =>
+        attributeName === 'principal.microsoft.id' && attributeValueIncludedIn?.includes(objectId),
+    );
 }
 
 /** `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`. */

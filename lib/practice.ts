@@ -51,6 +51,10 @@ export async function lendRoles(config: Config, wanted: RoleName[], options: Net
   const policy = await getPolicy(admin, config.account);
   const held = rolesOf([policy], objectId).map(({ role }) => role);
   const lent = wanted.filter((name) => !held.some((role) => roles[name].endsWith(`_${role}`)));
-  if (lent.length > 0) await putPolicy(admin, lent.reduce((next, name) => withMember(next, name, objectId), policy));
+  if (lent.length > 0)
+    await putPolicy(
+      admin,
+      lent.reduce((next, name) => withMember(next, name, objectId), policy),
+    );
   return lent;
 }

@@ -12,7 +12,12 @@ export function toTable(rows: Row[]): string {
   const headings = headingsOf(rows);
   const lines = [headings, ...rows.map((row) => headings.map((heading) => cell(row, heading)))];
   const widths = headings.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  const [head, ...rest] = lines.map((line) => line.map((text, i) => text.padEnd(widths[i])).join('  ').trimEnd());
+  const [head, ...rest] = lines.map((line) =>
+    line
+      .map((text, i) => text.padEnd(widths[i]))
+      .join('  ')
+      .trimEnd(),
+  );
   return [head, widths.map((width) => '-'.repeat(width)).join('  '), ...rest].join('\n');
 }
 
@@ -27,7 +32,14 @@ export function toHtmlTable(rows: Row[], caption = ''): string {
     '<table>',
     caption && `<caption${left}>${escape(caption)}</caption>`,
     `<thead>${line('th', headings)}</thead>`,
-    `<tbody>${rows.map((row) => line('td', headings.map((heading) => cell(row, heading)))).join('')}</tbody>`,
+    `<tbody>${rows
+      .map((row) =>
+        line(
+          'td',
+          headings.map((heading) => cell(row, heading)),
+        ),
+      )
+      .join('')}</tbody>`,
     '</table>',
   ].join('');
 }
@@ -86,7 +98,12 @@ function count(results: CheckResult[]): string {
 export function showPlanes(results: PlaneResult[], caption?: string): void {
   const verdict = ({ status, code }: PlaneResult) => (status === 200 ? 'allowed' : `refused (${status} ${code})`);
   showTable(
-    results.map((result) => ({ plane: result.plane, call: result.call, answer: verdict(result), 'role needed': result.role })),
+    results.map((result) => ({
+      plane: result.plane,
+      call: result.call,
+      answer: verdict(result),
+      'role needed': result.role,
+    })),
     caption,
   );
 }

@@ -29,7 +29,7 @@ function findPython(candidates = windows ? [['py', '-3'], ['python'], ['python3'
     const version = (stdout ?? '').trim();
     if (error || !/^\d+\.\d+$/.test(version)) continue;
     const [major, minor] = version.split('.').map(Number);
-    if (major < 3 || minor < 10) problems.push(`Python ${version} is too old: ${pythonAdvice()}`);
+    if (major < 3 || (major === 3 && minor < 10)) problems.push(`Python ${version} is too old: ${pythonAdvice()}`);
     else if (status !== 0) problems.push(`Python ${version} has no venv module: ${venvAdvice()}`);
     else return [command, ...rest];
   }

@@ -1,0 +1,122 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import * as lib from '../../lib';
+import { startSandbox } from '../../sandbox/app';
+import { configOf, personaOf, printed, rejection, scripted, variables, withSecret } from './support';
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+
+const root = suite('the package');
+
+root('exports what the notebooks import', () => {
+  const names = [
+    ...[
+      'loadConfig',
+      'readConfig',
+      'withApplication',
+      'requestToken',
+      'tokenSource',
+      'claimsOf',
+      'decodeToken',
+      'describeClaims',
+    ],
+    ...['createClient', 'connect', 'explain', 'search', 'searchAll', 'getAccount', 'listCollections', 'collectionTree'],
+    ...[
+      'listPolicies',
+      'getPolicy',
+      'putPolicy',
+      'withMember',
+      'rolesOf',
+      'roles',
+      'runChecks',
+      'checkRegistration',
+      'verifyPlanes',
+    ],
+    ...[
+      'showTable',
+      'showChecks',
+      'showPlanes',
+      'toTable',
+      'persona',
+      'lendRoles',
+      'ConfigError',
+      'AuthError',
+      'HttpError',
+    ],
+  ];
+  assert.equal(
+    names.filter((name) => !(name in lib)),
+    [],
+  );
+});
+
+root('keeps to itself what sends a request without a token', () => {
+  assert.not.ok('send' in lib);
+});
+
+root.run();
+
+const secrets = suite('secrets');
+secrets.before(async () => void (sandbox = await startSandbox()));
+secrets.after(() => sandbox.close());
+
+/** What no notebook, log or serialiser may ever hold. */
+async function secretsOf(connection: lib.Connection): Promise<string[]> {
+  const tokens = [
+    await connection.credential.getToken('https://purview.azure.net/.default'),
+    await lib.requestToken(connection.config),
+  ];
+  const texts = tokens.map((token) => (token && 'token' in token ? token.token : token?.access_token) ?? '');
+  return [connection.config.clientSecret, ...texts.flatMap((text) => [text, ...text.split('.')])];
+}
+
+secrets('are in nothing that a cell could end with', async () => {
+  const connection = await lib.connect({ config: configOf(sandbox.url, 'admin') });
+  const { config, credential, purview } = connection;
+  const { access_token: token } = await lib.requestToken(config);
+  const values = [
+    ...[lib, connection, await lib.requestToken(config), await lib.requestToken(config, { version: 2 })],
+    ...[await credential.getToken('https://purview.azure.net/.default'), lib.decodeToken(token), purview],
+    ...[
+      lib.describeClaims(lib.decodeToken(token).claims),
+      await lib.claimsOf(credential, 'https://purview.azure.net/.default'),
+    ],
+    ...[await lib.runChecks(connection), await lib.verifyPlanes(purview), await lib.persona(config, 'admin')],
+    ...[await lib.clientOf(config, 'admin'), await lib.getAccount(purview), lib.withApplication(config, config)],
+  ];
+  const text = printed(values) + values.map((value) => printed({ ...value })).join('');
+  for (const secret of await secretsOf(connection)) assert.not.match(text, secret);
+  assert.not.match(text, token.split('.')[2]);
+});
+
+secrets('are in nothing that is thrown', async () => {
+  const config = withSecret(configOf(sandbox.url), 'wrong8Q~secret');
+  const unreachable = {
+    fetch: () => Promise.reject(Object.assign(new Error('wrong8Q~secret'), { request: 'wrong8Q~secret' })),
+    retries: 0,
+  };
+  const { fetch } = scripted({ status: 403, body: { error: { code: 'Unauthorized', message: 'No.' } } });
+  const credential = { getToken: async () => ({ token: 'wrong8Q~secret', expiresOnTimestamp: 0 }) };
+  const errors = await Promise.all([
+    rejection(lib.requestToken(config)),
+    rejection(lib.tokenSource(config).getToken('https://purview.azure.net/.default')),
+    rejection(lib.requestToken(config, unreachable)),
+    rejection(lib.createClient({ endpoint: sandbox.url, credential }).get('/account')),
+    rejection(lib.createClient({ endpoint: sandbox.url, credential, fetch }).get('/account')),
+    rejection(lib.createClient({ endpoint: sandbox.url, credential, ...unreachable }).get('/account')),
+    rejection((async () => lib.decodeToken('wrong8Q~secret.a.b'))()),
+    rejection(
+      (async () =>
+        lib.readConfig({ ...variables, PURVIEW_ACCOUNT: 'wrong8Q~secret', PURVIEW_ENDPOINT: 'wrong8Q~secret' }))(),
+    ),
+  ]);
+  for (const error of errors) assert.not.match(printed(error) + printed(lib.explain(error)), 'wrong8Q');
+});
+
+secrets('stay with what copies a configuration in the open', () => {
+  const config = configOf('https://a.example', 'admin');
+  assert.not.ok('clientSecret' in { ...config });
+  assert.not.match(JSON.stringify(structuredClone(config)), personaOf('admin').clientSecret);
+});
+
+secrets.run();

@@ -1,0 +1,222 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { CollectionNode } from '../../lib/account';
+import type { CheckResult } from '../../lib/checks';
+import {
+  showBars,
+  showChecks,
+  showClaims,
+  showPlanes,
+  showRows,
+  showTable,
+  showText,
+  showVerdict,
+  toBars,
+  toHtmlTable,
+  toTable,
+  toTree,
+  toValidityBar,
+} from '../../lib/show';
+
+const hostile = '<script>alert("&")</script>';
+const escaped = '&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;';
+
+const table = suite('toTable');
+
+table('lays rows out in columns, without blanks at the end of a line', () => {
+  const rows = [
+    { role: 'Data Curator', on: 'contoso' },
+    { role: 'Admin', on: '' },
+  ];
+  assert.is(toTable(rows), ['role          on', '------------  -------', 'Data Curator  contoso', 'Admin'].join('\n'));
+});
+
+table('has a heading for every key of any row, and an empty cell for what is not there', () => {
+  assert.is(toTable([{ a: 1 }, { b: null, c: undefined }, { b: false }]), 'a  b      c\n-  -----  -\n1\n\n   false');
+});
+
+table('writes lists and objects as JSON', () => {
+  assert.is(
+    toTable([{ list: ['x', 1], object: { y: null } }]),
+    'list     object\n-------  ----------\n["x",1]  {"y":null}',
+  );
+});
+
+table('says so when there are no rows', () => {
+  assert.is(toTable([]), '(no rows)');
+});
+
+table.run();
+
+const html = suite('toHtmlTable');
+const left = ' style="text-align:left"';
+
+html('writes a caption, headings and cells', () => {
+  assert.is(
+    toHtmlTable([{ a: 1, b: 'x' }], 'Two'),
+    `<table><caption${left}>Two</caption><thead><tr><th${left}>a</th><th${left}>b</th></tr></thead>` +
+      `<tbody><tr><td${left}>1</td><td${left}>x</td></tr></tbody></table>`,
+  );
+});
+
+html('escapes captions, headings and cells', () => {
+  const text = toHtmlTable([{ [hostile]: hostile, object: { key: hostile } }], hostile);
+  assert.not.match(text, '<script');
+  assert.is(text.split(escaped).length - 1, 3);
+});
+
+html('says so when there are no rows', () => {
+  assert.equal([toHtmlTable([]), toHtmlTable([], '<Roles>')], ['<p>No rows</p>', '<p>&lt;Roles&gt;: no rows</p>']);
+});
+
+html.run();
+
+const pictures = suite('toBars, toTree and toValidityBar');
+
+pictures('a bar is scaled to the largest count, and never vanishes', () => {
+  const rows = toBars(
+    [
+      { value: 'many', count: 1000 },
+      { value: 'half', count: 500 },
+      { value: 'one', count: 1 },
+      { value: 'none', count: 0 },
+    ],
+    8,
+  );
+  assert.equal(rows, [
+    { value: 'many', count: 1000, share: '████████' },
+    { value: 'half', count: 500, share: '████' },
+    { value: 'one', count: 1, share: '█' },
+    { value: 'none', count: 0, share: '' },
+  ]);
+});
+
+pictures('no counts are no bars', () => {
+  assert.equal(toBars([]), []);
+  assert.equal(toBars([{ value: 'none', count: 0 }]), [{ value: 'none', count: 0, share: '' }]);
+});
+
+const node = (name: string, ...children: CollectionNode[]): CollectionNode => ({
+  collection: { name, friendlyName: name.toUpperCase() },
+  children,
+});
+
+pictures('a tree is indented below each parent', () => {
+  const tree = toTree([node('root', node('sales', node('ana')), node('finance')), node('other')]);
+  assert.is(tree, 'ROOT [root]\n    SALES [sales]\n        ANA [ana]\n    FINANCE [finance]\nOTHER [other]');
+  assert.is(toTree([]), '');
+});
+
+pictures('the life of a token is a bar up to now', () => {
+  const hour = 3_600_000;
+  assert.is(toValidityBar(0, 4 * hour, hour, 8), 'valid from 1 h ago ██░░░░░░ ends in 3 h');
+  assert.is(toValidityBar(0, 4 * hour, -hour, 8), 'valid from in 1 h ░░░░░░░░ ends in 5 h');
+  assert.is(toValidityBar(0, 4 * hour, 9 * hour, 8), 'valid from 9 h ago ████████ ends 5 h ago');
+});
+
+pictures.run();
+
+const showing = suite<{ log: typeof console.log; printed: string[] }>('what is shown in a terminal');
+showing.before.each((context) => {
+  context.log = console.log;
+  context.printed = [];
+  console.log = (...words: unknown[]) => void context.printed.push(words.join(' '));
+});
+showing.after.each((context) => {
+  console.log = context.log;
+});
+const result = (name: string, status: CheckResult['status'], fix = ''): CheckResult => ({
+  name,
+  status,
+  found: 'f',
+  fix,
+});
+
+showing('a table with its caption', ({ printed }) => {
+  showTable([{ a: hostile }], 'Cap');
+  assert.equal(printed, [`Cap\na\n${'-'.repeat(hostile.length)}\n${hostile}`]);
+});
+
+showing('checks that pass, with the verdict on all', ({ printed }) => {
+  showChecks([result('One', 'pass'), result('Two', 'skip')]);
+  assert.equal(printed, [
+    'check  status  found\n-----  ------  -----\nOne    pass    f\nTwo    skip    f',
+    'Check passed: 1 of 2, 1 skipped',
+  ]);
+});
+
+showing('checks that fail, with what to do', ({ printed }) => {
+  showChecks([result('One', 'fail', 'Mend it.'), result('Two', 'warn'), result('Three', 'fail', 'And it.')]);
+  assert.match(printed[0], /^check {2}status {2}found {2}fix\n.*\nOne {4}fail {4}f {6}Mend it\.\n/);
+  assert.is(printed[1], 'Check failed: One, Three');
+});
+
+showing('a verdict', ({ printed }) => {
+  showVerdict(true, 'yes');
+  showVerdict(false, 'no');
+  assert.equal(printed, ['Check passed: yes', 'Check failed: no']);
+});
+
+showing('the answers of planes', ({ printed }) => {
+  const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin', fix: '' } as const;
+  showPlanes([
+    { ...plane, status: 200, code: '' },
+    { ...plane, status: 403, code: 'Unauthorized' },
+  ]);
+  const [, , first, second] = printed[0].split('\n');
+  assert.is(first, 'Account  GET /account  allowed                     Collection Admin');
+  assert.is(second, 'Account  GET /account  refused (403 Unauthorized)  Collection Admin');
+});
+
+showing('rows of a search, whatever they lack', ({ printed }) => {
+  const row = { id: '1', name: 'T', qualifiedName: 'q', entityType: 't', '@search.score': 1 };
+  showRows([row, { ...row, collectionId: 'c', classification: ['A', 'B'] }]);
+  assert.is(printed[0].split('\n')[3], 'T     t           c             A, B');
+});
+
+showing('bars, claims and text', ({ printed }) => {
+  showBars();
+  showClaims([{ claim: 'aud', value: 'v', meaning: 'm' }]);
+  showText('a\n  b <c>');
+  assert.equal(printed, ['(no rows)', 'claim  value  meaning\n-----  -----  -------\naud    v      m', 'a\n  b <c>']);
+});
+
+showing.run();
+
+const kernel = suite<{ shown: string[] }>('what is shown in a notebook');
+const cell = globalThis as { __tslab__?: unknown };
+kernel.before.each((context) => {
+  context.shown = [];
+  const html = (text: string) => void context.shown.push(text);
+  cell.__tslab__ = { require: (name: string) => (name === 'tslab' ? { display: { html } } : undefined) };
+});
+kernel.after.each(() => void delete cell.__tslab__);
+
+kernel('a table is HTML', ({ shown }) => {
+  showTable([{ a: 1 }], 'Cap');
+  assert.equal(shown, [toHtmlTable([{ a: 1 }], 'Cap')]);
+});
+
+kernel('text is preformatted and escaped', ({ shown }) => {
+  showText(hostile);
+  assert.equal(shown, [`<pre>${escaped}</pre>`]);
+});
+
+kernel('a value of the catalog brings no markup with it', ({ shown }) => {
+  showRows(
+    [
+      {
+        id: '1',
+        name: hostile,
+        qualifiedName: 'q',
+        entityType: hostile,
+        classification: [hostile],
+        '@search.score': 1,
+      },
+    ],
+    hostile,
+  );
+  assert.not.match(shown[0], '<script');
+});
+
+kernel.run();

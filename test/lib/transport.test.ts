@@ -1,0 +1,281 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { HttpError } from '../../lib/errors';
+import { retryAfter, send, type Call, type NetworkOptions } from '../../lib/transport';
+import { startSandbox } from '../../sandbox/app';
+import { tenantId } from '../../sandbox/model/personas';
+import { control, deadAddress, noted, rejection, requests, scripted, serve } from './support';
+
+const path = `/${tenantId}/v2.0/.well-known/openid-configuration`;
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const get = (changes: Partial<Call> = {}): Call => ({
+  method: 'GET',
+  url: sandbox.url + path,
+  headers: {},
+  repeatable: true,
+  ...changes,
+});
+const trouble = (fault: object) => control(sandbox.url, 'faults', { path, ...fault });
+const tries = async () => (await requests(sandbox.url)).filter((request) => request.endsWith(path)).length;
+
+/** Sends a call to the sandbox, and tells the status, the number of tries and the waits between them. */
+async function outcomeOf(fault: object, call: Partial<Call> = {}, options: NetworkOptions = {}) {
+  await trouble(fault);
+  const { sleep, waits } = noted();
+  const answer = await send(get(call), { sleep, ...options }).catch((error: HttpError) => error);
+  const code = answer instanceof HttpError ? answer.code : '';
+  return { status: answer.status, code, tries: await tries(), waits };
+}
+
+const retries = suite('what is sent again');
+
+retries.before(async () => void (sandbox = await startSandbox()));
+retries.before.each(async () => void (await control(sandbox.url, 'reset', {})));
+retries.after(() => sandbox.close());
+
+retries('an answer that is well is not asked for again', async () => {
+  const answer = await send(get());
+  assert.is(answer.status, 200);
+  assert.match(answer.header('Content-Type') ?? '', 'application/json');
+  assert.is(answer.header('x-not-there'), undefined);
+  assert.match(answer.text, '"issuer"');
+  assert.is(await tries(), 1);
+});
+
+const spellings: [name: string, value: string, wait: number][] = [
+  ['retry-after-ms', '250', 250],
+  ['x-ms-retry-after-ms', '1500', 1500],
+  ['retry-after', '7', 7000],
+];
+for (const status of [429, 503]) {
+  for (const [name, value, wait] of spellings) {
+    retries(`a ${status} is waited out as ${name} asks`, async () => {
+      const outcome = await outcomeOf({ status, headers: { [name]: value } });
+      assert.equal(outcome, { status: 200, code: '', tries: 2, waits: [wait] });
+    });
+  }
+
+  retries(`a ${status} that names a date is waited out until then`, async () => {
+    const date = new Date(Date.now() + 60_000).toUTCString();
+    const { waits } = await outcomeOf({ status, headers: { 'retry-after': date } });
+    assert.ok(waits[0] > 55_000 && waits[0] <= 60_000, String(waits));
+  });
+
+  retries(`a ${status} is repeated even where the call is not safe to repeat: it was not carried out`, async () => {
+    const outcome = await outcomeOf({ status, headers: { 'retry-after': '1' } }, { repeatable: false });
+    assert.equal(outcome, { status: 200, code: '', tries: 2, waits: [1000] });
+  });
+}
+
+retries('three times, a second and then twice as long, a quarter of it left to chance', async () => {
+  const { status, tries: sent, waits } = await outcomeOf({ status: 429, times: 9 });
+  assert.equal([status, sent, waits.length], [429, 4, 3]);
+  waits.forEach((wait, i) => assert.ok(wait >= 750 * 2 ** i && wait <= 1000 * 2 ** i, String(waits)));
+});
+
+retries('as often as asked, waiting no longer than 64 seconds', async () => {
+  const { status, tries: sent, waits } = await outcomeOf({ status: 500, times: 10 }, {}, { retries: 9 });
+  assert.equal([status, sent], [500, 10]);
+  assert.ok(Math.max(...waits) <= 64_000 && Math.max(...waits) > 40_000, String(waits));
+});
+
+for (const status of [408, 500, 502, 504]) {
+  retries(`a ${status}, where the call is safe to repeat`, async () => {
+    const { status: last, tries: sent } = await outcomeOf({ status });
+    assert.equal([last, sent], [200, 2]);
+  });
+
+  retries(`not a ${status}, where the call is not safe to repeat`, async () => {
+    assert.equal(await outcomeOf({ status }, { repeatable: false }), { status, code: '', tries: 1, waits: [] });
+  });
+}
+
+for (const status of [400, 401, 403, 404, 409, 501, 505]) {
+  retries(`never a ${status}`, async () => {
+    assert.equal(await outcomeOf({ status }), { status, code: '', tries: 1, waits: [] });
+  });
+}
+
+for (const drop of ['before', 'body']) {
+  // cross-fetch notices a body that ends too early by the time-out alone.
+  const timeoutMs = drop === 'body' ? 400 : undefined;
+
+  retries(`a connection that is dropped (${drop}), where the call is safe to repeat`, async () => {
+    const { status, tries: sent } = await outcomeOf({ drop }, {}, { timeoutMs });
+    assert.equal([status, sent], [200, 2]);
+  });
+
+  retries(`not a connection that is dropped (${drop}), where the call is not safe to repeat`, async () => {
+    const { status, tries: sent, waits } = await outcomeOf({ drop }, { repeatable: false }, { timeoutMs });
+    assert.equal([status, sent, waits], [0, 1, []]);
+  });
+}
+
+retries('nothing, with retries: 0', async () => {
+  assert.is((await outcomeOf({ status: 500 }, {}, { retries: 0 })).tries, 1);
+});
+
+retries('the error after the last try names the call and the host, not the query', async () => {
+  await trouble({ drop: 'before' });
+  const error = await rejection<HttpError>(send(get({ url: `${sandbox.url}${path}?token=t` }), { retries: 0 }));
+  assert.instance(error, HttpError);
+  const { host } = new URL(sandbox.url);
+  assert.is(error.message, `GET ${path}: no answer ECONNRESET: The connection to ${host} failed.`);
+});
+
+retries.run();
+
+const limits = suite('what ends a call early');
+
+limits.before(async () => void (sandbox = await startSandbox()));
+limits.before.each(async () => void (await control(sandbox.url, 'reset', {})));
+limits.after(() => sandbox.close());
+
+limits('a time-out, also while the body is read', async () => {
+  const slow = await serve((_request, response) => void response.writeHead(200).write('{"half":'));
+  const error = await rejection<HttpError>(send(get({ url: slow.url }), { timeoutMs: 60, retries: 0 }));
+  assert.is(error.message, 'GET /: no answer TIMEOUT: No answer within 60 ms.');
+  await slow.close();
+});
+
+limits('a time-out is per try, and repeated where that is safe', async () => {
+  const outcome = await outcomeOf({ delayMs: 2000, times: 1 }, {}, { timeoutMs: 400 });
+  assert.equal([outcome.status, outcome.tries], [200, 2]);
+  await control(sandbox.url, 'reset', {});
+  const unsafe = await outcomeOf({ delayMs: 2000 }, { repeatable: false }, { timeoutMs: 400 });
+  assert.equal(unsafe, { status: 0, code: 'TIMEOUT', tries: 1, waits: [] });
+});
+
+limits('the caller’s signal, before the call', async () => {
+  const error = await rejection<HttpError>(send(get({ signal: AbortSignal.abort() })));
+  assert.is(error.message, `GET ${path}: no answer ABORTED: The call was cancelled.`);
+  assert.is(await tries(), 0);
+});
+
+limits('the caller’s signal, while the answer is awaited, and nothing is repeated', async () => {
+  await trouble({ delayMs: 5000 });
+  const error = await rejection<HttpError>(send(get({ signal: AbortSignal.timeout(400) })));
+  assert.equal([error.code, await tries()], ['ABORTED', 1]);
+});
+
+limits('the caller’s signal, while a wait lasts', async () => {
+  await trouble({ status: 429, headers: { 'retry-after': '30' } });
+  const began = performance.now();
+  const error = await rejection<HttpError>(send(get({ signal: AbortSignal.timeout(500) })));
+  assert.equal([error.code, await tries()], ['ABORTED', 1]);
+  assert.ok(performance.now() - began < 5000);
+});
+
+limits('a sleep of one’s own that rejects', async () => {
+  await trouble({ status: 429 });
+  const sleep = () => Promise.reject(new Error('stop waiting'));
+  assert.is((await rejection(send(get(), { sleep }))).message, 'stop waiting');
+});
+
+limits('a port on which nothing listens: said at once, with what to do', async () => {
+  const { sleep, waits } = noted();
+  const error = await rejection(send(get({ url: `${await deadAddress()}/account` }), { sleep }));
+  const advice = 'Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.';
+  assert.is(error.message, `GET /account: no answer ECONNREFUSED: Nothing listens there. ${advice}`);
+  assert.equal(waits, []);
+});
+
+limits('a refused connection elsewhere is repeated, and then said of the host', async () => {
+  const refused = scripted(
+    Object.assign(new TypeError('fetch failed'), { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }),
+  );
+  const error = await rejection(send(get({ url: 'https://contoso.example/account' }), { ...refused, ...noted() }));
+  assert.is(
+    error.message,
+    'GET /account: no answer ECONNREFUSED: contoso.example refuses connections. Is the address right?',
+  );
+  assert.is(refused.calls.length, 4);
+});
+
+limits('an unknown host: the account name may be wrong', async () => {
+  const unknown = scripted(Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' }));
+  const error = await rejection(
+    send(get({ url: 'https://contso.purview.azure.com/account' }), { ...unknown, retries: 0 }),
+  );
+  const advice = 'Check the account name, or your network.';
+  assert.is(
+    error.message,
+    `GET /account: no answer ENOTFOUND: contso.purview.azure.com is not a known host. ${advice}`,
+  );
+});
+
+limits('whatever else is thrown is a failed connection', async () => {
+  const error = await rejection<HttpError>(
+    send(get({ url: 'https://a.example/x' }), { ...scripted(new Error('odd')), retries: 0 }),
+  );
+  assert.is(error.message, 'GET /x: no answer NETWORK: The connection to a.example failed.');
+});
+
+limits.run();
+
+const origin = suite('redirects');
+
+for (const status of [301, 302, 307, 308]) {
+  origin(`a ${status} is handed back and not followed`, async () => {
+    const seen: string[] = [];
+    const server = await serve((request, response) => {
+      seen.push(request.url ?? '');
+      response.writeHead(status, { location: '/elsewhere' }).end();
+    });
+    const answer = await send({
+      method: 'POST',
+      url: `${server.url}/token`,
+      headers: {},
+      body: 'client_secret=s',
+      repeatable: true,
+    });
+    await server.close();
+    assert.equal([answer.status, seen], [status, ['/token']]);
+  });
+}
+
+origin('fetch is told so, and gets method, headers, body and a signal', async () => {
+  const { fetch, calls } = scripted({});
+  await send(
+    { method: 'PUT', url: 'https://a.example/x', headers: { accept: 'text/plain' }, body: 'b', repeatable: true },
+    { fetch },
+  );
+  const { signal, ...rest } = calls[0];
+  assert.instance(signal, AbortSignal);
+  assert.equal(rest, {
+    url: 'https://a.example/x',
+    method: 'PUT',
+    headers: { accept: 'text/plain' },
+    body: 'b',
+    redirect: 'manual',
+  });
+});
+
+origin.run();
+
+const header = suite('retryAfter');
+const after = (headers: Record<string, string>, now?: number) => retryAfter({ header: (name) => headers[name] }, now);
+const noon = Date.UTC(2026, 0, 5, 12);
+
+header('reads milliseconds, seconds and dates, in that order', () => {
+  assert.is(after({ 'retry-after-ms': '1', 'x-ms-retry-after-ms': '2', 'retry-after': '3' }), 1);
+  assert.is(after({ 'x-ms-retry-after-ms': '2', 'retry-after': '3' }), 2);
+  assert.is(after({ 'retry-after': ' 3 ' }), 3000);
+  assert.is(after({ 'retry-after': 'Mon, 05 Jan 2026 12:00:30 GMT' }, noon), 30_000);
+});
+
+header('takes a date that has passed for now', () => {
+  assert.is(after({ 'retry-after': 'Mon, 05 Jan 2026 11:00:00 GMT' }, noon), 0);
+});
+
+header('goes on to the next header where one makes no sense', () => {
+  assert.is(after({ 'retry-after-ms': 'soon', 'retry-after': '3' }), 3000);
+});
+
+header('gives nothing for what is no wait', () => {
+  for (const value of ['', 'soon', '-5', '1.5', '0x10', 'NaN'])
+    assert.is(after({ 'retry-after': value }), undefined, value);
+  assert.is(after({}), undefined);
+});
+
+header.run();
