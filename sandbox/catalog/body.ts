@@ -88,10 +88,10 @@ function allAttributes({ types }: Graph, entity: Entity, related: Related[]): At
   const nulls = [...types.attributes(entity.typeName).keys()].map((name) => [name, null]);
   const legacy = [...types.relationshipAttributes(entity.typeName).values()]
     .filter(({ isLegacy }) => isLegacy)
-    .map(({ name }) => [
-      name,
-      related.filter(({ attribute }) => attribute === name).map(({ entity: other }) => objectId(other)),
-    ]);
+    .map(({ name, many }) => {
+      const others = related.filter(({ attribute }) => attribute === name).map(({ entity: other }) => objectId(other));
+      return [name, many ? others : (others[0] ?? null)];
+    });
   return { ...Object.fromEntries(nulls), ...entity.attributes, ...Object.fromEntries(legacy) };
 }
 

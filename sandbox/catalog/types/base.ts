@@ -29,6 +29,8 @@ export const baseTypes: EntityTypeTable = {
     attributes:
       'modifiedTime date, partitionCount long, schemaCount long, partitionTypes array<string>, totalSizeBytes long, aggregatedProperties map<string,string>',
   },
+  // Of 2024: databases of every kind gained it as a super type.
+  Purview_Database: { superTypes: ['Asset'], service: 'atlas_core' },
   tabular_schema: { superTypes: ['Asset'], service: 'atlas_core' },
   column: {
     superTypes: ['DataSet'],

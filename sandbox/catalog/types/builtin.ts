@@ -3,24 +3,35 @@ import { baseRelationships, baseTypes } from './base';
 import { baseClassification, classificationTypes } from './classifications';
 import type { CompactEntityType, CompactRelationship, EntityTypeTable, RowKind } from './compact';
 import { attributeDef, type Category, type RelationshipEndDef, type TypeDef } from './defs';
+import { elsewhereRelationships, elsewhereTypes } from './elsewhere';
 import { pipelineRelationships, pipelineTypes } from './pipelines';
 import { powerbiRelationships, powerbiTypes } from './powerbi';
 import { sqlRelationships, sqlTypes } from './sql';
 import { storageRelationships, storageTypes } from './storage';
 
-const entityTypes: EntityTypeTable = { ...baseTypes, ...sqlTypes, ...storageTypes, ...pipelineTypes, ...powerbiTypes };
+const entityTypes: EntityTypeTable = {
+  ...baseTypes,
+  ...sqlTypes,
+  ...storageTypes,
+  ...pipelineTypes,
+  ...powerbiTypes,
+  ...elsewhereTypes,
+};
 const relationships = [
   ...baseRelationships,
   ...sqlRelationships,
   ...storageRelationships,
   ...pipelineRelationships,
   ...powerbiRelationships,
+  ...elsewhereRelationships,
 ];
 
 // Values as Azure Storage documents them; the service's own definitions were not read.
 const enums: Record<string, string[]> = {
   blob_access_tier: ['Hot', 'Cool', 'Archive'],
   storage_account_sku: ['Standard_LRS', 'Standard_GRS', 'Standard_ZRS', 'Premium_LRS'],
+  // As Apache Atlas has them.
+  hive_principal_type: ['USER', 'ROLE', 'GROUP'],
   storage_account_kind: ['BlobStorage', 'BlockBlobStorage', 'FileStorage', 'Storage', 'StorageV2'],
 };
 
@@ -31,8 +42,8 @@ export const builtinRows: ReadonlyMap<string, RowKind | null> = new Map(
 
 /** Relationship attributes marked `!`: they must be given when the entity is created. */
 export const requiredEnds: ReadonlySet<string> = new Set(
-  relationships.flatMap(([, , ...ends]) =>
-    ends.filter((end) => end.includes('!')).map((end) => end.replace(/[*+!~]/g, '')),
+  relationships.flatMap(([, , end1, end2]) =>
+    [end1, end2].filter((end) => end.includes('!')).map((end) => end.replace(/[*+!~]/g, '')),
   ),
 );
 
@@ -91,11 +102,12 @@ function attribute(written: string) {
   return attributeDef(name, typeName.replace('!', ''), !typeName.endsWith('!'));
 }
 
-function relation([name, category, end1, end2]: CompactRelationship, born: number): TypeDef {
+function relation([name, category, end1, end2, label]: CompactRelationship, born: number): TypeDef {
   return {
     ...common('RELATIONSHIP', name, born),
     attributeDefs: [],
     relationshipCategory: category,
+    ...(label === undefined ? {} : { relationshipLabel: label }),
     propagateTags: 'NONE',
     endDef1: relationshipEnd(end1),
     endDef2: relationshipEnd(end2),

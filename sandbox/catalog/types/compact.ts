@@ -18,7 +18,7 @@ export interface RowKind {
 }
 
 /**
- * name, category, end 1, end 2. An end is `type.attribute` with marks: `*` many (SET), `+` it is the container,
+ * name, category, end 1, end 2, and a label where one was read. An end is `type.attribute` with marks: `*` many (SET), `+` it is the container,
  * `!` must be given, `~` a legacy attribute (also accepted among `attributes`).
  */
 export type CompactRelationship = [
@@ -26,6 +26,7 @@ export type CompactRelationship = [
   category: 'COMPOSITION' | 'AGGREGATION' | 'ASSOCIATION',
   end1: string,
   end2: string,
+  label?: string,
 ];
 
 export type EntityTypeTable = Record<string, CompactEntityType>;

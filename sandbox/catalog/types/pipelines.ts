@@ -17,6 +17,12 @@ export const pipelineTypes: EntityTypeTable = {
     options: { derivedLineageSources: '["subProcesses"]' },
     row: row(adf),
   },
+  adf_dataflow_activity: {
+    superTypes: ['adf_activity'],
+    service: adf,
+    options: { derivedLineageSources: '["subProcesses"]' },
+    row: row(adf),
+  },
   adf_activity_operation: { superTypes: ['adf_process'], service: adf, attributes: 'columnMapping string' },
   adf_copy_operation: { superTypes: ['adf_activity_operation'], service: adf },
   adf_activity_run: { superTypes: ['adf_process'], service: adf },
@@ -39,7 +45,7 @@ export const pipelineTypes: EntityTypeTable = {
 
 /** Which side of adf_pipeline_dataFactory is endDef1 is unconfirmed; the child is taken, as its name begins with it. */
 export const pipelineRelationships: CompactRelationship[] = [
-  ['process_parent', 'COMPOSITION', 'adf_process.parent', 'adf_process.subProcesses*+'],
+  ['process_parent', 'COMPOSITION', 'adf_process.parent', 'adf_process.subProcesses*+', 'r:adf_process_parent'],
   ['adf_pipeline_dataFactory', 'COMPOSITION', 'adf_pipeline.dataFactory!', 'azure_data_factory.pipelines*+'],
   ['adf_activity_run_instances', 'COMPOSITION', 'adf_activity.runInstances*+', 'adf_activity_run.activity'],
   [

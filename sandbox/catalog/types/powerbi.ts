@@ -62,6 +62,7 @@ export const powerbiTypes: EntityTypeTable = {
     options: named,
   },
   powerbi_report_process: { superTypes: ['powerbi_resource', 'Process'], service, options: named },
+  powerbi_dataflow_process: { superTypes: ['powerbi_resource', 'Process'], service, options: named },
   powerbi_dashboard_process: { superTypes: ['powerbi_resource', 'Process'], service, options: named },
 };
 
@@ -81,6 +82,12 @@ export const powerbiRelationships: CompactRelationship[] = [
     'powerbi_dataset_process.dataset!',
   ],
   ['powerbi_report_reportProcess', 'COMPOSITION', 'powerbi_report.reportProcess+', 'powerbi_report_process.report!'],
+  [
+    'powerbi_dataflow_dataflowProcess',
+    'COMPOSITION',
+    'powerbi_dataflow.dataflowProcess+',
+    'powerbi_dataflow_process.dataflow!',
+  ],
   [
     'powerbi_dashboard_dashboardProcess',
     'COMPOSITION',

@@ -14,7 +14,7 @@ const columnAttributes =
 export const sqlTypes: EntityTypeTable = {
   azure_sql_server: { superTypes: ['azure_resource'], row: { assetType: [sql, 'Azure SQL Data Warehouse'] } },
   azure_sql_db: {
-    superTypes: ['azure_resource'],
+    superTypes: ['azure_resource', 'Purview_Database'],
     service: sql,
     attributes: 'collation string, compatibilityLevel int, ownerSid string',
     row: sqlRow(),
@@ -53,7 +53,7 @@ export const sqlTypes: EntityTypeTable = {
   azure_synapse_sql_table: { superTypes: [], service: synapse },
   azure_synapse_sql_column: { superTypes: [], service: synapse },
   azure_synapse_dedicated_sql_db: {
-    superTypes: ['azure_resource', 'azure_synapse_sql_db'],
+    superTypes: ['azure_resource', 'azure_synapse_sql_db', 'Purview_Database'],
     service: synapse,
     row: synapseRow(),
   },
@@ -67,6 +67,20 @@ export const sqlTypes: EntityTypeTable = {
     service: synapse,
     options: schemaIs('columns'),
     row: synapseRow('Tables'),
+  },
+  azure_synapse_dedicated_sql_view: {
+    superTypes: ['DataSet'],
+    service: synapse,
+    options: schemaIs('columns'),
+    row: synapseRow('Tables'),
+  },
+  azure_synapse_dedicated_sql_view_column: {
+    superTypes: ['DataSet'],
+    service: synapse,
+    attributes:
+      'data_type string!, length int, precision int, scale int, systemTypeId int, userTypeId int, ' +
+      'isXmlDocument string, xmlCollectionId int',
+    options: columnShows('data_type'),
   },
   // data_type is only known from its view's column type; without it a column would have no type to show.
   azure_synapse_dedicated_sql_column: {
@@ -97,5 +111,17 @@ export const sqlRelationships: CompactRelationship[] = [
     'COMPOSITION',
     'azure_synapse_sql_table.columns*+',
     'azure_synapse_sql_column.table!',
+  ],
+  [
+    'azure_synapse_dedicated_sql_schema_views',
+    'COMPOSITION',
+    'azure_synapse_dedicated_sql_schema.views*+',
+    'azure_synapse_dedicated_sql_view.dbSchema!',
+  ],
+  [
+    'azure_synapse_dedicated_sql_view_columns',
+    'COMPOSITION',
+    'azure_synapse_dedicated_sql_view.columns*+',
+    'azure_synapse_dedicated_sql_view_column.view',
   ],
 ];

@@ -46,6 +46,12 @@ export const storageTypes: EntityTypeTable = {
     attributes: 'path string, isFile boolean, size long, modifiedTime date',
     row: { objectType: 'Files', assetType: [blob] },
   },
+  // Super type by the pattern of the data lake's.
+  azure_blob_resource_set: {
+    superTypes: ['resource_set'],
+    service: blob,
+    row: { objectType: 'Files', assetType: [blob] },
+  },
 };
 
 export const storageRelationships: CompactRelationship[] = [

@@ -65,7 +65,7 @@ function putTypes(catalog: Catalog, actor: Actor, given: Given[]): Record<string
     for (const superType of strings(def.superTypes))
       if (!catalog.types.get(superType) && !names.has(superType)) throw unknownType(superType);
   }
-  const made = given.map((one) => complete(catalog, actor, one));
+  const made = given.map((one) => complete(catalog, actor, one, names));
   for (const type of made) catalog.types.put(type);
   const bodies = Object.entries(kinds).map(([category, { list }]) => [
     list,
@@ -75,7 +75,7 @@ function putTypes(catalog: Catalog, actor: Actor, given: Given[]): Record<string
 }
 
 /** A definition as the service would complete it. */
-function complete(catalog: Catalog, actor: Actor, { category, name, def }: Given): TypeDef {
+function complete(catalog: Catalog, actor: Actor, { category, name, def }: Given, brought: Set<string>): TypeDef {
   const before = catalog.types.get(name);
   const service = text(def, 'serviceType');
   const options = isRecord(def.options)
@@ -101,7 +101,7 @@ function complete(catalog: Catalog, actor: Actor, { category, name, def }: Given
       : { attributeDefs: attributes(def.attributeDefs, name) }),
     ...(category === 'ENTITY' || category === 'CLASSIFICATION' ? { superTypes: strings(def.superTypes) } : {}),
     ...(category === 'CLASSIFICATION' ? { entityTypes: strings(def.entityTypes) } : {}),
-    ...(category === 'RELATIONSHIP' ? relationshipParts(catalog, def) : {}),
+    ...(category === 'RELATIONSHIP' ? relationshipParts(catalog, def, brought) : {}),
   };
 }
 
@@ -122,7 +122,7 @@ const elements = (list: unknown) =>
     isRecord(one) && typeof one.value === 'string' ? [{ value: one.value, ordinal }] : [],
   );
 
-function relationshipParts({ types }: Catalog, def: Record<string, unknown>): Partial<TypeDef> {
+function relationshipParts({ types }: Catalog, def: Record<string, unknown>, brought: Set<string>): Partial<TypeDef> {
   const category = def.relationshipCategory;
   const known = category === 'COMPOSITION' || category === 'AGGREGATION' ? category : 'ASSOCIATION';
   const end = (value: unknown): RelationshipEndDef => {
@@ -130,7 +130,8 @@ function relationshipParts({ types }: Catalog, def: Record<string, unknown>): Pa
     const name = isRecord(value) ? text(value, 'name') : undefined;
     if (!isRecord(value) || type === undefined || name === undefined)
       throw invalidParameters('endDef1 and endDef2 need a type and a name');
-    if (!types.get(type)) throw unknownType(type);
+    // A relationship may come in one request with the types it ties.
+    if (!types.get(type) && !brought.has(type)) throw unknownType(type);
     return {
       type,
       name,
@@ -143,9 +144,13 @@ function relationshipParts({ types }: Catalog, def: Record<string, unknown>): Pa
 }
 
 function isNeeded({ types, store }: Catalog, name: string, leaving: string[]): boolean {
-  if (types.subTypes(name).some((sub) => !leaving.includes(sub))) return true;
-  for (const { typeName, classifications, status } of store.entities()) {
+  const staying = types.all().filter((type) => !leaving.includes(type.name));
+  if (staying.some((type) => type.superTypes?.includes(name))) return true;
+  if (staying.some(({ endDef1, endDef2 }) => endDef1?.type === name || endDef2?.type === name)) return true;
+  const ties = types.get(name)?.category === 'RELATIONSHIP';
+  for (const { guid, typeName, classifications, status } of store.entities()) {
     if (status === 'ACTIVE' && (typeName === name || classifications.some((one) => one.typeName === name))) return true;
+    if (ties && store.relationshipsOf(guid).some((one) => one.typeName === name)) return true;
   }
   return false;
 }
