@@ -37,6 +37,7 @@ export interface Call {
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Action = 'data/read' | 'data/write';
 type Handler = (call: Call) => unknown;
 
 export const versions: Record<Surface, string[]> = {
@@ -44,17 +45,14 @@ export const versions: Record<Surface, string[]> = {
   catalog: ['2021-05-01-preview', '2022-03-01-preview', '2022-08-01-preview', '2023-02-01-preview'],
 };
 
+/** Declares one route. */
+export type Declare = (method: Method, url: string, action: Action, handler: Handler, versioned?: 'versioned') => void;
+
 /** Declares routes: `action` is what the caller must hold somewhere; `versioned` routes refuse a call without api-version (fact 0.13). */
-export function routes(app: FastifyInstance, { world, base }: CatalogPlaneOptions) {
+export function routes(app: FastifyInstance, { world, base }: CatalogPlaneOptions): Declare {
   const checkVersion = requireApiVersion(versions[base]);
 
-  return (
-    method: Method,
-    url: string,
-    action: 'data/read' | 'data/write',
-    handler: Handler,
-    versioned?: 'versioned',
-  ): void => {
+  return (method, url, action, handler, versioned) => {
     app.route({
       method,
       url,
@@ -161,4 +159,14 @@ export function count(value: string | undefined, fallback: number, name: string,
   if (!Number.isInteger(number) || number < min)
     throw invalidParameters(`${name} must be a whole number from ${min} on`);
   return number;
+}
+
+/** A field of the body. */
+export const field = (c: Call, name: string): unknown => (isRecord(c.body) ? c.body[name] : undefined);
+
+/** A list in the body, or the body itself. */
+export function list(c: Call, name?: string): unknown[] {
+  const value = name === undefined ? c.body : field(c, name);
+  if (!Array.isArray(value)) throw invalidParameters(`${name ?? 'the body'} must be a list`);
+  return value;
 }

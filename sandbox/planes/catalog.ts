@@ -7,19 +7,10 @@ import {
   headerBody,
   relationshipBody,
 } from '../catalog/body';
-import {
-  assignments,
-  glossaries,
-  glossaryBody,
-  glossaryEntity,
-  termBody,
-  termHeader,
-  termsOf,
-} from '../catalog/glossary';
 import { lineage } from '../catalog/lineage';
 import { activeByGuid, entityByGuid, relationshipByGuid } from '../catalog/lookup';
 import type { Entity } from '../catalog/model';
-import { badInstance, invalidParameters, unknownType, unknownTypeGuid } from '../catalog/refusals';
+import { badInstance, unknownType, unknownTypeGuid } from '../catalog/refusals';
 import { search } from '../catalog/search';
 import { autocomplete, suggest } from '../catalog/suggest';
 import { kinds, type Category } from '../catalog/types/defs';
@@ -38,16 +29,16 @@ import {
   updateClassifications,
 } from '../catalog/write/marks';
 import { createRelationship, deleteRelationship, updateRelationship } from '../catalog/write/relationships';
-import { assignTerm, createGlossary, createTerm, deleteTerm, unassignTerm, updateTerm } from '../catalog/write/terms';
 import { createTypes, deleteTypes, namesOf, updateTypes } from '../catalog/write/typedefs';
 import { answerErrors, answerWithHeaders, atlasEnvelope, catalogHeaders } from '../http';
 import {
   bodyOptions,
   byGuid,
   byName,
-  count,
+  field,
   guidList,
   lineageOptions,
+  list,
   manyByName,
   nextPageOptions,
   routes,
@@ -55,6 +46,7 @@ import {
   type Call,
   type CatalogPlaneOptions,
 } from './catalog-call';
+import { glossaryRoutes } from './catalog-glossary';
 import { isRecord } from '../values';
 
 const read = 'data/read';
@@ -194,64 +186,11 @@ export const catalogPlane: FastifyPluginAsync<CatalogPlaneOptions> = async (app,
     deleteRelationship(c.catalog, c.actor, c.path('guid'), c.readable),
   );
 
-  on('GET', '/atlas/v2/glossary', read, (c) =>
-    page(c, glossaries(c.catalog)).map((one) =>
-      glossaryBody(c.catalog, one, c.query('ignoreTermsAndCategories') !== 'true'),
-    ),
-  );
-  on('POST', '/atlas/v2/glossary', write, (c) => glossaryBody(c.catalog, createGlossary(c.catalog, c.actor, c.body)));
-  on('GET', '/atlas/v2/glossary/:guid', read, (c) => glossaryBody(c.catalog, glossary(c)));
-  on('GET', '/atlas/v2/glossary/:guid/terms', read, (c) =>
-    page(c, termsOf(c.catalog, glossary(c))).map((one) => termBody(c.catalog, one, c.readable)),
-  );
-  on('GET', '/atlas/v2/glossary/:guid/terms/headers', read, (c) =>
-    page(c, termsOf(c.catalog, glossary(c))).map(termHeader),
-  );
-  on('POST', '/atlas/v2/glossary/term', write, (c) =>
-    termBody(c.catalog, createTerm(c.catalog, c.actor, c.body), c.readable),
-  );
-  on('POST', '/atlas/v2/glossary/terms', write, (c) =>
-    list(c).map((one) => termBody(c.catalog, createTerm(c.catalog, c.actor, one), c.readable)),
-  );
-  on('GET', '/atlas/v2/glossary/term/:guid', read, (c) => termBody(c.catalog, term(c), c.readable));
-  on('PUT', '/atlas/v2/glossary/term/:guid', write, (c) =>
-    termBody(c.catalog, updateTerm(c.catalog, c.actor, term(c), c.body), c.readable),
-  );
-  on('PUT', '/atlas/v2/glossary/term/:guid/partial', write, (c) =>
-    termBody(c.catalog, updateTerm(c.catalog, c.actor, term(c), c.body), c.readable),
-  );
-  on('DELETE', '/atlas/v2/glossary/term/:guid', write, (c) => deleteTerm(c.catalog, c.actor, term(c)));
-  on('GET', '/atlas/v2/glossary/terms/:guid/assignedEntities', read, (c) =>
-    page(c, assignments(c.catalog, term(c), c.readable)),
-  );
-  on('POST', '/atlas/v2/glossary/terms/:guid/assignedEntities', write, (c) =>
-    assignTerm(c.catalog, c.actor, term(c), c.body),
-  );
-  on('DELETE', '/atlas/v2/glossary/terms/:guid/assignedEntities', write, (c) =>
-    unassignTerm(c.catalog, c.actor, term(c), c.body),
-  );
+  glossaryRoutes(on);
 };
 
 const inCollection = (c: Call) => ({ ...writeOptions(c), collectionId: c.path('collection').toLowerCase() });
-const glossary = (c: Call): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossary');
-const term = (c: Call): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossaryTerm');
 const many = (c: Call, entities: Entity[]) => entitiesWithReferred(c.catalog, entities, c.readable, bodyOptions(c));
-
-/** The part of a glossary list that limit and offset ask for; all of it without them. */
-function page<T>(c: Call, all: T[]): T[] {
-  const offset = count(c.query('offset'), 0, 'offset', 0);
-  // Atlas takes -1 for no limit.
-  const limit = count(c.query('limit'), -1, 'limit', -1);
-  return limit < 0 ? all.slice(offset) : all.slice(offset, offset + limit);
-}
-
-const field = (c: Call, name: string): unknown => (isRecord(c.body) ? c.body[name] : undefined);
-
-function list(c: Call, name?: string): unknown[] {
-  const value = name === undefined ? c.body : field(c, name);
-  if (!Array.isArray(value)) throw invalidParameters(`${name ?? 'the body'} must be a list`);
-  return value;
-}
 
 /** The category that `entitydef` and the like ask for; `typedef` takes any. */
 function category(c: Call): Category | undefined {

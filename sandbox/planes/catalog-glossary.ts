@@ -1,0 +1,66 @@
+import {
+  assignments,
+  glossaries,
+  glossaryBody,
+  glossaryEntity,
+  termBody,
+  termHeader,
+  termsOf,
+} from '../catalog/glossary';
+import type { Entity } from '../catalog/model';
+import { assignTerm, createGlossary, createTerm, deleteTerm, unassignTerm, updateTerm } from '../catalog/write/terms';
+import { count, list, type Call, type Declare } from './catalog-call';
+
+const read = 'data/read';
+const write = 'data/write';
+
+/** Glossaries and terms (B.5). */
+export function glossaryRoutes(on: Declare): void {
+  on('GET', '/atlas/v2/glossary', read, (c) =>
+    page(c, glossaries(c.catalog)).map((one) =>
+      glossaryBody(c.catalog, one, c.query('ignoreTermsAndCategories') !== 'true'),
+    ),
+  );
+  on('POST', '/atlas/v2/glossary', write, (c) => glossaryBody(c.catalog, createGlossary(c.catalog, c.actor, c.body)));
+  on('GET', '/atlas/v2/glossary/:guid', read, (c) => glossaryBody(c.catalog, glossary(c)));
+  on('GET', '/atlas/v2/glossary/:guid/terms', read, (c) =>
+    page(c, termsOf(c.catalog, glossary(c))).map((one) => termBody(c.catalog, one, c.readable)),
+  );
+  on('GET', '/atlas/v2/glossary/:guid/terms/headers', read, (c) =>
+    page(c, termsOf(c.catalog, glossary(c))).map(termHeader),
+  );
+  on('POST', '/atlas/v2/glossary/term', write, (c) =>
+    termBody(c.catalog, createTerm(c.catalog, c.actor, c.body), c.readable),
+  );
+  on('POST', '/atlas/v2/glossary/terms', write, (c) =>
+    list(c).map((one) => termBody(c.catalog, createTerm(c.catalog, c.actor, one), c.readable)),
+  );
+  on('GET', '/atlas/v2/glossary/term/:guid', read, (c) => termBody(c.catalog, term(c), c.readable));
+  on('PUT', '/atlas/v2/glossary/term/:guid', write, (c) =>
+    termBody(c.catalog, updateTerm(c.catalog, c.actor, term(c), c.body), c.readable),
+  );
+  on('PUT', '/atlas/v2/glossary/term/:guid/partial', write, (c) =>
+    termBody(c.catalog, updateTerm(c.catalog, c.actor, term(c), c.body), c.readable),
+  );
+  on('DELETE', '/atlas/v2/glossary/term/:guid', write, (c) => deleteTerm(c.catalog, c.actor, term(c)));
+  on('GET', '/atlas/v2/glossary/terms/:guid/assignedEntities', read, (c) =>
+    page(c, assignments(c.catalog, term(c), c.readable)),
+  );
+  on('POST', '/atlas/v2/glossary/terms/:guid/assignedEntities', write, (c) =>
+    assignTerm(c.catalog, c.actor, term(c), c.body),
+  );
+  on('DELETE', '/atlas/v2/glossary/terms/:guid/assignedEntities', write, (c) =>
+    unassignTerm(c.catalog, c.actor, term(c), c.body),
+  );
+}
+
+const glossary = (c: Call): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossary');
+const term = (c: Call): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossaryTerm');
+
+/** The part of a glossary list that limit and offset ask for; all of it without them. */
+function page<T>(c: Call, all: T[]): T[] {
+  const offset = count(c.query('offset'), 0, 'offset', 0);
+  // Atlas takes -1 for no limit.
+  const limit = count(c.query('limit'), -1, 'limit', -1);
+  return limit < 0 ? all.slice(offset) : all.slice(offset, offset + limit);
+}
