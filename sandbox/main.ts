@@ -1,51 +1,9 @@
-import { parseArgs } from 'node:util';
 import { signingKeyOfProcess } from './model/signingKey';
+import { readOptions, type Options } from './options';
 import type { Tls } from './tls';
 
 // Begun before the rest is loaded, so that the key is there when it is.
 const signingKey = signingKeyOfProcess();
-
-const DEFAULT_PORT = '4280';
-const flags = '--port N, --plain, --assets N, --tls, and --cert FILE with --key FILE';
-
-interface Options {
-  port: number;
-  plain: boolean;
-  assets?: number;
-  tls: boolean;
-  files?: { cert: string; key: string };
-}
-
-/** Reads the command line; throws one sentence for what it does not understand. */
-function readOptions(args: string[]): Options {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: 'string', default: DEFAULT_PORT },
-      plain: { type: 'boolean', default: false },
-      assets: { type: 'string' },
-      tls: { type: 'boolean', default: false },
-      cert: { type: 'string' },
-      key: { type: 'string' },
-    },
-  });
-  const { cert, key } = values;
-  if ((cert === undefined) !== (key === undefined))
-    throw new Error(`--cert and --key go together, and ${key === undefined ? '--key' : '--cert'} is missing.`);
-  return {
-    port: wholeNumber('--port', values.port, 65_535),
-    plain: values.plain,
-    assets: values.assets === undefined ? undefined : wholeNumber('--assets', values.assets, 10_000_000),
-    tls: values.tls,
-    files: cert === undefined || key === undefined ? undefined : { cert, key },
-  };
-}
-
-function wholeNumber(flag: string, text: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= most)) throw new Error(`${flag} must be a whole number from 0 to ${most}, and '${text}' is not.`);
-  return value;
-}
 
 function stop(message: string, exitCode: number): never {
   process.stderr.write(`${message}\n`);
@@ -62,8 +20,8 @@ function closeWhenTold(sandbox: { close(): Promise<void> }): void {
 
 async function main(): Promise<void> {
   const { port, tls: secure, files, ...options } = optionsOrStop();
-  const { createSandbox } = await import('./app');
   const tls = secure || files !== undefined ? await certificateOrStop(files) : undefined;
+  const { createSandbox } = await import('./app');
   const sandbox = await createSandbox({ ...options, signingKey, tls });
   try {
     const listening = await sandbox.listen(port);
@@ -90,10 +48,7 @@ function optionsOrStop(): Options {
   try {
     return readOptions(process.argv.slice(2));
   } catch (error) {
-    // Node adds advice about `--` after its first sentence.
-    const sentence =
-      error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '').replace(/\.$/, '') : String(error);
-    return stop(`${sentence}. The sandbox understands ${flags}.`, 2);
+    return stop(error instanceof Error ? error.message : String(error), 2);
   }
 }
 

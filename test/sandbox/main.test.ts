@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { readOptions } from '../../sandbox/options';
 import { endAll, ready, runSandbox as run } from './process';
 import { send } from './support';
 
@@ -41,26 +42,42 @@ main('says what to do when the port is taken', async () => {
   server.close();
 });
 
-const advice = 'The sandbox understands --port N, --plain, --assets N, --tls, and --cert FILE with --key FILE.\n';
+const advice = 'The sandbox understands --port N, --plain, --assets N, --tls, and --cert FILE with --key FILE.';
 const mistakes: [string[], string][] = [
   [['--prot', '1'], `Unknown option '--prot'. ${advice}`],
   [['--port', 'x'], `--port must be a whole number from 0 to 65535, and 'x' is not. ${advice}`],
   [['--port', '70000'], `--port must be a whole number from 0 to 65535, and '70000' is not. ${advice}`],
   [['--cert', 'a.pem'], `--cert and --key go together, and --key is missing. ${advice}`],
   [['--key', 'a.pem'], `--cert and --key go together, and --cert is missing. ${advice}`],
-  [['--assets', '-1x'], ''],
-  [['extra'], ''],
+  [['--assets', '1e3'], `--assets must be a whole number from 0 to 10000000, and '1e3' is not. ${advice}`],
+  [['extra'], `Unexpected argument 'extra'. ${advice}`],
 ];
 
-main('refuses a command line that it does not understand, in one sentence', async () => {
-  const runs = mistakes.map(([args]) => run(args));
-  for (const [at, sandbox] of runs.entries()) {
-    assert.is(await sandbox.exit, 2);
-    const [args, sentence] = mistakes[at] ?? [[], ''];
-    if (sentence !== '') assert.is(sandbox.err(), sentence);
-    assert.is(sandbox.err().split('\n').length, 2, args.join(' '));
-    assert.is(sandbox.out(), '');
+main('refuses a command line that it does not understand, in one sentence on stderr', async () => {
+  const sandbox = run(['--prot', '1']);
+  assert.is(await sandbox.exit, 2);
+  assert.is(sandbox.err(), `Unknown option '--prot'. ${advice}\n`);
+  assert.is(sandbox.out(), '');
+});
+
+main('names what is wrong with a command line', () => {
+  for (const [args, sentence] of mistakes) {
+    try {
+      readOptions(args);
+    } catch (error) {
+      assert.is(error instanceof Error && error.message, sentence);
+      continue;
+    }
+    assert.unreachable(args.join(' '));
   }
+});
+
+main('takes the port of .env.example, no TLS and the whole estate unless told otherwise', () => {
+  const all = { port: 4280, plain: false, assets: undefined, tls: false, files: undefined };
+  assert.equal(readOptions([]), all);
+  assert.equal(readOptions(['--assets', '500', '--plain', '--tls']), { ...all, assets: 500, plain: true, tls: true });
+  const files = { cert: 'a.pem', key: 'b.pem' };
+  assert.equal(readOptions(['--port', '0', '--cert', 'a.pem', '--key', 'b.pem']), { ...all, port: 0, files });
 });
 
 main.run();

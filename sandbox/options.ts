@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+
+const DEFAULT_PORT = '4280';
+const flags = '--port N, --plain, --assets N, --tls, and --cert FILE with --key FILE';
+
+/** What the command line asks for. */
+export interface Options {
+  port: number;
+  plain: boolean;
+  assets?: number;
+  tls: boolean;
+  files?: { cert: string; key: string };
+}
+
+/** Reads the command line; throws a sentence for what it does not understand, and one with what it does. */
+export function readOptions(args: string[]): Options {
+  try {
+    return parse(args);
+  } catch (error) {
+    // Node adds advice about `--` after its first sentence.
+    const sentence =
+      error instanceof Error ? (error.message.split(/\. |\n/)[0] ?? '').replace(/\.$/, '') : String(error);
+    throw new Error(`${sentence}. The sandbox understands ${flags}.`);
+  }
+}
+
+function parse(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      port: { type: 'string', default: DEFAULT_PORT },
+      plain: { type: 'boolean', default: false },
+      assets: { type: 'string' },
+      tls: { type: 'boolean', default: false },
+      cert: { type: 'string' },
+      key: { type: 'string' },
+    },
+  });
+  const { cert, key } = values;
+  if ((cert === undefined) !== (key === undefined))
+    throw new Error(`--cert and --key go together, and ${key === undefined ? '--key' : '--cert'} is missing.`);
+  return {
+    port: wholeNumber('--port', values.port, 65_535),
+    plain: values.plain,
+    assets: values.assets === undefined ? undefined : wholeNumber('--assets', values.assets, 10_000_000),
+    tls: values.tls,
+    files: cert === undefined || key === undefined ? undefined : { cert, key },
+  };
+}
+
+function wholeNumber(flag: string, text: string, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= most)) throw new Error(`${flag} must be a whole number from 0 to ${most}, and '${text}' is not.`);
+  return value;
+}
