@@ -2,7 +2,7 @@ import type { Surface } from './facets';
 import { highlights, type Hit } from './keywords';
 import type { Row } from './row';
 
-/** A row as each surface answers it: those of 2024 leave empty keys out, those of 2022 show them (H.6). */
+/** A row as each surface answers it: those of 2024 leave empty keys out, those of 2022 show them. */
 export function rowBody(row: Row, hit: Hit | undefined, surface: Surface): Record<string, unknown> {
   const found = { '@search.score': score(hit), '@search.highlights': hit ? highlights(row, hit) : null };
   return { ...found, ...(surface === 'datamap' ? row2024(row) : row2022(row)) };

@@ -15,7 +15,7 @@ export interface BodyOptions {
   minExtInfo?: boolean;
 }
 
-/** An entity as GET answers it (B.4), with the fields that real answers carry beyond the API description. */
+/** An entity as GET answers it, with the fields that real answers carry beyond the API description. */
 function entityBody(
   graph: Graph,
   entity: Entity,
@@ -125,7 +125,7 @@ const relatedObjectId = ({ entity, relationship }: Related) => ({
   },
 });
 
-/** A classification as it hangs on an entity (H.7). */
+/** A classification as it hangs on an entity. */
 export const classificationBody = (entity: Entity, { typeName, attributes }: Classification) => ({
   typeName,
   ...(attributes ? { attributes } : {}),
@@ -172,7 +172,7 @@ export function headerBody(graph: Graph, entity: Entity): Record<string, unknown
   };
 }
 
-/** A relationship as B.7 shows it. */
+/** A relationship as GET answers it. */
 export function relationshipBody({ store, types }: Graph, relationship: Relationship): Record<string, unknown> {
   const end = (guid: string) => {
     const entity = store.entity(guid);

@@ -77,7 +77,7 @@ function readSort(sort: unknown, facet: string): Pick<Facet, 'by' | 'descending'
   return { by, descending: direction === 'desc' };
 }
 
-/** Counts the values of each facet over rows; null when no facet is asked for, as the service answers (fact 0.12). */
+/** Counts the values of each facet over rows; null when no facet is asked for, as the service answers. */
 export function countFacets(rows: Row[], facets: Facet[]): FacetCounts | null {
   return facets.length === 0 ? null : Object.fromEntries(facets.map((facet) => [facet.facet, countFacet(rows, facet)]));
 }

@@ -1,4 +1,4 @@
-import type { FilterContext, Test } from './filter';
+import type { FilterContext, Test } from './filter-test';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
 import { inTimeRange, timeRanges } from './time-range';

@@ -1,4 +1,4 @@
-import type { FilterContext, Test } from './filter';
+import type { FilterContext, Test } from './filter-test';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
 import { inTimeRange, timeRanges } from './time-range';
@@ -17,7 +17,7 @@ const keys: Record<string, Make> = {
     includeSubClassifications === true
       ? (row) => row.classification.some((name) => types.isA(name, value))
       : (row) => row.classification.includes(value),
-  // Names of collections are ids without regard to case (fact 0.6).
+  // Names of collections are ids without regard to case.
   collectionId: (value) => (row) => row.collectionId?.toLowerCase() === value.toLowerCase(),
   fileExtension: (value) => (row) => row.fileExtension === value.toLowerCase().replace(/^\./, ''),
   term:

@@ -1,19 +1,11 @@
 import { invalidParameters } from './refusals';
 import { attributeTest } from './filter-attribute';
 import { shorthandTest } from './filter-shorthand';
-import type { Row } from './row';
-import type { Types } from './types/registry';
+import type { FilterContext, Test } from './filter-test';
 import { isRecord } from '../values';
 
-export type Test = (row: Row) => boolean;
-
-export interface FilterContext {
-  types: Types;
-  now: number;
-}
-
 /**
- * Turns the filter of a search into a test of rows (B.1). An attributeName nobody knows is not refused: it matches
+ * Turns the filter of a search into a test of rows. An attributeName nobody knows is not refused: it matches
  * nothing, as in the service. Everything else that cannot be read is a 400.
  */
 export function compileFilter(filter: unknown, context: FilterContext): Test {

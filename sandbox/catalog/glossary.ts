@@ -2,7 +2,7 @@ import { follow, type Graph } from './graph';
 import { displayText, isReadable, qualifiedName, text, type Entity, type Readable } from './model';
 import { unknownGuid } from './refusals';
 
-/** The glossaries of an account (B.5). */
+/** The glossaries of an account. */
 export const glossaries = ({ store }: Graph): Entity[] =>
   [...store.entities()].filter(({ typeName, status }) => typeName === 'AtlasGlossary' && status === 'ACTIVE');
 

@@ -30,7 +30,7 @@ const attributes = {
 };
 
 /**
- * Answers the lineage of an entity (B.6, H.10). It ends where the reader's collections end: an asset that may not be
+ * Answers the lineage of an entity. It ends where the reader's collections end: an asset that may not be
  * read is left out, and so is what lies behind it (unconfirmed).
  */
 export function lineage(
@@ -123,7 +123,7 @@ function innermost(graph: Graph, process: Entity): Entity[] {
 
 const parentAttributes = ['parent', 'dataFactory', 'activity', 'pipeline', 'workspace'];
 
-/** Operation, activity, pipeline, factory: each a node, tied by parentRelations and not by relations (H.10). */
+/** Operation, activity, pipeline, factory: each a node, tied by parentRelations and not by relations. */
 function addParents(graph: Graph, found: Found, child: Entity, readable: Readable): void {
   if (!graph.types.isA(child.typeName, 'Process')) return;
   for (const attribute of parentAttributes) {

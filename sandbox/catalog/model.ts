@@ -52,7 +52,7 @@ export interface Relationship {
 export type Readable = ReadonlySet<string>;
 
 /**
- * Whether a reader sees an entity. One without a collection (H.6, H.10) is shown to everybody who may read anything:
+ * Whether a reader sees an entity. One without a collection is shown to everybody who may read anything:
  * unconfirmed, but otherwise nobody could follow a lineage through Data Factory.
  */
 export const isReadable = (entity: { collectionId?: string }, readable: Readable): boolean =>
@@ -64,7 +64,7 @@ export function text(attributes: Attributes, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The name people know an entity by: Power BI keeps it in displayName (H.1.6), a glossary term in name. */
+/** The name people know an entity by: Power BI keeps it in displayName, a glossary term in name. */
 export const displayText = (entity: Pick<Entity, 'attributes' | 'guid'>): string =>
   text(entity.attributes, 'displayName') ?? text(entity.attributes, 'name') ?? qualifiedName(entity) ?? entity.guid;
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { invalidParameters } from './refusals';
 import { isRecord } from '../values';
 
-/** The most rows one answer may hold (B.1). */
+/** The most rows one answer may hold. */
 export const maxLimit = 1000;
-/** The furthest a Catalog search may skip (B.1). */
+/** The furthest a Catalog search may skip. */
 export const maxOffset = 100000;
 
 /** Reads a whole number from a body, or takes its default. */

@@ -50,7 +50,7 @@ export function rowOf(graph: Graph, entity: Entity): Row | null {
       text(attributes, 'userDescription') ?? text(attributes, 'description') ?? text(attributes, 'shortDescription'),
     owner: text(attributes, 'owner'),
     collectionId: entity.collectionId,
-    // A row lists what was found on its columns (H.7).
+    // A row lists what was found on its columns.
     classification: [
       ...new Set([entity, ...columns].flatMap((one) => one.classifications.map(({ typeName }) => typeName))),
     ].filter(isNotEndorsement),
@@ -71,7 +71,7 @@ export function rowOf(graph: Graph, entity: Entity): Row | null {
   };
 }
 
-// Power BI's endorsement rides along as a classification (H.7) and is a field of its own in the row (H.6).
+// Power BI's endorsement rides along as a classification and is a field of its own in the row.
 const endorsement = 'MICROSOFT.POWERBI.ENDORSEMENT';
 const isNotEndorsement = (name: string) => name !== endorsement;
 

@@ -1,6 +1,7 @@
 import { rowBody } from './answer';
 import { countFacets, readFacet, readFacets, type Surface } from './facets';
-import { compileFilter, type FilterContext } from './filter';
+import { compileFilter } from './filter';
+import type { FilterContext } from './filter-test';
 import type { RowIndex } from './index-of-rows';
 import { strings } from './json';
 import { asksForAll, type Hit } from './keywords';
@@ -16,7 +17,7 @@ export interface Found {
   hit?: Hit;
 }
 
-/** Answers `search/query` (B.1): the rows a reader may see that match keywords and filter, a page of them, counted. */
+/** Answers `search/query`: the rows a reader may see that match keywords and filter, a page of them, counted. */
 export function search(
   index: RowIndex,
   body: unknown,

@@ -1,6 +1,6 @@
 import { row2022, row2024 } from './answer';
 import type { Surface } from './facets';
-import type { FilterContext } from './filter';
+import type { FilterContext } from './filter-test';
 import type { RowIndex } from './index-of-rows';
 import { asksForAll, emphasise, type Hit } from './keywords';
 import { readNumber } from './paging';
@@ -8,7 +8,7 @@ import type { Readable } from './model';
 import { invalidParameters } from './refusals';
 import { matching, readBody, readKeywords, type Found } from './search';
 
-/** Answers `search/suggest` (B.2): assets as somebody types, five unless asked otherwise, the matched word in emphasis marks. */
+/** Answers `search/suggest`: assets as somebody types, five unless asked otherwise, the matched word in emphasis marks. */
 export function suggest(index: RowIndex, body: unknown, surface: Surface, readable: Readable, context: FilterContext) {
   const request = readBody(body);
   const limit = readNumber(request, 'limit', 5, 1, 100);
@@ -32,7 +32,7 @@ function closeness({ row, hit }: Found, typed: string): number {
   return Math.round((20 * begins + relevance) * 10000) / 10000;
 }
 
-/** Answers `search/autocomplete` (B.2): names as words, so that `orders.csv` reads `orders csv`. */
+/** Answers `search/autocomplete`: names as words, so that `orders.csv` reads `orders csv`. */
 export function autocomplete(index: RowIndex, body: unknown, readable: Readable, context: FilterContext) {
   const request = readBody(body);
   const limit = readNumber(request, 'limit', 50, 1, 100);

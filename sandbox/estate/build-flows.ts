@@ -3,7 +3,7 @@ import { contactsOf, type Builder } from './build';
 import { factory } from './flows';
 import type { CopyLine, PowerBiWorkspace } from './lines';
 
-/** Builds Data Factory: factory, pipelines, activities, and the operations that carry the lineage. None has a collection (H.10). */
+/** Builds Data Factory: factory, pipelines, activities, and the operations that carry the lineage. None has a collection. */
 export function buildCopies(build: Builder, copies: CopyLine[]): void {
   const home = build.add({
     typeName: 'azure_data_factory',

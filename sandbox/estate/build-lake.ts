@@ -48,7 +48,7 @@ function addPath(
     name: path.replace(/\/$/, '').split('/').pop() ?? path,
     collection,
     description,
-    // A file holds what was found in it (H.7), its columns say where.
+    // A file holds what was found in it, its columns say where.
     found: [...new Set(lines.flatMap((column) => column.found))],
     contacts: contactsOf(owner),
   };
@@ -66,7 +66,7 @@ function kind(path: string, fullPath: string): Pick<Asset, 'typeName' | 'attribu
   };
 }
 
-// The name of the schema itself is unconfirmed; that of its columns is not (H.5), though only for csv.
+// The name of the schema itself is unconfirmed; that of its columns is not, though only for csv.
 function addSchema(build: Builder, file: string, fileName: string, collection: string, columns: string): void {
   const schema = build.add({
     typeName: 'tabular_schema',

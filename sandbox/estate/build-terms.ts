@@ -5,7 +5,7 @@ import { people } from './words';
 
 /** Builds the default glossary; the service makes it too, empty, in an account where nothing was scanned. */
 export function buildGlossary(build: Builder, terms: TermLine[]): string {
-  // A glossary's qualifiedName equals its name (B.5).
+  // A glossary's qualifiedName equals its name.
   const glossary = build.add({ typeName: 'AtlasGlossary', qualifiedName: glossaryName, name: glossaryName });
   for (const [name, definition, assets] of terms) {
     const term = build.add({

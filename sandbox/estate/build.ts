@@ -52,7 +52,7 @@ export function createBuilder(store: Store, born: number): Builder {
       },
       ...(asset.collection ? { collectionId: asset.collection } : {}),
       status: 'ACTIVE',
-      // What rows of scanned assets say (H.6).
+      // What rows of scanned assets say.
       createdBy: 'ServiceAdmin',
       updatedBy: 'ServiceAdmin',
       createTime: today - age * day,

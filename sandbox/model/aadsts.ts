@@ -107,6 +107,6 @@ export const aadsts = {
       500011,
       `The resource principal named ${resource} was not found in the tenant named ${tenant}. ${wrongDirectory} You might have sent your authentication request to the wrong tenant.`,
     ),
-  // `invalid_instance` unconfirmed; the sheet has the code's name, NoSuchInstanceForDiscovery, and no sentence.
+  // `invalid_instance` unconfirmed; the code's documented name is NoSuchInstanceForDiscovery, its sentence is not known.
   unknownInstance: () => new AadstsRefusal(400, 'invalid_instance', 50049, 'Unknown or invalid instance.'),
 };

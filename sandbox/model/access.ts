@@ -1,3 +1,4 @@
+import { purviewAudiences } from './audiences';
 import type { World } from '../world';
 import { unauthenticated, unauthorized } from '../refusals';
 import { collectionsPermitting, type Principal } from './permissions';
@@ -9,18 +10,6 @@ export interface Access {
   /** Names of all collections in which the caller holds the action, inherited ones included. */
   collections: Set<string>;
 }
-
-/** What H.9 of the service's own 401 lists, in its order and spelling. */
-export const purviewAudiences = [
-  'f9ee0641-efe0-4c37-a6b5-07c021b33ba4',
-  '73c2949e-da2d-457a-9607-fcc665198967',
-  'https://purview.azure.net',
-  'https://purview.azure.net/',
-  'https://api.purview.microsoft.com',
-  'https://api.purview.microsoft.com/',
-  'https://database.windows.net',
-  'https://database.windows.net/',
-];
 
 /** Lets a call through if its token holds (else 401) and the policies permit the action somewhere (else 403). */
 export async function authorize(world: World, authorization: string | undefined, action: DataAction): Promise<Access> {

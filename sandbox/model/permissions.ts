@@ -1,4 +1,5 @@
-import { collectionOf, type AttributeRule, type Dnf, type Matcher, type Policies } from './policies';
+import { collectionOf, type Policies } from './policies';
+import type { AttributeRule, Dnf, Matcher } from './policyShape';
 import { roleCarries, type DataAction } from './roles';
 
 /** Whom the policies know: a service principal, and the groups its token names. */

@@ -2,47 +2,8 @@ import { collections } from '../estate/collections';
 import { guid } from '../ids';
 import { invalidRequest, versionConflict } from '../refusals';
 import { personas } from './personas';
-import { parsePolicy } from './policyShape';
+import { parsePolicy, type AttributeRule, type Dnf, type Matcher, type Policy } from './policyShape';
 import { roleId } from './roles';
-
-/** One test of an attribute. `fromRule` comes first in the service's answers, on derived attributes only. */
-export interface Matcher {
-  fromRule?: string;
-  attributeName: string;
-  attributeValueIncludes?: string;
-  attributeValueIncludedIn?: string[];
-  attributeValueExcludes?: string;
-  attributeValueExcludedIn?: string[];
-}
-
-/** An OR of ANDs: the outer list is any, the inner one all. */
-export type Dnf = Matcher[][];
-
-export interface DecisionRule {
-  kind: string;
-  effect: string;
-  dnfCondition: Dnf;
-}
-
-export interface AttributeRule {
-  kind: string;
-  id: string;
-  name: string;
-  dnfCondition: Dnf;
-}
-
-export interface Policy {
-  name: string;
-  id: string;
-  version: number;
-  properties: {
-    description: string;
-    decisionRules: DecisionRule[];
-    attributeRules: AttributeRule[];
-    collection: { type: string; referenceName: string };
-    parentCollectionName?: string;
-  };
-}
 
 export interface Policies {
   all(): Policy[];

@@ -1,7 +1,45 @@
 import { isRecord } from '../values';
 import { invalidRequest } from '../refusals';
-import type { AttributeRule, DecisionRule, Dnf, Matcher, Policy } from './policies';
 import { isRole } from './roles';
+
+/** One test of an attribute. `fromRule` comes first in the service's answers, on derived attributes only. */
+export interface Matcher {
+  fromRule?: string;
+  attributeName: string;
+  attributeValueIncludes?: string;
+  attributeValueIncludedIn?: string[];
+  attributeValueExcludes?: string;
+  attributeValueExcludedIn?: string[];
+}
+
+/** An OR of ANDs: the outer list is any, the inner one all. */
+export type Dnf = Matcher[][];
+
+export interface DecisionRule {
+  kind: string;
+  effect: string;
+  dnfCondition: Dnf;
+}
+
+export interface AttributeRule {
+  kind: string;
+  id: string;
+  name: string;
+  dnfCondition: Dnf;
+}
+
+export interface Policy {
+  name: string;
+  id: string;
+  version: number;
+  properties: {
+    description: string;
+    decisionRules: DecisionRule[];
+    attributeRules: AttributeRule[];
+    collection: { type: string; referenceName: string };
+    parentCollectionName?: string;
+  };
+}
 
 /** Reads the body of a PUT into a policy in the service's key order, or says what is wrong with it. */
 export function parsePolicy(body: unknown): Policy {

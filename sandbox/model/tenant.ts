@@ -1,7 +1,7 @@
 import { guid } from '../ids';
 import { Refusal } from '../refusals';
 import { aadsts } from './aadsts';
-import { purviewAudiences } from './access';
+import { graphAudiences, purviewAudiences } from './audiences';
 import { DAY, dayOf } from './dates';
 import { personas, tenantDomain, tenantId, tenantName, type Persona } from './personas';
 
@@ -38,12 +38,6 @@ export interface Grant {
   /** What becomes the token's `aud`. */
   audience: string;
 }
-
-export const graphAudiences = [
-  'https://graph.microsoft.com',
-  'https://graph.microsoft.com/',
-  '00000003-0000-0000-c000-000000000000',
-];
 
 /** Contoso's directory. Secrets end on a midnight counted from the day of birth, so that the days left do not depend on the hour. */
 export function createTenant(born: number): Tenant {

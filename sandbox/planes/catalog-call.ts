@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Catalog } from '../catalog';
 import type { BodyOptions } from '../catalog/body';
 import type { Surface } from '../catalog/facets';
-import type { FilterContext } from '../catalog/filter';
+import type { FilterContext } from '../catalog/filter-test';
 import { strings } from '../catalog/json';
 import { entityByGuid, entityByName } from '../catalog/lookup';
 import type { Direction, LineageOptions } from '../catalog/lineage';
@@ -48,7 +48,7 @@ export const versions: Record<Surface, string[]> = {
 /** Declares one route. */
 export type Declare = (method: Method, url: string, action: Action, handler: Handler, versioned?: 'versioned') => void;
 
-/** Declares routes: `action` is what the caller must hold somewhere; `versioned` routes refuse a call without api-version (fact 0.13). */
+/** Declares routes: `action` is what the caller must hold somewhere; `versioned` routes refuse a call without api-version. */
 export function routes(app: FastifyInstance, { world, base }: CatalogPlaneOptions): Declare {
   const checkVersion = requireApiVersion(versions[base]);
 

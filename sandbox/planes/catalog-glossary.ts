@@ -14,7 +14,7 @@ import { count, list, type Call, type Declare } from './catalog-call';
 const read = 'data/read';
 const write = 'data/write';
 
-/** Glossaries and terms (B.5). */
+/** Glossaries and terms. */
 export function glossaryRoutes(on: Declare): void {
   on('GET', '/atlas/v2/glossary', read, (c) =>
     page(c, glossaries(c.catalog)).map((one) =>

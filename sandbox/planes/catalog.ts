@@ -52,7 +52,7 @@ import { isRecord } from '../values';
 const read = 'data/read';
 const write = 'data/write';
 
-/** Catalog (`/catalog/api`) and Data Map (`/datamap/api`): one model, two surfaces (section B). */
+/** Catalog (`/catalog/api`) and Data Map (`/datamap/api`): one model, two surfaces. */
 export const catalogPlane: FastifyPluginAsync<CatalogPlaneOptions> = async (app, options) => {
   answerWithHeaders(app, (request) => catalogHeaders(options.world, request));
   answerErrors(app, options.world, atlasEnvelope);

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { answerErrors, answerWithHeaders, param, queryValue, type Envelope } from '../http';
 import { showApplication, showServicePrincipal } from '../model/registrations';
-import { graphAudiences, type Registration } from '../model/tenant';
+import { graphAudiences } from '../model/audiences';
+import { type Registration } from '../model/tenant';
 import { notImitated, Refusal } from '../refusals';
 import type { World } from '../world';
 

@@ -1,7 +1,8 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { answerErrors, answerWithHeaders, gate, gatewayEnvelope, kestrelHeaders, param, queryValue } from '../http';
 import type { Access } from '../model/access';
-import { collectionOf, type Policy } from '../model/policies';
+import { collectionOf } from '../model/policies';
+import type { Policy } from '../model/policyShape';
 import { metadataRoles } from '../model/roles';
 import { resourceNotFound, unauthorized } from '../refusals';
 import type { World } from '../world';

@@ -4,7 +4,7 @@ import { clouds, isCloudName } from '../../lib/clouds';
 
 const table = suite('clouds');
 
-table('has the hosts of the fact sheet', () => {
+table('has the hosts of each cloud', () => {
   const hosts = Object.entries(clouds).map(([name, cloud]) => [name, cloud.authorityHost, cloud.purviewDomain]);
   assert.equal(hosts, [
     ['public', 'https://login.microsoftonline.com', 'purview.azure.com'],

@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { collectionsPermitting } from '../../sandbox/model/permissions';
 import { readersGroup } from '../../sandbox/model/personas';
-import { createPolicies, type Policy } from '../../sandbox/model/policies';
+import { createPolicies } from '../../sandbox/model/policies';
+import type { Policy } from '../../sandbox/model/policyShape';
 import type { DataAction } from '../../sandbox/model/roles';
 import { callAs, decoded, field, names, parse, persona, send, tokenOf, versions } from './support';
 

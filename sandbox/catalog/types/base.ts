@@ -1,6 +1,6 @@
 import type { CompactRelationship, EntityTypeTable } from './compact';
 
-/** The base types of H.2, and what the glossary is made of. */
+/** The base types, and what the glossary is made of. */
 export const baseTypes: EntityTypeTable = {
   Referenceable: {
     superTypes: [],
@@ -51,7 +51,7 @@ export const baseTypes: EntityTypeTable = {
   },
 };
 
-/** Those of H.4 that are read; the names of the glossary's are Apache Atlas's. */
+/** Relationships of the base types; the names of the glossary's are Apache Atlas's. */
 export const baseRelationships: CompactRelationship[] = [
   ['dataset_process_inputs', 'AGGREGATION', 'Process.inputs*+~', 'DataSet.inputToProcesses*'],
   ['process_dataset_outputs', 'AGGREGATION', 'Process.outputs*+~', 'DataSet.outputFromProcesses*'],

@@ -1,4 +1,4 @@
-/** The classifications of H.7 with their display names; those marked there as unconfirmed read as the documentation calls them. */
+/** The classifications with their display names; unconfirmed ones read as the documentation calls them. */
 export const classificationTypes: Record<string, string> = {
   'MICROSOFT.PERSONAL.EMAIL': 'Email Address',
   'MICROSOFT.PERSONAL.NAME': "Person's Name",

@@ -1,13 +1,13 @@
 /**
  * How the built-in types are written down here. `attributes` is a list like `data_type string!, length int`: name,
- * type, and `!` when it must be given. What TD21 did not show (H.3) is left out rather than guessed.
+ * type, and `!` when it must be given. What no recorded answer showed is left out rather than guessed.
  */
 export interface CompactEntityType {
   superTypes: string[];
   service?: string;
   attributes?: string;
   options?: Record<string, string>;
-  /** How search shows it (H.6); a type without this is not a row. */
+  /** How search shows it; a type without this is not a row. */
   row?: RowKind;
 }
 
@@ -31,10 +31,10 @@ export type CompactRelationship = [
 
 export type EntityTypeTable = Record<string, CompactEntityType>;
 
-/** The options of a table-like type: its columns are its schema (H.1.6). */
+/** The options of a table-like type: its columns are its schema. */
 export const schemaIs = (attribute: string) => ({ schemaElementsAttribute: attribute });
 
-/** The options of a column type: what the schema shows of it, and that search keeps it out of the rows (H.1.4). */
+/** The options of a column type: what the schema shows of it, and that search keeps it out of the rows. */
 export const columnShows = (attribute: string) => ({
   schemaAttributes: JSON.stringify([attribute]),
   purviewEntityExtDef: JSON.stringify({ search: { searchBehavior: 'RelevantSearch' } }),

@@ -20,7 +20,7 @@ export interface RelationshipEndDef {
   isLegacyAttribute: boolean;
 }
 
-/** What every type definition carries (B.3), and what only some kinds do. */
+/** What every type definition carries, and what only some kinds do. */
 export interface TypeDef {
   category: Category;
   guid: string;
@@ -78,7 +78,7 @@ export function attributeDef(name: string, typeName: string, isOptional: boolean
     cardinality: list ? 'SET' : 'SINGLE',
     valuesMinCount: isOptional ? 0 : 1,
     valuesMaxCount: list ? 2147483647 : 1,
-    // Only qualifiedName is unique in the definitions that were read (H.1.1).
+    // Only qualifiedName is unique in the definitions that were read.
     isUnique: name === 'qualifiedName',
     isIndexable: name === 'qualifiedName' || name === 'name',
     includeInNotification: false,

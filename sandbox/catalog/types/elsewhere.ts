@@ -6,7 +6,7 @@ const sqlServer = 'SQL Server';
 const row = (service: string, objectType?: string) => ({ objectType, assetType: [service] });
 
 /**
- * Types of sources that Contoso does not have: SQL Data Warehouse, serverless Synapse, SQL Server and Hive (H.3, H.4, H.6).
+ * Types of sources that Contoso does not have: SQL Data Warehouse, serverless Synapse, SQL Server and Hive.
  * Attributes of the first three were not read and are left out, save the type of a column.
  */
 export const elsewhereTypes: EntityTypeTable = {

@@ -4,7 +4,7 @@ const adf = 'Azure Data Factory';
 const synapse = 'Azure Synapse Analytics';
 const row = (service: string) => ({ objectType: 'Data pipelines', assetType: [service] });
 
-/** Data Factory and Synapse pipelines (H.3). Operations carry the lineage and are no rows (H.1.4 for Synapse's, presumed for ADF's). */
+/** Data Factory and Synapse pipelines. Operations carry the lineage and are no rows (presumed for those of Data Factory). */
 export const pipelineTypes: EntityTypeTable = {
   azure_data_factory: { superTypes: ['azure_resource'], service: adf, row: { assetType: [adf] } },
   adf_process: { superTypes: ['Process'], service: adf },

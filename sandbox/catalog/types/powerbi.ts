@@ -4,7 +4,7 @@ const service = 'Power BI';
 const row = (objectType?: string) => ({ objectType, assetType: [service] });
 const named = { searchNameAttribute: 'displayName' };
 
-/** Power BI (H.3, H.6). A report has no direct link to its data set: powerbi_report_process stands between. */
+/** Power BI. A report has no direct link to its data set: powerbi_report_process stands between. */
 export const powerbiTypes: EntityTypeTable = {
   powerbi_resource: { superTypes: ['Asset'], service, attributes: 'tenantId string, displayName string' },
   powerbi_capacity: { superTypes: ['powerbi_resource'], service },

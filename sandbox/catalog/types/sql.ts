@@ -10,7 +10,7 @@ const columnAttributes =
   'encryptionType int, columnEncryptionKeyId int, isXmlDocument string, isHidden string, isMasked string, ' +
   'encryptionTypeDesc string, encryptionAlgorithmName string, columnEncryptionKeyDatabaseName string, sqlDescription string';
 
-/** Azure SQL Database and Synapse (H.3); objectType of a server, database or schema is unconfirmed, so they have none. */
+/** Azure SQL Database and Synapse; objectType of a server, database or schema is unconfirmed, so they have none. */
 export const sqlTypes: EntityTypeTable = {
   azure_sql_server: { superTypes: ['azure_resource'], row: { assetType: [sql, 'Azure SQL Data Warehouse'] } },
   azure_sql_db: {
@@ -91,7 +91,7 @@ export const sqlTypes: EntityTypeTable = {
   },
 };
 
-/** A parent's list of children contains them (the pattern of H.4); the child's link to its parent must be given (H.1.1). */
+/** A parent's list of children contains them (the usual pattern); the child's link to its parent must be given. */
 export const sqlRelationships: CompactRelationship[] = [
   ['azure_sql_server_databases', 'COMPOSITION', 'azure_sql_server.databases*+', 'azure_sql_db.server!'],
   ['azure_sql_db_schemas', 'COMPOSITION', 'azure_sql_db.schemas*+', 'azure_sql_schema.db!'],

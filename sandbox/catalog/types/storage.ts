@@ -4,7 +4,7 @@ const lake = 'Azure Data Lake Storage Gen2';
 const blob = 'Azure Blob Storage';
 const kinds = [blob, 'Azure Files', 'Azure Table Storage', lake];
 
-/** Storage accounts, data lake and blobs (H.3, H.6). A path is a file or a folder by its own isFile. */
+/** Storage accounts, data lake and blobs. A path is a file or a folder by its own isFile. */
 export const storageTypes: EntityTypeTable = {
   azure_storage_account: {
     superTypes: ['azure_resource'],

@@ -28,7 +28,7 @@ interface Plan {
   links: Link[];
 }
 
-/** Creates or updates the entities of a request (B.4): all of them, or none if one is refused. */
+/** Creates or updates the entities of a request: all of them, or none if one is refused. */
 export function writeEntities(
   catalog: Catalog,
   actor: Actor,

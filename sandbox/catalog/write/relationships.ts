@@ -5,7 +5,7 @@ import { badInstance, invalidParameters, relationshipExists, unknownType } from 
 import { requireWritable, type Actor } from './actor';
 import { isRecord } from '../../values';
 
-/** Creates a relationship between two entities (B.7). */
+/** Creates a relationship between two entities. */
 export function createRelationship(catalog: Catalog, actor: Actor, body: unknown, readable: Readable): Relationship {
   if (!isRecord(body)) throw invalidParameters('the body must be a relationship');
   const typeName = text(body, 'typeName') ?? '';

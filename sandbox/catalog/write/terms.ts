@@ -19,7 +19,7 @@ import { isRecord } from '../../values';
 
 const assignment = 'AtlasGlossarySemanticAssignment';
 
-/** Creates a glossary; its qualifiedName is its name (B.5). */
+/** Creates a glossary; its qualifiedName is its name. */
 export function createGlossary(catalog: Catalog, actor: Actor, body: unknown): Entity {
   const name = nameOf(body);
   if (catalog.store.find('AtlasGlossary', name)) throw glossaryExists(name);
@@ -77,7 +77,7 @@ export function assignTerm(catalog: Catalog, actor: Actor, term: Entity, body: u
   for (const { guid } of entities) relate(catalog, actor, assignment, term.guid, guid);
 }
 
-/** Takes a term away again; each reference names the relationship too (B.5). */
+/** Takes a term away again; each reference names the relationship too. */
 export function unassignTerm(catalog: Catalog, actor: Actor, term: Entity, body: unknown): void {
   const assigned = follow(catalog, term.guid, 'assignedEntities');
   const leaving = references(body).map((reference) => {
