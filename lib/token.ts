@@ -51,8 +51,7 @@ export async function requestToken(
     grant_type: 'client_credentials',
     ...(version === 1 ? { resource } : { scope: `${resource}/.default` }),
   });
-  const path = version === 1 ? '/oauth2/token' : '/oauth2/v2.0/token';
-  const url = `${config.authorityHost}/${encodeURIComponent(config.tenantId)}${path}`;
+  const { url, path } = tokenEndpoint(config, version);
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   // Asking for a token twice does no harm, so a failed request is repeated.
   const call = { method: 'POST', url, headers, body: form.toString(), repeatable: true, signal: options.signal };
@@ -62,7 +61,7 @@ export async function requestToken(
   if (typeof fields(body).access_token !== 'string') {
     const { method } = call;
     const text = 'The answer holds no access_token. Is AZURE_AUTHORITY_HOST right?';
-    throw new HttpError({ method, path: new URL(url).pathname, status: answer.status, code: 'NoToken', text });
+    throw new HttpError({ method, path, status: answer.status, code: 'NoToken', text });
   }
   return hideAllBut(printable, fields(body)) as unknown as TokenAnswer;
 }
@@ -80,15 +79,29 @@ export function tokenSource(
   const coming = new Map<string, Promise<AccessToken>>();
 
   return {
-    async getToken(scopes, { forceRefresh = false } = {}) {
+    async getToken(scopes, { abortSignal, forceRefresh = false } = {}) {
       const resource = resourceOf(scopes);
       const token = held.get(resource);
       if (token && !forceRefresh && token.expiresOnTimestamp - now() > margin) return token;
+      if (abortSignal?.aborted) throw cancelled();
       const request = coming.get(resource) ?? renew(resource);
       coming.set(resource, request);
-      return request;
+      return abortSignal ? unlessAborted(request, abortSignal) : request;
     },
   };
+
+  /** The request itself goes on: others may wait for it, and the next caller finds its token. */
+  async function unlessAborted(request: Promise<AccessToken>, signal: AbortSignal): Promise<AccessToken> {
+    let leave = () => {};
+    const aborted = new Promise<never>((_resolve, reject) => (leave = () => reject(cancelled())));
+    signal.addEventListener('abort', leave);
+    return Promise.race([request, aborted]).finally(() => signal.removeEventListener('abort', leave));
+  }
+
+  function cancelled(): HttpError {
+    const { path } = tokenEndpoint(config, options.version);
+    return new HttpError({ method: 'POST', path, status: 0, code: 'ABORTED', text: 'The call was cancelled.' });
+  }
 
   async function renew(resource: string): Promise<AccessToken> {
     try {
@@ -102,6 +115,12 @@ export function tokenSource(
       coming.delete(resource);
     }
   }
+}
+
+function tokenEndpoint(config: Config, version: 1 | 2 = 1): { url: string; path: string } {
+  const endpoint = version === 1 ? 'oauth2/token' : 'oauth2/v2.0/token';
+  const url = `${config.authorityHost}/${encodeURIComponent(config.tenantId)}/${endpoint}`;
+  return { url, path: new URL(url).pathname };
 }
 
 /** What of an answer may be printed. Anything else could be a token. */

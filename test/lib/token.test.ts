@@ -224,6 +224,26 @@ source('asks the v2 endpoint on request', async () => {
   assert.equal(await requests(sandbox.url), [`POST /${tenantId}/oauth2/v2.0/token`]);
 });
 
+source('lets a caller go whose signal says so, and the others have their token', async () => {
+  await control(sandbox.url, 'faults', { path: '*/oauth2/token', delayMs: 300 });
+  const credential = tokenSource(configOf(sandbox.url));
+  const leaving = credential.getToken(scope, { abortSignal: AbortSignal.timeout(50) });
+  const staying = credential.getToken(scope, { abortSignal: new AbortController().signal });
+  const error = await rejection<HttpError>(leaving);
+  assert.is(error.message, `POST /${tenantId}/oauth2/token: no answer ABORTED: The call was cancelled.`);
+  assert.type((await staying)?.token, 'string');
+  assert.is(await asked(), 1);
+});
+
+source('asks for nothing when the signal has already said so, and gives the token it holds', async () => {
+  const credential = tokenSource(configOf(sandbox.url));
+  const abortSignal = AbortSignal.abort();
+  assert.is((await rejection<HttpError>(credential.getToken(scope, { abortSignal }))).code, 'ABORTED');
+  assert.is(await asked(), 0);
+  const token = await credential.getToken(scope);
+  assert.is(await credential.getToken(scope, { abortSignal }), token);
+});
+
 source('takes exactly one scope', async () => {
   const credential = tokenSource(configOf(sandbox.url));
   for (const scopes of ['', [], [scope, scope]]) {
