@@ -111,6 +111,18 @@ export function isLoopback(url: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
+/**
+ * Whether the shell names a proxy for an address that Node's own connections do not use. Loopback never goes through
+ * one, nor does what NO_PROXY lists.
+ */
+export function leavesProxyUnused(url: string, env: Env = process.env): boolean {
+  const proxy = env.HTTPS_PROXY || env.https_proxy;
+  if (!proxy || env.NODE_USE_ENV_PROXY === '1' || isLoopback(url)) return false;
+  const host = urlOf(url)?.hostname ?? '';
+  const direct = (env.NO_PROXY || env.no_proxy || '').split(/[\s,]+/).filter(Boolean);
+  return !direct.some((name) => name === '*' || `.${host}`.endsWith(`.${name.replace(/^\*?\./, '')}`));
+}
+
 function withSecret(config: Omit<Config, 'clientSecret'>, secret: string): Config {
   return Object.defineProperty({ ...config }, 'clientSecret', { value: secret }) as Config;
 }

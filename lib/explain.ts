@@ -1,4 +1,5 @@
 import { AuthError, ConfigError, HttpError } from './errors';
+import { trustAdvice, untrustedCodes } from './transport';
 
 /** Why something failed, and what to do about it. */
 export interface Explanation {
@@ -68,6 +69,12 @@ const refusals: Record<string, Explanation> = {
   },
 };
 
+const untrusted: Explanation = {
+  cause:
+    'The certificate is signed by nobody Node knows: a company’s proxy that looks inside, or the sandbox with --tls.',
+  remedy: trustAdvice,
+};
+
 /** What kept an answer from coming, by the system's code. */
 const failures: Record<string, Explanation> = {
   ECONNREFUSED: {
@@ -83,6 +90,7 @@ const failures: Record<string, Explanation> = {
     cause: 'The service did not answer in time: a slow network, a firewall, or a proxy that is not set.',
     remedy: 'Try again; from a company network, ask whether the account is reached through a private endpoint.',
   },
+  ...Object.fromEntries(untrustedCodes.map((code) => [code, untrusted])),
 };
 
 /**

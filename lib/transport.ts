@@ -1,4 +1,7 @@
+import { globalAgent as plainAgent, type Agent, type ClientRequest } from 'node:http';
+import { globalAgent as secureAgent } from 'node:https';
 import crossFetch from 'cross-fetch';
+import { isLoopback, leavesProxyUnused } from './config';
 import { HttpError } from './errors';
 
 /** The part of a response that the helpers read. Any `fetch` gives it. */
@@ -65,7 +68,7 @@ export async function send(call: Call, options: NetworkOptions = {}): Promise<An
 }
 
 async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | HttpError> {
-  const { fetch = crossFetch as unknown as Fetch, timeoutMs = 30_000 } = options;
+  const { fetch = defaultFetch, timeoutMs = 30_000 } = options;
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
   const { method, headers, body } = call;
@@ -75,8 +78,28 @@ async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | Ht
     const text = await response.text();
     return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text };
   } catch (cause) {
-    return noAnswer(call, cause, timeout.aborted ? timeoutMs : undefined);
+    return noAnswer(call, cause, { timedOutAfter: timeout.aborted ? timeoutMs : undefined, ownFetch: !!options.fetch });
   }
+}
+
+/** cross-fetch on Node's own connections, one for each call. */
+const defaultFetch: Fetch = (url, init) => {
+  const agent = watched(url.startsWith('https:') ? secureAgent : plainAgent);
+  const headers = { connection: 'close', ...init.headers };
+  return (crossFetch as unknown as Fetch)(url, { ...init, headers, agent } as Parameters<Fetch>[1]);
+};
+
+/**
+ * An agent that tells a request of the error its answer ends with. node-fetch 2, under cross-fetch, copies the body to
+ * another stream and listens to the request alone, so that a body of known length that is cut short would never end.
+ */
+function watched(agent: Agent): Agent {
+  const { addRequest } = agent as unknown as { addRequest(request: ClientRequest, ...rest: unknown[]): void };
+  const value = (request: ClientRequest, ...rest: unknown[]) => {
+    request.once('response', (response) => response.once('error', (error) => request.emit('error', error)));
+    addRequest.call(agent, request, ...rest);
+  };
+  return Object.create(agent, { addRequest: { value } }) as Agent;
 }
 
 function worthRepeating(call: Call, outcome: Answer | HttpError): boolean {
@@ -88,7 +111,7 @@ function worthRepeating(call: Call, outcome: Answer | HttpError): boolean {
 
 /** Nothing listens there, and nothing will within the next seconds: a retry only hides the message. */
 function refusedOnLoopback(call: Call, error: HttpError): boolean {
-  return error.code === 'ECONNREFUSED' && onLoopback(call.url);
+  return error.code === 'ECONNREFUSED' && isLoopback(call.url);
 }
 
 /** Milliseconds to wait: what the service asks for, else 1 s doubling to 64 s, a quarter of it left to chance. */
@@ -116,20 +139,46 @@ function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
 }
 
-function noAnswer(call: Call, cause: unknown, timedOutAfter: number | undefined): HttpError {
+function noAnswer(
+  call: Call,
+  cause: unknown,
+  { timedOutAfter, ownFetch }: { timedOutAfter: number | undefined; ownFetch: boolean },
+): HttpError {
   const { method, url } = call;
   const code = call.signal?.aborted ? 'ABORTED' : timedOutAfter ? 'TIMEOUT' : systemCode(cause);
   const texts: Record<string, string> = {
     ABORTED: 'The call was cancelled.',
     TIMEOUT: `No answer within ${timedOutAfter} ms.`,
-    ECONNREFUSED: onLoopback(url)
+    ECONNREFUSED: isLoopback(url)
       ? 'Nothing listens there. Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.'
       : `${hostOf(url)} refuses connections. Is the address right?`,
     ENOTFOUND: `${hostOf(url)} is not a known host. Check the account name, or your network.`,
   };
-  const text = texts[code] ?? `The connection to ${hostOf(url)} failed.`;
+  const untrusted = `The certificate of ${hostOf(url)} is signed by nobody Node knows. ${trustAdvice}`;
+  const reason = untrustedCodes.includes(code)
+    ? untrusted
+    : (texts[code] ?? `The connection to ${hostOf(url)} failed.`);
+  const pastProxy = code !== 'ABORTED' && reason !== untrusted && !ownFetch && leavesProxyUnused(url);
+  const text = pastProxy ? `${reason} ${proxyAdvice}` : reason;
   return new HttpError({ method, path: new URL(url).pathname, status: 0, code, text, cause });
 }
+
+/** What Node says of a certificate it cannot trace to an authority it knows. */
+export const untrustedCodes = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
+/** Node reads the variable once, when it starts. */
+export const trustAdvice =
+  'Set NODE_EXTRA_CA_CERTS to the PEM file of the authority (or of the sandbox) before Node starts.';
+
+// https://nodejs.org/api/http.html#built-in-proxy-support
+const proxyAdvice =
+  'HTTPS_PROXY is set, and was not used: pass a fetch of your own that uses it, such as undici’s with ' +
+  'EnvHttpProxyAgent, or set NODE_USE_ENV_PROXY=1 on Node 24.5 or newer.';
 
 /** Node's fetch hides the system's error in `cause`; cross-fetch copies its code. */
 function systemCode(cause: unknown): string {
@@ -142,10 +191,6 @@ function systemCode(cause: unknown): string {
 
 function hostOf(url: string): string {
   return new URL(url).host;
-}
-
-function onLoopback(url: string): boolean {
-  return /^(localhost|\[::1\]|127(\.\d+){3})$/.test(new URL(url).hostname);
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {
