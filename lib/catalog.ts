@@ -1,6 +1,9 @@
 import type { Client } from './client';
+import { HttpError } from './errors';
 
 const apiVersion = '2023-09-01';
+const base = '/datamap/api/atlas/v2';
+const byGuid = (guid: string) => `${base}/entity/guid/${encodeURIComponent(guid)}`;
 
 /** An asset as it is stored: its attributes, what marks it, and what it is related to. */
 export interface Entity {
@@ -8,7 +11,9 @@ export interface Entity {
   typeName: string;
   attributes: Record<string, unknown>;
   status: string;
-  classifications?: { typeName: string }[];
+  /** Name of the collection, the short id. */
+  collectionId?: string;
+  classifications?: Classification[];
   /** Related entities by the attribute's name, for example `columns`. */
   relationshipAttributes?: Record<string, RelatedEntity | RelatedEntity[] | null>;
 }
@@ -25,6 +30,65 @@ export interface EntityAnswer {
   referredEntities: Record<string, Entity>;
 }
 
+/** An asset to write. Among its attributes is the `qualifiedName`, by which the service knows it again. */
+export interface NewEntity {
+  typeName: string;
+  attributes: Record<string, unknown>;
+  /** A negative number in quotes, for example `"-1"`, where others of the same call refer to it. */
+  guid?: string;
+  relationshipAttributes?: Record<string, unknown>;
+  classifications?: Classification[];
+  contacts?: Record<string, { id: string; info?: string }[]>;
+  labels?: string[];
+}
+
+export interface Classification {
+  typeName: string;
+  attributes?: Record<string, unknown>;
+}
+
+/** What a write did. An asset that it left as it was may be in none of the lists. */
+export interface EntityMutation {
+  mutatedEntities?: Partial<Record<'CREATE' | 'UPDATE' | 'DELETE', EntityHeader[]>>;
+  /** The real guid for each negative one. */
+  guidAssignments?: Record<string, string>;
+}
+
+export interface EntityHeader {
+  guid: string;
+  typeName: string;
+  attributes?: Record<string, unknown>;
+}
+
+export interface WriteOptions {
+  /** Name of the collection (the short id) for new assets. Assets that exist are moved there. */
+  collectionId?: string;
+  signal?: AbortSignal;
+}
+
+export interface BulkOptions extends WriteOptions {
+  /** Assets in one call. 50 by default. */
+  batchSize?: number;
+  /** Calls under way at once. 4 by default. */
+  concurrency?: number;
+  /** Told after each batch how many assets are written and how many have failed. */
+  onProgress?: (progress: { done: number; failed: number; total: number }) => void;
+}
+
+/** What came of each asset, in the order they were given. */
+export interface BulkReport {
+  created: WrittenEntity[];
+  /** Also what a first try had created already, where its answer was lost on the way. */
+  updated: WrittenEntity[];
+  failed: { index: number; qualifiedName: string; error: Error }[];
+}
+
+export interface WrittenEntity {
+  qualifiedName: string;
+  /** Empty where the answer does not tell, as for an asset that was the same already. */
+  guid: string;
+}
+
 /** A piece of the lineage graph, around one asset. */
 export interface Lineage {
   baseEntityGuid: string;
@@ -35,7 +99,101 @@ export interface Lineage {
 
 /** Reads one asset. https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/get */
 export function getEntity(client: Client, guid: string): Promise<EntityAnswer> {
-  return client.get(`/datamap/api/atlas/v2/entity/guid/${encodeURIComponent(guid)}`, { apiVersion });
+  return client.get(byGuid(guid), { apiVersion });
+}
+
+/**
+ * Reads one asset by its type and its `qualifiedName`, both exactly as stored.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/get-by-unique-attributes
+ */
+export function getEntityByQualifiedName(
+  client: Client,
+  typeName: string,
+  qualifiedName: string,
+): Promise<EntityAnswer> {
+  const path = `${base}/entity/uniqueAttribute/type/${encodeURIComponent(typeName)}`;
+  return client.get(path, { apiVersion, query: { 'attr:qualifiedName': qualifiedName } });
+}
+
+/**
+ * Writes one asset: creates it, or updates the one of that type and `qualifiedName`.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/create-or-update
+ */
+export function createEntity(client: Client, entity: NewEntity, options: WriteOptions = {}): Promise<EntityMutation> {
+  return write(client, '/entity', { entity }, options);
+}
+
+/**
+ * Deletes one asset.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/delete
+ */
+export function deleteEntity(client: Client, guid: string): Promise<EntityMutation> {
+  return client.delete(byGuid(guid), { apiVersion });
+}
+
+/**
+ * Adds classifications to an asset or a column. One that it has already is refused (400).
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/add-classifications
+ */
+export function addClassifications(client: Client, guid: string, classifications: Classification[]): Promise<void> {
+  return client.post(`${byGuid(guid)}/classifications`, { apiVersion, body: classifications });
+}
+
+/**
+ * Takes a classification off an asset or a column.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/remove-classification
+ */
+export function removeClassification(client: Client, guid: string, classification: string): Promise<void> {
+  return client.delete(`${byGuid(guid)}/classification/${encodeURIComponent(classification)}`, { apiVersion });
+}
+
+/**
+ * Writes many assets, in batches, and tells what came of each. A batch that is refused is halved until the rows at
+ * fault stand alone, so that all the others are written; where every row is bad, that takes two calls a row.
+ *
+ * Rows that name the same negative guid, or are the same asset, are written or refused together, in one call even
+ * where they are more than `batchSize`. Batches go in no order: what a row refers to by `qualifiedName` has to be
+ * there beforehand. Rows that were not finished when `signal` ended the run are in none of the lists; run again for
+ * them. Throws a `TypeError` for a size that is no whole number from 1 on; what the service refuses is reported.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/bulk-create-or-update
+ */
+export async function createEntities(
+  client: Client,
+  entities: readonly NewEntity[],
+  options: BulkOptions = {},
+): Promise<BulkReport> {
+  const { batchSize = 50, concurrency = 4, onProgress, signal } = options;
+  for (const size of [batchSize, concurrency]) {
+    if (!Number.isInteger(size) || size < 1)
+      throw new TypeError('batchSize and concurrency are whole numbers from 1 on.');
+  }
+  const outcomes = new Map<number, EntityMutation | Error>();
+  const progress = { done: 0, failed: 0, total: entities.length };
+  const waiting = batchesOf(entities, batchSize);
+  const workers = Array.from({ length: Math.min(concurrency, waiting.length) }, work);
+  // Where `onProgress` throws, the other workers begin no further batch.
+  await Promise.all(workers).finally(() => waiting.splice(0));
+  return reportOf(entities, outcomes);
+
+  async function work() {
+    for (let batch = waiting.shift(); batch; batch = waiting.shift()) await writeBatch(batch);
+  }
+
+  async function writeBatch(groups: number[][]): Promise<void> {
+    if (signal?.aborted) return;
+    const indexes = groups.flat();
+    const body = { entities: indexes.map((index) => entities[index]) };
+    const outcome = await write(client, '/entity/bulk', body, options).catch((error: Error) => error);
+    if (outcome instanceof Error && !isRefusal(outcome) && signal?.aborted) return;
+    if (isRefusal(outcome) && groups.length > 1) {
+      const half = Math.ceil(groups.length / 2);
+      await writeBatch(groups.slice(0, half));
+      return writeBatch(groups.slice(half));
+    }
+    for (const index of indexes) outcomes.set(index, outcome);
+    progress[outcome instanceof Error ? 'failed' : 'done'] += indexes.length;
+    onProgress?.({ ...progress });
+  }
 }
 
 /**
@@ -48,6 +206,84 @@ export function getLineage(
   options: { direction?: 'INPUT' | 'OUTPUT' | 'BOTH'; depth?: number } = {},
 ): Promise<Lineage> {
   const { direction = 'BOTH', depth = 3 } = options;
-  const path = `/datamap/api/atlas/v2/lineage/${encodeURIComponent(guid)}`;
+  const path = `${base}/lineage/${encodeURIComponent(guid)}`;
   return client.get(path, { apiVersion, query: { direction, depth } });
+}
+
+async function write(client: Client, path: string, body: object, options: WriteOptions): Promise<EntityMutation> {
+  const { collectionId, signal } = options;
+  // The service finds an asset by its qualifiedName, and takes none without: sent again, it updates what it created.
+  const call = { apiVersion, query: { collectionId }, body, repeatable: true, signal };
+  return (await client.post<EntityMutation | undefined>(`${base}${path}`, call)) ?? {};
+}
+
+/** Whether the service found fault with the rows, and not with the caller's token (401) or haste (408, 429). */
+function isRefusal(outcome: unknown): boolean {
+  if (!(outcome instanceof HttpError)) return false;
+  return outcome.status >= 400 && outcome.status < 500 && ![401, 408, 429].includes(outcome.status);
+}
+
+const qualifiedNameOf = ({ attributes }: Pick<EntityHeader, 'attributes'>) => String(attributes?.qualifiedName ?? '');
+/** By what the service knows an asset again; nothing where it has no qualifiedName. */
+const keyOf = (entity: NewEntity | EntityHeader) =>
+  qualifiedNameOf(entity) && `${entity.typeName} ${qualifiedNameOf(entity)}`;
+
+/** Deals the rows into batches. A batch is a list of groups, and a group is the indexes of rows that stay together. */
+function batchesOf(entities: readonly NewEntity[], batchSize: number): number[][][] {
+  const batches: number[][][] = [];
+  let room = 0;
+  for (const group of groupsOf(entities)) {
+    room -= group.length;
+    if (room >= 0) batches[batches.length - 1].push(group);
+    else {
+      batches.push([group]);
+      room = batchSize - group.length;
+    }
+  }
+  return batches;
+}
+
+function groupsOf(entities: readonly NewEntity[]): number[][] {
+  const leader = entities.map((_, index) => index);
+  const leaderOf = (index: number) => {
+    while (leader[index] !== index) index = leader[index] = leader[leader[index]];
+    return index;
+  };
+  const firstWith = new Map<string, number>();
+  entities.forEach((entity, index) => {
+    const negativeGuids = [...JSON.stringify(entity).matchAll(/"guid":"?(-\d+)/g)].map(([, guid]) => guid);
+    for (const key of [keyOf(entity) || `row ${index}`, ...negativeGuids]) {
+      const [one, other] = [leaderOf(index), leaderOf(firstWith.get(key) ?? index)];
+      leader[Math.max(one, other)] = Math.min(one, other);
+      firstWith.set(key, Math.min(one, other));
+    }
+  });
+  const groups = new Map<number, number[]>();
+  entities.forEach((_, index) => {
+    const group = groups.get(leaderOf(index));
+    if (group) group.push(index);
+    else groups.set(leaderOf(index), [index]);
+  });
+  return [...groups.values()];
+}
+
+function reportOf(entities: readonly NewEntity[], outcomes: Map<number, EntityMutation | Error>): BulkReport {
+  const report: BulkReport = { created: [], updated: [], failed: [] };
+  entities.forEach((entity, index) => {
+    const outcome = outcomes.get(index);
+    const qualifiedName = qualifiedNameOf(entity);
+    if (outcome instanceof Error) report.failed.push({ index, qualifiedName, error: outcome });
+    else if (outcome) {
+      const { guidAssignments = {}, mutatedEntities: { CREATE = [], UPDATE = [] } = {} } = outcome;
+      const { guid: given = '' } = entity;
+      const assigned = guidAssignments[given] ?? (given.startsWith('-') ? '' : given);
+      const key = keyOf(entity);
+      const isIt = (header: EntityHeader) =>
+        assigned ? header.guid === assigned : key !== '' && keyOf(header) === key;
+      const created = CREATE.find(isIt);
+      const guid = (created ?? UPDATE.find(isIt))?.guid ?? assigned;
+      report[created ? 'created' : 'updated'].push({ qualifiedName, guid });
+    }
+  });
+  return report;
 }

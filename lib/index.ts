@@ -14,3 +14,4 @@ export * from './search';
 export * from './show';
 export { claimsOf, requestToken, tokenSource, type AccessToken, type TokenAnswer, type TokenSource } from './token';
 export type { Fetch, NetworkOptions, ResponseLike } from './transport';
+export * from './types';

@@ -92,27 +92,34 @@ export function search(client: Client, request: SearchRequest = {}, options: Sea
   return client.post(path, { apiVersion, body: request, repeatable: true, signal: options.signal });
 }
 
+/** How many rows a search gave, beside how many the service said there are. */
+export interface SearchTotals {
+  seen: number;
+  /** The `@search.count` of the last page: all that match, wherever you began. */
+  count: number;
+}
+
 /**
  * Gives every row that matches, page by page as you ask for them, with one page in memory at a time: by
- * continuation token on the Data Map, by offset on the Catalog.
+ * continuation token on the Data Map, by offset on the Catalog. Returns the totals, which `for await` drops and
+ * `const totals = yield* searchAll(client)` keeps.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/discovery/query
  */
 export async function* searchAll(
   client: Client,
   request: SearchRequest = {},
   options: SearchOptions = {},
-): AsyncGenerator<SearchRow, void, undefined> {
+): AsyncGenerator<SearchRow, SearchTotals, undefined> {
   const byOffset = options.surface === 'catalog';
-  const position: Pick<SearchRequest, 'continuationToken' | 'offset'> = byOffset ? { offset: request.offset ?? 0 } : {};
-  for (;;) {
+  const { offset = 0 } = request;
+  let position: Pick<SearchRequest, 'continuationToken' | 'offset'> = byOffset ? { offset } : {};
+  for (let seen = 0; ;) {
     const page = await search(client, { ...request, ...position }, options);
     yield* page.value;
-    if (page.value.length === 0) return;
-    if (byOffset) {
-      position.offset = (position.offset ?? 0) + page.value.length;
-      if (position.offset >= page['@search.count']) return;
-    } else {
-      if (!page.continuationToken) return;
-      position.continuationToken = page.continuationToken;
-    }
+    const { continuationToken, '@search.count': count } = page;
+    seen += page.value.length;
+    position = byOffset ? { offset: offset + seen } : { continuationToken };
+    const isLast = byOffset ? offset + seen >= count : !continuationToken;
+    if (page.value.length === 0 || isLast) return { seen, count };
   }
 }

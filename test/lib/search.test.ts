@@ -18,6 +18,7 @@ import {
   type SearchPage,
   type SearchRequest,
   type SearchRow,
+  type SearchTotals,
 } from '../../lib/search';
 import { startSandbox } from '../../sandbox/app';
 import { configOf, control, noted, rejection, requests, scripted } from './support';
@@ -37,6 +38,13 @@ async function all(rows: AsyncIterable<SearchRow>): Promise<SearchRow[]> {
   const list: SearchRow[] = [];
   for await (const row of rows) list.push(row);
   return list;
+}
+
+async function totalsOf(rows: ReturnType<typeof searchAll>): Promise<SearchTotals> {
+  for (;;) {
+    const { done, value } = await rows.next();
+    if (done) return value;
+  }
 }
 
 const filters = suite('filters');
@@ -143,6 +151,18 @@ paging('of nothing is nothing', async () => {
   assert.equal(await all(searchAll(reader, { filter: ofType('no_such_type') })), []);
 });
 
+for (const surface of ['datamap', 'catalog'] as const) {
+  paging(`returns how many rows it gave and how many there are, on the ${surface}`, async () => {
+    const { count } = await totalsOf(searchAll(reader, { limit: 100 }, { surface }));
+    assert.is(count, (await search(reader, { limit: 1 }, { surface }))['@search.count']);
+    assert.equal(await totalsOf(searchAll(reader, { limit: 100 }, { surface })), { seen: count, count });
+  });
+}
+
+paging('of nothing returns nothing of nothing', async () => {
+  assert.equal(await totalsOf(searchAll(reader, { filter: ofType('no_such_type') })), { seen: 0, count: 0 });
+});
+
 paging.run();
 
 const position = suite('where a page begins');
@@ -199,6 +219,17 @@ position('is the offset one begins with', async () => {
 position('moves on while the total grows, and ends where it shrinks', async () => {
   assert.equal(await turned('catalog', {}, page('ab', 3), page('c', 4), page('d', 4)), ['abcd', [0, 2, 3]]);
   assert.equal(await turned('catalog', {}, page('ab', 9), page('', 2)), ['ab', [0, 2]]);
+});
+
+position('is told from the totals where pages are short, empty or of a growing whole', async () => {
+  const totals = (surface: 'datamap' | 'catalog', request: SearchRequest, ...pages: { body: SearchPage }[]) => {
+    const client = createClient({ endpoint: 'https://a.example', credential, fetch: scripted(...pages).fetch });
+    return totalsOf(searchAll(client, request, { surface }));
+  };
+  assert.equal(await totals('datamap', {}, page('ab', 9, 'one'), page('', 9, 'two')), { seen: 2, count: 9 });
+  assert.equal(await totals('datamap', {}, page('ab', 3, 'one'), page('cd', 4)), { seen: 4, count: 4 });
+  assert.equal(await totals('catalog', {}, page('ab', 3), page('c', 4), page('d', 4)), { seen: 4, count: 4 });
+  assert.equal(await totals('catalog', { offset: 10 }, page('ab', 13), page('c', 13)), { seen: 3, count: 13 });
 });
 
 position('is never written into the caller’s request', async () => {

@@ -1,0 +1,50 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { createEntity, deleteEntity } from '../../lib/catalog';
+import type { Client } from '../../lib/client';
+import { HttpError } from '../../lib/errors';
+import { clientOf } from '../../lib/practice';
+import { createTypes, deleteType, getTypes } from '../../lib/types';
+import { startSandbox } from '../../sandbox/app';
+import { configOf, control, noted, rejection } from './support';
+
+const survey = { name: 'contoso_survey', superTypes: ['DataSet'], attributeDefs: [{ name: 'wave', typeName: 'int' }] };
+const test = suite('types');
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let curator: Client;
+
+test.before(async () => {
+  sandbox = await startSandbox();
+  curator = await clientOf(configOf(sandbox.url), 'curator', noted());
+});
+test.before.each(async () => void (await control(sandbox.url, 'reset', {})));
+test.after(() => sandbox.close());
+
+const entityTypes = async () => (await getTypes(curator, 'entity')).entityDefs.map(({ name }) => name);
+
+test('are read whole, or one category of them', async () => {
+  const all = await getTypes(curator);
+  const entities = await getTypes(curator, 'entity');
+  assert.ok(all.classificationDefs.length > 0 && all.relationshipDefs.length > 0);
+  assert.equal([entities.entityDefs.length, entities.classificationDefs], [all.entityDefs.length, []]);
+});
+
+test('are created, once, and deleted', async () => {
+  const { entityDefs } = await createTypes(curator, { entityDefs: [survey] });
+  assert.is(entityDefs[0].attributeDefs?.[0].name, 'wave');
+  assert.ok((await entityTypes()).includes(survey.name));
+  const error = await rejection<HttpError>(createTypes(curator, { entityDefs: [survey] }));
+  assert.equal([error.status, error.code], [409, 'ATLAS-409-00-001']);
+  await deleteType(curator, survey.name);
+  assert.not.ok((await entityTypes()).includes(survey.name));
+});
+
+test('stay while an asset is of them', async () => {
+  await createTypes(curator, { entityDefs: [survey] });
+  const attributes = { qualifiedName: 'survey://1', name: 'Wave one', wave: 1 };
+  const { mutatedEntities } = await createEntity(curator, { typeName: survey.name, attributes });
+  assert.is((await rejection<HttpError>(deleteType(curator, survey.name))).code, 'ATLAS-409-00-002');
+  await deleteEntity(curator, mutatedEntities?.CREATE?.[0].guid ?? '');
+});
+
+test.run();
