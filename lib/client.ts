@@ -71,7 +71,7 @@ export function createClient(options: ClientOptions): Client {
  * smuggle parameters in: names that come from elsewhere go through `encodeURIComponent` first.
  */
 export function buildUrl(endpoint: string, path: string, query: Query = {}): string {
-  if (!path.startsWith('/') || /[?#\\\s]|\/(\.|%2e){1,2}(\/|$)|^\/\//i.test(path)) {
+  if (!path.startsWith('/') || /[?#\\\s\p{Cc}]|\/(\.|%2e){1,2}(\/|$)|^\/\//iu.test(path)) {
     throw new TypeError('A path begins with one "/" and holds no "..", "?", "#", "\\" or space: encode names first.');
   }
   const parameters = new URLSearchParams();

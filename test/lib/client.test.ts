@@ -278,7 +278,7 @@ address('refuses a path that would leave the address or smuggle parameters in', 
     '/a#b',
   ];
   const encoded = ['/a/%2e%2e/b', '/a/%2E./b', '/a/.%2e', '/%2e/b'];
-  const broken = ['/a\r\nHost: evil', '/a\nb', '/a b', '/a\tb', '/a\u2028b'];
+  const broken = ['/a\r\nHost: evil', '/a\nb', '/a b', '/a\tb', '/a\u2028b', '/..\u0001', '/a\0'];
   for (const path of [...leaving, ...encoded, ...broken]) {
     const error = thrown(() => buildUrl('https://a.example', path));
     assert.equal([error.name, error.message], ['TypeError', sentence], path);
