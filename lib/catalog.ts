@@ -167,7 +167,7 @@ export async function createEntities(
     if (!Number.isInteger(size) || size < 1)
       throw new TypeError('batchSize and concurrency are whole numbers from 1 on.');
   }
-  const outcomes = new Map<number, EntityMutation | Error>();
+  const outcomes = new Map<number, Outcome>();
   const progress = { done: 0, failed: 0, total: entities.length };
   const waiting = batchesOf(entities, batchSize);
   const workers = Array.from({ length: Math.min(concurrency, waiting.length) }, work);
@@ -190,7 +190,8 @@ export async function createEntities(
       await writeBatch(groups.slice(0, half));
       return writeBatch(groups.slice(half));
     }
-    for (const index of indexes) outcomes.set(index, outcome);
+    const find = outcome instanceof Error ? () => outcome : finderIn(outcome);
+    for (const index of indexes) outcomes.set(index, find(entities[index]));
     progress[outcome instanceof Error ? 'failed' : 'done'] += indexes.length;
     onProgress?.({ ...progress });
   }
@@ -267,23 +268,32 @@ function groupsOf(entities: readonly NewEntity[]): number[][] {
   return [...groups.values()];
 }
 
-function reportOf(entities: readonly NewEntity[], outcomes: Map<number, EntityMutation | Error>): BulkReport {
+type Outcome = Error | { list: 'created' | 'updated'; guid: string };
+
+/** Looks rows up in the answer for their batch: by guid where one was given or assigned, else by qualifiedName. */
+function finderIn({ guidAssignments = {}, mutatedEntities = {} }: EntityMutation): (entity: NewEntity) => Outcome {
+  const found = new Map<string, Outcome>();
+  const note = (list: 'created' | 'updated', headers: EntityHeader[] = []) => {
+    for (const header of headers) {
+      for (const key of [header.guid, keyOf(header)]) if (key) found.set(key, { list, guid: header.guid });
+    }
+  };
+  note('updated', mutatedEntities.UPDATE);
+  note('created', mutatedEntities.CREATE);
+  return (entity) => {
+    const { guid = '' } = entity;
+    const assigned = guidAssignments[guid] ?? (guid.startsWith('-') ? '' : guid);
+    return found.get(assigned || keyOf(entity)) ?? { list: 'updated', guid: assigned };
+  };
+}
+
+function reportOf(entities: readonly NewEntity[], outcomes: Map<number, Outcome>): BulkReport {
   const report: BulkReport = { created: [], updated: [], failed: [] };
   entities.forEach((entity, index) => {
     const outcome = outcomes.get(index);
     const qualifiedName = qualifiedNameOf(entity);
     if (outcome instanceof Error) report.failed.push({ index, qualifiedName, error: outcome });
-    else if (outcome) {
-      const { guidAssignments = {}, mutatedEntities: { CREATE = [], UPDATE = [] } = {} } = outcome;
-      const { guid: given = '' } = entity;
-      const assigned = guidAssignments[given] ?? (given.startsWith('-') ? '' : given);
-      const key = keyOf(entity);
-      const isIt = (header: EntityHeader) =>
-        assigned ? header.guid === assigned : key !== '' && keyOf(header) === key;
-      const created = CREATE.find(isIt);
-      const guid = (created ?? UPDATE.find(isIt))?.guid ?? assigned;
-      report[created ? 'created' : 'updated'].push({ qualifiedName, guid });
-    }
+    else if (outcome) report[outcome.list].push({ qualifiedName, guid: outcome.guid });
   });
   return report;
 }
