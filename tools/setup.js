@@ -3,7 +3,7 @@
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
@@ -88,9 +88,14 @@ function products({ node, python }) {
       from: ['package-lock.json', 'tsconfig.json', ...libSources()],
       needed: node,
       make: () => {
-        rmSync(inRoot('lib', 'dist'), { recursive: true, force: true });
+        // Built beside and swapped in: a kernel that runs meanwhile must not find the folder missing.
+        const [dist, fresh] = [inRoot('lib', 'dist'), inRoot('lib', 'dist.new')];
+        rmSync(fresh, { recursive: true, force: true });
         // Not node_modules/.bin/tsc: that one is the older compiler that tslab brings.
-        run(process.execPath, [inRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'lib']);
+        const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+        run(process.execPath, [tsc, '-p', 'lib', '--outDir', fresh]);
+        rmSync(dist, { recursive: true, force: true });
+        renameSync(fresh, dist);
       },
       trouble: 'The helpers did not compile: the messages above say where.',
     },

@@ -18,7 +18,12 @@ async function main(): Promise<void> {
   const port = await freePort(8888);
   const token = randomBytes(24).toString('hex');
   const lab = startLab({ port, token, browser: !values['no-browser'] });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(lab));
+  let ending = false;
+  const end = () => {
+    if (!ending) void stop(lab);
+    ending = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   lab.once('exit', async (code) => {
     await sandbox?.stop();
     process.exitCode = code ?? 0;
@@ -56,13 +61,13 @@ function startLab({ port, token, browser }: { port: number; token: string; brows
     ],
     // The notebooks' folder is the root, so that every front end runs kernels where the notebooks are.
     ...[`--ServerApp.root_dir=${notebooksFolder}`, `--LabApp.default_url=/lab/tree/${firstNotebook}`],
-    // Ctrl-C reaches Jupyter too: it should end rather than ask.
-    '--ServerApp.answer_yes=True',
     ...(browser ? [] : ['--no-browser']),
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
   ];
   const env = { ...jupyterEnvironment(), JUPYTER_TOKEN: token };
-  return spawn(python, args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
+  const detached = process.platform !== 'win32';
+  return spawn(python, args, { cwd: root, env, detached, stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
 async function answering(url: string, lab: ChildProcess): Promise<void> {
