@@ -7,6 +7,7 @@ export { loadConfig, readConfig, withApplication, type Config } from './config';
 export * from './connect';
 export * from './errors';
 export * from './explain';
+export * from './grant';
 export * from './jwt';
 export * from './policy';
 export * from './practice';

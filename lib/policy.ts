@@ -92,7 +92,29 @@ export function putPolicy(client: Client, policy: MetadataPolicy): Promise<Metad
 export function withMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
   const copy = structuredClone(policy);
   const members = memberList(copy, roles[role]);
-  if (!members.includes(objectId)) members.push(objectId);
+  if (!members.some(sameId(objectId))) members.push(objectId);
+  return copy;
+}
+
+/**
+ * Gives a copy of the policy in which the principal (an Entra object id) is no member of the role any more. The rule
+ * stays, and so does what it inherits: a role that comes from a parent collection has to be taken there.
+ * Throws a `TypeError` for the last Collection Admin of the root collection.
+ */
+export function withoutMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
+  const copy = structuredClone(policy);
+  const { attributeRules, collection, parentCollectionName } = copy.properties;
+  const rule = attributeRules.find(({ id }) => id === `${roles[role]}:${collection.referenceName}`);
+  if (!rule || !isMember(rule, objectId)) return copy;
+  for (const condition of memberConditions(rule)) {
+    condition.attributeValueIncludedIn = condition.attributeValueIncludedIn?.filter((id) => !sameId(objectId)(id));
+  }
+  if (role === 'Collection Admin' && !parentCollectionName && !hasMembers(rule)) {
+    const root = JSON.stringify(collection.referenceName);
+    throw new TypeError(
+      `${objectId} is the last Collection Admin of the root collection ${root}: give the role to somebody else first.`,
+    );
+  }
   return copy;
 }
 
@@ -139,12 +161,28 @@ async function listAll<T>(client: Client, path: string, query: Record<string, st
 }
 
 function isMember(rule: AttributeRule, objectId: string): boolean {
+  return memberConditions(rule).some(({ attributeValueIncludedIn }) =>
+    attributeValueIncludedIn?.some(sameId(objectId)),
+  );
+}
+
+function memberConditions(rule: AttributeRule): AttributeMatcher[] {
+  return rule.dnfCondition.flat().filter(({ attributeName }) => attributeName === 'principal.microsoft.id');
+}
+
+/** Whether any principal or group is left in the rule. */
+function hasMembers(rule: AttributeRule): boolean {
   return rule.dnfCondition
     .flat()
     .some(
-      ({ attributeName, attributeValueIncludedIn }) =>
-        attributeName === 'principal.microsoft.id' && attributeValueIncludedIn?.includes(objectId),
+      ({ attributeName, attributeValueIncludedIn = [] }) =>
+        /^principal\.microsoft\.(id|groups)$/.test(attributeName) && attributeValueIncludedIn.length > 0,
     );
+}
+
+/** Ids are GUIDs, in which case means nothing. */
+function sameId(objectId: string): (id: string) => boolean {
+  return (id) => id.toLowerCase() === objectId.toLowerCase();
 }
 
 /** `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`. */
@@ -158,7 +196,7 @@ function memberList(policy: MetadataPolicy, roleId: string): string[] {
   const rules = policy.properties.attributeRules;
   const id = `${roleId}:${collection}`;
   const rule = rules.find((one) => one.id === id);
-  const condition = rule?.dnfCondition.flat().find((one) => one.attributeName === 'principal.microsoft.id');
+  const [condition] = rule ? memberConditions(rule) : [];
   if (condition) return (condition.attributeValueIncludedIn ??= []);
 
   const members: string[] = [];

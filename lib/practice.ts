@@ -1,6 +1,7 @@
 import { createClient, type Client } from './client';
 import { isLoopback, withApplication, type Config } from './config';
-import { getPolicy, putPolicy, roles, rolesOf, withMember, type RoleName } from './policy';
+import { editPolicy } from './grant';
+import { withMember, type RoleName } from './policy';
 import { claimsOf, tokenSource } from './token';
 import { send, type NetworkOptions } from './transport';
 
@@ -48,13 +49,8 @@ export async function clientOf(config: Config, name: string, options: NetworkOpt
 export async function lendRoles(config: Config, wanted: RoleName[], options: NetworkOptions = {}): Promise<RoleName[]> {
   const admin = await clientOf(config, 'admin', options);
   const { oid: objectId } = await claimsOf(tokenSource(config, options), `${config.resource}/.default`);
-  const policy = await getPolicy(admin, config.account);
-  const held = rolesOf([policy], objectId).map(({ role }) => role);
-  const lent = wanted.filter((name) => !held.some((role) => roles[name].endsWith(`_${role}`)));
-  if (lent.length > 0)
-    await putPolicy(
-      admin,
-      lent.reduce((next, name) => withMember(next, name, objectId), policy),
-    );
-  return lent;
+  const { diff } = await editPolicy(admin, config.account, (policy) =>
+    wanted.reduce((next, name) => withMember(next, name, objectId), policy),
+  );
+  return wanted.filter((name) => diff.some((line) => line.startsWith(`+ ${name} on `)));
 }

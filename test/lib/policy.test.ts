@@ -10,6 +10,7 @@ import {
   roles,
   rolesOf,
   withMember,
+  withoutMember,
   type AttributeMatcher,
   type MetadataPolicy,
   type RoleName,
@@ -17,7 +18,7 @@ import {
 import { clientOf } from '../../lib/practice';
 import { searchAll } from '../../lib/search';
 import { startSandbox } from '../../sandbox/app';
-import { configOf, control, personaOf, rejection, scripted } from './support';
+import { configOf, control, personaOf, rejection, scripted, thrown } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: Client;
@@ -264,6 +265,11 @@ given('changes nothing for who is a member already', () => {
   assert.equal(withMember(root, 'Data Curator', 'ann'), root);
 });
 
+given('knows a member in either case', () => {
+  assert.equal(withMember(root, 'Data Curator', 'ANN'), root);
+  assert.is(rolesOf([root], 'ANN').length, 1);
+});
+
 given('adds the rule of a new role before the permissions, and its line there', () => {
   const after = withMember(root, 'Collection Admin', 'cid');
   const [curator, added, permission] = after.properties.attributeRules;
@@ -298,3 +304,53 @@ given('is seen by rolesOf at once', () => {
 });
 
 given.run();
+
+const taken = suite('withoutMember');
+
+taken('takes the member out, and leaves the rest and the original untouched', () => {
+  const before = structuredClone(root);
+  const after = withoutMember(root, 'Data Curator', 'ANN');
+  assert.equal(root, before);
+  assert.equal(after.properties.attributeRules[0].dnfCondition[0][0], member('bob'));
+  assert.equal(withMember(withoutMember(root, 'Data Curator', 'bob'), 'Data Curator', 'bob'), root);
+});
+
+taken('changes nothing for who is no member, or of a role that nobody holds', () => {
+  assert.equal(withoutMember(root, 'Data Curator', 'cid'), root);
+  assert.equal(withoutMember(root, 'Data Reader', 'ann'), root);
+});
+
+taken('takes it out of every list of the rule, and leaves the rule, its groups and what it inherits', () => {
+  const groups = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: ['ann'] };
+  const rules = (...ids: string[]) => ({
+    [`${curators}:child`]: [[member(...ids)], [groups], [member(...ids), derived(curators)], [derived('root')]],
+    [`${admins}:child`]: [[member('ann')]],
+  });
+  const after = withoutMember(policy('child', rules('ann', 'bob')), 'Data Curator', 'ann');
+  assert.equal(after, policy('child', rules('bob')));
+  assert.equal(withoutMember(after, 'Data Curator', 'bob'), policy('child', rules()));
+});
+
+const administered = (collection: string, ...matchers: AttributeMatcher[]) =>
+  policy(collection, { [`${admins}:${collection}`]: matchers.map((matcher) => [matcher]) });
+
+taken('keeps the last Collection Admin of the root collection', () => {
+  const error = thrown(() => withoutMember(administered('root', member('ann')), 'Collection Admin', 'ann'));
+  assert.instance(error, TypeError);
+  assert.is(
+    error.message,
+    'ann is the last Collection Admin of the root collection "root": give the role to somebody else first.',
+  );
+});
+
+taken('lets one of several go, and the last of a child collection', () => {
+  const left = withoutMember(administered('root', member('ann', 'bob')), 'Collection Admin', 'ann');
+  assert.equal(left, administered('root', member('bob')));
+  const groups = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: ['all'] };
+  withoutMember(administered('root', member('ann'), groups), 'Collection Admin', 'ann');
+  const child = administered('child', member('ann'));
+  child.properties.parentCollectionName = 'root';
+  assert.equal(rolesOf([withoutMember(child, 'Collection Admin', 'ann')], 'ann'), []);
+});
+
+taken.run();
