@@ -1,4 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from './client';
+import { HttpError } from './errors';
 
 const apiVersion = '2019-11-01-preview';
 
@@ -58,9 +60,128 @@ export function collectionTree(collections: Collection[]): CollectionNode[] {
   return collections.filter((one) => !known.has(parentOf(one))).map(node);
 }
 
+/**
+ * Finds a collection by its name, its friendly name, or a path of friendly names such as
+ * `Contoso/Sales/Customer Analytics`, of which the beginning may be left out. Case does not matter.
+ * Throws a `TypeError` that lists the candidates when none or several fit.
+ */
+export function findCollection(collections: Collection[], nameOrPath: string): Collection {
+  const wanted = nameOrPath.replace(/^\/+|\/+$/g, '').toLowerCase();
+  const paths = new Map(collections.map((one) => [one, pathOf(collections, one)]));
+  const label = (one: Collection) => `${paths.get(one)} [${one.name}]`;
+  const where = (fits: (one: Collection, path: string) => boolean) =>
+    [...paths].filter(([one, path]) => fits(one, path.toLowerCase())).map(([one]) => one);
+
+  const named = where(({ name }) => name.toLowerCase() === wanted);
+  // A whole path is that collection, whatever ends alike further down. A friendly name alone is no path.
+  const exact = wanted.includes('/') ? where((_, path) => path === wanted) : [];
+  const found =
+    [named, exact].find(({ length }) => length === 1) ?? where((_, path) => `/${path}`.endsWith(`/${wanted}`));
+  if (found.length === 1) return found[0];
+  const asked = JSON.stringify(nameOrPath);
+  if (found.length > 1) {
+    throw new TypeError(
+      `${asked} fits several collections: ${list(found.map(label))}. Give the name that stands in brackets.`,
+    );
+  }
+  throw new TypeError(`There is no collection ${asked} that can be read. There are: ${list(collections.map(label))}.`);
+}
+
+export interface NewCollection {
+  /** The id, in the path of its calls. */
+  name: string;
+  friendlyName: string;
+  /** Name of the parent collection. */
+  parent: string;
+  description?: string;
+}
+
+export interface WaitOptions {
+  /** Milliseconds between two looks. 1,000 by default. */
+  pollMs?: number;
+  /** Milliseconds to wait in all. 60,000 by default. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  /** Waits the given milliseconds. Tests pass their own. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Creates a collection and waits until the service has made it. A collection of that name that exists already is
+ * renamed and moved instead. Needs the role Collection Admin on the parent.
+ * Throws an `HttpError`, also when the service gives up on the collection or takes too long.
+ * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/create-or-update-collection
+ */
+export async function createCollection(
+  client: Client,
+  collection: NewCollection,
+  options: WaitOptions = {},
+): Promise<Collection> {
+  const { friendlyName, description, parent } = collection;
+  const body = {
+    friendlyName,
+    description,
+    parentCollection: { type: 'CollectionReference', referenceName: parent },
+  };
+  const path = collectionPath(collection.name);
+  const made = await client.put<Collection>(path, { apiVersion, body, signal: options.signal });
+  return settled(client, path, made, options);
+}
+
+/**
+ * Deletes a collection. Throws an `HttpError`; the service keeps one that still has child collections or assets.
+ * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/delete-collection
+ */
+export async function deleteCollection(client: Client, name: string): Promise<void> {
+  await client.delete(collectionPath(name), { apiVersion });
+}
+
 /** Only the token of a next link is used: the link's own host could be any. */
 export function skipToken(nextLink: string | undefined): string | undefined {
   if (!nextLink) return undefined;
   const { searchParams } = new URL(nextLink, 'https://next.invalid');
   return searchParams.get('$skipToken') ?? searchParams.get('skipToken') ?? undefined;
+}
+
+async function settled(client: Client, path: string, made: Collection, options: WaitOptions): Promise<Collection> {
+  const { pollMs = 1000, timeoutMs = 60_000, signal, sleep = pause } = options;
+  const started = Date.now();
+  let collection = made;
+  for (let waited = 0; collection.collectionProvisioningState !== 'Succeeded'; waited += pollMs) {
+    const code = collection.collectionProvisioningState ?? 'Unknown';
+    const refuse = (text: string) => new HttpError({ method: 'PUT', path, status: 200, code, text });
+    if (code === 'Failed') throw refuse('The service could not make the collection.');
+    if (Math.max(waited, Date.now() - started) >= timeoutMs) {
+      throw refuse(`The collection is not ready after ${timeoutMs} ms. It may be later: look again.`);
+    }
+    await sleep(pollMs, signal);
+    collection = await client.get<Collection>(path, { apiVersion, signal });
+  }
+  return collection;
+}
+
+/** Ends early when the signal says so: the next call then tells that it was cancelled. */
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return wait(ms, undefined, { signal }).catch(() => undefined);
+}
+
+function collectionPath(name: string): string {
+  return `/account/collections/${encodeURIComponent(name)}`;
+}
+
+/** The friendly names from the root down, as far as the collections above may be read. */
+function pathOf(collections: Collection[], collection: Collection): string {
+  const chain = [collection];
+  for (;;) {
+    const above = chain[0].parentCollection?.referenceName;
+    const parent = collections.find(({ name }) => name === above);
+    if (!parent || chain.includes(parent)) return chain.map(({ friendlyName }) => friendlyName).join('/');
+    chain.unshift(parent);
+  }
+}
+
+/** The first twenty: an account can have hundreds. */
+function list(labels: string[]): string {
+  const more = labels.length - 20;
+  return [...labels.slice(0, 20), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
