@@ -1,4 +1,5 @@
 export * from './account';
+export * from './bulk';
 export * from './catalog';
 export * from './checks';
 export * from './client';
