@@ -8,10 +8,13 @@ interface Tally {
 }
 
 const fromRoot = (...parts: string[]) => join(root, ...parts);
+const testFile = '\\.test\\.ts$';
+/** Per cent of the lines of lib that its own tests have to reach. */
+const linesReached = 95;
 
 /** `npm test`: the types, the tests and the tour, one after the other, and what came of them in one line. */
 async function main(): Promise<void> {
-  const tallies = [await types(), await unitTests(), await tour()];
+  const tallies = [await types(), await libTests(), await otherTests(), await tour()];
   const sum = (key: keyof Tally) => tallies.reduce((total, tally) => total + tally[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
   process.exitCode = sum('failed') > 0 ? 1 : 0;
@@ -23,11 +26,29 @@ async function types(): Promise<Tally> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function unitTests(): Promise<Tally> {
-  console.log('\nTests');
-  // tsc has just checked the types of everything here. uvu has to load ts-node itself: only then does it require files.
-  const uvu = [fromRoot('node_modules', 'uvu', 'bin.js'), '-r', 'ts-node/register/transpile-only'];
-  const { code, output } = await run([...uvu, 'test', '\\.test\\.ts$']);
+// tsc has just checked the types of everything here. uvu has to load ts-node itself: only then does it require files.
+const uvu = [fromRoot('node_modules', 'uvu', 'bin.js'), '-r', 'ts-node/register/transpile-only'];
+
+/** The tests of the helpers, and how much of their lines these alone reach. */
+async function libTests(): Promise<Tally> {
+  console.log('\nTests of the helpers');
+  const measured = [fromRoot('node_modules', 'c8', 'bin', 'c8.js'), '--all', '--include', 'lib/*.ts'];
+  const report = ['--reporter', 'text-summary', process.execPath];
+  const { code, output } = await run([...measured, ...report, ...uvu, 'test/lib', testFile]);
+  const tests = tally(code, output);
+  const lines = Number(/^Lines\s*:\s*([\d.]+)%/m.exec(output)?.[1] ?? 0);
+  const enough = lines >= linesReached;
+  console.log(`The tests of the helpers reach ${lines} % of their lines; ${linesReached} % are asked for.`);
+  return { passed: tests.passed + (enough ? 1 : 0), failed: tests.failed + (enough ? 0 : 1) };
+}
+
+async function otherTests(): Promise<Tally> {
+  console.log('\nTests of everything else');
+  const { code, output } = await run([...uvu, '-i', '^lib', 'test', testFile]);
+  return tally(code, output);
+}
+
+function tally(code: number, output: string): Tally {
   const count = (label: string) => Number(new RegExp(`${label}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
   const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
   const failed = total - passed - skipped;
