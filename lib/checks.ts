@@ -169,6 +169,10 @@ async function secretExpiry({ config, graph }: Connection): Promise<CheckResult>
     return { name, status: 'warn', found: relativeTime(end), fix: 'Make a new client secret before it ends.' };
   } catch (error) {
     if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
+    if (error.status !== 403) {
+      const fix = 'Optional: allow the way to Microsoft Graph, then try again.';
+      return { name, status: 'skip', found: `Microsoft Graph did not answer: ${error.status || error.code}`, fix };
+    }
     const fix = 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.';
     return { name, status: 'skip', found: 'Microsoft Graph does not let the application look', fix };
   }

@@ -129,7 +129,7 @@ function withSecret(config: Omit<Config, 'clientSecret'>, secret: string): Confi
 
 function missing(name: string, value: string, what: string): string[] {
   if (value === '') return [`${name} is missing: ${what}.`];
-  return placeholder.test(value) ? [`${name} still holds a placeholder: put ${what} there.`] : [];
+  return placeholder.test(value) ? [`${name} still holds a placeholder: replace it by ${what}.`] : [];
 }
 
 function valueProblems(value: (name: string) => string): string[] {

@@ -4,6 +4,7 @@ import { connect } from '../lib/connect';
 import { ConfigError, HttpError } from '../lib/errors';
 import { explain } from '../lib/explain';
 import { toTable } from '../lib/show';
+import { runCommand } from './command';
 
 /** `npm run doctor`: every check from the configuration to the roles, and what to mend. Ends with 1 when one fails. */
 async function main(): Promise<void> {
@@ -44,7 +45,4 @@ function report(target: string, results: CheckResult[]): string {
   return [target, table, todo].filter(Boolean).join('\n\n');
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+runCommand(main, 'npm run -s doctor [-- --json]');

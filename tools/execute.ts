@@ -11,13 +11,13 @@ const run = promisify(execFile);
 
 /**
  * Runs a notebook with the real kernel against a fresh sandbox of its own, and gives it back with its outputs.
- * `change` may edit the `.env` it runs with.
+ * `change` may edit the settings it runs with.
  */
 export async function executeNotebook(notebook: Notebook, change = (env: string) => env): Promise<Notebook> {
   const folder = mkdtempSync(join(tmpdir(), 'purview-kit-'));
   const sandbox = await startSandboxProcess(['--port', '0']);
   try {
-    const [envFile, copy] = [join(folder, '.env'), join(folder, 'notebook.ipynb')];
+    const [envFile, copy] = [join(folder, '.env.example'), join(folder, 'notebook.ipynb')];
     writeFileSync(envFile, change(sandboxEnv(sandbox.url)));
     writeFileSync(copy, serialise(notebook));
     const env = { ...jupyterEnvironment(withoutAccount(process.env)), DOTENV_CONFIG_PATH: envFile };

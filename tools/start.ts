@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ConfigError, loadConfig } from '../lib';
-import { isLoopback } from '../lib/config';
+import { isLoopback, loadConfig, type Config } from '../lib/config';
+import { ConfigError } from '../lib/errors';
 import { isSandbox } from '../lib/practice';
+import { runCommand } from './command';
 import { jupyterEnvironment, notebooksFolder, python, root } from './jupyter-env';
 import { startSandboxProcess, stop, type SandboxProcess } from './sandbox-process';
 
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
 }
 
 async function startSandboxIfNeeded(): Promise<SandboxProcess | undefined> {
-  const config = loadConfig({ example: true, cwd: root });
+  const config = readSettings();
   if (!isLoopback(config.endpoint)) {
     console.log(`Your Purview account "${config.account}", as ${config.source} says.`);
     return undefined;
@@ -44,9 +45,22 @@ async function startSandboxIfNeeded(): Promise<SandboxProcess | undefined> {
     console.log(`The sandbox is already running: ${config.endpoint}`);
     return undefined;
   }
-  const sandbox = await startSandboxProcess(['--port', new URL(config.endpoint).port || '80']);
+  const port = new URL(config.endpoint).port || '80';
+  const sandbox = await startSandboxProcess(['--port', port]).catch((error: Error) => {
+    const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
+    throw new Error(`${error.message.split(', or choose')[0]}.\n${way}`);
+  });
   console.log(`Sandbox: ${sandbox.url}`);
   return sandbox;
+}
+
+function readSettings(): Config {
+  try {
+    return loadConfig({ example: true, cwd: root });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new Error(`${error.message}\nMend it, or move .env away to use the sandbox.`);
+  }
 }
 
 function startLab({ port, token, browser }: { port: number; token: string; browser: boolean }): ChildProcess {
@@ -96,8 +110,4 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof ConfigError) console.error('Mend it, or move .env away to use the sandbox.');
-  process.exit(1);
-});
+runCommand(main, 'npm start [-- --no-browser]');

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runCommand } from './command';
 import { executeNotebook } from './execute';
 import { notebooksFolder } from './jupyter-env';
 import { faults, readNotebook, serialise, withoutSolutions, withSolutions } from './notebook';
@@ -48,7 +49,4 @@ async function visit(path: string, { save, check }: { save: boolean; check: bool
   return problems;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+runCommand(main, 'npm run tour [-- 00 01 ... --save --check]');

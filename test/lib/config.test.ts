@@ -71,7 +71,7 @@ read('counts blanks as missing', () => {
 
 read('names a placeholder once, however it is written', () => {
   const sentence =
-    'AZURE_CLIENT_SECRET still holds a placeholder: put the Value of a client secret, under Certificates & secrets there.';
+    'AZURE_CLIENT_SECRET still holds a placeholder: replace it by the Value of a client secret, under Certificates & secrets.';
   for (const AZURE_CLIENT_SECRET of [
     '<Client secret Value, not the Secret ID>',
     'your-secret',
@@ -81,7 +81,7 @@ read('names a placeholder once, however it is written', () => {
     assert.equal(problemsOf({ AZURE_CLIENT_SECRET }), [sentence]);
   }
   assert.equal(problemsOf({ AZURE_TENANT_ID: '00000000-0000-0000-0000-000000000000' }), [
-    'AZURE_TENANT_ID still holds a placeholder: put the Directory (tenant) ID on the overview page of your app registration there.',
+    'AZURE_TENANT_ID still holds a placeholder: replace it by the Directory (tenant) ID on the overview page of your app registration.',
   ]);
 });
 
