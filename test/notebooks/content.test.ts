@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { personas } from '../../sandbox/model/personas';
+import { root } from '../../tools/jupyter-env';
 import { hasTag, outputText, solutionOf, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
 import { folder, notebooks } from './support';
 
@@ -96,7 +97,8 @@ for (const [name, notebook] of notebooks) {
     for (const { clientSecret } of personas) assert.not.ok(text.includes(clientSecret));
     assert.not.match(text, /eyJ[\w-]{10,}/);
     const outputs = code.map(outputText).join('\n');
-    assert.not.match(outputs, /127\.0\.0\.1|localhost|\/(home|root|tmp|Users|work)\/|[A-Z]:\\/);
+    assert.not.ok(outputs.includes(root));
+    assert.not.match(outputs, /127\.0\.0\.1|localhost|\/(home|root|tmp|Users)\/|[A-Z]:\\/);
   });
 
   test.run();
