@@ -26,7 +26,7 @@ export interface Connection {
 export async function connect(options: NetworkOptions & { config?: Config } = {}): Promise<Connection> {
   const config = options.config ?? loadConfig({ example: true });
   const credential = tokenSource(config, options);
-  const sandbox = isLoopback(config.endpoint) && (await isSandbox(config, options));
+  const sandbox = await isSandbox(config, options);
   return {
     config,
     credential,

@@ -30,7 +30,7 @@ export interface NetworkOptions {
   timeoutMs?: number;
   /** How often a failed try is repeated. 3 by default. */
   retries?: number;
-  /** Waits the given milliseconds, or rejects when the signal says so. Tests pass their own. */
+  /** Waits the given milliseconds, or until the signal is aborted. Tests pass their own. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 

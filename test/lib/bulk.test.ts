@@ -6,18 +6,12 @@ import { createClient, type Client } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
 import { clientOf } from '../../lib/practice';
 import { startSandbox } from '../../sandbox/app';
-import { configOf, control, noted, rejection, requests, scripted } from './support';
+import { configOf, control, file, nameOf, noted, rejection, requests, scripted } from './support';
 
 const bulk = 'POST /datamap/api/atlas/v2/entity/bulk';
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let curator: Client;
 
-const nameOf = (number: number) => `https://a.blob.core.windows.net/c/${number}.csv`;
-const file = (number: number, more: Partial<NewEntity> = {}): NewEntity => ({
-  typeName: 'azure_blob_path',
-  attributes: { qualifiedName: nameOf(number), name: `${number}.csv` },
-  ...more,
-});
 const bad = (number: number) => file(number, { typeName: 'no_such_type' });
 const files = (count: number) => Array.from({ length: count }, (_, index) => file(index));
 const bulkCalls = async () => (await requests(sandbox.url)).filter((request) => request === bulk).length;

@@ -8,26 +8,18 @@ import {
   getEntityByQualifiedName,
   getLineage,
   removeClassification,
-  type NewEntity,
 } from '../../lib/catalog';
 import type { Client } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
 import { clientOf } from '../../lib/practice';
 import { classifiedAs, search } from '../../lib/search';
 import { startSandbox } from '../../sandbox/app';
-import { configOf, control, noted, rejection } from './support';
+import { configOf, control, file, nameOf, noted, rejection } from './support';
 
 const email = 'MICROSOFT.PERSONAL.EMAIL';
 const test = suite('catalog');
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let curator: Client;
-
-const nameOf = (number: number) => `https://a.blob.core.windows.net/c/${number}.csv`;
-const file = (number: number, more: Partial<NewEntity> = {}): NewEntity => ({
-  typeName: 'azure_blob_path',
-  attributes: { qualifiedName: nameOf(number), name: `${number}.csv` },
-  ...more,
-});
 
 test.before(async () => {
   sandbox = await startSandbox();

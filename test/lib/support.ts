@@ -1,3 +1,4 @@
+import type { NewEntity } from '../../lib/catalog';
 import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';
 import { readConfig, withApplication, type Config } from '../../lib/config';
@@ -137,3 +138,13 @@ export function tokenWith(claims: object, header: object = { typ: 'JWT', alg: 'R
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part(header)}.${part(claims)}.c2lnbmF0dXJl`;
 }
+
+/** The qualified name of a file that the estate does not have. */
+export const nameOf = (number: number) => `https://a.blob.core.windows.net/c/${number}.csv`;
+
+/** Such a file, to be written. */
+export const file = (number: number, more: Partial<NewEntity> = {}): NewEntity => ({
+  typeName: 'azure_blob_path',
+  attributes: { qualifiedName: nameOf(number), name: `${number}.csv` },
+  ...more,
+});
