@@ -1,6 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from './client';
 import { HttpError } from './errors';
+import { poll, type PollOptions } from './poll';
 
 const apiVersion = '2019-11-01-preview';
 
@@ -96,16 +96,6 @@ export interface NewCollection {
   description?: string;
 }
 
-export interface WaitOptions {
-  /** Milliseconds between two looks. 1,000 by default. */
-  pollMs?: number;
-  /** Milliseconds to wait in all. 60,000 by default. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
-  /** Waits the given milliseconds. Tests pass their own. */
-  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
-}
-
 /**
  * Creates a collection and waits until the service has made it. A collection of that name that exists already is
  * renamed and moved instead. Needs the role Collection Admin on the parent.
@@ -115,17 +105,28 @@ export interface WaitOptions {
 export async function createCollection(
   client: Client,
   collection: NewCollection,
-  options: WaitOptions = {},
+  options: PollOptions<Collection> = {},
 ): Promise<Collection> {
   const { friendlyName, description, parent } = collection;
+  const { signal } = options;
   const body = {
     friendlyName,
     description,
     parentCollection: { type: 'CollectionReference', referenceName: parent },
   };
   const path = collectionPath(collection.name);
-  const made = await client.put<Collection>(path, { apiVersion, body, signal: options.signal });
-  return settled(client, path, made, options);
+  const stateOf = (one: Collection) => one.collectionProvisioningState ?? 'Unknown';
+  const refusal = (one: Collection, text: string) =>
+    new HttpError({ method: 'PUT', path, status: 200, code: stateOf(one), text });
+  const act = {
+    look: () => client.get<Collection>(path, { apiVersion, signal }),
+    isDone: (one: Collection) => ['Succeeded', 'Failed'].includes(stateOf(one)),
+    tooLate: (one: Collection, ms: number) =>
+      refusal(one, `The collection is not ready after ${ms} ms. It may be later: look again.`),
+  };
+  const made = await poll(await client.put<Collection>(path, { apiVersion, body, signal }), act, options);
+  if (stateOf(made) === 'Failed') throw refusal(made, 'The service could not make the collection.');
+  return made;
 }
 
 /**
@@ -141,28 +142,6 @@ export function skipToken(nextLink: string | undefined): string | undefined {
   if (!nextLink) return undefined;
   const { searchParams } = new URL(nextLink, 'https://next.invalid');
   return searchParams.get('$skipToken') ?? searchParams.get('skipToken') ?? undefined;
-}
-
-async function settled(client: Client, path: string, made: Collection, options: WaitOptions): Promise<Collection> {
-  const { pollMs = 1000, timeoutMs = 60_000, signal, sleep = pause } = options;
-  const started = Date.now();
-  let collection = made;
-  for (let waited = 0; collection.collectionProvisioningState !== 'Succeeded'; waited += pollMs) {
-    const code = collection.collectionProvisioningState ?? 'Unknown';
-    const refuse = (text: string) => new HttpError({ method: 'PUT', path, status: 200, code, text });
-    if (code === 'Failed') throw refuse('The service could not make the collection.');
-    if (Math.max(waited, Date.now() - started) >= timeoutMs) {
-      throw refuse(`The collection is not ready after ${timeoutMs} ms. It may be later: look again.`);
-    }
-    await sleep(pollMs, signal);
-    collection = await client.get<Collection>(path, { apiVersion, signal });
-  }
-  return collection;
-}
-
-/** Ends early when the signal says so: the next call then tells that it was cancelled. */
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return wait(ms, undefined, { signal }).catch(() => undefined);
 }
 
 function collectionPath(name: string): string {

@@ -11,6 +11,7 @@ export * from './explain';
 export * from './grant';
 export * from './jwt';
 export * from './policy';
+export type { PollOptions } from './poll';
 export * from './practice';
 export * from './search';
 export * from './show';

@@ -1,5 +1,6 @@
 import { globalAgent as plainAgent, type Agent, type ClientRequest } from 'node:http';
 import { globalAgent as secureAgent } from 'node:https';
+import { setTimeout as wait } from 'node:timers/promises';
 import crossFetch from 'cross-fetch';
 import { isLoopback, leavesProxyUnused } from './config';
 import { HttpError } from './errors';
@@ -193,14 +194,7 @@ function hostOf(url: string): string {
   return new URL(url).host;
 }
 
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    }
-  });
+/** Ends early when the signal says so: the next call then tells that it was cancelled. */
+export function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return wait(ms, undefined, { signal }).catch(() => undefined);
 }
