@@ -1,4 +1,4 @@
-import type { Client } from './client';
+import { segment, type Client } from './client';
 import { HttpError } from './errors';
 import { poll, type PollOptions } from './poll';
 
@@ -145,7 +145,7 @@ export function skipToken(nextLink: string | undefined): string | undefined {
 }
 
 function collectionPath(name: string): string {
-  return `/account/collections/${encodeURIComponent(name)}`;
+  return `/account/collections/${segment(name)}`;
 }
 
 /** The friendly names from the root down, as far as the collections above may be read. */

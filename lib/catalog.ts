@@ -1,8 +1,8 @@
-import type { Client } from './client';
+import { segment, type Client } from './client';
 
 const apiVersion = '2023-09-01';
 const base = '/datamap/api/atlas/v2';
-const byGuid = (guid: string) => `${base}/entity/guid/${encodeURIComponent(guid)}`;
+const byGuid = (guid: string) => `${base}/entity/guid/${segment(guid)}`;
 
 /** An asset as it is stored: its attributes, what marks it, and what it is related to. */
 export interface Entity {
@@ -87,7 +87,7 @@ export function getEntityByQualifiedName(
   typeName: string,
   qualifiedName: string,
 ): Promise<EntityAnswer> {
-  const path = `${base}/entity/uniqueAttribute/type/${encodeURIComponent(typeName)}`;
+  const path = `${base}/entity/uniqueAttribute/type/${segment(typeName)}`;
   return client.get(path, { apiVersion, query: { 'attr:qualifiedName': qualifiedName } });
 }
 
@@ -120,7 +120,7 @@ export function addClassifications(client: Client, guid: string, classifications
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/remove-classification
  */
 export function removeClassification(client: Client, guid: string, classification: string): Promise<void> {
-  return client.delete(`${byGuid(guid)}/classification/${encodeURIComponent(classification)}`, { apiVersion });
+  return client.delete(`${byGuid(guid)}/classification/${segment(classification)}`, { apiVersion });
 }
 
 /**
@@ -133,7 +133,7 @@ export function getLineage(
   options: { direction?: 'INPUT' | 'OUTPUT' | 'BOTH'; depth?: number } = {},
 ): Promise<Lineage> {
   const { direction = 'BOTH', depth = 3 } = options;
-  const path = `${base}/lineage/${encodeURIComponent(guid)}`;
+  const path = `${base}/lineage/${segment(guid)}`;
   return client.get(path, { apiVersion, query: { direction, depth } });
 }
 

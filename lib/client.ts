@@ -1,7 +1,7 @@
-import { HttpError } from './errors';
-import { fields, tryParse } from './json';
+import { httpError, jsonOf } from './answer';
+import { addressProblem } from './config';
 import type { TokenSource } from './token';
-import { send, type Answer, type NetworkOptions } from './transport';
+import { send, type NetworkOptions } from './transport';
 
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
@@ -38,31 +38,36 @@ export interface ClientOptions extends NetworkOptions {
 /**
  * Makes a client for one address. Calls carry a token, time out, and are repeated as `send` says; a token that is
  * refused (401) is renewed once. No redirect is followed. Anything but a 2xx answer is thrown as an `HttpError`.
+ * Throws a `TypeError` for an endpoint that would not keep the token private.
  */
 export function createClient(options: ClientOptions): Client {
   const { credential, scope = 'https://purview.azure.net/.default' } = options;
+  const problem = addressProblem(options.endpoint);
+  if (problem) throw new TypeError(`endpoint ${problem}`);
   const endpoint = options.endpoint.replace(/\/+$/, '');
 
   const call =
     (method: string) =>
     async <T>(path: string, callOptions: CallOptions = {}): Promise<T> => {
       const url = buildUrl(endpoint, path, { 'api-version': callOptions.apiVersion, ...callOptions.query });
-      const first = await sendWithToken(method, url, callOptions, false);
+      const first = await sendWithToken(method, url, callOptions);
       const answer = first.status === 401 ? await sendWithToken(method, url, callOptions, true) : first;
-      if (answer.status < 200 || answer.status > 299) throw httpError(method, url, answer);
-      return parseAnswer(method, url, answer) as T;
+      if (answer.status < 200 || answer.status > 299) throw httpError({ method, url }, answer);
+      return jsonOf({ method, url }, answer) as T;
     };
 
   return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH'), delete: call('DELETE') };
 
-  async function sendWithToken(method: string, url: string, callOptions: CallOptions, forceRefresh: boolean) {
+  async function sendWithToken(method: string, url: string, callOptions: CallOptions, forceRefresh?: true) {
     const { body, signal, repeatable = method !== 'POST' && method !== 'PATCH' } = callOptions;
-    const token = await credential.getToken(scope, { abortSignal: signal, ...(forceRefresh ? { forceRefresh } : {}) });
+    const token = await credential.getToken(scope, { abortSignal: signal, ...(forceRefresh && { forceRefresh }) });
     if (!token) throw new TypeError('The credential gave no token.');
+    // `fetch` repeats a header that it refuses in its message.
+    if (!/^[\x21-\x7e]+$/.test(token.token))
+      throw new TypeError('The credential gave a token that no header may hold.');
     const headers: Record<string, string> = { authorization: `Bearer ${token.token}`, accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
-    const text = body === undefined ? undefined : JSON.stringify(body);
-    return send({ method, url, headers, body: text, repeatable, signal }, options);
+    return send({ method, url, headers, body: JSON.stringify(body), repeatable, signal }, options);
   }
 }
 
@@ -82,32 +87,13 @@ export function buildUrl(endpoint: string, path: string, query: Query = {}): str
   return `${endpoint}${path}${search ? `?${search}` : ''}`;
 }
 
-function httpError(method: string, url: string, answer: Answer): HttpError {
-  const { status } = answer;
-  const path = new URL(url).pathname;
-  const { code, text } = reason(answer);
-  const requestId = answer.header('x-ms-request-id') ?? answer.header('x-ms-correlation-request-id');
-  return new HttpError({ method, path, status, code, text, requestId });
-}
-
-/** The planes have two envelopes: `error.code` and `error.message`, or `errorCode` and `errorMessage` (Atlas). */
-function reason(answer: Answer): { code: string; text: string } {
-  const body = fields(tryParse(answer.text));
-  const inner = fields(body.error);
-  const code = [inner.code, body.errorCode, body.code].find((value) => typeof value === 'string') ?? '';
-  const text = [inner.message, body.errorMessage, body.message].find((value) => typeof value === 'string');
-  if (text !== undefined) return { code: String(code), text: String(text) };
-  if (answer.status >= 300 && answer.status < 400) {
-    return { code: 'Redirect', text: 'The service redirects, and redirects are not followed. Is the address right?' };
+/**
+ * Writes a name as one segment of a path, for example a guid or the name of a collection. Throws a `TypeError` for
+ * what is no name: an `undefined` or empty one would make the path that of another call.
+ */
+export function segment(name: string): string {
+  if (typeof name !== 'string' || /^\.{0,2}$|\p{Surrogate}/u.test(name)) {
+    throw new TypeError(`${JSON.stringify(name) ?? 'undefined'} is not a name that a path could hold.`);
   }
-  return { code: String(code), text: 'The answer does not say why.' };
-}
-
-function parseAnswer(method: string, url: string, answer: Answer): unknown {
-  if (answer.text === '') return undefined;
-  const body = tryParse(answer.text);
-  if (body !== undefined) return body;
-  const path = new URL(url).pathname;
-  const text = 'The answer is not JSON. Is the address that of a Purview account?';
-  throw new HttpError({ method, path, status: answer.status, code: 'NotJson', text });
+  return encodeURIComponent(name);
 }

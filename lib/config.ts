@@ -105,6 +105,19 @@ export function variablesSet(env: Env = process.env): string[] {
   return Object.keys(set(env));
 }
 
+/** What keeps an address from being called with a token, as the end of a sentence; `undefined` where nothing does. */
+export function addressProblem(address: string): string | undefined {
+  const url = urlOf(address);
+  if (!url || !/^https?:$/.test(url.protocol)) return 'is not a URL that begins with https://.';
+  if (url.username || url.password || url.search || url.hash) {
+    return 'holds more than an address: take out any user, password, query or fragment.';
+  }
+  if (url.protocol === 'http:' && !isLoopback(address)) {
+    return 'begins with http://: only https:// keeps the token and the secret private.';
+  }
+  return undefined;
+}
+
 /** Whether an address stays on this machine. */
 export function isLoopback(url: string): boolean {
   const host = urlOf(url)?.hostname ?? '';
@@ -164,15 +177,8 @@ function addressProblems(config: Omit<Config, 'clientSecret'>): string[] {
   return addresses(config).flatMap(([name, address]) => {
     // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
     if (name === 'PURVIEW_ENDPOINT' && address.startsWith(`https://${config.account}.`)) return [];
-    const url = urlOf(address);
-    if (!url || !/^https?:$/.test(url.protocol)) return [`${name} is not a URL that begins with https://.`];
-    if (url.username || url.password || url.search || url.hash) {
-      return [`${name} holds more than an address: take out any user, password, query or fragment.`];
-    }
-    if (url.protocol === 'http:' && !isLoopback(address)) {
-      return [`${name} begins with http://: only https:// keeps the token and the secret private.`];
-    }
-    return [];
+    const problem = addressProblem(address);
+    return problem ? [`${name} ${problem}`] : [];
   });
 }
 

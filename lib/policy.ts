@@ -1,5 +1,5 @@
 import { skipToken } from './account';
-import type { Client } from './client';
+import { segment, type Client } from './client';
 
 const apiVersion = '2021-07-01';
 
@@ -71,7 +71,9 @@ export async function listPolicies(client: Client): Promise<MetadataPolicy[]> {
 
 /** Reads the policy of one collection, by the collection's name. Throws a `TypeError` when there is none. */
 export async function getPolicy(client: Client, collectionName: string): Promise<MetadataPolicy> {
-  const [policy] = await listAll<MetadataPolicy>(client, '/policyStore/metadataPolicies', { collectionName });
+  const policies = await listAll<MetadataPolicy>(client, '/policyStore/metadataPolicies', { collectionName });
+  // Where the name is empty, all of them come.
+  const policy = policies.find(({ properties }) => sameId(collectionName)(properties.collection.referenceName));
   if (!policy) throw new TypeError(`No policy of a collection ${JSON.stringify(collectionName)} can be read.`);
   return policy;
 }
@@ -81,7 +83,7 @@ export async function getPolicy(client: Client, collectionName: string): Promise
  * send replaces what is there.
  */
 export function putPolicy(client: Client, policy: MetadataPolicy): Promise<MetadataPolicy> {
-  const path = `/policyStore/metadataPolicies/${encodeURIComponent(policy.id)}`;
+  const path = `/policyStore/metadataPolicies/${segment(policy.id)}`;
   return client.put(path, { apiVersion, body: policy });
 }
 

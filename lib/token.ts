@@ -1,3 +1,4 @@
+import { httpError, isThrottled } from './answer';
 import type { Config } from './config';
 import { AuthError, HttpError } from './errors';
 import { fields, tryParse } from './json';
@@ -37,7 +38,7 @@ const margin = 5 * 60_000;
 /**
  * Asks Entra ID for a token by the client credentials grant and gives its raw answer: the v1 endpoint with
  * `resource` unless `version` is 2, which takes a scope instead.
- * Throws an `AuthError` when Entra ID refuses, an `HttpError` when it cannot be reached.
+ * Throws an `AuthError` when Entra ID refuses, an `HttpError` when it cannot be reached or asks for fewer requests.
  * https://learn.microsoft.com/purview/data-gov-api-rest-data-plane
  */
 export async function requestToken(
@@ -57,6 +58,8 @@ export async function requestToken(
   const call = { method: 'POST', url, headers, body: form.toString(), repeatable: true, signal: options.signal };
   const answer = await send(call, options);
   const body = tryParse(answer.text);
+  // Nothing is wrong with the registration then.
+  if (isThrottled(answer)) throw httpError(call, answer);
   if (answer.status !== 200) throw new AuthError(answer.status, body);
   if (typeof fields(body).access_token !== 'string') {
     const { method } = call;

@@ -2,6 +2,7 @@ import { globalAgent as plainAgent, type Agent, type ClientRequest } from 'node:
 import { globalAgent as secureAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import crossFetch from 'cross-fetch';
+import { isThrottled, retryAfter, type Answer } from './answer';
 import { isLoopback, leavesProxyUnused } from './config';
 import { HttpError } from './errors';
 
@@ -31,6 +32,8 @@ export interface NetworkOptions {
   timeoutMs?: number;
   /** How often a failed try is repeated. 3 by default. */
   retries?: number;
+  /** Milliseconds to wait before a next try, at most: a service that asks for more is taken at its word, and the call fails. 120,000 by default. */
+  maxWaitMs?: number;
   /** Waits the given milliseconds, or until the signal is aborted. Tests pass their own. */
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -45,26 +48,21 @@ export interface Call {
   signal?: AbortSignal;
 }
 
-export interface Answer {
-  status: number;
-  header(name: string): string | undefined;
-  text: string;
-}
-
 /**
  * Sends a call and reads the whole answer, whatever its status. Throttling (429, 503) is waited out as the service
- * asks; other transient failures are repeated only for calls that are safe to repeat.
+ * asks, unless that is longer than `maxWaitMs`; other transient failures are repeated only for calls that are safe to repeat.
  * Throws an `HttpError` with status 0 when no answer came.
  * https://learn.microsoft.com/azure/architecture/best-practices/retry-service-specific
  */
 export async function send(call: Call, options: NetworkOptions = {}): Promise<Answer> {
-  const { retries = 3, sleep = pause } = options;
+  const { retries = 3, maxWaitMs = 120_000, sleep = pause } = options;
   for (let attempt = 0; ; attempt++) {
     const outcome = await tryOnce(call, options);
-    const last = attempt >= retries || call.signal?.aborted || !worthRepeating(call, outcome);
-    if (last && outcome instanceof HttpError) throw outcome;
-    if (last) return outcome as Answer;
-    await sleep(waitFor(outcome, attempt), call.signal);
+    const wait = waitFor(outcome, attempt);
+    const last = attempt >= retries || wait > maxWaitMs || call.signal?.aborted || !worthRepeating(call, outcome);
+    if (!last) await sleep(wait, call.signal);
+    else if (outcome instanceof HttpError) throw outcome;
+    else return outcome;
   }
 }
 
@@ -104,7 +102,7 @@ function watched(agent: Agent): Agent {
 }
 
 function worthRepeating(call: Call, outcome: Answer | HttpError): boolean {
-  if (outcome.status === 429 || outcome.status === 503) return true;
+  if (isThrottled(outcome)) return true;
   if (!call.repeatable) return false;
   if (outcome instanceof HttpError) return outcome.code !== 'ABORTED' && !refusedOnLoopback(call, outcome);
   return outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 501 && outcome.status !== 505);
@@ -117,27 +115,8 @@ function refusedOnLoopback(call: Call, error: HttpError): boolean {
 
 /** Milliseconds to wait: what the service asks for, else 1 s doubling to 64 s, a quarter of it left to chance. */
 function waitFor(outcome: Answer | HttpError, attempt: number): number {
-  const throttled = !(outcome instanceof HttpError) && (outcome.status === 429 || outcome.status === 503);
-  const backoff = Math.min(1000 * 2 ** attempt, 64_000);
-  return (throttled ? retryAfter(outcome) : undefined) ?? backoff * (0.75 + Math.random() / 4);
-}
-
-/** Reads the three spellings of "come back later", in milliseconds. */
-export function retryAfter(answer: Pick<Answer, 'header'>, now = Date.now()): number | undefined {
-  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
-    const milliseconds = wholeNumber(answer.header(name));
-    if (milliseconds !== undefined) return milliseconds;
-  }
-  const header = answer.header('retry-after');
-  const seconds = wholeNumber(header);
-  if (seconds !== undefined) return seconds * 1000;
-  // A date begins with the name of its day; without that, Date.parse takes "1.5" for one.
-  const date = /^\s*[a-z]/i.test(header ?? '') ? Date.parse(header ?? '') : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-function wholeNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\s*\d+\s*$/.test(text) ? Number(text) : undefined;
+  const asked = 'header' in outcome && isThrottled(outcome) ? retryAfter(outcome) : undefined;
+  return asked ?? Math.min(1000 * 2 ** attempt, 64_000) * (0.75 + Math.random() / 4);
 }
 
 function noAnswer(

@@ -1,4 +1,4 @@
-import type { Client } from './client';
+import { segment, type Client } from './client';
 
 const apiVersion = '2023-09-01';
 const path = '/datamap/api/atlas/v2/types';
@@ -59,5 +59,5 @@ export function createTypes(client: Client, types: Partial<TypesDef>): Promise<T
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/type/delete
  */
 export function deleteType(client: Client, name: string): Promise<void> {
-  return client.delete(`${path}/typedef/name/${encodeURIComponent(name)}`, { apiVersion });
+  return client.delete(`${path}/typedef/name/${segment(name)}`, { apiVersion });
 }

@@ -1,9 +1,20 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildUrl, createClient, type Client } from '../../lib/client';
+import { createCollection, deleteCollection } from '../../lib/account';
+import {
+  addClassifications,
+  deleteEntity,
+  getEntity,
+  getEntityByQualifiedName,
+  getLineage,
+  removeClassification,
+} from '../../lib/catalog';
+import { buildUrl, createClient, segment, type Client } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
+import { putPolicy, type MetadataPolicy } from '../../lib/policy';
 import { tokenSource, type TokenSource } from '../../lib/token';
 import type { NetworkOptions } from '../../lib/transport';
+import { deleteType } from '../../lib/types';
 import { startSandbox } from '../../sandbox/app';
 import { configOf, control, noted, printed, rejection, requests, scripted, serve, thrown } from './support';
 
@@ -94,6 +105,32 @@ calls('throws when the credential has no token', async () => {
   assert.is((await rejection(client.get('/account'))).message, 'The credential gave no token.');
 });
 
+calls('throws for a token that no header may hold, without repeating it', async () => {
+  for (const token of ['one\r\nx-header: two', 'one two', 'onetwo\u0000', 'onetwö', '']) {
+    const { fetch, calls } = scripted({});
+    const credential = { getToken: async () => ({ token, expiresOnTimestamp: 0 }) };
+    const error = await rejection(createClient({ endpoint: 'https://a.example', credential, fetch }).get('/x'));
+    assert.instance(error, TypeError);
+    assert.is(error.message, 'The credential gave a token that no header may hold.');
+    assert.equal(calls, []);
+  }
+});
+
+calls('throws for an endpoint that is none, or would not keep the token private', () => {
+  const sentences = {
+    '': 'endpoint is not a URL that begins with https://.',
+    contoso: 'endpoint is not a URL that begins with https://.',
+    'ftp://a.example': 'endpoint is not a URL that begins with https://.',
+    'http://a.example': 'endpoint begins with http://: only https:// keeps the token and the secret private.',
+    'https://a:b@a.example': 'endpoint holds more than an address: take out any user, password, query or fragment.',
+    'https://a.example/?a=b': 'endpoint holds more than an address: take out any user, password, query or fragment.',
+  };
+  for (const [endpoint, sentence] of Object.entries(sentences)) {
+    const error = thrown(() => createClient({ endpoint, credential: counting().credential }));
+    assert.equal([error instanceof TypeError, error.message], [true, sentence]);
+  }
+});
+
 calls('hands on what the credential throws', async () => {
   const credential = { getToken: () => Promise.reject(new Error('no sign-in')) };
   assert.is(
@@ -129,6 +166,36 @@ refusals('that says no word is said to say none', async () => {
     const error = await rejection<HttpError>(stubbed(scripted({ status: 400, body })).get('/x'));
     assert.is(error.message, 'GET /x: 400: The answer does not say why.');
   }
+});
+
+refusals('that asks to wait too long is not waited for, and says how long', async () => {
+  await control(sandbox.url, 'faults', { path: '/account', status: 429, headers: { 'retry-after': '3600' } });
+  const { sleep, waits } = noted();
+  const error = await rejection<HttpError>(clientFor('admin', { sleep }).get('/account', account));
+  const sentence = 'This is a fault that the sandbox was asked for: 429. The service asks to wait 3600 s.';
+  assert.is(error.message, `GET /account: 429 TooManyRequests: ${sentence}`);
+  assert.equal(waits, []);
+});
+
+refusals('brings the id to quote, wherever the service puts it', async () => {
+  const ids: [headers: Record<string, string>, body: object][] = [
+    [{ 'x-ms-request-id': 'id', 'x-ms-correlation-request-id': 'b' }, { requestId: 'c' }],
+    [{ 'x-ms-correlation-request-id': 'id', 'request-id': 'b' }, {}],
+    [{ 'request-id': 'id', 'client-request-id': 'b' }, {}],
+    [{}, { requestId: 'id', errorCode: 'E', errorMessage: 'M' }],
+    [{}, { error: { code: 'E', message: 'M', innerError: { 'request-id': 'id' } } }],
+  ];
+  for (const [headers, body] of ids) {
+    const error = await rejection<HttpError>(stubbed(scripted({ status: 400, headers, body })).get('/x'));
+    assert.is(error.requestId, 'id', JSON.stringify([headers, body]));
+  }
+  assert.is((await rejection<HttpError>(stubbed(scripted({ status: 400 })).get('/x'))).requestId, undefined);
+});
+
+refusals('of ten megabytes is cut short', async () => {
+  const body = { error: { code: 'Big', message: 'A'.repeat(10_000_000) } };
+  const error = await rejection(stubbed(scripted({ status: 400, body })).get('/x'));
+  assert.is(error.message, `GET /x: 400 Big: ${'A'.repeat(2000)}`);
 });
 
 refusals('keeps query, token and answer out of the error', async () => {
@@ -237,6 +304,43 @@ again('nothing after the caller’s signal', async () => {
 });
 
 again.run();
+
+const names = suite('segment');
+
+names('holds any name, encoded', () => {
+  assert.is(segment('a/b?c#d e\r\n'), 'a%2Fb%3Fc%23d%20e%0D%0A');
+  assert.is(segment('__proto__'), '__proto__');
+  assert.is(segment('../../account'), '..%2F..%2Faccount');
+});
+
+names('refuses what would make the path another one', () => {
+  for (const name of ['', '.', '..', '\ud800', undefined, null, 7, {}] as string[]) {
+    const error = thrown(() => segment(name));
+    assert.instance(error, TypeError);
+    assert.is(error.message, `${JSON.stringify(name) ?? 'undefined'} is not a name that a path could hold.`);
+  }
+});
+
+names('is asked by each call that a name is part of', async () => {
+  const { fetch, calls } = scripted({});
+  const client = stubbed({ fetch });
+  const deaf: ((name: string) => Promise<unknown>)[] = [
+    async (name) => getEntity(client, name),
+    async (name) => getEntityByQualifiedName(client, name, 'q'),
+    async (name) => deleteEntity(client, name),
+    async (name) => addClassifications(client, name, []),
+    async (name) => removeClassification(client, 'g', name),
+    async (name) => getLineage(client, name),
+    async (name) => deleteType(client, name),
+    async (name) => deleteCollection(client, name),
+    async (name) => createCollection(client, { name, friendlyName: 'A', parent: 'b' }),
+    async (name) => putPolicy(client, { id: name } as MetadataPolicy),
+  ];
+  for (const call of deaf) for (const name of ['', '..']) assert.instance(await rejection(call(name)), TypeError);
+  assert.equal(calls, []);
+});
+
+names.run();
 
 const address = suite('buildUrl');
 const sentence = 'A path begins with one "/" and holds no "..", "?", "#", "\\" or space: encode names first.';

@@ -120,6 +120,14 @@ raw('repeats a request that failed', async () => {
   assert.equal([await asked(), waits.length], [3, 2]);
 });
 
+raw('says how long to wait where Entra ID asks for too long, and blames no registration', async () => {
+  await control(sandbox.url, 'faults', { path: '*/oauth2/token', status: 429, headers: { 'retry-after': '600' } });
+  const error = await rejection<HttpError>(requestToken(configOf(sandbox.url)));
+  assert.instance(error, HttpError);
+  const sentence = 'This is a fault that the sandbox was asked for: 429. The service asks to wait 600 s.';
+  assert.is(error.message, `POST /${tenantId}/oauth2/token: 429 TooManyRequests: ${sentence}`);
+});
+
 raw('says so when what answers gives no token', async () => {
   for (const body of ['<html>sign in</html>', { token_type: 'Bearer' }, { access_token: 7 }, 'null']) {
     const error = await rejection(requestToken(configOf(sandbox.url), scripted({ body })));

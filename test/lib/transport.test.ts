@@ -2,12 +2,13 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { retryAfter } from '../../lib/answer';
 import { createClient } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
 import { ofType, search, searchAll } from '../../lib/search';
 import { tokenSource } from '../../lib/token';
-import { retryAfter, send, type Call, type NetworkOptions } from '../../lib/transport';
+import { send, type Call, type NetworkOptions } from '../../lib/transport';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/model/personas';
 import { madeCertificate } from '../../sandbox/tls';
@@ -73,6 +74,22 @@ for (const status of [429, 503]) {
     assert.equal(outcome, { status: 200, code: '', tries: 2, waits: [1000] });
   });
 }
+
+for (const [name, value] of [
+  ['retry-after', '121'],
+  ['retry-after-ms', '120001'],
+  ['retry-after', new Date(Date.now() + 3_600_000).toUTCString()],
+]) {
+  retries(`not what asks to wait longer than two minutes (${name}: ${value})`, async () => {
+    const outcome = await outcomeOf({ status: 429, headers: { [name]: value } });
+    assert.equal(outcome, { status: 429, code: '', tries: 1, waits: [] });
+  });
+}
+
+retries('what asks to wait longer, where the caller has the time', async () => {
+  const fault = { status: 429, headers: { 'retry-after': '3600' } };
+  assert.equal((await outcomeOf(fault, {}, { maxWaitMs: 3_600_000 })).waits, [3_600_000]);
+});
 
 retries('three times, a second and then twice as long, a quarter of it left to chance', async () => {
   const { status, tries: sent, waits } = await outcomeOf({ status: 429, times: 9 });
