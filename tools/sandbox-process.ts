@@ -13,7 +13,7 @@ export interface SandboxProcess {
 export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
   const child = fork(join(root, 'sandbox', 'main.ts'), args, {
     cwd: root,
-    execArgv: ['-r', 'ts-node/register/transpile-only'],
+    execArgv: ['-r', join(root, 'tools', 'typescript.js')],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const complaints: string[] = [];

@@ -26,8 +26,10 @@ async function types(): Promise<Tally> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-// tsc has just checked the types of everything here. uvu has to load ts-node itself: only then does it require files.
-const uvu = [fromRoot('node_modules', 'uvu', 'bin.js'), '-r', 'ts-node/register/transpile-only'];
+const typescript = fromRoot('tools', 'typescript.js');
+
+// tsc has just checked the types of everything here. uvu has to load the hook itself: only then does it require files.
+const uvu = [fromRoot('node_modules', 'uvu', 'bin.js'), '-r', typescript];
 
 /** The tests of the helpers, and how much of their lines these alone reach. */
 async function libTests(): Promise<Tally> {
@@ -58,7 +60,7 @@ function tally(code: number, output: string): Tally {
 
 async function tour(): Promise<Tally> {
   console.log('\nTour');
-  const { code, output } = await run(['-r', 'ts-node/register/transpile-only', fromRoot('tools', 'tour.ts')]);
+  const { code, output } = await run(['-r', typescript, fromRoot('tools', 'tour.ts')]);
   const [, passed = 0, failed = 1] = (/Tour: (\d+) passed, (\d+) failed/.exec(output) ?? []).map(Number);
   return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
 }

@@ -22,7 +22,7 @@ export interface RunOptions {
 /** Runs a TypeScript file with its arguments. */
 export function runFile(file: string, args: string[], { withChannel = false, env = {} }: RunOptions = {}): Run {
   const stdio = withChannel ? (['ignore', 'pipe', 'pipe', 'ipc'] as const) : (['ignore', 'pipe', 'pipe'] as const);
-  const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', file, ...args], {
+  const child = spawn(process.execPath, ['-r', './tools/typescript.js', file, ...args], {
     cwd: root,
     stdio: [...stdio],
     env: { ...process.env, ...env },

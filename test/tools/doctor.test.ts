@@ -23,7 +23,7 @@ function doctor(env: string | undefined, ...args: string[]): Promise<{ code: num
     TS_NODE_PROJECT: join(root, 'tsconfig.json'),
     ...(env === undefined ? {} : { DOTENV_CONFIG_PATH: join(folder, 'my.env') }),
   };
-  const command = ['-r', require.resolve('ts-node/register/transpile-only'), join(root, 'tools', 'doctor.ts'), ...args];
+  const command = ['-r', join(root, 'tools', 'typescript.js'), join(root, 'tools', 'doctor.ts'), ...args];
   return new Promise((resolve) => {
     const child = execFile(process.execPath, command, { cwd: folder, env: variables }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? 1, stdout, output: stdout + stderr }),
