@@ -20,7 +20,9 @@ export async function executeNotebook(notebook: Notebook, change = (env: string)
     const [envFile, copy] = [join(folder, '.env.example'), join(folder, 'notebook.ipynb')];
     writeFileSync(envFile, change(sandboxEnv(sandbox.url)));
     writeFileSync(copy, serialise(notebook));
-    const env = { ...jupyterEnvironment(withoutAccount(process.env)), DOTENV_CONFIG_PATH: envFile };
+    // Progress of its own too: whoever runs the course here keeps theirs, and every run begins with none.
+    const own = { DOTENV_CONFIG_PATH: envFile, COURSE_PROGRESS_FILE: join(folder, 'progress.json') };
+    const env = { ...jupyterEnvironment(withoutAccount(process.env)), ...own };
     await run(python, [join(root, 'tools', 'run-notebook.py'), copy, notebooksFolder], { env });
     return readNotebook(copy);
   } finally {

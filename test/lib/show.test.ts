@@ -3,19 +3,30 @@ import * as assert from 'uvu/assert';
 import type { CollectionNode } from '../../lib/account';
 import type { CheckResult } from '../../lib/checks';
 import {
+  progress,
   showBars,
   showChecks,
   showClaims,
   showPlanes,
+  showRoles,
   showRows,
   showTable,
   showText,
+  showTimeline,
+  showValidity,
   showVerdict,
   toBars,
+  toCard,
+  toHtmlCard,
+  toHtmlDiff,
   toHtmlTable,
   toTable,
+  toTimeline,
+  toTimelineSvg,
   toTree,
   toValidityBar,
+  toValiditySvg,
+  type TimedRequest,
 } from '../../lib/show';
 
 const hostile = '<script>alert("&")</script>';
@@ -46,6 +57,12 @@ table('says so when there are no rows', () => {
   assert.is(toTable([]), '(no rows)');
 });
 
+table('keeps a row on one line, and cuts the middle out of a long value', () => {
+  assert.is(toTable([{ a: 'x\r\n  y\nz' }]), 'a\n---------\nx ↵ y ↵ z');
+  const [, , long] = toTable([{ a: `${'b'.repeat(500)}end` }]).split('\n');
+  assert.match(long, /^b{49}…b{46}end$/);
+});
+
 table.run();
 
 const html = suite('toHtmlTable');
@@ -63,6 +80,11 @@ html('escapes captions, headings and cells', () => {
   const text = toHtmlTable([{ [hostile]: hostile, object: { key: hostile } }], hostile);
   assert.not.match(text, '<script');
   assert.is(text.split(escaped).length - 1, 3);
+});
+
+html('shows more of a long value than a terminal does, and still ends somewhere', () => {
+  assert.match(toHtmlTable([{ a: 'b'.repeat(250) }]), 'b'.repeat(250));
+  assert.not.match(toHtmlTable([{ a: 'b'.repeat(5000) }]), 'b'.repeat(300));
 });
 
 html('says so when there are no rows', () => {
@@ -103,15 +125,81 @@ const node = (name: string, ...children: CollectionNode[]): CollectionNode => ({
 
 pictures('a tree is indented below each parent', () => {
   const tree = toTree([node('root', node('sales', node('ana')), node('finance')), node('other')]);
-  assert.is(tree, 'ROOT [root]\n    SALES [sales]\n        ANA [ana]\n    FINANCE [finance]\nOTHER [other]');
+  assert.is(tree, 'ROOT [root]\n├── SALES [sales]\n│   └── ANA [ana]\n└── FINANCE [finance]\nOTHER [other]');
   assert.is(toTree([]), '');
+});
+
+pictures('a tree tells which role is held where, and where it comes from', () => {
+  const held = [
+    { collection: 'root', role: 'data-curator', from: 'root' },
+    { collection: 'sales', role: 'data-curator', from: 'root' },
+    { collection: 'sales', role: 'of-our-own', from: 'elsewhere' },
+  ];
+  assert.is(
+    toTree([node('root', node('sales'))], held),
+    'ROOT [root]: Data Curator\n' +
+      '└── SALES [sales]: Data Curator (inherited from ROOT), of-our-own (inherited from elsewhere)',
+  );
+  assert.is(toTree([node('line\nbreak')]), 'LINE ↵ BREAK [line ↵ break]');
+});
+
+pictures('the life of a token is drawn with its ends in words', () => {
+  const hour = 3_600_000;
+  const svg = toValiditySvg(0, 4 * hour, hour);
+  for (const words of ['>valid from 1 h ago<', '>ends in 3 h<', '>now: 25 % of its life is spent<']) {
+    assert.match(svg, words);
+  }
+  assert.match(toValiditySvg(0, hour, 9 * hour), '>now: 100 % of its life is spent<');
+});
+
+const requests: TimedRequest[] = [
+  { start: 0, duration: 100, status: 200 },
+  { name: 'again & again', start: 0, duration: 100, status: 429, waited: 200 },
+  { start: 300, duration: 100, status: 0 },
+];
+
+pictures('requests are a time line, with the waits', () => {
+  assert.is(
+    toTimeline(requests, 8),
+    [
+      'request        answer                                0 to 400 ms',
+      '-------------  ------------------------------------  -----------',
+      '1              200 after 100 ms                      ██',
+      'again & again  429 after 100 ms, then waited 200 ms  ██····',
+      '3              no answer after 100 ms                      ██',
+    ].join('\n'),
+  );
+  assert.is(toTimeline([]), '(no rows)');
+});
+
+pictures('a time line is drawn with its words, and without a colour deciding', () => {
+  const svg = toTimelineSvg(requests);
+  assert.match(svg, '>429 after 100 ms, then waited 200 ms<');
+  assert.match(svg, '>again &amp; again<');
+  assert.is(svg.split('stroke-dasharray').length, 2);
+});
+
+pictures('a card tells which value is what for', () => {
+  const rows = [
+    { name: 'Client id', value: '1', note: 'for .env' },
+    { name: 'Days left', value: 20 },
+  ];
+  assert.is(toCard('my-app', rows), 'my-app\n======\nClient id  1   for .env\nDays left  20');
+  assert.match(toHtmlCard('my-app', rows), /<th scope="row"[^>]*>Client id<\/th><td[^>]*><code>1<\/code><\/td>/);
+  assert.not.match(toHtmlCard(hostile, [{ name: hostile, value: hostile, note: hostile }], hostile), '<script');
+});
+
+pictures('a diff keeps its signs, and marks what is added and removed', () => {
+  const diff = toHtmlDiff(['- Data Reader on contoso: 1', `+ ${hostile}`, 'version 1 -> 2']);
+  assert.match(diff, /<del[^>]*>- Data Reader on contoso: 1<\/del>/);
+  assert.ok(diff.includes(`>+ ${escaped}</ins>\nversion 1 -&gt; 2</pre>`));
 });
 
 pictures('the life of a token is a bar up to now', () => {
   const hour = 3_600_000;
   assert.is(toValidityBar(0, 4 * hour, hour, 8), 'valid from 1 h ago ██░░░░░░ ends in 3 h');
   assert.is(toValidityBar(0, 4 * hour, -hour, 8), 'valid from in 1 h ░░░░░░░░ ends in 5 h');
-  assert.is(toValidityBar(0, 4 * hour, 9 * hour, 8), 'valid from 9 h ago ████████ ends 5 h ago');
+  assert.is(toValidityBar(0, 4 * hour, 9 * hour, 8), 'valid from 9 h ago ████████ ended 5 h ago');
 });
 
 pictures.run();
@@ -168,6 +256,52 @@ showing('the answers of planes', ({ printed }) => {
   assert.is(second, 'Account  GET /account  refused (403 Unauthorized)  Collection Admin');
 });
 
+showing('the answers of planes before and after', ({ printed }) => {
+  const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin', fix: '' } as const;
+  showRoles([{ ...plane, status: 0, code: 'ECONNREFUSED' }], [{ ...plane, status: 200, code: '' }], 'Roles');
+  const [caption, head, , row] = printed[0].split('\n');
+  assert.equal([caption, head.split(/  +/)], ['Roles', ['plane', 'call', 'role needed', 'before', 'after']]);
+  assert.is(
+    row,
+    'Account  GET /account  Collection Admin  refused (ECONNREFUSED)  allowed'.replace('(', '(no answer '),
+  );
+});
+
+showing('claims, sorted by what they tell', ({ printed }) => {
+  const row = (claim: string) => ({ claim, value: 'v', meaning: 'm' });
+  showClaims(['own', 'exp', 'appid', 'iat', 'aud'].map(row));
+  const [, , ...lines] = printed[0].split('\n');
+  assert.equal(
+    lines.map((line) => line.split(/  +/).slice(0, 2)),
+    [
+      ['who it is for', 'aud'],
+      ['who asked for it', 'appid'],
+      ['when it is valid', 'exp'],
+      ['', 'iat'],
+      ['other', 'own'],
+    ],
+  );
+});
+
+showing('the life of a token by its claims', ({ printed }) => {
+  showValidity({ nbf: 0, exp: 7200 }, 3_600_000);
+  assert.match(printed[0], /^valid from 1 h ago █{24}░{24} ends in 1 h$/);
+  assert.throws(() => showValidity({ aud: 'x' }), 'The claims nbf and exp, in seconds, are needed');
+});
+
+showing('a line for each step of a progress, as long as it changes', ({ printed }) => {
+  const work = progress(4, 'Creating');
+  work.update(2, '1 refused');
+  work.update(2);
+  work.update(4);
+  work.end();
+  assert.equal(printed, [
+    `Creating  ${'░'.repeat(30)} 0 of 4`,
+    `Creating  ${'█'.repeat(15)}${'░'.repeat(15)} 2 of 4  1 refused`,
+    `Creating  ${'█'.repeat(30)} 4 of 4  1 refused`,
+  ]);
+});
+
 showing('rows of a search, whatever they lack', ({ printed }) => {
   const row = { id: '1', name: 'T', qualifiedName: 'q', entityType: 't', '@search.score': 1 };
   showRows([row, { ...row, collectionId: 'c', classification: ['A', 'B'] }]);
@@ -178,7 +312,11 @@ showing('bars, claims and text', ({ printed }) => {
   showBars();
   showClaims([{ claim: 'aud', value: 'v', meaning: 'm' }]);
   showText('a\n  b <c>');
-  assert.equal(printed, ['(no rows)', 'claim  value  meaning\n-----  -----  -------\naud    v      m', 'a\n  b <c>']);
+  assert.equal(printed, [
+    '(no rows)',
+    'it tells       claim  value  in words\n-------------  -----  -----  --------\nwho it is for  aud    v      m',
+    'a\n  b <c>',
+  ]);
 });
 
 showing.run();
@@ -188,7 +326,8 @@ const cell = globalThis as { __tslab__?: unknown };
 kernel.before.each((context) => {
   context.shown = [];
   const html = (text: string) => void context.shown.push(text);
-  cell.__tslab__ = { require: (name: string) => (name === 'tslab' ? { display: { html } } : undefined) };
+  const tslab = { display: { html }, newDisplay: () => ({ html }) };
+  cell.__tslab__ = { require: (name: string) => (name === 'tslab' ? tslab : undefined) };
 });
 kernel.after.each(() => void delete cell.__tslab__);
 
@@ -217,6 +356,20 @@ kernel('a value of the catalog brings no markup with it', ({ shown }) => {
     hostile,
   );
   assert.not.match(shown[0], '<script');
+});
+
+kernel('a picture is an image with its words, and brings no markup of the catalog', ({ shown }) => {
+  showTimeline([{ name: hostile, start: 0, duration: 1, status: 200 }], hostile);
+  const [, alt] = /<img alt="([^"]*)"/.exec(shown[0]) ?? [];
+  assert.match(alt, escaped);
+  assert.not.match(shown[0], /<(script|svg)/);
+});
+
+kernel('progress changes in place', ({ shown }) => {
+  const work = progress(0, 'Scan');
+  work.update(1, '<Running>');
+  work.end('Succeeded');
+  assert.equal(shown, ['<pre>Scan</pre>', '<pre>Scan  &lt;Running&gt;</pre>', '<pre>Scan  Succeeded</pre>']);
 });
 
 kernel.run();

@@ -1,0 +1,67 @@
+/** A place in a notebook's output. Shown to again, it replaces what it held. */
+interface Display {
+  html(html: string): void;
+}
+
+interface Kernel {
+  require?: (name: 'tslab') => { display: Display; newDisplay(): Display };
+}
+
+/** The notebook's kernel, or nothing in a terminal. */
+export function kernel(): { display: Display; newDisplay(): Display } | undefined {
+  // tslab keeps its own `require` here; outside a cell there is none, and lib needs no dependency on tslab.
+  return (globalThis as { __tslab__?: Kernel }).__tslab__?.require?.('tslab');
+}
+
+/** Hands HTML to the notebook when there is one, else prints the text. */
+export function show(html: string, text: string): void {
+  const notebook = kernel();
+  if (notebook) notebook.display.html(html);
+  else console.log(text);
+}
+
+/** Makes text safe inside HTML, SVG and their attributes. */
+export function escape(text: string): string {
+  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  // XML has no place for most control characters, not even escaped.
+  return text.replace(/[\0-\x08\v\f\x0e-\x1f]/g, '\ufffd').replace(/[&<>"]/g, (character) => entities[character]);
+}
+
+/** Puts a text on one line, its line breaks marked, and cuts the middle out of one longer than `longest`. */
+export function oneLine(text: string, longest = 100): string {
+  const line = text.replace(/\s*[\r\n]+\s*/g, ' ↵ ');
+  const half = Math.floor((longest - 1) / 2);
+  return line.length > longest ? `${line.slice(0, half)}…${line.slice(-half)}` : line;
+}
+
+export function bar(fraction: number, width: number): string {
+  const full = Math.round(Math.min(1, Math.max(0, fraction)) * width);
+  return `${'█'.repeat(full)}${'░'.repeat(width - full)}`;
+}
+
+/** A drawing on a panel of its own, so that it reads the same in a light and in a dark theme. */
+export function toSvg(width: number, height: number, drawing: string): string {
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+    `font-family="Helvetica,Arial,sans-serif" font-size="13" fill="${ink}">` +
+    `<rect width="${width}" height="${height}" rx="6" fill="${panel}"/>${drawing}</svg>`
+  );
+}
+
+export const panel = '#f6f8fa';
+export const ink = '#1f2328';
+
+/**
+ * Wraps an SVG in an image, which an untrusted notebook still shows where it drops inline SVG. The address is plain
+ * text instead of base64, so that what looks through a notebook for secrets sees into the picture.
+ */
+export function toImage(svg: string, alt: string, caption = ''): string {
+  const address = svg
+    .replace(/'/g, '&#39;')
+    .replace(/"/g, "'")
+    .replace(/[%#<>\r\n]/g, encodeURIComponent);
+  return (
+    (caption && `<p>${escape(caption)}</p>`) +
+    `<img alt="${escape(alt)}" style="max-width:100%" src="data:image/svg+xml;charset=utf-8,${escape(address)}">`
+  );
+}

@@ -1,0 +1,183 @@
+import type { Lineage } from './catalog';
+import { escape, ink, oneLine, panel, show, toImage } from './display';
+
+/** Assets and the arrows between them: the part of a lineage that is drawn. */
+export type LineageGraph = Pick<Lineage, 'guidEntityMap' | 'relations'>;
+
+export interface GraphOptions {
+  /** Guids of the assets on the path that matters, for example from `pathBetween`. */
+  highlight?: string[];
+  caption?: string;
+}
+
+/** Joins several lineages into one graph in which each asset and each arrow stands once. */
+export function mergeLineages(lineages: LineageGraph[]): LineageGraph {
+  const relations = new Map(
+    lineages
+      .flatMap((one) => one.relations)
+      .map(({ fromEntityId, toEntityId }) => [
+        JSON.stringify([fromEntityId, toEntityId]),
+        { fromEntityId, toEntityId },
+      ]),
+  );
+  const guidEntityMap: LineageGraph['guidEntityMap'] = Object.assign({}, ...lineages.map((one) => one.guidEntityMap));
+  return { guidEntityMap, relations: [...relations.values()] };
+}
+
+/** Gives the guids of all that data passes on its way from one asset to any of others, both ends included. */
+export function pathBetween(graph: LineageGraph, from: string, to: string[]): string[] {
+  const after = reached([from], nextOf(graph));
+  const before = reached(to, nextOf(graph, true));
+  return [...after].filter((guid) => before.has(guid));
+}
+
+/** Writes a lineage as indented chains, for where no picture can be drawn. A star marks what is highlighted. */
+export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
+  const next = nextOf(graph);
+  const fed = new Set(graph.relations.map(({ toEntityId }) => toEntityId));
+  const guids = guidsOf(graph);
+  const seen = new Set<string>();
+  const lines: string[] = [];
+  const label = (guid: string) => {
+    const { name, typeName } = describe(graph, guid);
+    return `${highlight.includes(guid) ? '* ' : ''}${name} (${typeName})`;
+  };
+  // A circle has no beginning: whichever comes first serves.
+  for (const guid of [...guids.filter((one) => !fed.has(one)), ...guids]) if (!seen.has(guid)) write(guid, '', '');
+  return lines.join('\n') || '(no lineage)';
+
+  function write(guid: string, indent: string, lead: string): void {
+    let [line, end] = [`${indent}${lead}${label(guid)}`, guid];
+    seen.add(guid);
+    for (
+      let [only, other] = next.get(end) ?? [];
+      only && !other && !seen.has(only);
+      [only, other] = next.get(end) ?? []
+    ) {
+      line += ` -> ${label(only)}`;
+      seen.add((end = only));
+    }
+    lines.push(line);
+    for (const branch of next.get(end) ?? []) {
+      if (seen.has(branch)) lines.push(`${indent}    -> ${label(branch)}, see above`);
+      else write(branch, `${indent}    `, '-> ');
+    }
+  }
+}
+
+/**
+ * Writes a lineage in Graphviz's language DOT, from left to right. Shapes and words tell the kinds of assets apart;
+ * the highlighted path has thick arrows, numbered along the way.
+ * https://graphviz.org/doc/info/lang.html
+ */
+export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
+  const marked = new Set(highlight);
+  const guids = guidsOf(graph);
+  const id = (guid: string) => `n${guids.indexOf(guid)}`;
+  const steps = stepsAlong(graph, marked);
+  const nodes = guids.map((guid) => {
+    const { name, typeName, kind } = describe(graph, guid);
+    const words = `<B>${wrapped(name)}</B><BR/>${kind.word}<BR/><FONT POINT-SIZE="10">${escape(typeName)}</FONT>`;
+    return `${id(guid)} [label=<${words}> shape=${kind.shape}${marked.has(guid) ? ' penwidth=3 fillcolor="#fff3c4"' : ''}]`;
+  });
+  const arrows = graph.relations.map(({ fromEntityId: from, toEntityId: to }) => {
+    const onPath = marked.has(from) && marked.has(to);
+    return `${id(from)} -> ${id(to)}${onPath ? ` [penwidth=4 label=<<B> ${steps.get(from) ?? ''} </B>>]` : ''}`;
+  });
+  return [
+    `digraph lineage { rankdir=LR bgcolor="${panel}" pad=0.2 nodesep=0.25 ranksep=0.35`,
+    `node [fontname="Helvetica,Arial,sans-serif" fontsize=13 fontcolor="${ink}" color="${ink}" style=filled fillcolor="#ffffff"]`,
+    `edge [fontname="Helvetica,Arial,sans-serif" fontsize=13 fontcolor="${ink}" color="#57606a"]`,
+    ...nodes,
+    ...arrows,
+    '}',
+  ].join('\n');
+}
+
+/**
+ * Shows a lineage as a picture, whose words are those of `toLineageText`. Where `@viz-js/viz`, which lays it out, is
+ * not installed, the words are all there is. It is loaded by the first picture only.
+ */
+export async function showLineage(graph: LineageGraph, options: GraphOptions = {}): Promise<void> {
+  const { caption = '' } = options;
+  const text = toLineageText(graph, options);
+  const words = [caption, text].filter(Boolean).join('\n');
+  const svg = graph.relations.length > 0 ? await layOut(toDot(graph, options)) : undefined;
+  show(svg ? toImage(svg, text, caption) : `<pre>${escape(words)}</pre>`, words);
+}
+
+interface Viz {
+  renderString(dot: string, options: { format: 'svg' }): string;
+}
+let loading: Promise<Viz | undefined> | undefined;
+
+async function layOut(dot: string): Promise<string | undefined> {
+  const svg = (await (loading ??= loadViz()))?.renderString(dot, { format: 'svg' });
+  // What stands before the drawing, its comments and titles are for machines.
+  return svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
+}
+
+async function loadViz(): Promise<Viz | undefined> {
+  // By a variable, so that who copies this file needs no such package to compile it.
+  const name = '@viz-js/viz';
+  const found = await import(name).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    throw error;
+  });
+  return found?.instance();
+}
+
+/** The first that fits a type's name decides. */
+const kinds: { fits: RegExp; word: string; shape: string }[] = [
+  { fits: /report|dashboard/, word: 'report', shape: 'tab' },
+  { fits: /process|activity|operation|pipeline|copy/, word: 'process', shape: 'cds' },
+  { fits: /dataset/, word: 'data set', shape: 'component' },
+  { fits: /_path|_file|_object|blob|resource_set/, word: 'file', shape: 'note' },
+  { fits: /table|view/, word: 'table', shape: 'cylinder' },
+  { fits: /./, word: 'asset', shape: 'box' },
+];
+
+function describe({ guidEntityMap }: LineageGraph, guid: string) {
+  const { displayText = guid, typeName = 'unknown' } = Object.hasOwn(guidEntityMap, guid) ? guidEntityMap[guid] : {};
+  const kind = kinds.find(({ fits }) => fits.test(typeName)) ?? kinds[kinds.length - 1];
+  return { name: oneLine(displayText, 60), typeName: oneLine(typeName, 60), kind };
+}
+
+/** Breaks a long name behind a blank or a sign, for a narrow picture. */
+function wrapped(name: string): string {
+  return (name.match(/.{1,17}([\s_./-]|$)|.{1,18}/gu) ?? []).map(escape).join('<BR/>');
+}
+
+function guidsOf({ guidEntityMap, relations }: LineageGraph): string[] {
+  const related = relations.flatMap(({ fromEntityId, toEntityId }) => [fromEntityId, toEntityId]);
+  return [...new Set([...Object.keys(guidEntityMap), ...related])];
+}
+
+function nextOf({ relations }: LineageGraph, upstream = false): Map<string, string[]> {
+  const next = new Map<string, string[]>();
+  for (const { fromEntityId, toEntityId } of relations) {
+    const [here, there] = upstream ? [toEntityId, fromEntityId] : [fromEntityId, toEntityId];
+    next.set(here, [...(next.get(here) ?? []), there]);
+  }
+  return next;
+}
+
+function reached(from: string[], next: Map<string, string[]>): Set<string> {
+  const found = new Set(from);
+  for (const guid of found) for (const one of next.get(guid) ?? []) found.add(one);
+  return found;
+}
+
+/** The number of each arrow on the path, by where it begins: 1 where the path does. */
+function stepsAlong(graph: LineageGraph, marked: Set<string>): Map<string, number> {
+  const relations = graph.relations.filter(
+    ({ fromEntityId, toEntityId }) => marked.has(fromEntityId) && marked.has(toEntityId),
+  );
+  const next = nextOf({ guidEntityMap: {}, relations });
+  const fed = new Set(relations.map(({ toEntityId }) => toEntityId));
+  const steps = new Map([...marked].filter((guid) => !fed.has(guid)).map((guid) => [guid, 1]));
+  for (const [guid, step] of steps) {
+    for (const one of next.get(guid) ?? []) if (!steps.has(one)) steps.set(one, step + 1);
+  }
+  return steps;
+}

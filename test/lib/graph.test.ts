@@ -1,0 +1,148 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { mergeLineages, pathBetween, showLineage, toDot, toLineageText, type LineageGraph } from '../../lib/graph';
+
+/** A graph of arrows such as `a>b`, whose assets are named by their guids. */
+function graphOf(arrows: string, types: Record<string, string> = {}): LineageGraph {
+  const pairs = arrows.split(' ').map((arrow) => arrow.split('>'));
+  const guids = [...new Set(pairs.flat())];
+  return {
+    guidEntityMap: Object.fromEntries(
+      guids.map((guid) => [guid, { guid, displayText: guid.toUpperCase(), typeName: types[guid] ?? 't' }]),
+    ),
+    relations: pairs
+      .filter(({ length }) => length === 2)
+      .map(([fromEntityId, toEntityId]) => ({ fromEntityId, toEntityId })),
+  };
+}
+
+const hostile = '"a" <script>\n&\\N';
+
+const graphs = suite('graphs of lineage');
+
+graphs('lineages that meet become one', () => {
+  const merged = mergeLineages([graphOf('a>b b>c'), graphOf('b>c c>d')]);
+  assert.equal(Object.keys(merged.guidEntityMap), ['a', 'b', 'c', 'd']);
+  assert.equal(
+    merged.relations.map(({ fromEntityId, toEntityId }) => `${fromEntityId}>${toEntityId}`),
+    ['a>b', 'b>c', 'c>d'],
+  );
+  assert.equal(mergeLineages([]), { guidEntityMap: {}, relations: [] });
+});
+
+graphs('a path is what lies on the way, and not beside it', () => {
+  const graph = graphOf('x>a a>b b>c b>side c>d a>c');
+  assert.equal(pathBetween(graph, 'a', ['d']), ['a', 'b', 'c', 'd']);
+  assert.equal(pathBetween(graph, 'd', ['a']), []);
+  assert.equal(pathBetween(graphOf('a>b b>a b>c'), 'a', ['c']), ['a', 'b', 'c']);
+});
+
+graphs.run();
+
+const text = suite('toLineageText');
+
+text('a chain is a line', () => {
+  assert.is(toLineageText(graphOf('a>b b>c', { a: 'azure_sql_table' })), 'A (azure_sql_table) -> B (t) -> C (t)');
+});
+
+text('branches are indented, and what is there already is named again only', () => {
+  assert.is(
+    toLineageText(graphOf('a>b b>c b>d d>e c>e'), { highlight: ['a', 'b', 'd'] }),
+    ['* A (t) -> * B (t)', '    -> C (t) -> E (t)', '    -> * D (t)', '        -> E (t), see above'].join('\n'),
+  );
+});
+
+text('a circle, an asset alone and no asset are told too', () => {
+  assert.is(toLineageText(graphOf('a>b b>a')), 'A (t) -> B (t)\n    -> A (t), see above');
+  assert.is(toLineageText(graphOf('a')), 'A (t)');
+  assert.is(toLineageText({ guidEntityMap: {}, relations: [] }), '(no lineage)');
+});
+
+text('an asset that is not described goes by its guid', () => {
+  assert.is(
+    toLineageText({ guidEntityMap: {}, relations: [{ fromEntityId: 'toString', toEntityId: 'g' }] }),
+    'toString (unknown) -> g (unknown)',
+  );
+});
+
+text.run();
+
+const dot = suite('toDot');
+
+dot('shape and word tell the kinds of assets apart', () => {
+  const types = {
+    a: 'azure_sql_table',
+    b: 'adf_copy_operation',
+    c: 'azure_datalake_gen2_path',
+    d: 'powerbi_dataset',
+    e: 'powerbi_report',
+    f: 'other',
+  };
+  const lines = toDot(graphOf('a>b b>c c>d d>e e>f', types)).split('\n');
+  const kinds = lines.flatMap((line) => /<BR\/>(.*)<BR\/>.*shape=(\w+)/.exec(line)?.slice(1).join(' ') ?? []);
+  assert.equal(kinds, ['table cylinder', 'process cds', 'file note', 'data set component', 'report tab', 'asset box']);
+});
+
+dot('the path is thicker, and its arrows are numbered', () => {
+  const lines = toDot(graphOf('a>b b>c b>d'), { highlight: ['a', 'b', 'd'] }).split('\n');
+  assert.equal(
+    lines.filter((line) => line.includes('->')),
+    ['n0 -> n1 [penwidth=4 label=<<B> 1 </B>>]', 'n1 -> n2', 'n1 -> n3 [penwidth=4 label=<<B> 2 </B>>]'],
+  );
+  assert.equal(
+    lines.filter((line) => line.includes(' penwidth=3')).map((line) => line.slice(0, 2)),
+    ['n0', 'n1', 'n3'],
+  );
+});
+
+dot('a hostile name stays a name', () => {
+  const graph = graphOf('a>b', { b: hostile });
+  graph.guidEntityMap.a.displayText = hostile;
+  const written = toDot(graph);
+  assert.match(written, '<B>&quot;a&quot; &lt;script&gt; ↵ <BR/>&amp;\\N</B>');
+  assert.not.match(written, '<script');
+  assert.is(written.split('\n').length, 7);
+});
+
+dot.run();
+
+const showing = suite<{ shown: string[] }>('showLineage');
+const cell = globalThis as { __tslab__?: unknown };
+showing.before.each((context) => {
+  context.shown = [];
+  cell.__tslab__ = { require: () => ({ display: { html: (html: string) => context.shown.push(html) } }) };
+});
+showing.after.each(() => void delete cell.__tslab__);
+
+/** The drawing in an image. */
+function svgIn(html: string): string {
+  const [, address] = / src="data:image\/svg\+xml;charset=utf-8,([^"]*)"/.exec(html) ?? [];
+  return decodeURIComponent(address.replace(/&amp;/g, '&'));
+}
+
+showing('a graph is an image with its words', async ({ shown }) => {
+  await showLineage(graphOf('a>b'), { caption: 'From <a>', highlight: ['a', 'b'] });
+  assert.match(shown[0], /^<p>From &lt;a&gt;<\/p><img alt="\* A \(t\) -&gt; \* B \(t\)" /);
+  assert.match(svgIn(shown[0]), /^<svg [^]*>A<[^]*>B<[^]*<\/svg>$/);
+});
+
+showing('the same graph is the same picture again', async ({ shown }) => {
+  for (let i = 0; i < 2; i++) await showLineage(graphOf('a>b b>c a>c'));
+  assert.is(shown[0], shown[1]);
+});
+
+showing('a hostile name breaks neither the picture nor its words', async ({ shown }) => {
+  const graph = graphOf('a>b', { b: hostile });
+  graph.guidEntityMap.a.displayText = `${hostile}'\u0001]]>--`;
+  await showLineage(graph, { caption: hostile });
+  assert.not.match(shown[0], /<script|<svg/);
+  assert.is(shown[0].match(/"/g)?.length, 6);
+  assert.not.match(svgIn(shown[0]), '<script');
+});
+
+showing('what feeds nothing and is fed by nothing needs no picture', async ({ shown }) => {
+  await showLineage(graphOf('a'), { caption: 'Alone' });
+  assert.equal(shown, ['<pre>Alone\nA (t)</pre>']);
+});
+
+showing.run();
