@@ -8,6 +8,7 @@ import { entraPlane } from './planes/entra';
 import { graphPlane } from './planes/graph';
 import { policyPlane } from './planes/policy';
 import { scanningPlane } from './planes/scanning';
+import { settleRuns } from './scanning/runs';
 import { playFaults, recordRequests } from './trouble';
 import { answerUnknown, noteRoutes, type Route } from './unknown';
 import type { Tls } from './tls';
@@ -52,6 +53,7 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
   guardLoopback(app, tls?.hosts);
   recordRequests(app, world);
   playFaults(app, world);
+  app.addHook('onRequest', async () => settleRuns(world));
   mountPlanes(app, world);
   answerUnknown(app, world, routes);
   await app.ready();

@@ -1,4 +1,5 @@
 import { createCatalog, type Catalog } from './catalog';
+import type { Graph } from './catalog/graph';
 import { requestGuid } from './ids';
 import { createCollections, type Collections } from './model/collections';
 import { createFaults, type Faults } from './model/faults';
@@ -8,6 +9,7 @@ import { signingKeyOfProcess, type SigningKey } from './model/signingKey';
 import { createSources, type Sources } from './model/sources';
 import { createTenant, type Tenant } from './model/tenant';
 import { createTokens, type Tokens } from './model/tokens';
+import { createLandscape } from './scanning/landscape';
 
 export interface WorldOptions {
   /** The time in milliseconds; the system's by default. */
@@ -36,6 +38,8 @@ export interface World {
   policies: Policies;
   sources: Sources;
   catalog: Catalog;
+  /** What there is to scan; made when it is first needed. */
+  landscape: () => Graph;
   recent: Recent;
   faults: Faults;
 }
@@ -68,12 +72,15 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   function firstState() {
     const born = now();
+    const catalog = createCatalog({ clock: now, assets, empty: plain });
+    let landscape: Graph | undefined;
     return {
       tenant: createTenant(born),
       collections: createCollections(born),
       policies: createPolicies(),
       sources: createSources(born, plain),
-      catalog: createCatalog({ clock: now, assets, empty: plain }),
+      catalog,
+      landscape: () => (landscape ??= createLandscape(catalog, born)),
       recent: createRecent(),
       faults: createFaults(),
     };

@@ -59,24 +59,28 @@ export function renameAccount(world: World, body: unknown, access: Access): void
   world.collections.save({ ...world.collections.root(), friendlyName, ...modified(world, access) });
 }
 
-/** Deletes an empty collection. That one with children or assets is refused is documented; status, code and sentence are unconfirmed. */
+/** Deletes an empty collection. That one with children, data sources, scans or assets is refused is documented; status, code and sentence are unconfirmed. */
 export function deleteCollection(world: World, path: string, access: Access): void {
   const collection = world.collections.get(path);
   if (collection === undefined) throw resourceNotFound();
   if (!access.collections.has(collection.name)) throw unauthorized();
   const { name, parent } = collection;
   if (parent === undefined) throw new Refusal(409, 'Conflict', 'The root collection cannot be deleted.');
-  const left =
-    world.collections.children(name).length > 0 ? 'child collections' : holdsAssets(world, name) ? 'assets' : undefined;
+  const left = contentOf(world, name);
   if (left !== undefined) throw new Refusal(409, 'Conflict', `The collection '${name}' still has ${left}.`);
   world.collections.remove(collection.name);
   world.policies.remove(collection.name);
 }
 
-function holdsAssets(world: World, name: string): boolean {
+/** What stands against deleting a collection, if anything. */
+function contentOf(world: World, name: string): string | undefined {
+  if (world.collections.children(name).length > 0) return 'child collections';
+  const sources = world.sources.all();
+  if (sources.some(({ collection }) => collection === name)) return 'data sources';
+  if (sources.some(({ scans }) => scans.all().some(({ collection }) => collection === name))) return 'scans';
   for (const { collectionId, status } of world.catalog.store.entities())
-    if (collectionId === name && status === 'ACTIVE') return true;
-  return false;
+    if (collectionId === name && status === 'ACTIVE') return 'assets';
+  return undefined;
 }
 
 function parentOf(world: World, body: Record<string, unknown>, access: Access): string {

@@ -1,4 +1,3 @@
-import { timestamp } from './dates';
 import { tenantId } from './personas';
 
 /** A registered data source of the scanning plane. */
@@ -6,63 +5,96 @@ export interface Source {
   name: string;
   kind: string;
   collection: string;
-  /** What this kind of source adds to the properties all kinds share. */
-  endpoint: Record<string, string>;
+  /** What it was registered with, such as the `serverEndpoint`. */
+  properties: Record<string, unknown>;
   createdAt: number;
+  lastModifiedAt: number;
+  scans: Named<Scan>;
 }
 
-export interface Sources {
-  all(): Source[];
+/** What to look for in a source, and how. */
+export interface Scan {
+  name: string;
+  kind: string;
+  /** Where what it finds goes. */
+  collection: string;
+  properties: Record<string, unknown>;
+  createdAt: number;
+  lastModifiedAt: number;
+  trigger?: Trigger;
+  /** In the order in which they were started. */
+  runs: Run[];
 }
 
-const registered: Omit<Source, 'createdAt'>[] = [
+export type Level = 'Full' | 'Incremental';
+
+/** When a scan is to be repeated. */
+export interface Trigger {
+  recurrence: Record<string, unknown> | null;
+  scanLevel: Level;
+  incrementalScanStartTime: unknown;
+  state: 'Enabled' | 'Disabled';
+  createdAt: number;
+  lastModifiedAt: number;
+}
+
+/** One time that a scan runs. How far it is follows from the clock. */
+export interface Run {
+  id: string;
+  level: Level;
+  startedAt: number;
+  canceledAt?: number;
+  /** What it found, once its end has come. */
+  outcome?: Outcome;
+}
+
+export type Outcome = { assets: number; classified: number } | { error: string };
+
+/** Things with a name in which case does not matter. */
+export interface Named<T extends { name: string }> {
+  all(): T[];
+  get(name: string): T | undefined;
+  save(thing: T): void;
+  remove(name: string): void;
+}
+
+export type Sources = Named<Source>;
+
+export function createNamed<T extends { name: string }>(first: T[] = []): Named<T> {
+  const byName = new Map(first.map((thing) => [thing.name.toLowerCase(), thing]));
+  return {
+    all: () => [...byName.values()],
+    get: (name) => byName.get(name.toLowerCase()),
+    save: (thing) => void byName.set(thing.name.toLowerCase(), thing),
+    remove: (name) => void byName.delete(name.toLowerCase()),
+  };
+}
+
+/** Sales, Finance, the lake and Power BI are registered; nobody has registered the server of Marketing yet. */
+const registered: Pick<Source, 'name' | 'kind' | 'collection' | 'properties'>[] = [
   {
     name: 'sql-contoso-sales',
     kind: 'AzureSqlDatabase',
     collection: 'sal3s0',
-    endpoint: { serverEndpoint: 'sql-contoso-sales.database.windows.net' },
+    properties: { serverEndpoint: 'sql-contoso-sales.database.windows.net' },
   },
   {
     name: 'sql-contoso-finance',
     kind: 'AzureSqlDatabase',
     collection: 'f1nanc',
-    endpoint: { serverEndpoint: 'sql-contoso-finance.database.windows.net' },
+    properties: { serverEndpoint: 'sql-contoso-finance.database.windows.net' },
   },
   {
     name: 'adls-contosolake',
     kind: 'AdlsGen2',
     collection: 'contoso',
-    endpoint: { endpoint: 'https://contosolake.dfs.core.windows.net/' },
+    properties: { endpoint: 'https://contosolake.dfs.core.windows.net/' },
   },
-  { name: 'powerbi-contoso', kind: 'PowerBI', collection: 'contoso', endpoint: { tenant: tenantId } },
+  { name: 'powerbi-contoso', kind: 'PowerBI', collection: 'contoso', properties: { tenant: tenantId } },
 ];
 
 /** Contoso's registered sources; none in a plain sandbox. */
 export function createSources(born: number, plain: boolean): Sources {
-  const sources = plain ? [] : registered.map((source) => ({ ...source, createdAt: born }));
-  return { all: () => sources };
-}
-
-/** A source as the service shows it: unset properties as null, then kind, id and name. */
-export function showSource({ name, kind, collection, endpoint, createdAt }: Source) {
-  const created = timestamp(createdAt);
-  return {
-    properties: {
-      ...endpoint,
-      resourceGroup: null,
-      subscriptionId: null,
-      location: null,
-      resourceName: null,
-      resourceId: null,
-      dataUseGovernance: 'Disabled',
-      createdAt: created,
-      lastModifiedAt: created,
-      parentCollection: null,
-      collection: { lastModifiedAt: created, referenceName: collection, type: 'CollectionReference' },
-      dataSourceCollectionMovingState: 0,
-    },
-    kind,
-    id: `datasources/${name}`,
-    name,
-  };
+  const times = { createdAt: born, lastModifiedAt: born };
+  return createNamed(plain ? [] : registered.map((source) => ({ ...source, ...times, scans: createNamed<Scan>() })));
 }

@@ -1,0 +1,54 @@
+import type { Catalog } from '../catalog';
+import type { Graph } from '../catalog/graph';
+import { qualifiedName, type Entity } from '../catalog/model';
+import { createStore } from '../catalog/store';
+import { createBuilder } from '../estate/build';
+import { buildWorkspaces } from '../estate/build-flows';
+import { buildLake } from '../estate/build-lake';
+import { buildDatabase, buildWarehouse } from '../estate/build-sql';
+import { workspaces } from '../estate/flows';
+import { lake, warehouse } from '../estate/lake';
+import { ledger, marketing } from '../estate/sql-other';
+import { crm, shop } from '../estate/sql-sales';
+import { tenantId } from '../model/personas';
+import type { Scan, Source } from '../model/sources';
+import { areaToday, databaseToday } from './news';
+
+/**
+ * What Contoso's servers hold, whether the catalog knows it or not: this is what a scan reads. It is the estate
+ * with what came to be since, and is the same in a plain sandbox.
+ */
+export function createLandscape({ types }: Pick<Catalog, 'types'>, born: number): Graph {
+  const store = createStore(types);
+  const build = createBuilder(store, born);
+  for (const database of [crm, shop, ledger, marketing]) buildDatabase(build, databaseToday(database));
+  buildLake(build, lake.map(areaToday));
+  buildWarehouse(build, warehouse);
+  buildWorkspaces(build, workspaces);
+  return { store, types };
+}
+
+/** Everything that a scan of a source reads; nothing if the source or its database is not there. */
+export function reach({ store }: Graph, source: Source, { properties }: Scan): Entity[] {
+  const hosts = addresses(source);
+  const { databaseName } = properties;
+  const parts = typeof databaseName === 'string' ? hosts.map((host) => `${host}/${databaseName}`) : hosts;
+  const seen = [...store.entities()].filter((entity) => {
+    const name = bare(qualifiedName(entity) ?? '');
+    return parts.some((part) => name === part || name.startsWith(`${part}/`) || name.startsWith(`${part}#`));
+  });
+  if (seen.length === 0 || parts === hosts) return seen;
+  // A scan of one database finds its server, too.
+  return [...[...store.entities()].filter((entity) => hosts.includes(bare(qualifiedName(entity) ?? ''))), ...seen];
+}
+
+/** The hosts that a source was registered with. One of Power BI is registered with its tenant. */
+export const addresses = ({ kind, properties }: Source): string[] =>
+  kind === 'PowerBI'
+    ? properties.tenant === tenantId
+      ? ['app.powerbi.com']
+      : []
+    : Object.values(properties).flatMap((value) => (typeof value === 'string' && value !== '' ? [bare(value)] : []));
+
+/** A name without its scheme and its last slash. */
+const bare = (name: string): string => name.replace(/^\w+:\/\//, '').replace(/\/$/, '');
