@@ -44,26 +44,68 @@ export function outputText(cell: Cell): string {
 
 /** What was wrong with a run, a sentence for each cell; an empty list for a good one. */
 export function faults(notebook: Notebook): string[] {
-  return notebook.cells.flatMap((cell, index) => (cell.cell_type === 'code' ? cellFaults(cell, index) : []));
+  return eachCode(notebook, (cell) => broken(cell) ?? unfulfilled(cell));
 }
 
-function cellFaults(cell: Cell, index: number): string[] {
+/**
+ * The same for a run on an account of one's own, with or without roles. There the catalog is empty: a cell may say
+ * that it needs the sandbox or that there is nothing to check. Without roles a check may fail if it says what to do.
+ */
+export function faultsAsAccount(notebook: Notebook, rolesHeld: boolean): string[] {
+  return eachCode(notebook, (cell) => broken(cell) ?? unfulfilledAsAccount(cell, rolesHeld));
+}
+
+function eachCode(notebook: Notebook, fault: (cell: Cell) => string | undefined): string[] {
+  return notebook.cells.flatMap((cell, index) => {
+    const sentence = cell.cell_type === 'code' ? fault(cell) : undefined;
+    return sentence === undefined ? [] : [`cell ${index}: ${sentence}`];
+  });
+}
+
+/** What no cell may do, whatever it is for. */
+function broken(cell: Cell): string | undefined {
   const outputs = cell.outputs ?? [];
-  const where = (sentence: string) => [`cell ${index}: ${sentence}`];
   const error = outputs.find(({ output_type: type }) => type === 'error');
-  if (error) return where(`failed: ${error.evalue ?? ''}`);
+  if (error) return `failed: ${error.evalue ?? ''}`;
   const complaint = outputs.find(({ name }) => name === 'stderr');
-  if (complaint) return where(`printed to stderr: ${[complaint.text ?? ''].flat().join('').trim()}`);
+  if (complaint) return `printed to stderr: ${[complaint.text ?? ''].flat().join('').trim()}`;
   // After a cell that failed, tslab leaves out what comes next without a word.
-  if (sourceOf(cell).trim() !== '' && cell.execution_count == null) return where('did not run');
+  if (sourceOf(cell).trim() !== '' && cell.execution_count == null) return 'did not run';
+  if (/\n\s+at .*:\d+:\d+\)?(\n|$)/.test(outputText(cell))) return 'shows a stack trace';
+  return undefined;
+}
+
+function unfulfilled(cell: Cell): string | undefined {
   const shown = outputText(cell);
   const [passed, failed] = [shown.includes('Check passed'), shown.includes('Check failed')];
-  if (hasTag(cell, 'expect-fail')) return failed ? [] : where('should show a failing check, and does not');
-  if (failed) return where(`check failed: ${/Check failed[^\n<]*/.exec(shown)?.[0] ?? ''}`);
-  if (hasTag(cell, 'solution') && !shown.includes('Solved')) return where('does not solve the exercise above it');
-  if (hasTag(cell, 'exercise') && !shown.includes('Not yet')) return where('an unsolved exercise should say "Not yet"');
-  if (hasTag(cell, 'check') && !passed) return where('is a check and gave no verdict');
-  return [];
+  if (hasTag(cell, 'expect-fail')) return failed ? undefined : 'should show a failing check, and does not';
+  if (failed) return `check failed: ${/Check failed[^\n<]*/.exec(shown)?.[0] ?? ''}`;
+  if (hasTag(cell, 'solution') && !shown.includes('Solved')) return 'does not solve the exercise above it';
+  if (hasTag(cell, 'exercise') && !shown.includes('Not yet')) return 'an unsolved exercise should say "Not yet"';
+  if (hasTag(cell, 'check') && !passed) return 'is a check and gave no verdict';
+  return undefined;
+}
+
+function unfulfilledAsAccount(cell: Cell, rolesHeld: boolean): string | undefined {
+  const shown = outputText(cell);
+  if (/needs the sandbox|Nothing to check/.test(shown)) return undefined;
+  const verdict = /Check (passed|failed)[^\n<]*/.exec(shown);
+  if (hasTag(cell, 'check') && !verdict) return 'is a check and gave no verdict';
+  if (verdict?.[1] === 'failed' && !hasTag(cell, 'expect-fail')) {
+    if (rolesHeld) return `check failed: ${verdict[0]}`;
+    if (!/lesson \d\d|Collection Admin/i.test(shown)) return `says not what to do about it: ${verdict[0]}`;
+  }
+  if (hasTag(cell, 'solution') && !shown.includes('Solved')) return 'does not solve the exercise above it';
+  if (hasTag(cell, 'exercise') && !shown.includes('Not yet')) return 'an unsolved exercise should say "Not yet"';
+  return undefined;
+}
+
+/** Takes every output away, with the numbers of the cells: what is left belongs to no account. */
+export function withoutOutputs(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === 'code' ? { ...cell, execution_count: null, outputs: [] } : cell,
+  );
+  return { ...notebook, cells };
 }
 
 /** Puts the folded solution of each exercise behind it as a cell of its own, tagged `solution`. */
@@ -99,15 +141,20 @@ export function serialise(notebook: Notebook): string {
   return `${JSON.stringify(notebook, null, 1)}\n`;
 }
 
+/** How a snippet ends: as a cell it may catch what a refusal throws, since a cell shows the whole stack. */
+const snippetEnd = /^await main\(\)(\.catch\(.*\))?;\s*$/m;
+
 /** A snippet as a program of its own: a CommonJS script has no `await` at its top level. */
 export function toScript(snippet: string): string {
-  const last = 'await main();';
-  if (!snippet.trimEnd().endsWith(last)) throw new Error(`A snippet ends with "${last}".`);
+  const end = snippetEnd.exec(snippet);
+  if (!end || snippet.slice(end.index + end[0].length).trim() !== '') {
+    throw new Error('A snippet ends with "await main();", behind which may stand a ".catch(...)".');
+  }
   const ending = [
     'main().catch((error: Error) => {',
     '  console.error(error.message);',
     '  process.exitCode = 1;',
     '});',
   ];
-  return `${snippet.trimEnd().slice(0, -last.length)}${ending.join('\n')}\n`;
+  return `${snippet.slice(0, end.index)}${ending.join('\n')}\n`;
 }

@@ -1,52 +1,130 @@
 import { readdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { accountWorld } from './account';
 import { runCommand } from './command';
 import { executeNotebook } from './execute';
 import { notebooksFolder } from './jupyter-env';
-import { faults, readNotebook, serialise, withoutSolutions, withSolutions } from './notebook';
+import {
+  faults,
+  faultsAsAccount,
+  readNotebook,
+  serialise,
+  withoutOutputs,
+  withoutSolutions,
+  withSolutions,
+} from './notebook';
+
+const usage = 'npm run tour [-- 00 01 ... --save | --check | --as-account | --strip]';
+
+/** A run of a notebook, which gives what was wrong. */
+interface Visit {
+  label: string;
+  cells: number;
+  run(): Promise<string[]>;
+}
+
+interface Outcome {
+  good: boolean;
+  lines: string[];
+}
 
 /** `npm run tour`: runs the notebooks with the real kernel, each against a sandbox of its own. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { save: { type: 'boolean', default: false }, check: { type: 'boolean', default: false } },
+    options: {
+      save: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
+      'as-account': { type: 'boolean', default: false },
+      strip: { type: 'boolean', default: false },
+      folder: { type: 'string', default: notebooksFolder },
+    },
   });
-  const failed: string[] = [];
-  const notebooks = pick(positionals);
-  for (const path of notebooks) {
-    const problems = await visit(path, values);
-    if (problems.length > 0) failed.push(path);
-    for (const problem of problems) console.log(`  ${problem}`);
+  const { save, check, strip, folder, 'as-account': asAccount } = values;
+  if ([save, check, strip, asAccount].filter(Boolean).length > 1) {
+    throw new Error(`--save, --check, --as-account and --strip go one at a time. Usage: ${usage}`);
   }
-  console.log(`Tour: ${notebooks.length - failed.length} passed, ${failed.length} failed`);
-  process.exitCode = failed.length > 0 ? 1 : 0;
+  const paths = pick(folder, positionals);
+  if (strip) return stripAll(paths);
+  const visits = asAccount
+    ? [true, false].flatMap((rolesHeld) => paths.map((path) => asAccountVisit(path, rolesHeld)))
+    : paths.map((path) => plainVisit(path, { save, check }));
+  const failed = await visitAll(visits);
+  console.log(`Tour: ${visits.length - failed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
-function pick(names: string[]): string[] {
-  const all = readdirSync(notebooksFolder)
+function pick(folder: string, names: string[]): string[] {
+  const all = readdirSync(folder)
     .filter((name) => name.endsWith('.ipynb'))
     .sort();
   const unknown = names.find((name) => !all.some((file) => file.startsWith(name)));
-  if (unknown) throw new Error(`There is no notebook "${unknown}". There are: ${all.join(', ')}.`);
+  if (unknown !== undefined) throw new Error(`There is no notebook "${unknown}". There are: ${all.join(', ')}.`);
   const chosen = names.length === 0 ? all : all.filter((file) => names.some((name) => file.startsWith(name)));
-  return chosen.map((file) => join(notebooksFolder, file));
+  return chosen.map((file) => join(folder, file));
 }
 
-/** Runs one notebook, prints its line and gives what was wrong. */
-async function visit(path: string, { save, check }: { save: boolean; check: boolean }): Promise<string[]> {
-  const started = performance.now();
+function stripAll(paths: string[]): void {
+  for (const path of paths) {
+    const before = readNotebook(path);
+    const text = serialise(withoutOutputs(before));
+    const changed = text !== serialise(before);
+    if (changed) writeFileSync(path, text);
+    console.log(`${basename(path, '.ipynb').padEnd(24)} ${changed ? 'outputs cleared' : 'had no outputs'}`);
+  }
+  console.log('npm run tour -- --save runs them on the sandbox and keeps those outputs.');
+}
+
+function plainVisit(path: string, { save, check }: { save: boolean; check: boolean }): Visit {
   const before = readNotebook(path);
-  const ran = await executeNotebook(withSolutions(before));
-  const problems = faults(ran);
-  const after = serialise(withoutSolutions(ran));
-  if (check && after !== serialise(before)) problems.push('its outputs differ: npm run tour -- --save writes these');
-  if (save && problems.length === 0) writeFileSync(path, after);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const cells = String(before.cells.length).padStart(3);
-  const verdict = problems.length === 0 ? 'ok' : 'FAILED';
-  console.log(`${basename(path, '.ipynb').padEnd(24)} ${cells} cells ${seconds.padStart(6)} s  ${verdict}`);
-  return problems;
+  const run = async () => {
+    const ran = await executeNotebook(withSolutions(before));
+    const problems = faults(ran);
+    const after = serialise(withoutSolutions(ran));
+    if (check && after !== serialise(before)) problems.push('its outputs differ: npm run tour -- --save writes these');
+    if (save && problems.length === 0) writeFileSync(path, after);
+    return problems;
+  };
+  return { label: basename(path, '.ipynb'), cells: before.cells.length, run };
 }
 
-runCommand(main, 'npm run tour [-- 00 01 ... --save --check]');
+function asAccountVisit(path: string, rolesHeld: boolean): Visit {
+  const notebook = readNotebook(path);
+  const run = async () => {
+    const leftovers: string[] = [];
+    const ran = await executeNotebook(withSolutions(notebook), accountWorld(rolesHeld, leftovers));
+    return [...faultsAsAccount(ran, rolesHeld), ...leftovers];
+  };
+  const label = `${basename(path, '.ipynb')}, ${rolesHeld ? 'with roles' : 'without roles'}`;
+  return { label, cells: notebook.cells.length, run };
+}
+
+/** Runs them side by side, as many as there are processors, and prints them in order. Gives how many failed. */
+async function visitAll(visits: Visit[]): Promise<number> {
+  const width = Math.max(24, ...visits.map(({ label }) => label.length));
+  const outcomes: Outcome[] = [];
+  let [next, printed] = [0, 0];
+  const work = async () => {
+    while (next < visits.length) {
+      const place = next++;
+      outcomes[place] = await visit(visits[place], width);
+      while (outcomes[printed]) console.log(outcomes[printed++].lines.join('\n'));
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  return outcomes.filter(({ good }) => !good).length;
+}
+
+async function visit({ label, cells, run }: Visit, width: number): Promise<Outcome> {
+  const started = performance.now();
+  const problems = await run().catch((error: Error) => [`could not be run: ${error.message}`]);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const good = problems.length === 0;
+  const counts = `${String(cells).padStart(3)} cells ${seconds.padStart(6)} s`;
+  const line = `${label.padEnd(width)} ${counts}  ${good ? 'ok' : 'FAILED'}`;
+  return { good, lines: [line, ...problems.map((problem) => `  ${problem}`)] };
+}
+
+runCommand(main, usage);

@@ -1,0 +1,113 @@
+import { listCollections } from '../lib/account';
+import { createClient, type Client } from '../lib/client';
+import { withApplication, type Config } from '../lib/config';
+import { editPolicy } from '../lib/grant';
+import { listPolicies, withMember, type RoleName } from '../lib/policy';
+import { searchAll } from '../lib/search';
+import { claimsOf, tokenSource } from '../lib/token';
+import { getTypes } from '../lib/types';
+import { personas } from '../sandbox/model/personas';
+import type { World } from './execute';
+
+/** The roles that Microsoft's tutorial gives. */
+const tutorialRoles: RoleName[] = ['Data Curator', 'Data Source Administrator', 'Collection Admin'];
+
+/** What is in an account, by kind: names that tell one thing from another. */
+type Inventory = Record<string, string[]>;
+
+/**
+ * A sandbox that looks like a real account to a newcomer: no controls, nothing in the catalog. With roles, a
+ * Collection Admin has given them to the application beforehand, and `leftovers` receives what the notebook leaves.
+ */
+export function accountWorld(rolesHeld: boolean, leftovers: string[]): World {
+  const world: World = { options: ['--plain'] };
+  if (!rolesHeld) return world;
+  let before: Inventory;
+  return {
+    ...world,
+    async before(config) {
+      await giveRoles(config);
+      before = await inventory(config);
+    },
+    async after(config) {
+      leftovers.push(...differences(before, await inventory(config)));
+    },
+  };
+}
+
+/** In plain mode nobody lends a Collection Admin, so this one comes from the sandbox's own list. */
+function administrator(config: Config): Config {
+  const admin = personas.find(({ name }) => name === 'admin');
+  if (!admin) throw new Error('The sandbox has no persona "admin".');
+  return withApplication(config, admin);
+}
+
+const clientAs = (config: Config): Client =>
+  createClient({
+    endpoint: config.endpoint,
+    credential: tokenSource(config),
+    scope: `${config.resource}/.default`,
+  });
+
+/** The administrator gets them too: it reads the inventory, whatever a notebook does to the application's roles. */
+async function giveRoles(config: Config): Promise<void> {
+  const owner = administrator(config);
+  const [mine, theirs] = await Promise.all(
+    [config, owner].map((one) => claimsOf(tokenSource(one), `${one.resource}/.default`)),
+  );
+  await editPolicy(clientAs(owner), config.account, (policy) =>
+    [mine.oid, theirs.oid].reduce(
+      (next, oid) => tutorialRoles.reduce((rules, role) => withMember(rules, role, oid), next),
+      policy,
+    ),
+  );
+}
+
+interface Named {
+  name: string;
+}
+
+/** Everything a notebook could leave behind, as the APIs list it. */
+async function inventory(config: Config): Promise<Inventory> {
+  const client = clientAs(administrator(config));
+  const scan = { apiVersion: '2022-02-01-preview' };
+  const list = async (path: string) => (await client.get<{ value: Named[] }>(path, scan)).value.map(({ name }) => name);
+  const sources = await list('/scan/datasources');
+  const scans = await Promise.all(
+    sources.map(async (source) =>
+      (await list(`/scan/datasources/${encodeURIComponent(source)}/scans`)).map((name) => `${source}/${name}`),
+    ),
+  );
+  const assets: string[] = [];
+  for await (const { entityType, qualifiedName } of searchAll(client)) assets.push(`${entityType} ${qualifiedName}`);
+  const policies = await listPolicies(client);
+  return {
+    collection: (await listCollections(client)).map(({ name }) => name),
+    role: policies.flatMap(({ name, properties }) =>
+      properties.attributeRules.map(({ id, dnfCondition }) => `${name} ${id} ${JSON.stringify(dnfCondition)}`),
+    ),
+    'data source': sources,
+    scan: scans.flat(),
+    asset: assets,
+    'glossary or term': await glossary(client),
+    type: Object.values(await getTypes(client))
+      .flat()
+      .map(({ name }: Named) => name),
+  };
+}
+
+async function glossary(client: Client): Promise<string[]> {
+  const options = { apiVersion: '2023-09-01' };
+  const base = '/datamap/api/atlas/v2/glossary';
+  const glossaries = await client.get<{ guid: string; name: string }[]>(base, options);
+  const terms = await Promise.all(glossaries.map(({ guid }) => client.get<Named[]>(`${base}/${guid}/terms`, options)));
+  return [...glossaries, ...terms.flat()].map(({ name }) => name);
+}
+
+/** What one inventory has and the other has not, a sentence for each thing. */
+export function differences(before: Inventory, after: Inventory): string[] {
+  return Object.keys(after).flatMap((kind) => [
+    ...after[kind].filter((name) => !before[kind].includes(name)).map((name) => `left behind: ${kind} ${name}`),
+    ...before[kind].filter((name) => !after[kind].includes(name)).map((name) => `gone: ${kind} ${name}`),
+  ]);
+}
