@@ -26,8 +26,10 @@ export interface WrittenEntity {
 }
 
 /**
- * Writes many assets, in batches, and tells what came of each. A batch that is refused is halved until the rows at
- * fault stand alone, so that all the others are written; where every row is bad, that takes two calls a row.
+ * Writes many assets, in batches, and tells what came of each. A batch that is refused for what is in it is halved
+ * until the rows at fault stand alone, so that all the others are written; where every row is bad, that takes two calls
+ * a row. A 403 may be due to assets that exist in a collection where the caller may not write, so it is halved too, but
+ * where both halves are met with one, the caller is taken to lack the role, and that batch has failed.
  *
  * Rows that name the same negative guid, or are the same asset, are written or refused together, in one call even
  * where they are more than `batchSize`. Batches go in no order: what a row refers to by `qualifiedName` has to be
@@ -54,20 +56,28 @@ export async function createEntities(
   return reportOf(entities, outcomes);
 
   async function work() {
-    for (let batch = waiting.shift(); batch; batch = waiting.shift()) await writeBatch(batch);
+    for (let batch = waiting.shift(); batch && !signal?.aborted; batch = waiting.shift()) {
+      await settle(batch, await write(batch));
+    }
   }
 
-  async function writeBatch(groups: number[][]): Promise<void> {
-    if (signal?.aborted) return;
-    const indexes = groups.flat();
-    const body = { entities: indexes.map((index) => entities[index]) };
-    const outcome = await writeEntities(client, '/entity/bulk', body, options).catch((error: Error) => error);
-    if (outcome instanceof Error && !isRefusal(outcome) && signal?.aborted) return;
+  async function write(groups: number[][]): Promise<EntityMutation | Error> {
+    const body = { entities: groups.flat().map((index) => entities[index]) };
+    return writeEntities(client, '/entity/bulk', body, options).catch((error: Error) => error);
+  }
+
+  async function settle(groups: number[][], outcome: EntityMutation | Error): Promise<void> {
     if (isRefusal(outcome) && groups.length > 1) {
-      const half = Math.ceil(groups.length / 2);
-      await writeBatch(groups.slice(0, half));
-      return writeBatch(groups.slice(half));
+      const middle = Math.ceil(groups.length / 2);
+      const halves = [groups.slice(0, middle), groups.slice(middle)];
+      const results = [await write(halves[0]), await write(halves[1])];
+      if (!results.every(isForbidden)) {
+        await settle(halves[0], results[0]);
+        return settle(halves[1], results[1]);
+      }
     }
+    if (outcome instanceof Error && !isRefusal(outcome) && signal?.aborted) return;
+    const indexes = groups.flat();
     const find = outcome instanceof Error ? () => outcome : finderIn(outcome);
     for (const index of indexes) outcomes.set(index, find(entities[index]));
     progress[outcome instanceof Error ? 'failed' : 'done'] += indexes.length;
@@ -75,10 +85,16 @@ export async function createEntities(
   }
 }
 
-/** Whether the service found fault with the rows, and not with the caller's token (401) or haste (408, 429). */
+const isForbidden = (outcome: unknown) => outcome instanceof HttpError && outcome.status === 403;
+
+/**
+ * Whether the service found fault with rows: what they hold (400, 422), what they refer to (404, but not of the route),
+ * what is there already (409) or how many they are (413). Anything else concerns the caller, the service or the way.
+ */
 function isRefusal(outcome: unknown): boolean {
   if (!(outcome instanceof HttpError)) return false;
-  return outcome.status >= 400 && outcome.status < 500 && ![401, 408, 429].includes(outcome.status);
+  const { status, code } = outcome;
+  return status === 404 ? code.startsWith('ATLAS-') : [400, 403, 409, 413, 422].includes(status);
 }
 
 const qualifiedNameOf = ({ attributes }: Pick<EntityHeader, 'attributes'>) => String(attributes?.qualifiedName ?? '');

@@ -24,7 +24,8 @@ export interface Config {
 
 type Env = Record<string, string | undefined>;
 
-const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+/** The form of every id in Entra ID. */
+export const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 const accountName = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
 const placeholder = /^<.*>$|^your[-_ ]|^x{4,}|^0{8}-0{4}-0{4}-0{4}-0{12}$|^changeme$/i;

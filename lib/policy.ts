@@ -1,5 +1,6 @@
 import { skipToken } from './account';
 import { segment, type Client } from './client';
+import { guid } from './config';
 
 const apiVersion = '2021-07-01';
 
@@ -73,7 +74,7 @@ export async function listPolicies(client: Client): Promise<MetadataPolicy[]> {
 export async function getPolicy(client: Client, collectionName: string): Promise<MetadataPolicy> {
   const policies = await listAll<MetadataPolicy>(client, '/policyStore/metadataPolicies', { collectionName });
   // Where the name is empty, all of them come.
-  const policy = policies.find(({ properties }) => sameId(collectionName)(properties.collection.referenceName));
+  const policy = policies.find(({ properties }) => sameId(properties.collection.referenceName)(`${collectionName}`));
   if (!policy) throw new TypeError(`No policy of a collection ${JSON.stringify(collectionName)} can be read.`);
   return policy;
 }
@@ -89,24 +90,47 @@ export function putPolicy(client: Client, policy: MetadataPolicy): Promise<Metad
 
 /**
  * Gives a copy of the policy in which the principal (an Entra object id) holds the role. A role that nobody held yet
- * gets its rule, and its line in the rule `permission:{collection}`.
+ * gets its rule, and its line in the rule `permission:{collection}`. Throws a `TypeError` for a role that is none of
+ * `roles`, for an id that is no GUID, and for a policy without that rule, in which no role would grant anything.
  */
 export function withMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
+  if (!guid.test(objectId)) {
+    throw new TypeError(`${JSON.stringify(objectId)} is not an object id: that is a GUID, the claim oid of a token.`);
+  }
   const copy = structuredClone(policy);
-  const members = memberList(copy, roles[role]);
-  if (!members.some(sameId(objectId))) members.push(objectId);
+  const { attributeRules, collection } = copy.properties;
+  const id = ruleId(copy, role);
+  const permission = attributeRules.find((one) => one.id === `permission:${collection.referenceName}`);
+  if (!permission) {
+    throw new TypeError(
+      `The policy has no rule "permission:${collection.referenceName}", and without it no role grants anything.`,
+    );
+  }
+  let rule = attributeRules.find((one) => one.id === id);
+  if (!rule) {
+    rule = { kind: 'attributerule', id, name: id, dnfCondition: [] };
+    // The permission rule stays last, as the service writes it.
+    attributeRules.splice(attributeRules.indexOf(permission), 0, rule);
+  }
+  let [members] = memberConditions(rule);
+  if (!members) {
+    members = { attributeName: 'principal.microsoft.id' };
+    rule.dnfCondition.unshift([members, derived('role', roles[role])]);
+  }
+  if (!isMember(rule, objectId)) (members.attributeValueIncludedIn ??= []).push(objectId);
+  if (!pointsAt(permission).includes(id)) permission.dnfCondition.push([derived('permission', id)]);
   return copy;
 }
 
 /**
  * Gives a copy of the policy in which the principal (an Entra object id) is no member of the role any more. The rule
  * stays, and so does what it inherits: a role that comes from a parent collection has to be taken there.
- * Throws a `TypeError` for the last Collection Admin of the root collection.
+ * Throws a `TypeError` for a role that is none of `roles`, and for the last Collection Admin of the root collection.
  */
 export function withoutMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
   const copy = structuredClone(policy);
   const { attributeRules, collection, parentCollectionName } = copy.properties;
-  const rule = attributeRules.find(({ id }) => id === `${roles[role]}:${collection.referenceName}`);
+  const rule = attributeRules.find(({ id }) => id === ruleId(copy, role));
   if (!rule || !isMember(rule, objectId)) return copy;
   for (const condition of memberConditions(rule)) {
     condition.attributeValueIncludedIn = condition.attributeValueIncludedIn?.filter((id) => !sameId(objectId)(id));
@@ -138,11 +162,7 @@ export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[
       seen.add(id);
       const [role, from] = roleAndCollection(id);
       if (role && isMember(rule, objectId) && !found.has(role)) found.set(role, { collection, role, from });
-      for (const next of rule.dnfCondition
-        .flat()
-        .flatMap(({ fromRule, attributeValueIncludes }) => fromRule ?? attributeValueIncludes ?? [])) {
-        walk(next, seen);
-      }
+      for (const next of pointsAt(rule)) walk(next, seen);
     }
   });
 }
@@ -193,28 +213,22 @@ function roleAndCollection(ruleId: string): [role: string, collection: string] {
   return [role, collection];
 }
 
-function memberList(policy: MetadataPolicy, roleId: string): string[] {
-  const collection = policy.properties.collection.referenceName;
-  const rules = policy.properties.attributeRules;
-  const id = `${roleId}:${collection}`;
-  const rule = rules.find((one) => one.id === id);
-  const [condition] = rule ? memberConditions(rule) : [];
-  if (condition) return (condition.attributeValueIncludedIn ??= []);
-
-  const members: string[] = [];
-  const conditions: AttributeMatcher[] = [
-    { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: members },
-    { fromRule: roleId, attributeName: 'derived.purview.role', attributeValueIncludes: roleId },
-  ];
-  if (rule) {
-    rule.dnfCondition.unshift(conditions);
-    return members;
+/** The id of the rule that says who holds the role in the policy's collection. */
+function ruleId({ properties }: MetadataPolicy, role: RoleName): string {
+  if (!Object.hasOwn(roles, role)) {
+    throw new TypeError(`There is no role ${JSON.stringify(role)}. There are: ${Object.keys(roles).join(', ')}.`);
   }
-  const permission = rules.findIndex((one) => one.id === `permission:${collection}`);
-  rules[permission]?.dnfCondition.push([
-    { fromRule: id, attributeName: 'derived.purview.permission', attributeValueIncludes: id },
-  ]);
-  // The permission rule stays last, as the service writes it.
-  rules.splice(permission, 0, { kind: 'attributerule', id, name: id, dnfCondition: [conditions] });
-  return members;
+  return `${roles[role]}:${properties.collection.referenceName}`;
+}
+
+/** The rules that a rule follows. */
+function pointsAt({ dnfCondition }: AttributeRule): string[] {
+  return dnfCondition
+    .flat()
+    .flatMap(({ fromRule, attributeValueIncludes }) => fromRule ?? attributeValueIncludes ?? []);
+}
+
+/** A condition that holds where another rule does. */
+function derived(what: 'role' | 'permission', id: string): AttributeMatcher {
+  return { fromRule: id, attributeName: `derived.purview.${what}`, attributeValueIncludes: id };
 }

@@ -3,10 +3,10 @@ import * as assert from 'uvu/assert';
 import { createEntities, type BulkOptions } from '../../lib/bulk';
 import { getEntity, getEntityByQualifiedName, type NewEntity } from '../../lib/catalog';
 import { createClient, type Client } from '../../lib/client';
-import { HttpError } from '../../lib/errors';
+import { grantRole } from '../../lib/grant';
 import { clientOf } from '../../lib/practice';
 import { startSandbox } from '../../sandbox/app';
-import { configOf, control, file, nameOf, noted, rejection, requests, scripted } from './support';
+import { configOf, control, file, nameOf, noted, personaOf, rejection, requests, scripted } from './support';
 
 const bulk = 'POST /datamap/api/atlas/v2/entity/bulk';
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -126,14 +126,54 @@ many('halves no batch for a fault that is not in its rows', async () => {
   assert.equal([created.length, failed.length, await bulkCalls()], [10, 10, 5]);
 });
 
-many('reports every row where the caller may write none', async () => {
+many('reports every row where the caller may write none, and does not ask for each', async () => {
   const reader = await clientOf(configOf(sandbox.url), 'reader', noted());
-  const { created, failed } = await createEntities(reader, files(3));
+  const { created, failed } = await createEntities(reader, files(60));
+  assert.equal([created, failed.length, await bulkCalls()], [[], 60, 6]);
+  for (const { error } of failed) {
+    const path = '/datamap/api/atlas/v2/entity/bulk';
+    assert.is(error.message, `POST ${path}: 403 Unauthorized: Not authorized to access account`);
+  }
+});
+
+many('finds the asset that exists where the caller may not write', async () => {
+  const objectId = personaOf('learner').objectId;
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Curator', objectId });
+  await createEntities(curator, [file(7)], { collectionId: 'f1nanc' });
+  const learner = await clientOf(configOf(sandbox.url), 'learner');
+  const { created, failed } = await createEntities(learner, files(20), { collectionId: 'sal3s0' });
   assert.equal(
-    failed.map(({ error }) => error instanceof HttpError && error.status),
-    [403, 403, 403],
+    failed.map(({ index }) => index),
+    [7],
   );
-  assert.equal(created, []);
+  assert.is(created.length, 19);
+});
+
+for (const [status, code] of [
+  [401, 'Unauthenticated'],
+  [404, 'RequestUriNotFound'],
+  [404, 'ResourceNotFound'],
+  [405, 'ATLAS-405-00-001'],
+] as const) {
+  many(`halves no batch for a ${status} ${code}, which is not about the rows`, async () => {
+    const { fetch, calls } = scripted({ status, body: { error: { code, message: 'No.' } } });
+    const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
+    const { failed } = await createEntities(
+      createClient({ endpoint: 'https://a.example', credential, fetch }),
+      files(8),
+    );
+    // A 401 is asked once more with a new token.
+    assert.equal([failed.length, calls.length], [8, status === 401 ? 2 : 1]);
+  });
+}
+
+many('halves a batch that is too large for the service', async () => {
+  const { fetch, calls } = scripted({ status: 413, body: { error: { code: 'TooLarge', message: 'No.' } } }, {});
+  const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
+  const client = createClient({ endpoint: 'https://a.example', credential, fetch });
+  const { failed } = await createEntities(client, files(8));
+  assert.equal([failed, calls.length], [[], 3]);
 });
 
 many('has no more calls under way than it may', async () => {

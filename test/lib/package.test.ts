@@ -83,7 +83,7 @@ borrowed.after(() => rmSync(folder, { recursive: true, force: true }));
 
 borrowed('works in a project of each kind', async () => {
   const { code } = await run(npmCommand, [...npmFirst, 'view', 'cross-fetch', 'version'], folder, { timeout: 5000 });
-  if (code !== 0) return console.log('skipped: no registry');
+  if (code !== 0) return console.log('\nskipped: the package, installed elsewhere: no registry answers');
   const [packed, sandbox] = [await tarball(), await startSandbox()];
   const { clientId, clientSecret } = personaOf('reader');
   const env = {

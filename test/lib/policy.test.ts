@@ -49,6 +49,14 @@ plane('are found by their collection', async () => {
   assert.is((await rejection(getPolicy(admin, 'n0such'))).message, 'No policy of a collection "n0such" can be read.');
 });
 
+plane('are not given for a name that is none', async () => {
+  for (const name of ['', 'n0such', undefined] as string[]) {
+    const error = await rejection(getPolicy(admin, name));
+    assert.instance(error, TypeError);
+    assert.is(error.message, `No policy of a collection ${JSON.stringify(name)} can be read.`);
+  }
+});
+
 plane('are refused to who is no Collection Admin', async () => {
   const error = await rejection<HttpError>(listPolicies(await clientOf(configOf(sandbox.url), 'curator')));
   assert.is(error.message, 'GET /policyStore/metadataPolicies: 403 Unauthorized: Not authorized to access account');
@@ -171,8 +179,11 @@ function policy(collection: string, rules: Record<string, AttributeMatcher[][]>)
   };
   return { name: `policy_${collection}`, id: `id-${collection}`, version: 3, properties };
 }
+const ann = 'aaaaaaaa-0000-4000-8000-00000000000a';
+const bob = 'bbbbbbbb-0000-4000-8000-00000000000b';
+const cid = 'cccccccc-0000-4000-8000-00000000000c';
 const root = policy('root', {
-  [`${curators}:root`]: [[member('ann', 'bob'), derived(curators, 'derived.purview.role')]],
+  [`${curators}:root`]: [[member(ann, bob), derived(curators, 'derived.purview.role')]],
   'permission:root': [[derived(`${curators}:root`)]],
 });
 
@@ -180,51 +191,51 @@ const held = suite('rolesOf');
 
 held('follows inheritance in the rule of a role', () => {
   const child = policy('child', {
-    [`${curators}:child`]: [[member('cid'), derived(curators, 'derived.purview.role')], [derived(`${curators}:root`)]],
+    [`${curators}:child`]: [[member(cid), derived(curators, 'derived.purview.role')], [derived(`${curators}:root`)]],
     'permission:child': [[derived(`${curators}:child`)]],
   });
   assert.equal(
-    rolesOf([child, root], 'ann').map(({ collection, from }) => [collection, from]),
+    rolesOf([child, root], ann).map(({ collection, from }) => [collection, from]),
     [
       ['child', 'root'],
       ['root', 'root'],
     ],
   );
-  assert.equal(rolesOf([child, root], 'cid'), [{ collection: 'child', role: 'data-curator', from: 'child' }]);
+  assert.equal(rolesOf([child, root], cid), [{ collection: 'child', role: 'data-curator', from: 'child' }]);
 });
 
 held('follows inheritance in the rule of permissions', () => {
   const child = policy('child', { 'permission:child': [[derived('permission:root')]] });
-  assert.equal(rolesOf([child, root], 'bob')[0], { collection: 'child', role: 'data-curator', from: 'root' });
+  assert.equal(rolesOf([child, root], bob)[0], { collection: 'child', role: 'data-curator', from: 'root' });
 });
 
 held('needs no fromRule', () => {
   const policies = [root, policy('child', { 'permission:child': [[derived('permission:root')]] })];
   const bare = JSON.stringify(policies, (key, value: unknown) => (key === 'fromRule' ? undefined : value));
   assert.not.match(bare, 'fromRule');
-  assert.is(rolesOf(JSON.parse(bare) as MetadataPolicy[], 'ann').length, 2);
+  assert.is(rolesOf(JSON.parse(bare) as MetadataPolicy[], ann).length, 2);
 });
 
 held('sees no inheritance where it was cut off', () => {
   const child = policy('child', { [`${curators}:child`]: [], 'permission:child': [[derived(`${curators}:child`)]] });
   assert.equal(
-    rolesOf([child, root], 'ann').map(({ collection }) => collection),
+    rolesOf([child, root], ann).map(({ collection }) => collection),
     ['root'],
   );
 });
 
 held('counts no rule that gives no permission', () => {
-  const idle = policy('idle', { [`${curators}:idle`]: [[member('ann')]], 'permission:idle': [] });
-  assert.equal(rolesOf([idle], 'ann'), []);
+  const idle = policy('idle', { [`${curators}:idle`]: [[member(ann)]], 'permission:idle': [] });
+  assert.equal(rolesOf([idle], ann), []);
 });
 
 held('names a role once where it is held and inherited', () => {
   const child = policy('child', {
-    [`${curators}:child`]: [[member('ann')], [derived(`${curators}:root`)]],
+    [`${curators}:child`]: [[member(ann)], [derived(`${curators}:root`)]],
     'permission:child': [[derived(`${curators}:child`)], [derived('permission:root')]],
   });
   assert.equal(
-    rolesOf([child, root], 'ann').filter(({ collection }) => collection === 'child'),
+    rolesOf([child, root], ann).filter(({ collection }) => collection === 'child'),
     [{ collection: 'child', role: 'data-curator', from: 'child' }],
   );
 });
@@ -232,20 +243,20 @@ held('names a role once where it is held and inherited', () => {
 held('comes to an end where rules point at each other', () => {
   const loop = policy('loop', { 'permission:loop': [[derived('permission:pool')]] });
   const pool = policy('pool', { 'permission:pool': [[derived('permission:loop')]] });
-  assert.equal(rolesOf([loop, pool], 'ann'), []);
+  assert.equal(rolesOf([loop, pool], ann), []);
 });
 
 held('tells members from groups', () => {
-  const groups = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: ['ann'] };
+  const groups = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: [ann] };
   const byGroup = policy('root', {
     [`${curators}:root`]: [[groups]],
     'permission:root': [[derived(`${curators}:root`)]],
   });
-  assert.equal(rolesOf([byGroup], 'ann'), []);
+  assert.equal(rolesOf([byGroup], ann), []);
 });
 
 held('gives nothing for no policies', () => {
-  assert.equal(rolesOf([], 'ann'), []);
+  assert.equal(rolesOf([], ann), []);
 });
 
 held.run();
@@ -254,24 +265,24 @@ const given = suite('withMember');
 
 given('adds a member, and leaves the rest and the original untouched', () => {
   const before = structuredClone(root);
-  const after = withMember(root, 'Data Curator', 'cid');
+  const after = withMember(root, 'Data Curator', cid);
   assert.equal(root, before);
   const expected = structuredClone(root);
-  expected.properties.attributeRules[0].dnfCondition[0][0].attributeValueIncludedIn?.push('cid');
+  expected.properties.attributeRules[0].dnfCondition[0][0].attributeValueIncludedIn?.push(cid);
   assert.equal(after, expected);
 });
 
 given('changes nothing for who is a member already', () => {
-  assert.equal(withMember(root, 'Data Curator', 'ann'), root);
+  assert.equal(withMember(root, 'Data Curator', ann), root);
 });
 
 given('knows a member in either case', () => {
-  assert.equal(withMember(root, 'Data Curator', 'ANN'), root);
-  assert.is(rolesOf([root], 'ANN').length, 1);
+  assert.equal(withMember(root, 'Data Curator', ann.toUpperCase()), root);
+  assert.is(rolesOf([root], ann.toUpperCase()).length, 1);
 });
 
 given('adds the rule of a new role before the permissions, and its line there', () => {
-  const after = withMember(root, 'Collection Admin', 'cid');
+  const after = withMember(root, 'Collection Admin', cid);
   const [curator, added, permission] = after.properties.attributeRules;
   assert.equal(curator, root.properties.attributeRules[0]);
   const id = `${admins}:root`;
@@ -279,7 +290,7 @@ given('adds the rule of a new role before the permissions, and its line there', 
     kind: 'attributerule',
     id,
     name: id,
-    dnfCondition: [[member('cid'), derived(admins, 'derived.purview.role')]],
+    dnfCondition: [[member(cid), derived(admins, 'derived.purview.role')]],
   });
   assert.equal(permission.dnfCondition, [[derived(`${curators}:root`)], [derived(id)]]);
 });
@@ -290,17 +301,53 @@ given('adds a member to a rule that is only inherited', () => {
     [`${admins}:child`]: [inherited],
     'permission:child': [[derived(`${admins}:child`)]],
   });
-  const [rule, permission] = withMember(child, 'Collection Admin', 'cid').properties.attributeRules;
-  assert.equal(rule.dnfCondition, [[member('cid'), derived(admins, 'derived.purview.role')], inherited]);
+  const [rule, permission] = withMember(child, 'Collection Admin', cid).properties.attributeRules;
+  assert.equal(rule.dnfCondition, [[member(cid), derived(admins, 'derived.purview.role')], inherited]);
   assert.equal(permission, child.properties.attributeRules[1]);
 });
 
 given('is seen by rolesOf at once', () => {
-  const after = withMember(withMember(root, 'Data Reader', 'cid'), 'Data Source Administrator', 'cid');
+  const after = withMember(withMember(root, 'Data Reader', cid), 'Data Source Administrator', cid);
   assert.equal(
-    rolesOf([after], 'cid').map(({ role }) => role),
+    rolesOf([after], cid).map(({ role }) => role),
     ['purview-reader', 'data-source-administrator'],
   );
+});
+
+given('grants what a rule without its line in the permissions did not', () => {
+  const idle = policy('idle', { [`${curators}:idle`]: [[member(ann)]], 'permission:idle': [] });
+  assert.equal(rolesOf([withMember(idle, 'Data Curator', ann)], ann).length, 1);
+});
+
+given('refuses a policy in which no role would grant anything', () => {
+  const bare = policy('bare', { [`${curators}:bare`]: [[member(ann)]] });
+  for (const role of ['Data Curator', 'Data Reader'] as const) {
+    const error = thrown(() => withMember(bare, role, bob));
+    assert.instance(error, TypeError);
+    assert.is(error.message, 'The policy has no rule "permission:bare", and without it no role grants anything.');
+  }
+});
+
+given('refuses an id that is none', () => {
+  for (const id of ['', ' ', 'ann', `${ann}\r\n`, '__proto__', undefined] as string[]) {
+    const error = thrown(() => withMember(root, 'Data Curator', id));
+    assert.instance(error, TypeError);
+    assert.is(error.message, `${JSON.stringify(id)} is not an object id: that is a GUID, the claim oid of a token.`);
+  }
+});
+
+given('refuses a role that is none of those people give, as does taking it', () => {
+  for (const role of ['Data Curators', '__proto__', 'toString', undefined] as string[] as RoleName[]) {
+    for (const act of [withMember, withoutMember]) {
+      const error = thrown(() => act(root, role, ann));
+      assert.instance(error, TypeError);
+      assert.is(
+        error.message,
+        `There is no role ${JSON.stringify(role)}. ` +
+          'There are: Data Curator, Data Reader, Data Source Administrator, Collection Admin.',
+      );
+    }
+  }
 });
 
 given.run();
@@ -309,48 +356,48 @@ const taken = suite('withoutMember');
 
 taken('takes the member out, and leaves the rest and the original untouched', () => {
   const before = structuredClone(root);
-  const after = withoutMember(root, 'Data Curator', 'ANN');
+  const after = withoutMember(root, 'Data Curator', ann.toUpperCase());
   assert.equal(root, before);
-  assert.equal(after.properties.attributeRules[0].dnfCondition[0][0], member('bob'));
-  assert.equal(withMember(withoutMember(root, 'Data Curator', 'bob'), 'Data Curator', 'bob'), root);
+  assert.equal(after.properties.attributeRules[0].dnfCondition[0][0], member(bob));
+  assert.equal(withMember(withoutMember(root, 'Data Curator', bob), 'Data Curator', bob), root);
 });
 
 taken('changes nothing for who is no member, or of a role that nobody holds', () => {
-  assert.equal(withoutMember(root, 'Data Curator', 'cid'), root);
-  assert.equal(withoutMember(root, 'Data Reader', 'ann'), root);
+  assert.equal(withoutMember(root, 'Data Curator', cid), root);
+  assert.equal(withoutMember(root, 'Data Reader', ann), root);
 });
 
 taken('takes it out of every list of the rule, and leaves the rule, its groups and what it inherits', () => {
-  const groups = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: ['ann'] };
+  const groups = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: [ann] };
   const rules = (...ids: string[]) => ({
     [`${curators}:child`]: [[member(...ids)], [groups], [member(...ids), derived(curators)], [derived('root')]],
-    [`${admins}:child`]: [[member('ann')]],
+    [`${admins}:child`]: [[member(ann)]],
   });
-  const after = withoutMember(policy('child', rules('ann', 'bob')), 'Data Curator', 'ann');
-  assert.equal(after, policy('child', rules('bob')));
-  assert.equal(withoutMember(after, 'Data Curator', 'bob'), policy('child', rules()));
+  const after = withoutMember(policy('child', rules(ann, bob)), 'Data Curator', ann);
+  assert.equal(after, policy('child', rules(bob)));
+  assert.equal(withoutMember(after, 'Data Curator', bob), policy('child', rules()));
 });
 
 const administered = (collection: string, ...matchers: AttributeMatcher[]) =>
   policy(collection, { [`${admins}:${collection}`]: matchers.map((matcher) => [matcher]) });
 
 taken('keeps the last Collection Admin of the root collection', () => {
-  const error = thrown(() => withoutMember(administered('root', member('ann')), 'Collection Admin', 'ann'));
+  const error = thrown(() => withoutMember(administered('root', member(ann)), 'Collection Admin', ann));
   assert.instance(error, TypeError);
   assert.is(
     error.message,
-    'ann is the last Collection Admin of the root collection "root": give the role to somebody else first.',
+    `${ann} is the last Collection Admin of the root collection "root": give the role to somebody else first.`,
   );
 });
 
 taken('lets one of several go, and the last of a child collection', () => {
-  const left = withoutMember(administered('root', member('ann', 'bob')), 'Collection Admin', 'ann');
-  assert.equal(left, administered('root', member('bob')));
+  const left = withoutMember(administered('root', member(ann, bob)), 'Collection Admin', ann);
+  assert.equal(left, administered('root', member(bob)));
   const groups = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: ['all'] };
-  withoutMember(administered('root', member('ann'), groups), 'Collection Admin', 'ann');
-  const child = administered('child', member('ann'));
+  withoutMember(administered('root', member(ann), groups), 'Collection Admin', ann);
+  const child = administered('child', member(ann));
   child.properties.parentCollectionName = 'root';
-  assert.equal(rolesOf([withoutMember(child, 'Collection Admin', 'ann')], 'ann'), []);
+  assert.equal(rolesOf([withoutMember(child, 'Collection Admin', ann)], ann), []);
 });
 
 taken.run();
