@@ -6,6 +6,8 @@ import { root } from './jupyter-env';
 
 export interface SandboxProcess {
   url: string;
+  /** Settles when the process is gone, stopped or not. */
+  ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -16,6 +18,7 @@ export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
     execArgv: ['-r', join(root, 'tools', 'typescript.js')],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const complaints: string[] = [];
   child.stderr?.on('data', (chunk) => complaints.push(String(chunk)));
   return new Promise((resolve, reject) => {
@@ -23,7 +26,7 @@ export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
     if (!child.stdout) return;
     createInterface(child.stdout).on('line', (line) => {
       const url = /^Sandbox ready: (\S+)/.exec(line)?.[1];
-      if (url) resolve({ url, stop: () => stop(child) });
+      if (url) resolve({ url, ended, stop: () => stop(child) });
     });
   });
 }

@@ -3,8 +3,8 @@
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
-const { join } = require('node:path');
+const { existsSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { dirname, join } = require('node:path');
 
 const root = join(__dirname, '..');
 const inRoot = (...parts) => join(root, ...parts);
@@ -58,7 +58,7 @@ const libSources = () =>
     .filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
     .map((name) => join('lib', name));
 
-/** What set-up makes, in order. `from` are the files that decide whether it is up to date. */
+/** What set-up makes, in order. `from` are the files that decide whether it is up to date, `part` must be there too. */
 function products({ node, python }) {
   return [
     {
@@ -72,6 +72,8 @@ function products({ node, python }) {
     {
       what: 'JupyterLab, into .venv',
       stamp: inRoot('.venv', '.kit-stamp'),
+      // It refers to the Python it was made with, which may have been replaced since.
+      part: venvPython,
       from: ['requirements.txt'],
       needed: python,
       make: () => {
@@ -109,6 +111,8 @@ function setUp({ node = true, python = true, log = console.log } = {}) {
   if (stale.some(({ what }) => what.startsWith('JupyterLab'))) findPython();
   for (const product of stale) {
     log(`Setting up: ${product.what} ...`);
+    // First of all: interrupted half way, the product must not pass for whole.
+    rmSync(product.stamp, { force: true });
     try {
       product.make();
     } catch (error) {
@@ -119,12 +123,13 @@ function setUp({ node = true, python = true, log = console.log } = {}) {
 }
 
 function upToDate(product) {
-  return existsSync(product.stamp) && readFileSync(product.stamp, 'utf8') === fingerprint(product);
+  if (!existsSync(product.stamp) || !existsSync(product.part ?? product.stamp)) return false;
+  return readFileSync(product.stamp, 'utf8') === fingerprint(product);
 }
 
-/** Paths are part of it: a Python environment does not survive being moved. */
-function fingerprint({ from }) {
-  const hash = createHash('sha256').update(root);
+/** The product's place is part of it: a Python environment does not survive being moved. */
+function fingerprint({ stamp, from }) {
+  const hash = createHash('sha256').update(dirname(realpathSync(dirname(stamp))));
   for (const file of from) hash.update(file).update(readFileSync(inRoot(file)));
   return hash.digest('hex');
 }

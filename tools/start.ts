@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isLoopback, loadConfig, type Config } from '../lib/config';
@@ -12,30 +13,46 @@ import { startSandboxProcess, stop, type SandboxProcess } from './sandbox-proces
 
 const firstNotebook = '00-start-here.ipynb';
 
+/** Lines that Jupyter and the kernel write to the terminal, and that nobody can do anything about. */
+const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
+
 /** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'no-browser': { type: 'boolean', default: false } } });
-  const sandbox = await startSandboxIfNeeded();
+  const config = readSettings();
   const port = await freePort(8888);
   const token = randomBytes(24).toString('hex');
+  // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
   const lab = startLab({ port, token, browser: !values['no-browser'] });
+  const gone = new Promise<number>((resolve) => lab.once('exit', (code) => resolve(code ?? 0)));
   let ending = false;
   const end = () => {
     if (!ending) void stop(lab);
     ending = true;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  lab.once('exit', async (code) => {
-    await sandbox?.stop();
-    process.exitCode = code ?? 0;
-  });
-  await answering(`http://127.0.0.1:${port}/api`, lab);
+  try {
+    const sandbox = await startSandboxIfNeeded(config);
+    void sandbox?.ended.then(() => {
+      if (!ending) console.error('The sandbox has ended. To start it again, in another terminal: npm run sandbox');
+    });
+    void gone.then(async (code) => {
+      ending = true;
+      await sandbox?.stop();
+      process.exitCode = code;
+    });
+    await answering(`http://127.0.0.1:${port}/api`, lab, () => ending);
+  } catch (error) {
+    await stop(lab);
+    // Ctrl-C reaches the sandbox too, which may not have been ready.
+    if (!ending) throw error;
+  }
+  if (ending) return;
   console.log(`JupyterLab: http://127.0.0.1:${port}/lab/tree/${firstNotebook}?token=${token}`);
   console.log('Ctrl-C stops it.');
 }
 
-async function startSandboxIfNeeded(): Promise<SandboxProcess | undefined> {
-  const config = readSettings();
+async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | undefined> {
   if (!isLoopback(config.endpoint)) {
     console.log(`Your Purview account "${config.account}", as ${config.source} says.`);
     return undefined;
@@ -71,6 +88,7 @@ function startLab({ port, token, browser }: { port: number; token: string; brows
       '--ServerApp.log_level=ERROR',
       '--LabApp.log_level=ERROR',
       `--port=${port}`,
+      '--ServerApp.port_retries=0',
       '--ServerApp.ip=127.0.0.1',
     ],
     // The notebooks' folder is the root, so that every front end runs kernels where the notebooks are.
@@ -81,11 +99,16 @@ function startLab({ port, token, browser }: { port: number; token: string; brows
   const env = { ...jupyterEnvironment(), JUPYTER_TOKEN: token };
   // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
   const detached = process.platform !== 'win32';
-  return spawn(python, args, { cwd: root, env, detached, stdio: ['ignore', 'ignore', 'inherit'] });
+  const lab = spawn(python, args, { cwd: root, env, detached, stdio: ['ignore', 'ignore', 'pipe'] });
+  createInterface(lab.stderr).on('line', (line) => {
+    if (!noise.test(line)) console.error(line);
+  });
+  return lab;
 }
 
-async function answering(url: string, lab: ChildProcess): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
+/** Waits until the server answers, or is told to end. */
+async function answering(url: string, lab: ChildProcess, ending: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 600 && !ending(); tries++) {
     if (lab.exitCode !== null) throw new Error('JupyterLab ended before it was ready: its messages are above.');
     const up = await fetch(url).then(
       (response) => response.ok,

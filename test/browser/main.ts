@@ -1,0 +1,165 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { runCommand } from '../../tools/command';
+import { notebooksFolder, root } from '../../tools/jupyter-env';
+import { faults, type Cell, type Notebook, type Output } from '../../tools/notebook';
+import { makeClone } from '../doors/clone';
+import { startKit, type Kit } from '../doors/kit';
+import { findChromium } from './chromium';
+
+const screenshots = join(root, '.kit', 'screenshots');
+const themes = { light: 'JupyterLab Light', dark: 'JupyterLab Dark' };
+const width = 1400;
+/** Chromium draws no picture that is higher. */
+const highest = 16_000;
+
+/** `npm run test:browser`: every notebook in JupyterLab, as it is opened, run and looked at by people. */
+async function main(): Promise<void> {
+  const { positionals } = parseArgs({ allowPositionals: true });
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('There is no Chromium, Chrome or Edge: install one, or name it in CHROME_PATH.');
+  rmSync(screenshots, { recursive: true, force: true });
+  mkdirSync(screenshots, { recursive: true });
+  const clone = await makeClone();
+  // Only here does the page give out its application object, which the test asks.
+  const settings = { LabApp: { expose_app_in_browser: true } };
+  writeFileSync(join(clone.folder, 'tools', 'jupyter', 'config', 'jupyter_lab_config.json'), JSON.stringify(settings));
+  let kit: Kit | undefined;
+  let browser: Browser | undefined;
+  try {
+    kit = await startKit({ folder: clone.folder });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    await visitAll(pick(positionals), { kit, browser });
+  } finally {
+    await browser?.close();
+    await kit?.stop();
+    clone.remove();
+  }
+}
+
+function pick(names: string[]): string[] {
+  const all = readdirSync(notebooksFolder).filter((name) => name.endsWith('.ipynb'));
+  const chosen = all.filter((file) => names.length === 0 || names.some((name) => file.startsWith(name))).sort();
+  if (chosen.length === 0) throw new Error(`There is no such notebook. There are: ${all.sort().join(', ')}.`);
+  return chosen;
+}
+
+async function visitAll(names: string[], { kit, browser }: { kit: Kit; browser: Browser }): Promise<void> {
+  const tally = { passed: 0, failed: 0 };
+  for (const name of names) {
+    const started = performance.now();
+    const visits = await visit(name, { kit, browser });
+    const failed = visits.filter(({ problems }) => problems.length > 0);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const verdict = failed.length === 0 ? 'ok' : 'FAILED';
+    console.log(`${basename(name, '.ipynb').padEnd(24)} ${seconds.padStart(6)} s  ${verdict}`);
+    for (const { step, problems } of failed) for (const problem of problems) console.log(`  ${step}: ${problem}`);
+    tally.passed += visits.length - failed.length;
+    tally.failed += failed.length;
+  }
+  console.log(`Screenshots: ${screenshots}`);
+  console.log(`${tally.passed} passed, ${tally.failed} failed`);
+  process.exitCode = tally.failed > 0 ? 1 : 0;
+}
+
+interface Visit {
+  step: string;
+  problems: string[];
+}
+
+/** Opens a notebook as a fresh clone has it, looks at it in both themes, runs it, and looks again. */
+async function visit(name: string, { kit, browser }: { kit: Kit; browser: Browser }): Promise<Visit[]> {
+  const page = await browser.newPage({ viewport: { width, height: 1000 } });
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^(http|ws)s?:$/.test(protocol) && origin !== kit.origin) strangers.push(request.url());
+  });
+  const visits: Visit[] = [];
+  const step = async (called: string, look: () => Promise<string[]>) => {
+    const problems = await look().catch((error: Error) => [error.message]);
+    visits.push({ step: called, problems });
+  };
+  try {
+    await step('opened', async () => {
+      await open(page, kit, name);
+      const untrusted = await ask<boolean>(page, 'untrusted()');
+      return [...(untrusted ? [] : ['is trusted before it ran']), ...(await look(page, name, 'opened', 'light'))];
+    });
+    await step('opened, dark', () => look(page, name, 'opened', 'dark'));
+    await step('run', async () => {
+      await ask(page, 'runAll()');
+      return [...faults(await notebookOf(page)), ...(await look(page, name, 'run', 'light'))];
+    });
+    await step('run, dark', () => look(page, name, 'run', 'dark'));
+    await step('stays on this machine', () => Promise.resolve(strangers.map((url) => `asks for ${url}`)));
+  } finally {
+    await page.close();
+  }
+  return visits;
+}
+
+async function open(page: Page, kit: Kit, name: string): Promise<void> {
+  await page.addInitScript({ path: join(__dirname, 'in-lab.js') });
+  const workspace = basename(name, '.ipynb');
+  await page.goto(`${kit.origin}/lab/workspaces/${workspace}/tree/${name}?token=${kit.token}`);
+  await ask(page, `open(${JSON.stringify(name)})`);
+}
+
+/** Calls one of the functions of `in-lab.js`. */
+function ask<T>(page: Page, call: string): Promise<T> {
+  return page.evaluate<T>(`kitLab.${call}`);
+}
+
+const notebookOf = (page: Page) => ask<Notebook>(page, 'notebook()');
+
+/** Compares what is to be seen with what the outputs hold, and keeps a picture of it. */
+async function look(page: Page, name: string, step: string, theme: keyof typeof themes): Promise<string[]> {
+  await ask(page, `theme(${JSON.stringify(themes[theme])})`);
+  await showAll(page);
+  const shown = await ask<Shown[]>(page, 'shown()');
+  await page.screenshot({ path: join(screenshots, `${basename(name, '.ipynb')}-${step}-${theme}.png`) });
+  const { cells } = await notebookOf(page);
+  return cells.flatMap((cell, index) => differences(cell, shown[index]).map((text) => `cell ${index}: ${text}`));
+}
+
+/** JupyterLab draws only the cells near the view, and guesses how high the others are: the view grows to hold all. */
+async function showAll(page: Page): Promise<void> {
+  for (let height = page.viewportSize()?.height ?? 0; height < highest;) {
+    const needed = await ask<number>(page, 'height()');
+    if (needed <= height) return;
+    height = Math.min(needed, highest);
+    await page.setViewportSize({ width, height });
+  }
+}
+
+interface Shown {
+  pictures: number;
+  tables: number;
+  broken: string[];
+}
+
+function differences(cell: Cell, { pictures, tables, broken }: Shown): string[] {
+  const held = heldBy(cell.outputs ?? []);
+  return [
+    ...broken.map((source) => `a picture is broken: ${source}`),
+    ...(pictures < held.pictures ? [`shows ${pictures} of ${held.pictures} pictures`] : []),
+    ...(tables < held.tables ? [`shows ${tables} of ${held.tables} tables`] : []),
+  ];
+}
+
+/** How many pictures and tables the outputs of a cell hold. */
+function heldBy(outputs: Output[]): Omit<Shown, 'broken'> {
+  const displays = outputs.map(({ data }) => data ?? {});
+  const html = displays.map((data) => [data['text/html'] ?? ''].flat().join('')).join('\n');
+  const count = (pattern: RegExp) => html.match(pattern)?.length ?? 0;
+  const files = displays.flatMap((data) => Object.keys(data)).filter((type) => type.startsWith('image/'));
+  return { pictures: count(/<(img|svg)\b/g) + files.length, tables: count(/<table\b/g) };
+}
+
+runCommand(main, 'npm run test:browser [-- 00 01 ...]');

@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutAccount } from '../../tools/jupyter-env';
+
+/** A program of the kit that runs in a folder of its own. */
+export interface Running {
+  child: ChildProcess;
+  /** All it printed, on either stream. */
+  said(): string;
+  /** Waits for something to be printed and gives the match. Throws when the program ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The code it ends with. */
+  ended: Promise<number | null>;
+  /** Asks it to end, as Ctrl-C would, and waits. */
+  stop(): Promise<number | null>;
+}
+
+export interface RunningOptions {
+  folder: string;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Runs a program; no account of the shell reaches it. */
+export function run(command: string, args: string[], { folder, env }: RunningOptions): Running {
+  const child = spawn(command, args, {
+    cwd: folder,
+    env: { ...withoutAccount(process.env), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
+  const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
+  let over = false;
+  void ended.then(() => (over = true));
+  return {
+    child,
+    said: () => text,
+    async says(pattern) {
+      for (;;) {
+        const match = pattern.exec(text);
+        if (match) return match;
+        if (over) throw new Error(`It ended without saying ${pattern}. It said:\n${text}`);
+        await sleep(50);
+      }
+    },
+    ended,
+    stop() {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** Runs one of the kit's own TypeScript files with its arguments. */
+export function runTool(file: string, args: string[], options: RunningOptions): Running {
+  return run(process.execPath, ['-r', './tools/typescript.js', file, ...args], options);
+}
+
+/** A started kit, with the address and the token of its Jupyter. */
+export interface Kit extends Running {
+  origin: string;
+  token: string;
+}
+
+/** Starts the sandbox and JupyterLab as `npm start -- --no-browser` does once everything is set up. */
+export async function startKit(options: RunningOptions): Promise<Kit> {
+  const running = runTool('tools/start.ts', ['--no-browser'], options);
+  const [, origin, token] = await running.says(/^JupyterLab: (http:\/\/127\.0\.0\.1:\d+)\/\S+token=(\w+)$/m);
+  return { ...running, origin, token };
+}
