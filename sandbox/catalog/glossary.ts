@@ -17,7 +17,7 @@ export function glossaryEntity(
   return entity;
 }
 
-/** A glossary as the service answers it: what is not set is absent, not null. */
+/** A glossary as Data Map answers it: what is not set is absent, not null. */
 export function glossaryBody(graph: Graph, glossary: Entity, withTerms = true): Record<string, unknown> {
   const terms = follow(graph, glossary.guid, 'terms').map(({ entity, relationship }) => ({
     termGuid: entity.guid,
@@ -30,6 +30,21 @@ export function glossaryBody(graph: Graph, glossary: Entity, withTerms = true): 
     ...(withTerms && terms.length > 0 ? { terms } : {}),
   };
 }
+
+/** A glossary with its terms in full, by guid. */
+export const detailedBody = (graph: Graph, glossary: Entity, readable: Readable): Record<string, unknown> => ({
+  ...glossaryBody(graph, glossary),
+  termInfo: Object.fromEntries(termsOf(graph, glossary).map((term) => [term.guid, termBody(graph, term, readable)])),
+});
+
+/** The Catalog surface does not say who made a glossary and when. */
+export const withoutAudit = ({
+  createdBy,
+  updatedBy,
+  createTime,
+  updateTime,
+  ...body
+}: Record<string, unknown>): Record<string, unknown> => body;
 
 /** A term, with the assets it is assigned to, as far as the reader may see them. */
 export function termBody(graph: Graph, term: Entity, readable: Readable): Record<string, unknown> {

@@ -1,14 +1,25 @@
 import {
   assignments,
+  detailedBody,
   glossaries,
   glossaryBody,
   glossaryEntity,
   termBody,
   termHeader,
   termsOf,
+  withoutAudit,
 } from '../catalog/glossary';
 import type { Entity } from '../catalog/model';
-import { assignTerm, createGlossary, createTerm, deleteTerm, unassignTerm, updateTerm } from '../catalog/write/terms';
+import {
+  assignTerm,
+  createGlossary,
+  createTerm,
+  deleteGlossary,
+  deleteTerm,
+  unassignTerm,
+  updateGlossary,
+  updateTerm,
+} from '../catalog/write/terms';
 import { count, list, type Call, type Declare } from './catalog-call';
 
 const read = 'data/read';
@@ -17,12 +28,18 @@ const write = 'data/write';
 /** Glossaries and terms. */
 export function glossaryRoutes(on: Declare): void {
   on('GET', '/atlas/v2/glossary', read, (c) =>
-    page(c, glossaries(c.catalog)).map((one) =>
-      glossaryBody(c.catalog, one, c.query('ignoreTermsAndCategories') !== 'true'),
-    ),
+    page(c, glossaries(c.catalog)).map((one) => shown(c, one, c.query('ignoreTermsAndCategories') !== 'true')),
   );
-  on('POST', '/atlas/v2/glossary', write, (c) => glossaryBody(c.catalog, createGlossary(c.catalog, c.actor, c.body)));
-  on('GET', '/atlas/v2/glossary/:guid', read, (c) => glossaryBody(c.catalog, glossary(c)));
+  on('POST', '/atlas/v2/glossary', write, (c) => shown(c, createGlossary(c.catalog, c.actor, c.body)));
+  on('GET', '/atlas/v2/glossary/:guid', read, (c) => shown(c, glossary(c)));
+  on('PUT', '/atlas/v2/glossary/:guid', write, (c) =>
+    shown(c, updateGlossary(c.catalog, c.actor, glossary(c), c.body)),
+  );
+  on('PUT', '/atlas/v2/glossary/:guid/partial', write, (c) =>
+    shown(c, updateGlossary(c.catalog, c.actor, glossary(c), c.body)),
+  );
+  on('DELETE', '/atlas/v2/glossary/:guid', write, (c) => deleteGlossary(c.catalog, c.actor, glossary(c)));
+  on('GET', '/atlas/v2/glossary/:guid/detailed', read, (c) => detailedBody(c.catalog, glossary(c), c.readable));
   on('GET', '/atlas/v2/glossary/:guid/terms', read, (c) =>
     page(c, termsOf(c.catalog, glossary(c))).map((one) => termBody(c.catalog, one, c.readable)),
   );
@@ -52,6 +69,12 @@ export function glossaryRoutes(on: Declare): void {
   on('DELETE', '/atlas/v2/glossary/terms/:guid/assignedEntities', write, (c) =>
     unassignTerm(c.catalog, c.actor, term(c), c.body),
   );
+}
+
+/** A glossary in the words of the surface. */
+function shown(c: Call, one: Entity, withTerms = true): Record<string, unknown> {
+  const body = glossaryBody(c.catalog, one, withTerms);
+  return c.base === 'catalog' ? withoutAudit(body) : body;
 }
 
 const glossary = (c: Call): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossary');

@@ -24,10 +24,23 @@ export function createGlossary(catalog: Catalog, actor: Actor, body: unknown): E
   const name = nameOf(body);
   if (catalog.store.find('AtlasGlossary', name)) throw glossaryExists(name);
   return add(catalog, actor, 'AtlasGlossary', {
-    ...given(body, ['shortDescription', 'longDescription', 'language', 'usage']),
+    ...given(body, glossaryTexts),
     name,
     qualifiedName: name,
   });
+}
+
+const glossaryTexts = ['shortDescription', 'longDescription', 'language', 'usage'];
+
+/** Changes the texts of a glossary; its name stays. */
+export const updateGlossary = (catalog: Catalog, actor: Actor, glossary: Entity, body: unknown): Entity =>
+  save(catalog, actor, glossary, { attributes: { ...glossary.attributes, ...given(body, glossaryTexts) } });
+
+/** Deletes a glossary with its terms, unless one of them is assigned. */
+export function deleteGlossary(catalog: Catalog, actor: Actor, glossary: Entity): void {
+  const terms = follow(catalog, glossary.guid, 'terms').map(({ entity }) => entity);
+  for (const term of terms) requireUnassigned(catalog, term);
+  for (const one of [...terms, glossary]) save(catalog, actor, one, { status: 'DELETED' });
 }
 
 /** Creates a term in the glossary that its anchor names. */
@@ -58,9 +71,13 @@ export const updateTerm = (catalog: Catalog, actor: Actor, term: Entity, body: u
 
 /** Deletes a term that is assigned to nothing. */
 export function deleteTerm(catalog: Catalog, actor: Actor, term: Entity): void {
+  requireUnassigned(catalog, term);
+  save(catalog, actor, term, { status: 'DELETED' });
+}
+
+function requireUnassigned(catalog: Catalog, term: Entity): void {
   const assigned = follow(catalog, term.guid, 'assignedEntities').length;
   if (assigned > 0) throw termInUse(term.guid, assigned);
-  save(catalog, actor, term, { status: 'DELETED' });
 }
 
 /** Assigns a term to entities. */
