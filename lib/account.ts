@@ -1,5 +1,6 @@
 import { segment, type Client } from './client';
 import { HttpError } from './errors';
+import { listAll } from './pages';
 import { poll, type PollOptions } from './poll';
 
 const apiVersion = '2019-11-01-preview';
@@ -35,20 +36,8 @@ export function getAccount(client: Client): Promise<Account> {
  * Lists every collection the caller may read, page by page.
  * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/list-collections
  */
-export async function listCollections(client: Client): Promise<Collection[]> {
-  const collections: Collection[] = [];
-  let $skipToken: string | undefined;
-  do {
-    const query = { $skipToken };
-    const page = await client.get<{ value: Collection[]; nextLink?: string }>('/account/collections', {
-      apiVersion,
-      query,
-    });
-    collections.push(...page.value);
-    // An empty page ends the list, whatever it offers.
-    $skipToken = page.value.length > 0 ? skipToken(page.nextLink) : undefined;
-  } while ($skipToken);
-  return collections;
+export function listCollections(client: Client): Promise<Collection[]> {
+  return listAll(client, '/account/collections', { apiVersion });
 }
 
 /** Arranges collections as a tree. One whose parent is not in the list becomes a root of its own. */
@@ -135,13 +124,6 @@ export async function createCollection(
  */
 export async function deleteCollection(client: Client, name: string): Promise<void> {
   await client.delete(collectionPath(name), { apiVersion });
-}
-
-/** Only the token of a next link is used: the link's own host could be any. */
-export function skipToken(nextLink: string | undefined): string | undefined {
-  if (!nextLink) return undefined;
-  const { searchParams } = new URL(nextLink, 'https://next.invalid');
-  return searchParams.get('$skipToken') ?? searchParams.get('skipToken') ?? undefined;
 }
 
 function collectionPath(name: string): string {

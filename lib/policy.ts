@@ -1,8 +1,9 @@
-import { skipToken } from './account';
 import { segment, type Client } from './client';
 import { guid } from './config';
+import { listAll } from './pages';
 
 const apiVersion = '2021-07-01';
+const path = '/policyStore/metadataPolicies';
 
 /** One condition of a rule. Those on `derived.*` attributes point to another rule. */
 export interface AttributeMatcher {
@@ -61,18 +62,18 @@ export const roles = {
 export type RoleName = keyof typeof roles;
 
 /** Lists the roles of the account. https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis */
-export async function listRoles(client: Client): Promise<MetadataRole[]> {
-  return listAll(client, '/policyStore/metadataRoles');
+export function listRoles(client: Client): Promise<MetadataRole[]> {
+  return listAll(client, '/policyStore/metadataRoles', { apiVersion });
 }
 
 /** Lists the policies of every collection the caller administers. Needs the role Collection Admin. */
-export async function listPolicies(client: Client): Promise<MetadataPolicy[]> {
-  return listAll(client, '/policyStore/metadataPolicies');
+export function listPolicies(client: Client): Promise<MetadataPolicy[]> {
+  return listAll(client, path, { apiVersion });
 }
 
 /** Reads the policy of one collection, by the collection's name. Throws a `TypeError` when there is none. */
 export async function getPolicy(client: Client, collectionName: string): Promise<MetadataPolicy> {
-  const policies = await listAll<MetadataPolicy>(client, '/policyStore/metadataPolicies', { collectionName });
+  const policies = await listAll<MetadataPolicy>(client, path, { apiVersion, query: { collectionName } });
   // Where the name is empty, all of them come.
   const policy = policies.find(({ properties }) => sameId(properties.collection.referenceName)(`${collectionName}`));
   if (!policy) throw new TypeError(`No policy of a collection ${JSON.stringify(collectionName)} can be read.`);
@@ -84,8 +85,7 @@ export async function getPolicy(client: Client, collectionName: string): Promise
  * send replaces what is there.
  */
 export function putPolicy(client: Client, policy: MetadataPolicy): Promise<MetadataPolicy> {
-  const path = `/policyStore/metadataPolicies/${segment(policy.id)}`;
-  return client.put(path, { apiVersion, body: policy });
+  return client.put(`${path}/${segment(policy.id)}`, { apiVersion, body: policy });
 }
 
 /**
@@ -165,21 +165,6 @@ export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[
       for (const next of pointsAt(rule)) walk(next, seen);
     }
   });
-}
-
-async function listAll<T>(client: Client, path: string, query: Record<string, string> = {}): Promise<T[]> {
-  const items: T[] = [];
-  let next: string | undefined;
-  do {
-    const page = await client.get<{ values: T[]; nextLink?: string }>(path, {
-      apiVersion,
-      query: { ...query, skipToken: next },
-    });
-    items.push(...page.values);
-    // The service offers a next page even where there is none: an empty one ends the list.
-    next = page.values.length > 0 ? skipToken(page.nextLink) : undefined;
-  } while (next);
-  return items;
 }
 
 function isMember(rule: AttributeRule, objectId: string): boolean {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createClient, type Client } from '../../lib/client';
+import type { Client } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
 import {
   getPolicy,
@@ -18,7 +18,7 @@ import {
 import { clientOf } from '../../lib/practice';
 import { searchAll } from '../../lib/search';
 import { startSandbox } from '../../sandbox/app';
-import { configOf, control, personaOf, rejection, scripted, thrown } from './support';
+import { configOf, control, personaOf, rejection, thrown } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: Client;
@@ -130,31 +130,6 @@ plane('refuse to be written from an older version', async () => {
 });
 
 plane.run();
-
-const lists = suite('listing policies');
-const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
-const stubbed = (script: ReturnType<typeof scripted>) =>
-  createClient({ endpoint: 'https://a.example', credential, ...script });
-
-lists('goes on while pages hold something, though the last one offers a next', async () => {
-  const nextLink = 'https://elsewhere.example/x?api-version=1&skipToken=%7B%22t%22%3A%22a%2Bb%22%7D';
-  const script = scripted({ body: { values: [{ id: 'one' }], nextLink } }, { body: { values: [], nextLink } });
-  assert.equal(
-    (await listRoles(stubbed(script))).map(({ id }) => id),
-    ['one'],
-  );
-  const urls = script.calls.map(({ url }) => new URL(url));
-  assert.equal(
-    urls.map(({ host }) => host),
-    ['a.example', 'a.example'],
-  );
-  assert.equal(
-    urls.map(({ searchParams }) => searchParams.get('skipToken')),
-    [null, '{"t":"a+b"}'],
-  );
-});
-
-lists.run();
 
 const derived = (rule: string, attributeName = 'derived.purview.permission'): AttributeMatcher => ({
   fromRule: rule,

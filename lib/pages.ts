@@ -1,0 +1,40 @@
+import type { Client } from './client';
+import { HttpError } from './errors';
+
+interface Page<T> {
+  value?: T[];
+  /** What the policy store calls it. */
+  values?: T[];
+  nextLink?: string;
+}
+
+/**
+ * Reads a whole list, page by page. Of a next link only the token is used: the link's own host could be any.
+ * Throws an `HttpError`, also for an answer that is no list.
+ */
+export async function listAll<T>(
+  client: Client,
+  path: string,
+  options: { apiVersion: string; query?: Record<string, string>; signal?: AbortSignal },
+): Promise<T[]> {
+  const items: T[] = [];
+  for (let next: Record<string, string> | undefined = {}; next;) {
+    const page: Page<T> | undefined = await client.get(path, { ...options, query: { ...options.query, ...next } });
+    const list: T[] | undefined = page?.value ?? page?.values;
+    if (!Array.isArray(list)) {
+      throw new HttpError({ method: 'GET', path, status: 200, code: 'NoList', text: 'The answer holds no list.' });
+    }
+    for (const item of list) items.push(item);
+    // An empty page ends the list: the policy store offers a next one even where there is none.
+    next = list.length > 0 ? skipToken(page?.nextLink) : undefined;
+  }
+  return items;
+}
+
+/** The planes spell it `$skipToken` or `skipToken`. */
+function skipToken(nextLink: string | undefined): Record<string, string> | undefined {
+  if (!nextLink || !URL.canParse(nextLink, 'https://next.invalid')) return undefined;
+  const { searchParams } = new URL(nextLink, 'https://next.invalid');
+  const found = [...searchParams].find(([name]) => /^\$?skipToken$/i.test(name));
+  return found && Object.fromEntries([found]);
+}
