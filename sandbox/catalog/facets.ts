@@ -1,3 +1,4 @@
+import type { Table } from './columns';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
 import { isRecord } from '../values';
@@ -13,20 +14,34 @@ interface Facet {
 
 export type FacetCounts = Record<string, { count: number; value: string }[]>;
 
-const values: Record<string, (row: Row) => string[]> = {
-  entityType: (row) => [row.entityType],
-  assetType: (row) => row.assetType,
-  classification: (row) => row.classification,
-  // As the second word of MICROSOFT.PERSONAL.EMAIL; how the service names the categories is unconfirmed.
-  classificationCategory: (row) => [...new Set(row.classification.map((name) => name.split('.')[1] ?? name))],
-  term: (row) => row.term.map(({ name }) => name),
-  contactId: (row) => [...new Set(row.contact.map(({ id }) => id))],
-  contactType: (row) => [...new Set(row.contact.map(({ contactType }) => contactType))],
-  label: (row) => row.label,
-  fileExtension: (row) => (row.fileExtension ? [row.fileExtension] : []),
-  glossaryType: (row) => (row.glossaryType ? [row.glossaryType] : []),
-  termStatus: (row) => (row.termStatus ? [row.termStatus] : []),
-  termTemplate: () => [],
+/** A facet counts the values of one property of a row. */
+interface Source {
+  property: keyof Row;
+  values: (row: Row) => string[];
+}
+
+const own = (property: 'entityType' | 'fileExtension' | 'glossaryType' | 'termStatus'): Source => ({
+  property,
+  values: ({ [property]: value }) => (value ? [value] : []),
+});
+
+const sources: Record<string, Source> = {
+  entityType: own('entityType'),
+  assetType: { property: 'assetType', values: (row) => row.assetType },
+  classification: { property: 'classification', values: (row) => row.classification },
+  classificationCategory: {
+    property: 'classification',
+    // As the second word of MICROSOFT.PERSONAL.EMAIL; how the service names the categories is unconfirmed.
+    values: (row) => row.classification.map((name) => name.split('.')[1] ?? name),
+  },
+  term: { property: 'term', values: (row) => row.term.map(({ name }) => name) },
+  contactId: { property: 'contact', values: (row) => row.contact.map(({ id }) => id) },
+  contactType: { property: 'contact', values: (row) => row.contact.map(({ contactType }) => contactType) },
+  label: { property: 'label', values: (row) => row.label },
+  fileExtension: own('fileExtension'),
+  glossaryType: own('glossaryType'),
+  termStatus: own('termStatus'),
+  termTemplate: { property: 'termStatus', values: () => [] },
 };
 
 /** What each surface's API description lists. */
@@ -77,16 +92,24 @@ function readSort(sort: unknown, facet: string): Pick<Facet, 'by' | 'descending'
   return { by, descending: direction === 'desc' };
 }
 
-/** Counts the values of each facet over rows; null when no facet is asked for, as the service answers. */
-export function countFacets(rows: Row[], facets: Facet[]): FacetCounts | null {
-  return facets.length === 0 ? null : Object.fromEntries(facets.map((facet) => [facet.facet, countFacet(rows, facet)]));
+/** Counts the values of each facet over the rows of these numbers; null when no facet is asked for, as the service answers. */
+export function countFacets(table: Table, numbers: readonly number[], facets: Facet[]): FacetCounts | null {
+  return facets.length === 0
+    ? null
+    : Object.fromEntries(facets.map((facet) => [facet.facet, countFacet(table, numbers, facet)]));
 }
 
-function countFacet(rows: Row[], { facet, count, by, descending }: Facet) {
+function countFacet(table: Table, numbers: readonly number[], { facet, count, by, descending }: Facet) {
+  const { property, values } = sources[facet];
+  const { codes, samples } = table.column(property);
+  const rowsWith = new Uint32Array(samples.length);
+  for (const n of numbers) rowsWith[codes[n]]++;
   const counts = new Map<string, number>();
-  for (const row of rows) {
-    for (const value of values[facet](row)) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
+  samples.forEach((row, code) => {
+    if (rowsWith[code] === 0) return;
+    // A row counts once, even if it has a value twice: two contacts of one type, two terms of one name.
+    for (const value of new Set(values(row))) counts.set(value, (counts.get(value) ?? 0) + rowsWith[code]);
+  });
   const sign = descending ? -1 : 1;
   return [...counts]
     .sort(([a, n], [b, m]) => (by === 'count' ? sign * (n - m) || compare(a, b) : sign * compare(a, b)))

@@ -1,4 +1,4 @@
-import type { FilterContext, Test } from './filter-test';
+import type { Filter, FilterContext, Test } from './filter-test';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
 import { inTimeRange, timeRanges } from './time-range';
@@ -47,8 +47,20 @@ const operators: Record<string, (found: Value, asked: Value) => boolean> = {
 
 const names = [...Object.keys(operators), 'ne', 'timerange'];
 
+/** Which property of a row an attribute is read from, where that is not called the same. */
+const readFrom: Record<string, keyof Row> = { termGuid: 'term', contactId: 'contact', contactType: 'contact' };
+/** Nearly every row has its own. */
+const individual = ['id', 'name', 'qualifiedName', 'description'];
+
 /** The test of `{attributeName, operator, attributeValue}`. */
-export function attributeTest(filter: Record<string, unknown>, { now }: FilterContext): Test {
+export function attributeTest(filter: Record<string, unknown>, context: FilterContext): Filter {
+  const test = readTest(filter, context);
+  const name = String(filter.attributeName);
+  if (!Object.hasOwn(known, name) || individual.includes(name)) return { kind: 'test', test };
+  return { kind: 'test', test, column: readFrom[name] ?? (name as keyof Row) };
+}
+
+function readTest(filter: Record<string, unknown>, { now }: FilterContext): Test {
   const { attributeName, operator, attributeValue } = filter;
   if (typeof attributeName !== 'string') throw invalidParameters('attributeName must be a string');
   if (typeof operator !== 'string' || !names.includes(operator)) {
@@ -59,26 +71,36 @@ export function attributeTest(filter: Record<string, unknown>, { now }: FilterCo
   if (operator === 'timerange') return rangeTest(attributeName, String(attributeValue), now);
   // Unequal to every value it has; an attribute nobody knows has none and still matches nothing.
   if (operator === 'ne')
-    return (row) => valuesOf(row, attributeName)?.every((value) => value !== attributeValue) ?? false;
-  return (row) => valuesOf(row, attributeName)?.some((value) => operators[operator](value, attributeValue)) ?? false;
+    return (row) => isKnown(row, attributeName) && !has(row, attributeName, (value) => value === attributeValue);
+  const compare = operators[operator];
+  return (row) => has(row, attributeName, (value) => compare(value, attributeValue));
 }
 
 function rangeTest(attributeName: string, range: string, now: number): Test {
   if (!timeRanges.includes(range))
     throw invalidParameters(`a timerange must be one of ${timeRanges.join(', ')}, but found: ${range}`);
-  return (row) =>
-    valuesOf(row, attributeName)?.some((value) => typeof value === 'number' && inTimeRange(range, value, now)) ?? false;
+  return (row) => has(row, attributeName, (value) => typeof value === 'number' && inTimeRange(range, value, now));
 }
 
-/** The values of an attribute of a row; nothing if the name is not known at all. Group.Attribute is business metadata. */
-function valuesOf(row: Row, attributeName: string): Value[] | undefined {
-  if (Object.hasOwn(known, attributeName)) return asList(known[attributeName](row));
+/** Whether one of the values of an attribute passes. */
+function has(row: Row, attributeName: string, passes: (value: Value) => boolean): boolean {
+  const value = valueOf(row, attributeName);
+  return Array.isArray(value) ? value.some((one) => isValue(one) && passes(one)) : isValue(value) && passes(value);
+}
+
+/** Group.Attribute is business metadata, and known where the row has the group. */
+const isKnown = (row: Row, attributeName: string): boolean =>
+  Object.hasOwn(known, attributeName) || groupOf(row, attributeName) !== undefined;
+
+const valueOf = (row: Row, attributeName: string): unknown =>
+  Object.hasOwn(known, attributeName)
+    ? known[attributeName](row)
+    : groupOf(row, attributeName)?.[attributeName.slice(attributeName.indexOf('.') + 1)];
+
+function groupOf(row: Row, attributeName: string): Record<string, unknown> | undefined {
   const dot = attributeName.indexOf('.');
-  if (dot < 0) return undefined;
-  const group = row.business[attributeName.slice(0, dot)];
-  return isRecord(group) ? asList(group[attributeName.slice(dot + 1)]) : undefined;
+  const group = dot < 0 ? undefined : row.business[attributeName.slice(0, dot)];
+  return isRecord(group) ? group : undefined;
 }
-
-const asList = (value: unknown): Value[] => (Array.isArray(value) ? value : [value]).filter(isValue);
 
 const isValue = (value: unknown): value is Value => ['string', 'number', 'boolean'].includes(typeof value);

@@ -1,4 +1,4 @@
-import type { FilterContext, Test } from './filter-test';
+import type { Filter, FilterContext, Test } from './filter-test';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
 import { inTimeRange, timeRanges } from './time-range';
@@ -41,8 +41,11 @@ const modifiers: Record<string, { beside: string; type: 'boolean' | 'string' }> 
 
 export const shorthandKeys = [...Object.keys(keys), 'createTime', 'updateTime'];
 
+/** Which property of a row a key is read from, where that is not called the same. */
+const readFrom: Record<string, keyof Row> = { termGuid: 'term', contactId: 'contact' };
+
 /** The test of a shorthand such as `{"entityType":"DataSet","includeSubTypes":true}`. */
-export function shorthandTest(filter: Record<string, unknown>, context: FilterContext): Test {
+export function shorthandTest(filter: Record<string, unknown>, context: FilterContext): Filter {
   const named = Object.keys(filter).filter((key) => shorthandKeys.includes(key));
   if (named.length === 0) {
     throw invalidParameters(
@@ -52,10 +55,12 @@ export function shorthandTest(filter: Record<string, unknown>, context: FilterCo
   const [key] = named;
   checkNeighbours(filter, key);
   const value = filter[key];
-  if (key === 'createTime' || key === 'updateTime') return timeTest(key, value, context.now);
+  if (key === 'createTime' || key === 'updateTime')
+    return { kind: 'test', test: timeTest(key, value, context.now), column: key };
   if (typeof value !== 'string')
     throw invalidParameters(`${key} must be a string, but found: ${JSON.stringify(value)}`);
-  return keys[key](value, filter, context);
+  const test = keys[key](value, filter, context);
+  return key === 'id' ? { kind: 'test', test } : { kind: 'test', test, column: readFrom[key] ?? (key as keyof Row) };
 }
 
 // Whether the service would read several keys as an "and" is unconfirmed, so the sandbox asks for the sure form.

@@ -1,33 +1,41 @@
+import { createTable, type Table } from './columns';
 import type { Graph } from './graph';
 import { createKeywordIndex, findByKeywords, type Hit, type KeywordIndex } from './keywords';
-import { rowOf, type Row } from './row';
+import { rowOf } from './row';
+
+/** A row that keywords found, by its number in the table. */
+export interface NumberedHit extends Hit {
+  n: number;
+}
 
 /** The rows of a catalog, kept in step with its store, and the keyword index over them. */
 export interface RowIndex {
-  /** All rows, in the order in which they came to be. */
-  rows(): Iterable<Row>;
-  row(guid: string): Row | undefined;
+  table(): Table;
   /** Best first. */
-  find(keywords: string): Hit[];
+  find(keywords: string): readonly NumberedHit[];
 }
 
 /** Made lazily: rows at the first search, the keyword index at the first search with words. A large estate starts fast that way. */
 export function createRowIndex(graph: Graph): RowIndex {
-  const rows = new Map<string, Row>();
+  const rows = createTable();
   let stale: Set<string> | 'everything' = 'everything';
   let words: KeywordIndex | undefined;
+  // The next page of a search asks the same again.
+  let last: { keywords: string; hits: readonly NumberedHit[] } | undefined;
 
   graph.store.onChange((guid) => {
     if (stale !== 'everything') markStale(graph, guid, stale);
   });
 
-  function refresh(): void {
+  function table(): Table {
     if (stale === 'everything') {
       for (const { guid } of graph.store.entities()) renew(guid);
-    } else {
+    } else if (stale.size > 0) {
       for (const guid of stale) renew(guid);
+      last = undefined;
     }
     stale = new Set();
+    return rows;
   }
 
   function renew(guid: string): void {
@@ -35,33 +43,37 @@ export function createRowIndex(graph: Graph): RowIndex {
     const row = entity ? rowOf(graph, entity) : null;
     if (words?.has(guid)) words.discard(guid);
     if (row) {
-      rows.set(guid, row);
+      rows.put(row);
       words?.add(row);
     } else {
-      rows.delete(guid);
+      rows.remove(guid);
     }
   }
 
   function keywordIndex(): KeywordIndex {
     if (!words) {
       words = createKeywordIndex();
-      words.addAll([...rows.values()]);
+      words.addAll(rows.rows.filter((row) => row !== undefined));
     }
     return words;
   }
 
   return {
-    rows() {
-      refresh();
-      return rows.values();
-    },
-    row(guid) {
-      refresh();
-      return rows.get(guid);
-    },
+    table,
     find(keywords) {
-      refresh();
-      return findByKeywords(keywordIndex(), keywords, (id) => rows.get(id));
+      const { numberOf, rows: all } = table();
+      if (last?.keywords !== keywords) {
+        const rowWith = (id: string) => all[numberOf(id) ?? -1];
+        const found = findByKeywords(keywordIndex(), keywords, rowWith);
+        last = {
+          keywords,
+          hits: found.flatMap(({ id, score, match }) => {
+            const n = numberOf(String(id));
+            return n === undefined ? [] : [{ id, score, match, n }];
+          }),
+        };
+      }
+      return last.hits;
     },
   };
 }

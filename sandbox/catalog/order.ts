@@ -16,13 +16,28 @@ const sortable = [
 type Key = (typeof sortable)[number];
 const isKey = (name: string): name is Key => sortable.some((key) => key === name);
 
-/** Reads `orderby`, a list like `[{"name":"ASC"},{"updateTime":"DESC"}]`, into a comparison of rows; nothing if there is none. */
-export function readOrder(orderby: unknown): ((a: Row, b: Row) => number) | undefined {
+/** An order of rows; two of the same name are the same. */
+export interface Order {
+  name: string;
+  compare(a: Row, b: Row): number;
+}
+
+/** Reads `orderby`, a list like `[{"name":"ASC"},{"updateTime":"DESC"}]`, into an order of rows; nothing if there is none. */
+export function readOrder(orderby: unknown): Order | undefined {
   if (orderby === undefined || orderby === null) return undefined;
   if (!Array.isArray(orderby)) throw invalidParameters('orderby must be a list like [{"name":"ASC"}]');
   const steps = orderby.map(readStep);
   if (steps.length === 0) return undefined;
-  return (a, b) => steps.reduce((sum, { key, sign }) => sum || sign * compareBy(key, a, b), 0);
+  return {
+    name: steps.map(({ key, sign }) => `${key} ${sign}`).join(),
+    compare(a, b) {
+      for (const { key, sign } of steps) {
+        const difference = sign * compareBy(key, a, b);
+        if (difference !== 0) return difference;
+      }
+      return 0;
+    },
+  };
 }
 
 function readStep(step: unknown): { key: Key; sign: 1 | -1 } {

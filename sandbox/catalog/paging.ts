@@ -36,10 +36,11 @@ export const continuationToken = (offset: number, question: string): string =>
 export function offsetOf(token: unknown, question: string): number {
   if (token === undefined || token === null) return 0;
   const page = typeof token === 'string' ? decode(token) : undefined;
-  if (!isRecord(page) || typeof page.offset !== 'number' || page.question !== question) {
+  const offset = isRecord(page) && page.question === question ? page.offset : undefined;
+  if (typeof offset !== 'number' || !Number.isInteger(offset) || offset < 0) {
     throw invalidParameters('the continuationToken is not one that this query returned');
   }
-  return page.offset;
+  return offset;
 }
 
 function decode(token: string): unknown {

@@ -1,20 +1,23 @@
 import { rowBody } from './answer';
+import type { Table } from './columns';
 import { countFacets, readFacet, readFacets, type Surface } from './facets';
-import { compileFilter } from './filter';
-import type { FilterContext } from './filter-test';
-import type { RowIndex } from './index-of-rows';
+import { readFilter } from './filter';
+import { onTable } from './filter-run';
+import { everything, type Filter, type FilterContext } from './filter-test';
+import type { NumberedHit, RowIndex } from './index-of-rows';
 import { strings } from './json';
-import { asksForAll, type Hit } from './keywords';
+import { asksForAll } from './keywords';
 import { isReadable, type Readable } from './model';
-import { readOrder } from './order';
+import { readOrder, type Order } from './order';
 import { continuationToken, maxLimit, maxOffset, offsetOf, questionId, readNumber } from './paging';
 import { invalidParameters } from './refusals';
-import type { Row } from './row';
 import { isRecord } from '../values';
 
-export interface Found {
-  row: Row;
-  hit?: Hit;
+/** Rows by their numbers in the table, best first, and what was found in each if keywords were asked for. */
+export interface Matches {
+  table: Table;
+  numbers: readonly number[];
+  hits?: ReadonlyMap<number, NumberedHit>;
 }
 
 /** Answers `search/query`: the rows a reader may see that match keywords and filter, a page of them, counted. */
@@ -30,46 +33,58 @@ export function search(
   const facets = readFacets(request.facets, surface);
   const taxonomy = readTaxonomy(request.taxonomySetting, surface);
   const order = surface === 'datamap' ? readOrder(request.orderby) : undefined;
+  const found = matching(index, request, readable, context, { beside: taxonomy.filter, order });
   const question = questionId(request.keywords, request.filter, request.orderby, request.taxonomySetting);
   const offset =
     surface === 'datamap'
       ? offsetOf(request.continuationToken, question)
       : readNumber(request, 'offset', 0, 0, maxOffset);
 
-  const found = matching(index, request, readable, context).filter(({ row }) => taxonomy.test(row));
-  if (order) found.sort((a, b) => order(a.row, b.row));
-  const page = found.slice(offset, offset + limit);
+  const { table, numbers, hits } = found;
+  const page = numbers.slice(offset, offset + limit);
   const next = offset + page.length;
-  const more = surface === 'datamap' && page.length > 0 && next < found.length;
+  const more = surface === 'datamap' && page.length > 0 && next < numbers.length;
   return {
-    '@search.count': found.length,
+    '@search.count': numbers.length,
     ...(surface === 'datamap' ? { '@search.count.approximate': false } : {}),
     ...(more ? { continuationToken: continuationToken(next, question) } : {}),
-    value: page.map(({ row, hit }) => rowBody(row, hit, surface)),
-    '@search.facets': countFacets(
-      found.map(({ row }) => row),
-      [...facets, ...taxonomy.facets],
-    ),
+    value: page.flatMap((n) => {
+      const row = table.rows[n];
+      return row ? [rowBody(row, hits?.get(n), surface)] : [];
+    }),
+    '@search.facets': countFacets(table, numbers, [...facets, ...taxonomy.facets]),
   };
 }
 
-/** The rows that keywords and filter find, best first, cut to what the reader may see. */
+interface Also {
+  /** Another filter to pass. */
+  beside?: Filter;
+  /** In place of best first. */
+  order?: Order;
+}
+
+/** The rows that keywords and filter find, cut to what the reader may see. */
 export function matching(
   index: RowIndex,
   request: Record<string, unknown>,
   readable: Readable,
   context: FilterContext,
-): Found[] {
-  const test = compileFilter(request.filter, context);
-  return candidates(index, readKeywords(request)).filter(({ row }) => isReadable(row, readable) && test(row));
-}
+  { beside = everything, order }: Also = {},
+): Matches {
+  const keywords = readKeywords(request);
+  const seen: Filter = { kind: 'test', test: (row) => isReadable(row, readable), column: 'collectionId' };
+  const filter: Filter = { kind: 'every', parts: [seen, beside, readFilter(request.filter, context)] };
+  const table = index.table();
+  const passes = onTable(filter, table);
+  if (keywords === undefined || asksForAll(keywords)) return { table, numbers: table.numbers(order).filter(passes) };
 
-function candidates(index: RowIndex, keywords: string | undefined): Found[] {
-  if (keywords === undefined || asksForAll(keywords)) return [...index.rows()].map((row) => ({ row }));
-  return index.find(keywords).flatMap((hit) => {
-    const row = index.row(String(hit.id));
-    return row ? [{ row, hit }] : [];
-  });
+  const hits = index.find(keywords).filter(({ n }) => passes(n));
+  const numbers = hits.map(({ n }) => n);
+  return {
+    table,
+    numbers: order ? table.inOrder(numbers, order) : numbers,
+    hits: new Map(hits.map((hit) => [hit.n, hit])),
+  };
 }
 
 export function readKeywords({ keywords }: Record<string, unknown>): string | undefined {
@@ -87,11 +102,13 @@ export function readBody(body: unknown): Record<string, unknown> {
 
 /** That `assetTypes` narrows the rows as well as the facet is unconfirmed. */
 function readTaxonomy(setting: unknown, surface: Surface) {
-  if (setting === undefined || setting === null) return { test: () => true, facets: [] };
+  if (setting === undefined || setting === null) return { filter: everything, facets: [] };
   if (!isRecord(setting)) throw invalidParameters('taxonomySetting must be an object');
   const wanted = strings(setting.assetTypes);
-  return {
-    test: (row: Row) => wanted.length === 0 || row.assetType.some((type) => wanted.includes(type)),
-    facets: setting.facet === undefined ? [] : [readFacet(setting.facet, surface)],
+  const filter: Filter = {
+    kind: 'test',
+    test: (row) => wanted.length === 0 || row.assetType.some((type) => wanted.includes(type)),
+    column: 'assetType',
   };
+  return { filter, facets: setting.facet === undefined ? [] : [readFacet(setting.facet, surface)] };
 }

@@ -6,16 +6,15 @@ import { asksForAll, emphasise, type Hit } from './keywords';
 import { readNumber } from './paging';
 import type { Readable } from './model';
 import { invalidParameters } from './refusals';
-import { matching, readBody, readKeywords, type Found } from './search';
+import type { Row } from './row';
+import { matching, readBody, readKeywords, type Matches } from './search';
 
 /** Answers `search/suggest`: assets as somebody types, five unless asked otherwise, the matched word in emphasis marks. */
 export function suggest(index: RowIndex, body: unknown, surface: Surface, readable: Readable, context: FilterContext) {
   const request = readBody(body);
   const limit = readNumber(request, 'limit', 5, 1, 100);
   const typed = requireKeywords(request);
-  const found = matching(index, request, readable, context)
-    .map((one) => ({ ...one, score: closeness(one, typed) }))
-    .sort((a, b) => b.score - a.score);
+  const found = closest(matching(index, request, readable, context), typed);
   return {
     value: found.slice(0, limit).map(({ row, hit, score }) => ({
       ...(surface === 'datamap' ? row2024(row) : row2022(row)),
@@ -23,6 +22,20 @@ export function suggest(index: RowIndex, body: unknown, surface: Surface, readab
       '@search.score': score,
     })),
   };
+}
+
+interface Found {
+  row: Row;
+  hit?: Hit;
+}
+
+/** What was found, closest to what was typed first. */
+function closest({ table, numbers, hits }: Matches, typed: string): (Found & { score: number })[] {
+  const found = numbers.flatMap((n) => {
+    const row = table.rows[n];
+    return row ? [{ row, hit: hits?.get(n) }] : [];
+  });
+  return found.map((one) => ({ ...one, score: closeness(one, typed) })).sort((a, b) => b.score - a.score);
 }
 
 /** Names that begin with what was typed come first, those nearly typed out before longer ones. */
@@ -39,8 +52,8 @@ export function autocomplete(index: RowIndex, body: unknown, readable: Readable,
   const keywords = requireKeywords(request);
   if (keywords.length > 100) throw invalidParameters('keywords must have 1 to 100 characters');
   const typed = asWords(keywords);
-  const found = matching(index, request, readable, context).map((one) => ({ ...one, score: closeness(one, keywords) }));
-  const names = found.sort((a, b) => b.score - a.score).map(({ row }) => asWords(row.name));
+  const found = closest(matching(index, request, readable, context), keywords);
+  const names = found.map(({ row }) => asWords(row.name));
   const texts = [...new Set(names.filter((name) => ` ${name}`.includes(` ${typed}`)))].slice(0, limit);
   return { value: texts.map((text) => ({ text, queryPlusText: text })) };
 }
