@@ -1,5 +1,4 @@
 import { readdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accountWorld } from './account';
@@ -15,6 +14,7 @@ import {
   withoutSolutions,
   withSolutions,
 } from './notebook';
+import { sideBySide } from './side-by-side';
 
 const usage = 'npm run tour [-- 00 01 ... --save | --check | --as-account | --strip]';
 
@@ -101,19 +101,14 @@ function asAccountVisit(path: string, rolesHeld: boolean): Visit {
   return { label, cells: notebook.cells.length, run };
 }
 
-/** Runs them side by side, as many as there are processors, and prints them in order. Gives how many failed. */
+/** Runs them side by side and prints them in order. Gives how many failed. */
 async function visitAll(visits: Visit[]): Promise<number> {
   const width = Math.max(24, ...visits.map(({ label }) => label.length));
-  const outcomes: Outcome[] = [];
-  let [next, printed] = [0, 0];
-  const work = async () => {
-    while (next < visits.length) {
-      const place = next++;
-      outcomes[place] = await visit(visits[place], width);
-      while (outcomes[printed]) console.log(outcomes[printed++].lines.join('\n'));
-    }
-  };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const outcomes = await sideBySide(
+    visits,
+    (one) => visit(one, width),
+    ({ lines }) => console.log(lines.join('\n')),
+  );
   return outcomes.filter(({ good }) => !good).length;
 }
 

@@ -1,0 +1,129 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { deleteEntity } from '../../lib/catalog';
+import { clientOf } from '../../lib/practice';
+import { search } from '../../lib/search';
+import { accountWorld } from '../../tools/account';
+import { executeNotebook, type World } from '../../tools/execute';
+import { hasTag, outputText, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
+import { sideBySide } from '../../tools/side-by-side';
+import { notebooks } from './support';
+
+/** A world in which a check has to say the opposite of what it says in the committed outputs, and its words there. */
+interface Row {
+  notebook: string;
+  /** What is otherwise there, in words. */
+  where: string;
+  world?: World;
+  /** A change to the code of the notebook, where the mistake is the learner's. */
+  edit?: [from: string, to: string];
+  shows: RegExp[];
+}
+
+const setting = (name: string, value: string): World => ({
+  settings: (env) => env.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`),
+});
+const noRoles = accountWorld(false, []);
+
+/** Takes a report out of the catalog, as a curator would. */
+const withoutReport = (name: string): World => ({
+  async before(config) {
+    const curator = await clientOf(config, 'curator');
+    const { value } = await search(curator, { keywords: name, filter: { entityType: 'powerbi_report' } });
+    const report = value.find((row) => row.name === name);
+    assert.ok(report, `no report "${name}"`);
+    await deleteEntity(curator, report.id);
+  },
+});
+
+const table: Row[] = [
+  { notebook: '00', where: 'the roles are held', world: accountWorld(true, []), shows: [/^Check passed: 11 of 11/] },
+  {
+    notebook: '01',
+    where: 'the tenant is unknown',
+    world: setting('AZURE_TENANT_ID', '5a4db0c5-7e4a-4000-8000-00000000000f'),
+    shows: [/^Check failed: the tenant/, /^Check failed: AADSTS90002: /, /^Check failed: Tenant exists/],
+  },
+  {
+    notebook: '02',
+    where: 'nobody gives the roles',
+    world: noRoles,
+    shows: [/^Check failed: no role yet for Catalog, Scanning, Account, Metadata policy/],
+  },
+  {
+    notebook: '03',
+    where: 'the secret is wrong',
+    world: setting('AZURE_CLIENT_SECRET', 'wrong~secret~value'),
+    shows: [/^Check failed: AADSTS7000215: /],
+  },
+  {
+    notebook: '03',
+    where: 'the tenant is named by its domain',
+    world: setting('AZURE_TENANT_ID', 'contoso.onmicrosoft.com'),
+    shows: [/^Check failed: the token is for Purview/],
+  },
+  { notebook: '04', where: 'nobody gives the role', world: noRoles, shows: [/^Check failed: no role yet/] },
+  {
+    notebook: '04',
+    where: 'a report is gone, and only some rows are read',
+    world: withoutReport('Churn Watchlist'),
+    edit: ['searchAll(purview, { limit: 25,', "searchAll(purview, { limit: 25, keywords: 'customer',"],
+    shows: [/^Check failed: \d+ of 62 rows seen/, /^Check failed: 1 reports/],
+  },
+];
+
+const checksOf = (notebook: Notebook) => notebook.cells.filter((cell) => hasTag(cell, 'check'));
+const verdictOf = (cell: Cell) => /Check (passed|failed)[^\n<]*/.exec(outputText(cell))?.[0] ?? 'no verdict';
+const opposite = (cell: Cell) => (hasTag(cell, 'expect-fail') ? 'Check passed' : 'Check failed');
+
+function edited(notebook: Notebook, [from, to]: [string, string]): Notebook {
+  assert.ok(
+    notebook.cells.some((cell) => sourceOf(cell).includes(from)),
+    `no cell holds ${from}`,
+  );
+  return { ...notebook, cells: notebook.cells.map((cell) => ({ ...cell, source: sourceOf(cell).replace(from, to) })) };
+}
+
+/** The check cells of each row's run. */
+const ran = new Map<Row, Cell[]>();
+const test = suite('checks, where what they check is otherwise');
+
+test.before(async () => {
+  await sideBySide(table, async (row) => {
+    const [, notebook] = notebooks.find(([name]) => name.startsWith(row.notebook)) ?? [];
+    if (!notebook) return;
+    const { cells } = await executeNotebook(row.edit ? edited(notebook, row.edit) : notebook, row.world);
+    ran.set(
+      row,
+      cells.filter((cell) => hasTag(cell, 'check')),
+    );
+  });
+});
+
+for (const row of table) {
+  test(`${row.notebook}: ${row.where}`, () => {
+    const verdicts = (ran.get(row) ?? []).map(verdictOf);
+    for (const words of row.shows) {
+      assert.ok(
+        verdicts.some((verdict) => words.test(verdict)),
+        `${words} is none of:\n${verdicts.join('\n')}`,
+      );
+    }
+  });
+}
+
+for (const [name, notebook] of notebooks) {
+  test(`${name}: every check says the opposite in one of these worlds`, () => {
+    const rows = table.filter((row) => name.startsWith(row.notebook));
+    for (const check of checksOf(notebook)) {
+      const said = rows.flatMap((row) => {
+        const verdict = verdictOf(ran.get(row)?.find(({ id }) => id === check.id) ?? check);
+        return verdict.startsWith(opposite(check)) && row.shows.some((words) => words.test(verdict)) ? [verdict] : [];
+      });
+      const missing = `Add a world to the table in which this says "${opposite(check)}":\n${sourceOf(check)}`;
+      assert.ok(said.length > 0, missing);
+    }
+  });
+}
+
+test.run();
