@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { differences } from '../../tools/account';
+import { foreign } from '../../tools/foreign';
+import { root } from '../../tools/jupyter-env';
+import {
+  faultsAsAccount,
+  outputText,
+  readNotebook,
+  serialise,
+  withoutOutputs,
+  type Cell,
+  type Notebook,
+} from '../../tools/notebook';
+import { sideBySide } from '../../tools/side-by-side';
+
+const shows = (text: string, tags: string[] = []): Cell => ({
+  ...{ cell_type: 'code', source: 'await run();', metadata: { tags }, execution_count: 1 },
+  outputs: [{ output_type: 'stream', name: 'stdout', text: `${text}\n` }],
+});
+const notebook = (...cells: Cell[]): Notebook => ({ cells, metadata: {}, nbformat: 4 });
+const start = () => readNotebook(join(root, 'notebooks', '00-start-here.ipynb'));
+
+/** Runs the tour to its end. */
+function tour(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const command = ['-r', join(root, 'tools', 'typescript.js'), join(root, 'tools', 'tour.ts'), ...args];
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, command, { cwd: root }, (_error, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? 1, stdout, stderr }),
+    );
+  });
+}
+
+const strip = suite<{ folder: string; path: string }>('npm run tour -- --strip');
+strip.before.each((context) => {
+  context.folder = mkdtempSync(join(tmpdir(), 'a tour '));
+  context.path = join(context.folder, '00-start-here.ipynb');
+});
+strip.after.each(({ folder }) => rmSync(folder, { recursive: true }));
+
+/** A lesson as it would be after a run on an account. The ids are made up, but are not the sandbox's. */
+function ranOnAnAccount(): Notebook {
+  const real = start();
+  const text = [
+    'Connected to your Purview account "fabrikam", as .env says.',
+    'tenant 0f9d2c61-77aa-4b1c-b1d2-5f6a7b8c9d0e at https://fabrikam.purview.azure.com',
+  ].join('\n');
+  const cells = real.cells.map((cell) =>
+    cell.cell_type === 'code' ? { ...cell, outputs: shows(text).outputs } : cell,
+  );
+  return { ...real, cells };
+}
+
+strip('leaves the code and the words, and nothing of the account', async ({ folder, path }) => {
+  writeFileSync(path, serialise(ranOnAnAccount()));
+  assert.ok(foreign(readNotebook(path)).length > 0);
+  const { code, stdout } = await tour('--strip', '--folder', folder);
+  assert.is(code, 0);
+  assert.match(stdout, /^00-start-here +outputs cleared\n/);
+  assert.match(stdout, 'npm run tour -- --save');
+  assert.equal(foreign(readNotebook(path)), []);
+  assert.is(readFileSync(path, 'utf8'), serialise(withoutOutputs(start())));
+  assert.not.match(readFileSync(path, 'utf8'), /fabrikam/i);
+});
+
+strip('says that there is nothing to clear', async ({ folder, path }) => {
+  writeFileSync(path, serialise(withoutOutputs(start())));
+  assert.match((await tour('00', '--strip', '--folder', folder)).stdout, /^00-start-here +had no outputs\n/);
+});
+
+strip.run();
+
+const refused = suite('npm run tour, asked for what it cannot do');
+
+refused('names the notebooks there are', async () => {
+  const { code, stderr } = await tour('99');
+  assert.is(code, 1);
+  assert.match(stderr, /^There is no notebook "99"\. There are: 00-start-here\.ipynb, 01-/);
+});
+
+refused('names its options', async () => {
+  const { code, stderr } = await tour('--chek');
+  assert.is(code, 1);
+  assert.match(stderr, /^Unknown option '--chek'\. Usage: npm run tour \[-- 00 01 /);
+});
+
+refused('takes one task at a time', async () => {
+  const { code, stderr } = await tour('--save', '--as-account');
+  assert.is(code, 1);
+  assert.match(stderr, /^--save, --check, --as-account and --strip go one at a time\. /);
+});
+
+refused.run();
+
+const betrayed = suite('what betrays an account');
+const finds = (text: string) => foreign(notebook(shows(text)));
+
+const signs: Record<string, string> = {
+  'a token': `eyJ${'0eXAiOiJKV1QiLCJ'}.x.y`,
+  'a client secret': `abc8Q~${'0123456789'.repeat(3)}`,
+  'an id that is not of the sandbox': 'tenant 0f9d2c61-77aa-4b1c-b1d2-5f6a7b8c9d0e',
+  "a host that is not Contoso's": 'https://fabrikam.purview.azure.com/account',
+  'the connection to an account of your own': 'Connected to your Purview account "x", as .env says.',
+  'a path of this machine': 'at /home/someone/kit',
+  'an address of the sandbox': 'http://127.0.0.1:4280/account',
+  'a stack trace': 'Error: no\n    at run (file.js:1:2)',
+  'a moment': 'created 2024-05-06T07:08:09Z',
+};
+for (const [what, text] of Object.entries(signs)) {
+  betrayed(`is seen: ${what}`, () => {
+    assert.equal(finds(text), [`the output of cell 0 holds ${what}`]);
+  });
+}
+
+betrayed('is looked for in the code too', () => {
+  const cell: Cell = { cell_type: 'markdown', source: signs['a client secret'], metadata: {} };
+  assert.equal(foreign(notebook(cell)), ['cell 0 holds a client secret']);
+});
+
+betrayed('is not what the sandbox shows', () => {
+  const shown = '5a4db0c5-7e4a-4000-8000-000000000000 at contoso.purview.azure.com, audience https://purview.azure.net';
+  assert.equal(finds(shown), []);
+  assert.equal(finds('mssql://sql-contoso-sales.database.windows.net/crm'), []);
+});
+
+betrayed.run();
+
+const account = suite('a run on an account');
+const wrong = (cell: Cell, rolesHeld: boolean) => faultsAsAccount(notebook(cell), rolesHeld);
+
+account('wants every check passed where the roles are held', () => {
+  assert.equal(wrong(shows('Check passed: 3', ['check']), true), []);
+  assert.equal(wrong(shows('Check failed: no role: see lesson 02', ['check']), true), [
+    'cell 0: check failed: Check failed: no role: see lesson 02',
+  ]);
+});
+
+account('wants a failed check to say what to do where they are not', () => {
+  assert.equal(wrong(shows('Check failed: no role: see lesson 02', ['check']), false), []);
+  assert.equal(wrong(shows('Check failed: 403', ['check']), false), [
+    'cell 0: says not what to do about it: Check failed: 403',
+  ]);
+});
+
+account('lets a cell say that it has nothing to work on', () => {
+  assert.equal(wrong(shows('Nothing to check: the catalog is empty.', ['check']), true), []);
+  assert.equal(wrong(shows('This exercise needs the sandbox.', ['exercise']), true), []);
+  assert.equal(wrong(shows('', ['check']), true), ['cell 0: is a check and gave no verdict']);
+});
+
+account('wants no stack trace and nothing left out', () => {
+  assert.equal(wrong(shows('Error: x\n    at run (file.js:1:2)'), false), ['cell 0: shows a stack trace']);
+  assert.equal(wrong({ ...shows(''), execution_count: null }, false), ['cell 0: did not run']);
+});
+
+account('tells what a notebook left behind, and what is gone', () => {
+  assert.equal(differences({ asset: ['a', 'b'], type: ['t'] }, { asset: ['b', 'c'], type: ['t'] }), [
+    'left behind: asset c',
+    'gone: asset a',
+  ]);
+});
+
+account.run();
+
+const together = suite('sideBySide');
+
+together('gives and tells the results in order, however long each takes', async () => {
+  const told: number[] = [];
+  const wait = (ms: number) => new Promise<number>((resolve) => setTimeout(() => resolve(ms), ms));
+  assert.equal(await sideBySide([30, 1, 20, 2], wait, (ms) => void told.push(ms)), [30, 1, 20, 2]);
+  assert.equal(told, [30, 1, 20, 2]);
+  assert.equal(await sideBySide([], wait), []);
+});
+
+together.run();
+
+const cleared = suite('withoutOutputs');
+
+cleared('clears code and leaves text as it is', () => {
+  const text: Cell = { cell_type: 'markdown', source: 'Words.', metadata: {} };
+  const { cells } = withoutOutputs(notebook(text, shows('out')));
+  assert.equal(cells[0], text);
+  assert.equal([outputText(cells[1]), cells[1].execution_count], ['', null]);
+});
+
+cleared.run();
