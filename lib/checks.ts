@@ -1,15 +1,15 @@
-import { getAccount } from './account';
+import type { Collection } from './account';
 import type { Client } from './client';
-import type { Config } from './config';
+import { purviewScope } from './config';
 import type { Connection } from './connect';
+import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose';
 import { AuthError, HttpError } from './errors';
 import { explain } from './explain';
-import { fields, tryParse } from './json';
 import { relativeTime } from './jwt';
-import { listPolicies, roles, rolesOf, type RoleName } from './policy';
-import { search } from './search';
+import { planes, type Plane } from './planes';
+import { roles, rolesOf, type MetadataPolicy, type RoleName } from './policy';
+import { findTenant } from './tenant';
 import { claimsOf, requestToken } from './token';
-import { send } from './transport';
 
 /** What a check found, and what to do unless it passed. */
 export interface CheckResult {
@@ -17,6 +17,8 @@ export interface CheckResult {
   status: 'pass' | 'fail' | 'warn' | 'skip';
   found: string;
   fix: string;
+  /** The roles in full, where they could be read: what `roleTable` gives. */
+  rows?: RoleRow[];
 }
 
 /** How one plane answered its verification call. */
@@ -33,148 +35,121 @@ export interface PlaneResult {
   fix: string;
 }
 
-/** A call on each plane that changes nothing, and the role it needs. */
-export const planes: { plane: string; call: string; role: RoleName; verify(client: Client): Promise<unknown> }[] = [
-  {
-    plane: 'Catalog',
-    call: 'POST /datamap/api/search/query',
-    role: 'Data Curator',
-    verify: (client) => search(client, { limit: 1 }),
-  },
-  {
-    plane: 'Scanning',
-    call: 'GET /scan/datasources',
-    role: 'Data Source Administrator',
-    verify: (client) => client.get('/scan/datasources', { apiVersion: '2022-02-01-preview' }),
-  },
-  { plane: 'Account', call: 'GET /account', role: 'Collection Admin', verify: getAccount },
-  {
-    plane: 'Metadata policy',
-    call: 'GET /policyStore/metadataPolicies',
-    role: 'Collection Admin',
-    verify: listPolicies,
-  },
-];
+/** Whether the role that a plane asks for is held on a collection. */
+export interface RoleRow {
+  plane: string;
+  role: RoleName;
+  /** Its friendly name where it is known, and its name in brackets. */
+  collection: string;
+  /** `unknown` where the collection inherits from one whose policy may not be read. */
+  held: 'yes' | 'no' | 'unknown';
+  /** The collection the role was given on: another one when it is inherited. */
+  from: string;
+}
+
+/** Gives what was found when all is well, else what is not. Throws for a failure that `diagnose` puts into words. */
+type Look = () => Promise<string | Omit<CheckResult, 'name'>>;
 
 /** Makes the verification call of each plane, one after the other. Throws only when no token can be had. */
 export async function verifyPlanes(client: Client): Promise<PlaneResult[]> {
-  const results: PlaneResult[] = [];
-  for (const { plane, call, role, verify } of planes) {
-    const error = await verify(client).then(() => undefined, onlyHttp);
+  return (await callPlanes(client)).map(({ plane, call, role, error }) => {
     const { status, code } = error ?? { status: 200, code: '' };
-    results.push({ plane, call, status, code, role, fix: error ? planeFix(error, role) : '' });
-  }
-  return results;
+    return { plane, call, status, code, role, fix: error ? planeFix(error, role) : '' };
+  });
 }
 
 /**
  * Checks the app registration from the outside: the tenant, the application, its secret and the days it has left,
  * and the token it brings. The days need Graph's permission Application.Read.All and are skipped without it.
  */
-export async function checkRegistration(connection: Connection): Promise<CheckResult[]> {
-  const { config } = connection;
-  const tenant = await check('Tenant exists', () => findTenant(config));
-  if (tenant.status !== 'pass') {
-    return [
-      tenant,
-      ...['Application is known', 'Secret is accepted', 'Secret expires', 'Token is for Purview'].map(notTried),
-    ];
-  }
-  const refusal = await requestToken(config).then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (refusal !== undefined) return [tenant, ...refused(config, refusal)];
-  return [
-    tenant,
-    pass('Application is known', config.clientId),
-    pass('Secret is accepted', 'Entra ID gave a token'),
-    await secretExpiry(connection),
-    await checkAudience(connection).catch((error: unknown) => failed('Token is for Purview', error)),
-  ];
+export function checkRegistration(connection: Connection): Promise<CheckResult[]> {
+  const { config, network } = connection;
+  const tenant = once(() => findTenant(config, network));
+  const token = once(() => requestToken(config, network));
+  const knows = async () => {
+    await token().catch(onlyAboutSecret);
+    return config.clientId;
+  };
+  return inOrder(connection, [
+    ['Tenant exists', async () => (await tenant()).issuer],
+    ['Application is known', knows],
+    ['Secret is accepted', async () => token().then(() => 'Entra ID gave a token')],
+    ['Secret expires', () => secretExpiry(connection)],
+    ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
+  ]);
 }
 
 /** Checks the roles: the verification call of each plane, as a result for each. */
-export async function checkPlanes(client: Client): Promise<CheckResult[]> {
-  const results = await verifyPlanes(client);
-  return results.map(({ plane, call, status, code, fix }) => {
+export async function checkPlanes(connection: Connection): Promise<CheckResult[]> {
+  const answers = await callPlanes(connection.purview);
+  const rights = answers.some(({ error }) => error?.status === 403) ? await rightsOf(connection) : undefined;
+  const results = answers.map(async ({ plane, call, role, error }): Promise<CheckResult> => {
     const name = `${plane} plane`;
-    const found = `${call}: ${status || 'no answer'}${code && ` ${code}`}`;
-    if (status === 200) return pass(name, found);
-    return { name, status: 'fail', found, fix };
+    if (!error) return { name, status: 'pass', found: `${call}: 200`, fix: '' };
+    const { cause, remedy } = await diagnose(connection, error, { roles: [role], rights });
+    const found = `${call}: ${error.status || 'no answer'}${error.code && ` ${error.code}`}`;
+    return { name, status: 'fail', found, fix: `${cause} ${remedy}` };
   });
+  return Promise.all(results);
 }
 
-/** Which of the roles the tutorial asks for are held, on which collection, and where they come from. */
-export async function checkRoles({ purview, credential, config }: Connection): Promise<CheckResult> {
-  const name = 'Roles held';
-  try {
-    const { oid } = await claimsOf(credential, `${config.resource}/.default`);
-    const held = rolesOf(await listPolicies(purview), oid);
-    const wanted = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
-    const lacking = wanted.filter((role) => !held.some((one) => roles[role].endsWith(`_${one.role}`)));
-    if (lacking.length === 0) return pass(name, wanted.join(', '));
-    return { name, status: 'fail', found: `missing: ${lacking.join(', ')}`, fix: 'Lesson 02 gives them.' };
-  } catch (error) {
-    if (!(error instanceof HttpError && error.status === 403)) return failed(name, error);
-    return {
-      name,
-      status: 'skip',
-      found: 'only a Collection Admin may read policies',
-      fix: 'Lesson 02 gives the role.',
-    };
-  }
+/** Which of the roles the tutorial asks for are held on which collection; in full where the policies may be read. */
+export async function checkRoles(connection: Connection): Promise<CheckResult> {
+  const [result] = await inOrder(connection, [['Roles held', () => lookAtRoles(connection)]]);
+  return result;
+}
+
+/**
+ * Compares the roles that the planes ask for with those a principal (an Entra object id) holds, as the policies say:
+ * a row for each plane and collection. With the collections it names them as people do. Sends nothing.
+ */
+export function roleTable(policies: MetadataPolicy[], objectId: string, collections: Collection[] = []): RoleRow[] {
+  const held = rolesOf(policies, objectId);
+  const label = (name: string) => collectionLabel(name, collections);
+  return policies.flatMap((policy) => {
+    const { referenceName } = policy.properties.collection;
+    return planes.map(({ plane, role }): RoleRow => {
+      const one = held.find((it) => it.collection === referenceName && roles[role].endsWith(`_${it.role}`));
+      const otherwise = seesAllAbove(policy, policies) ? 'no' : 'unknown';
+      const from = one ? label(one.from) : '';
+      return { plane, role, collection: label(referenceName), held: one ? 'yes' : otherwise, from };
+    });
+  });
 }
 
 /** Everything at once: the registration, the planes and the roles. */
 export async function runChecks(connection: Connection): Promise<CheckResult[]> {
-  const configuration = pass('Configuration', `read from ${connection.config.source}`);
-  const registration = await checkRegistration(connection);
-  const results = [configuration, ...registration];
-  if (registration.some(({ status }) => status === 'fail')) {
+  const { source } = connection.config;
+  const results = [pass('Configuration', `read from ${source}`), ...(await checkRegistration(connection))];
+  if (results.some(({ status }) => status === 'fail')) {
     return [...results, ...[...planes.map(({ plane }) => `${plane} plane`), 'Roles held'].map(notTried)];
   }
-  return [...results, ...(await checkPlanes(connection.purview)), await checkRoles(connection)];
-}
-
-async function findTenant({ authorityHost, tenantId }: Config): Promise<string> {
-  const url = `${authorityHost}/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
-  const { status, text } = await send({ method: 'GET', url, headers: {}, repeatable: true });
-  if (status !== 200) throw new AuthError(status, tryParse(text));
-  return String(fields(tryParse(text)).issuer);
-}
-
-function refused(config: Config, refusal: unknown): CheckResult[] {
-  const code = refusal instanceof AuthError ? refusal.code : '';
-  const later = ['Secret expires', 'Token is for Purview'].map(notTried);
-  // Entra ID looks the application up before it looks at the secret.
-  const knowsApplication = ['AADSTS7000215', 'AADSTS7000222', 'AADSTS7000216'].includes(code);
-  return knowsApplication
-    ? [pass('Application is known', config.clientId), failed('Secret is accepted', refusal), ...later]
-    : [failed('Application is known', refusal), notTried('Secret is accepted'), ...later];
+  return [...results, ...(await checkPlanes(connection)), await checkRoles(connection)];
 }
 
 /** https://learn.microsoft.com/graph/api/resources/passwordcredential */
-async function secretExpiry({ config, graph }: Connection): Promise<CheckResult> {
-  const name = 'Secret expires';
+async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
+  const path = `/v1.0/applications(appId='${config.clientId}')`;
+  const query = { $select: 'displayName,passwordCredentials' };
   try {
-    const path = `/v1.0/applications(appId='${config.clientId}')`;
-    const query = { $select: 'displayName,passwordCredentials' };
     const { passwordCredentials = [] } = await graph.get<{ passwordCredentials?: Credential[] }>(path, { query });
     // `hint` holds the first three characters of the value: it tells which of several secrets this is.
     const ours = passwordCredentials.filter(({ hint }) => hint !== null && config.clientSecret.startsWith(hint));
     const end = Math.max(...ours.map(({ endDateTime }) => Date.parse(endDateTime)));
-    if (!Number.isFinite(end)) return { name, status: 'skip', found: 'Graph lists no secret like it', fix: '' };
-    if (end - Date.now() > 30 * 86_400_000) return pass(name, relativeTime(end));
-    return { name, status: 'warn', found: relativeTime(end), fix: 'Make a new client secret before it ends.' };
+    if (!Number.isFinite(end)) return skip('Graph lists no secret like it');
+    if (end - Date.now() > 30 * 86_400_000) return relativeTime(end);
+    return { status: 'warn', found: relativeTime(end), fix: 'Make a new client secret before it ends.' };
   } catch (error) {
     if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
-    if (error.status !== 403) {
-      const fix = 'Optional: allow the way to Microsoft Graph, then try again.';
-      return { name, status: 'skip', found: `Microsoft Graph did not answer: ${error.status || error.code}`, fix };
-    }
-    const fix = 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.';
-    return { name, status: 'skip', found: 'Microsoft Graph does not let the application look', fix };
+    return error.status === 403
+      ? skip(
+          'Microsoft Graph does not let the application look',
+          'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.',
+        )
+      : skip(
+          `Microsoft Graph did not answer: ${error.status || error.code}`,
+          'Optional: allow the way to Microsoft Graph, then try again.',
+        );
   }
 }
 
@@ -183,36 +158,96 @@ interface Credential {
   endDateTime: string;
 }
 
-/** Audiences of Purview in any cloud, and the ids of its own applications. */
-const forPurview = /purview|^(73c2949e-da2d-457a-9607-fcc665198967|f9ee0641-efe0-4c37-a6b5-07c021b33ba4)$/i;
-
-async function checkAudience({ config, credential }: Connection): Promise<CheckResult> {
-  const name = 'Token is for Purview';
-  const { aud, oid } = await claimsOf(credential, `${config.resource}/.default`);
-  if (forPurview.test(aud)) return pass(name, `audience ${aud}, object id ${oid}`);
-  const fix = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.';
-  return { name, status: 'fail', found: `audience ${aud}`, fix };
+async function checkToken({ config, credential }: Connection, tenantId: string): ReturnType<Look> {
+  const { aud, oid, tid, appid } = await claimsOf(credential, purviewScope(config));
+  const wrong: [holds: boolean, found: string, fix: string][] = [
+    [!forPurview.test(aud), `audience ${aud}`, 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.'],
+    [tid !== tenantId, `tenant ${tid}`, 'Use a credential of the tenant that AZURE_TENANT_ID names.'],
+    [
+      appid.toLowerCase() !== config.clientId.toLowerCase(),
+      `application ${appid}`,
+      'Use a credential of the application AZURE_CLIENT_ID.',
+    ],
+  ];
+  const [, found, fix] = wrong.find(([holds]) => holds) ?? [];
+  return found && fix ? { status: 'fail', found, fix } : `audience ${aud}, object id ${oid}`;
 }
 
-async function check(name: string, look: () => Promise<string>): Promise<CheckResult> {
-  return look().then(
-    (found) => pass(name, found),
-    (error: unknown) => failed(name, error),
-  );
+async function lookAtRoles(connection: Connection): ReturnType<Look> {
+  const { objectId, policies, collections } = await rightsOf(connection);
+  if (!policies) return skip('only a Collection Admin may read policies', 'Lesson 02 gives the role.');
+  const rows = roleTable(policies, objectId, collections);
+  const on = (role: RoleName, held?: RoleRow['held']) =>
+    distinct(rows.filter((row) => row.role === role && row.held === (held ?? row.held)).map((row) => row.collection));
+  const wanted = distinct(planes.map(({ role }) => role));
+  const partly = wanted.filter((role) => on(role, 'yes').length > 0 && on(role, 'yes').length < on(role).length);
+  const absent = wanted.filter((role) => on(role, 'yes').length === 0);
+  const unseen = absent.filter((role) => on(role, 'unknown').length > 0);
+  const missing = absent.filter((role) => !unseen.includes(role));
+  const troubles = [
+    { roles: missing, found: `missing: ${missing.join(', ')}`, fix: 'Lesson 02 gives them.' },
+    {
+      roles: unseen,
+      found: `not seen: ${unseen.join(', ')}`,
+      fix: 'Who administers only a part of the account does not see what it inherits: ask a Collection Admin of the root.',
+    },
+    {
+      roles: partly,
+      found: partly.map((role) => `${role} only on ${on(role, 'yes').join(', ')}`).join('; '),
+      fix: 'For the whole account, ask for the role on the root collection.',
+    },
+  ].filter((trouble) => trouble.roles.length > 0);
+  if (troubles.length === 0) return { status: 'pass', found: wanted.join(', '), fix: '', rows };
+  const found = troubles.map((trouble) => trouble.found).join('; ');
+  return { status: missing.length > 0 ? 'fail' : 'warn', found, fix: troubles[0].fix, rows };
+}
+
+/** Whether the policies that a collection inherits from are there as well. */
+function seesAllAbove({ properties }: MetadataPolicy, policies: MetadataPolicy[]): boolean {
+  const above = properties.parentCollectionName;
+  const parent = policies.find((policy) => policy.properties.collection.referenceName === above);
+  return !above || (parent !== undefined && seesAllAbove(parent, policies));
+}
+
+async function callPlanes(client: Client): Promise<(Plane & { error?: HttpError })[]> {
+  const answers: (Plane & { error?: HttpError })[] = [];
+  for (const plane of planes) {
+    answers.push({ ...plane, error: await plane.verify(client).then(() => undefined, onlyHttp) });
+  }
+  return answers;
+}
+
+/** Makes checks one after the other. What follows a failure is not tried. */
+async function inOrder(connection: Connection, checks: [name: string, look: Look][]): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const [name, look] of checks) {
+    const isOver = results.some(({ status }) => status === 'fail');
+    results.push(isOver ? notTried(name) : await check(connection, name, look));
+  }
+  return results;
+}
+
+async function check(connection: Connection, name: string, look: Look): Promise<CheckResult> {
+  try {
+    const found = await look();
+    return typeof found === 'string' ? pass(name, found) : { name, ...found };
+  } catch (error) {
+    const { cause, remedy } = await diagnose(connection, error);
+    const code = error instanceof AuthError || error instanceof HttpError ? error.code : '';
+    return { name, status: 'fail', found: [code, cause].filter(Boolean).join(': '), fix: remedy };
+  }
 }
 
 function pass(name: string, found: string): CheckResult {
   return { name, status: 'pass', found, fix: '' };
 }
 
-function failed(name: string, error: unknown): CheckResult {
-  const { cause, remedy } = explain(error);
-  const code = error instanceof AuthError || error instanceof HttpError ? error.code : '';
-  return { name, status: 'fail', found: [code, cause].filter(Boolean).join(': '), fix: remedy };
+function skip(found: string, fix = ''): Omit<CheckResult, 'name'> {
+  return { status: 'skip', found, fix };
 }
 
 function notTried(name: string): CheckResult {
-  return { name, status: 'skip', found: 'not tried: an earlier check failed', fix: '' };
+  return { name, ...skip('not tried: an earlier check failed') };
 }
 
 function planeFix(error: HttpError, role: RoleName): string {
@@ -222,4 +257,19 @@ function planeFix(error: HttpError, role: RoleName): string {
 function onlyHttp(error: unknown): HttpError {
   if (error instanceof HttpError) return error;
   throw error;
+}
+
+/** Entra ID looks the application up before it looks at the secret. */
+function onlyAboutSecret(error: unknown): void {
+  const codes = ['AADSTS7000215', 'AADSTS7000222', 'AADSTS7000216'];
+  if (!(error instanceof AuthError && codes.includes(error.code))) throw error;
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}
+
+function distinct<T>(items: T[]): T[] {
+  return [...new Set(items)];
 }

@@ -75,6 +75,16 @@ export function withApplication(config: Config, application: { clientId: string;
   return withSecret({ ...config, clientId: application.clientId }, application.clientSecret);
 }
 
+/** What a token for the Purview account is asked for. */
+export function purviewScope({ resource }: Pick<Config, 'resource'>): string {
+  return `${resource}/.default`;
+}
+
+/** What a token for Microsoft Graph is asked for. The sandbox serves Graph on its own address, with Graph's audience. */
+export function graphScope({ graphEndpoint }: Pick<Config, 'graphEndpoint'>): string {
+  return `${isLoopback(graphEndpoint) ? clouds.public.graphEndpoint : graphEndpoint}/.default`;
+}
+
 /**
  * Finds the configuration: `path` if given, else the file `DOTENV_CONFIG_PATH` names, else `.env` in the working
  * directory or above it, up to the nearest `package.json`. Variables that are already set win over the file.

@@ -1,5 +1,5 @@
 import { createClient, type Client } from './client';
-import { isLoopback, loadConfig, variablesSet, type Config } from './config';
+import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './config';
 import { isSandbox } from './practice';
 import { tokenSource, type TokenSource } from './token';
 import type { NetworkOptions } from './transport';
@@ -12,6 +12,8 @@ export interface Connection {
   purview: Client;
   /** Calls Microsoft Graph, with a token for Graph. */
   graph: Client;
+  /** How its calls behave on a bad network, for further calls. Not enumerable: a `fetch` of your own may hold a proxy's password. */
+  readonly network: NetworkOptions;
   /** Whether the account is the local sandbox. */
   sandbox: boolean;
   /** One line that says which account this is. */
@@ -24,32 +26,19 @@ export interface Connection {
  * Throws a `ConfigError`.
  */
 export async function connect(options: NetworkOptions & { config?: Config } = {}): Promise<Connection> {
-  const config = options.config ?? loadConfig({ example: true });
-  const credential = tokenSource(config, options);
-  const sandbox = await isSandbox(config, options);
-  return {
+  const { config = loadConfig({ example: true }), ...network } = options;
+  const credential = tokenSource(config, network);
+  const sandbox = await isSandbox(config, network);
+  const clientOf = (endpoint: string, scope: string) => createClient({ ...network, endpoint, credential, scope });
+  const connection = {
     config,
     credential,
-    purview: createClient({
-      ...options,
-      endpoint: config.endpoint,
-      credential,
-      scope: `${config.resource}/.default`,
-    }),
-    graph: createClient({
-      ...options,
-      endpoint: config.graphEndpoint,
-      credential,
-      scope: `${graphResource(config)}/.default`,
-    }),
+    purview: clientOf(config.endpoint, purviewScope(config)),
+    graph: clientOf(config.graphEndpoint, graphScope(config)),
     sandbox,
     target: describe(config, sandbox),
   };
-}
-
-/** The sandbox serves Graph on its own address, but the audience is Graph's. */
-function graphResource({ graphEndpoint }: Config): string {
-  return isLoopback(graphEndpoint) ? 'https://graph.microsoft.com' : graphEndpoint;
+  return Object.defineProperty(connection, 'network', { value: network }) as Connection;
 }
 
 function describe(config: Config, sandbox: boolean): string {

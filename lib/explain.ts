@@ -1,4 +1,5 @@
 import { AuthError, ConfigError, HttpError } from './errors';
+import { needOf } from './planes';
 import { trustAdvice, untrustedCodes } from './transport';
 
 /** Why something failed, and what to do about it. */
@@ -7,66 +8,62 @@ export interface Explanation {
   remedy: string;
 }
 
-/** The refusals of Entra ID that an application meets, by AADSTS code. */
-const refusals: Record<string, Explanation> = {
-  AADSTS7000215: {
-    cause: 'The client secret is wrong, or it is the Secret ID instead of the Value.',
-    remedy:
-      'Under Certificates & secrets make a new client secret, copy its Value (it is shown once) and put it in AZURE_CLIENT_SECRET.',
-  },
-  AADSTS7000222: {
-    cause: 'The client secret has expired.',
-    remedy: 'Under Certificates & secrets make a new client secret and put its Value in AZURE_CLIENT_SECRET.',
-  },
-  AADSTS700016: {
-    cause: 'The tenant has no application with this client id.',
-    remedy:
-      'Compare AZURE_CLIENT_ID with the Application (client) ID on the overview page, and AZURE_TENANT_ID with the Directory (tenant) ID beside it.',
-  },
-  AADSTS90002: {
-    cause: 'There is no such tenant in this cloud.',
-    remedy: 'Compare AZURE_TENANT_ID with the Directory (tenant) ID of your registration, and check AZURE_CLOUD.',
-  },
-  AADSTS900023: {
-    cause: 'The tenant is neither an id nor a domain.',
-    remedy: 'Put the Directory (tenant) ID, a GUID, or a verified domain in AZURE_TENANT_ID.',
-  },
-  AADSTS500011: {
-    cause: 'The tenant does not know the resource the token was asked for.',
-    remedy: 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net, and check that AZURE_CLOUD is yours.',
-  },
-  AADSTS7000216: {
-    cause: 'The request had no client secret.',
-    remedy: 'Put the Value of a client secret in AZURE_CLIENT_SECRET.',
-  },
-  AADSTS900144: {
-    cause: 'A parameter is missing from the token request.',
-    remedy: 'Send client_id, client_secret, grant_type and resource (v1) or scope (v2), as a form.',
-  },
-  AADSTS90014: {
-    cause: 'The token request for the v2 endpoint has no scope.',
-    remedy: 'Send scope=https://purview.azure.net/.default.',
-  },
-  AADSTS901002: {
-    cause: 'The v2 endpoint does not take a resource.',
-    remedy: 'Send scope=https://purview.azure.net/.default in its place, or use the v1 endpoint.',
-  },
-  AADSTS1002012: {
-    cause: 'The scope does not end in /.default.',
-    remedy: 'Send scope=https://purview.azure.net/.default: an application gets all its permissions or none.',
-  },
-  AADSTS70011: {
-    cause: 'The scope is not one the API knows.',
-    remedy: 'Send scope=https://purview.azure.net/.default.',
-  },
-  AADSTS70003: {
-    cause: 'The grant type is not supported.',
-    remedy: 'Send grant_type=client_credentials.',
-  },
-  AADSTS7000112: {
-    cause: 'The application is disabled.',
-    remedy: 'Ask an administrator of the tenant to enable it under Enterprise applications.',
-  },
+const newSecret = 'Under Certificates & secrets make a new client secret';
+const sendScope = 'Send scope=https://purview.azure.net/.default';
+const cloudAndResource =
+  'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net, and check that AZURE_CLOUD is yours.';
+
+/** The refusals of Entra ID that an application meets, by AADSTS code: the cause, and what to do. */
+const refusals: Record<string, [cause: string, remedy: string]> = {
+  AADSTS7000215: [
+    'The client secret is wrong, or it is the Secret ID instead of the Value.',
+    `${newSecret}, copy its Value (it is shown once) and put it in AZURE_CLIENT_SECRET.`,
+  ],
+  AADSTS7000222: ['The client secret has expired.', `${newSecret} and put its Value in AZURE_CLIENT_SECRET.`],
+  AADSTS700016: [
+    'The tenant has no application with this client id.',
+    'Compare AZURE_CLIENT_ID with the Application (client) ID on the overview page, and AZURE_TENANT_ID with the Directory (tenant) ID beside it.',
+  ],
+  AADSTS90002: [
+    'There is no such tenant in this cloud.',
+    'Compare AZURE_TENANT_ID with the Directory (tenant) ID of your registration, and check AZURE_CLOUD.',
+  ],
+  AADSTS900023: [
+    'The tenant is neither an id nor a domain.',
+    'Put the Directory (tenant) ID, a GUID, or a verified domain in AZURE_TENANT_ID.',
+  ],
+  AADSTS500011: ['The tenant does not know the resource the token was asked for.', cloudAndResource],
+  AADSTS50001: ['The resource the token was asked for is disabled, or unknown to the tenant.', cloudAndResource],
+  AADSTS650057: [
+    'The registration does not list the resource among the permissions it asks for.',
+    'Ask by the client credentials grant, which does not need it: this refusal belongs to sign-ins of people.',
+  ],
+  AADSTS7000216: ['The request had no client secret.', 'Put the Value of a client secret in AZURE_CLIENT_SECRET.'],
+  AADSTS7000218: [
+    'The request had no client secret, and its grant type is not that of an application.',
+    'Send grant_type=client_credentials, and the Value of a client secret as client_secret.',
+  ],
+  AADSTS900144: [
+    'A parameter is missing from the token request.',
+    'Send client_id, client_secret, grant_type and resource (v1) or scope (v2), as a form.',
+  ],
+  AADSTS90014: ['The token request for the v2 endpoint has no scope.', `${sendScope}.`],
+  AADSTS901002: ['The v2 endpoint does not take a resource.', `${sendScope} in its place, or use the v1 endpoint.`],
+  AADSTS1002012: [
+    'The scope does not end in /.default.',
+    `${sendScope}: an application gets all its permissions or none.`,
+  ],
+  AADSTS70011: ['The scope is not one the API knows.', `${sendScope}.`],
+  AADSTS70003: ['The grant type is not supported.', 'Send grant_type=client_credentials.'],
+  AADSTS7000112: [
+    'The application is disabled.',
+    'Ask an administrator of the tenant to enable it under Enterprise applications.',
+  ],
+  AADSTS50049: ['The sign-in host is not one of Entra ID.', 'Check AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
+  AADSTS90055: [
+    'The tenant sends more requests than Entra ID takes.',
+    'Wait a little, and keep tokens until they end.',
+  ],
 };
 
 const untrusted: Explanation = {
@@ -93,56 +90,68 @@ const failures: Record<string, Explanation> = {
   ...Object.fromEntries(untrustedCodes.map((code) => [code, untrusted])),
 };
 
+/** Answers whose status says it all. Without a cause, it is the service's own words. */
+const answers: Record<number, { cause?: string; remedy: string }> = {
+  403: { remedy: 'Ask an administrator for the permission it names.' },
+  429: { cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
+  501: { remedy: 'This call needs a real Purview account.' },
+  503: { cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
+};
+
 /**
- * Puts an error into words: what caused it and what to do. It reads the error alone and sends nothing.
- * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * Puts an error into words: what caused it and what to do. It reads the error alone and sends nothing; `diagnose`
+ * asks further. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export function explain(error: unknown): Explanation {
   if (error instanceof ConfigError) return { cause: error.message, remedy: 'Change the values named above.' };
-  if (error instanceof AuthError) return refusals[error.code] ?? unknownRefusal(error);
+  if (error instanceof AuthError) return explainRefusal(error);
   if (error instanceof HttpError) return explainAnswer(error);
   const cause = error instanceof Error ? error.message : 'Something that is not an error was thrown.';
   return { cause, remedy: 'Read the message above.' };
 }
 
+function explainRefusal({ code, message }: AuthError): Explanation {
+  const unknown = code
+    ? `Look the code up at https://login.microsoftonline.com/error?code=${code.slice('AADSTS'.length)}.`
+    : 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
+  const [cause, remedy] = refusals[code] ?? [message, unknown];
+  return { cause, remedy };
+}
+
 function explainAnswer(error: HttpError): Explanation {
-  const { status, code } = error;
-  if (status === 0) return failures[code] ?? { cause: error.message, remedy: 'Check the network and try again.' };
+  const { status, code, message, path } = error;
+  if (status === 0) return failures[code] ?? { cause: message, remedy: 'Check the network and try again.' };
   if (status === 401) {
-    return /audience/i.test(error.message)
-      ? {
-          cause: 'The token is for another API.',
-          remedy: 'Ask for a token with the resource https://purview.azure.net.',
-        }
+    const resource = isGraph(path) ? 'https://graph.microsoft.com' : 'https://purview.azure.net';
+    return /audience/i.test(message)
+      ? { cause: 'The token is for another API.', remedy: `Ask for a token with the resource ${resource}.` }
       : {
           cause: 'The service does not accept the token: it is missing, damaged, expired or of another tenant.',
           remedy: 'Ask for a fresh token, and check that AZURE_TENANT_ID is the tenant of the Purview account.',
         };
   }
-  if (status === 403 && code === 'Unauthorized') {
+  if (lacksRole(error)) {
     return {
       cause: 'The token is good, but the application has no role that allows this call here.',
-      remedy: `Ask a Collection Admin for the role ${roleFor(error)} (lesson 02). A role given just now can take minutes to act.`,
+      remedy: `Ask a Collection Admin for the role ${needOf(error).roles.join(' or ')} (lesson 02). A role given just now can take minutes to act.`,
     };
   }
-  if (status === 403) return { cause: error.message, remedy: 'Ask an administrator for the permission it names.' };
-  if (status === 429 || status === 503) {
-    return { cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' };
+  if (code === 'Authorization_RequestDenied') {
+    return {
+      cause: 'Nobody consented to the permission that this call of Microsoft Graph needs.',
+      remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
+    };
   }
-  if (status === 501) return { cause: error.message, remedy: 'This call needs a real Purview account.' };
-  return { cause: error.message, remedy: 'Read the service’s own words above and mend the call.' };
+  const other = { remedy: 'Read the service’s own words above and mend the call.' };
+  return { cause: message, ...(answers[status] ?? other) };
 }
 
-/** https://learn.microsoft.com/purview/data-gov-api-rest-data-plane names a role for each plane. */
-function roleFor({ method, path }: HttpError): string {
-  if (path.startsWith('/scan')) return 'Data Source Administrator';
-  if (path.startsWith('/account') || path.startsWith('/policyStore')) return 'Collection Admin';
-  return method === 'GET' || path.includes('/search/') ? 'Data Reader or Data Curator' : 'Data Curator';
+/** Whether an answer means that a role is missing: the service's code for it really is `Unauthorized`. */
+export function lacksRole({ status, code }: HttpError): boolean {
+  return status === 403 && /^(Unauthorized$|ATLAS-403-)/.test(code);
 }
 
-function unknownRefusal(error: AuthError): Explanation {
-  const remedy = error.code
-    ? `Look the code up at https://login.microsoftonline.com/error?code=${error.code.slice('AADSTS'.length)}.`
-    : 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
-  return { cause: error.message, remedy };
+/** Whether a call went to Microsoft Graph. */
+export function isGraph(path: string): boolean {
+  return path.startsWith('/v1.0/');
 }

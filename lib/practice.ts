@@ -1,5 +1,5 @@
 import { createClient, type Client } from './client';
-import { isLoopback, withApplication, type Config } from './config';
+import { isLoopback, purviewScope, withApplication, type Config } from './config';
 import { editPolicy } from './grant';
 import { withMember, type RoleName } from './policy';
 import { claimsOf, tokenSource } from './token';
@@ -39,7 +39,7 @@ export async function persona(config: Config, name: string, options: NetworkOpti
 export async function clientOf(config: Config, name: string, options: NetworkOptions = {}): Promise<Client> {
   const application = await persona(config, name, options);
   const credential = tokenSource(withApplication(config, application), options);
-  return createClient({ ...options, endpoint: config.endpoint, credential, scope: `${config.resource}/.default` });
+  return createClient({ ...options, endpoint: config.endpoint, credential, scope: purviewScope(config) });
 }
 
 /**
@@ -48,7 +48,7 @@ export async function clientOf(config: Config, name: string, options: NetworkOpt
  */
 export async function lendRoles(config: Config, wanted: RoleName[], options: NetworkOptions = {}): Promise<RoleName[]> {
   const admin = await clientOf(config, 'admin', options);
-  const { oid: objectId } = await claimsOf(tokenSource(config, options), `${config.resource}/.default`);
+  const { oid: objectId } = await claimsOf(tokenSource(config, options), purviewScope(config));
   const { diff } = await editPolicy(admin, config.account, (policy) =>
     wanted.reduce((next, name) => withMember(next, name, objectId), policy),
   );

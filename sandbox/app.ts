@@ -50,6 +50,8 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
   });
   const routes = noteRoutes(app);
   answerErrors(app, world, gatewayEnvelope);
+  // Answers are dated by the clock that tokens and secrets live by.
+  app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
   guardLoopback(app, tls?.hosts);
   recordRequests(app, world);
   playFaults(app, world);

@@ -42,7 +42,9 @@ function report(target: string, results: CheckResult[]): string {
   const table = toTable(results.map(({ name, status, found }) => ({ check: name, status, found })));
   const fixes = results.filter(({ fix }) => fix !== '').map(({ name, fix }) => `- ${name}: ${fix}`);
   const todo = fixes.length > 0 ? ['What to do:', ...fixes].join('\n') : '';
-  return [target, table, todo].filter(Boolean).join('\n\n');
+  const rows = results.flatMap((result) => result.rows ?? []);
+  const held = rows.length > 0 ? `Roles needed and held:\n${toTable(rows)}` : '';
+  return [target, table, held, todo].filter(Boolean).join('\n\n');
 }
 
 runCommand(main, 'npm run -s doctor [-- --json]');

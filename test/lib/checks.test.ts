@@ -4,6 +4,7 @@ import {
   checkPlanes,
   checkRegistration,
   checkRoles,
+  roleTable,
   runChecks,
   verifyPlanes,
   type CheckResult,
@@ -11,10 +12,13 @@ import {
 import type { Config } from '../../lib/config';
 import { connect } from '../../lib/connect';
 import { AuthError } from '../../lib/errors';
-import { lendRoles } from '../../lib/practice';
+import { grantRole } from '../../lib/grant';
+import { listPolicies } from '../../lib/policy';
+import { clientOf, lendRoles } from '../../lib/practice';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/model/personas';
-import { configOf, control, personaOf, printed, rejection, withSecret } from './support';
+import type { Fetch } from '../../lib/transport';
+import { configOf, control, personaOf, printed, rejection, tokenWith, withSecret } from './support';
 
 const day = 86_400_000;
 const notTried = 'not tried: an earlier check failed';
@@ -76,9 +80,13 @@ registration('fails for an unknown client id', async () => {
   assert.is(failure(results)?.found, 'AADSTS700016: The tenant has no application with this client id.');
 });
 
-for (const [what, secret] of [
-  ['a wrong secret', 'wrong8Q~secret'],
-  ['a Secret ID', personaOf('learner').secretId],
+for (const [what, secret, found] of [
+  ['a wrong secret', 'wrong8Q~secret', 'AADSTS7000215: The client secret is wrong.'],
+  [
+    'a Secret ID',
+    personaOf('learner').secretId,
+    'AADSTS7000215: The client secret is the Secret ID instead of the Value.',
+  ],
 ]) {
   registration(`fails for ${what}, though the application is known`, async () => {
     const results = await checked(withSecret(configOf(sandbox.url), secret));
@@ -89,10 +97,7 @@ for (const [what, secret] of [
       'Secret expires: skip',
       'Token is for Purview: skip',
     ]);
-    assert.is(
-      failure(results)?.found,
-      'AADSTS7000215: The client secret is wrong, or it is the Secret ID instead of the Value.',
-    );
+    assert.is(failure(results)?.found, found);
     assert.not.match(printed(results), secret);
   });
 }
@@ -120,6 +125,63 @@ registration('fails for a token that is for another API', async () => {
     found: 'audience https://graph.microsoft.com',
     fix: 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.',
   });
+});
+
+/** A connection whose tokens come from elsewhere, as with a credential of `@azure/identity`. */
+const holding = async (claims: object) => ({
+  ...(await as('learner')),
+  network: {},
+  credential: { getToken: async () => ({ token: tokenWith(claims), expiresOnTimestamp: Date.now() + day }) },
+});
+const own = { aud: 'https://purview.azure.net', oid: 'o', tid: tenantId, appid: personaOf('learner').clientId };
+
+for (const [what, claims, found, fix] of [
+  [
+    'of another tenant',
+    { ...own, tid: '5a4db0c5-7e4a-4000-8000-000000000009' },
+    'tenant 5a4db0c5-7e4a-4000-8000-000000000009',
+    'Use a credential of the tenant that AZURE_TENANT_ID names.',
+  ],
+  [
+    'of another application',
+    { ...own, appid: personaOf('admin').clientId },
+    `application ${personaOf('admin').clientId}`,
+    'Use a credential of the application AZURE_CLIENT_ID.',
+  ],
+] as const) {
+  registration(`fails for a token ${what}`, async () => {
+    const results = await checkRegistration(await holding(claims));
+    assert.equal(failure(results), { name: 'Token is for Purview', status: 'fail', found, fix });
+  });
+}
+
+registration('knows its tenant also by a domain', async () => {
+  const results = await checked(configOf(sandbox.url, 'learner', { AZURE_TENANT_ID: 'contoso.onmicrosoft.com' }));
+  assert.is(results[4].status, 'pass');
+});
+
+registration('says that the secret is not listed where Graph shows others', async () => {
+  const body = { passwordCredentials: [{ hint: 'zzz', endDateTime: '2099-01-01T00:00:00Z' }] };
+  await control(sandbox.url, 'faults', { path: '/v1.0/applications*', status: 200, body });
+  const results = await checked(configOf(sandbox.url));
+  assert.equal([results[3].status, results[3].found], ['skip', 'Graph lists no secret like it']);
+});
+
+registration('goes on where Graph does not answer', async () => {
+  await control(sandbox.url, 'faults', { path: '/v1.0/applications*', status: 404 });
+  const results = await checked(configOf(sandbox.url));
+  assert.equal([results[3].status, results[3].found], ['skip', 'Microsoft Graph did not answer: 404']);
+  assert.is(results[4].status, 'pass');
+});
+
+registration('uses the network options of the connection', async () => {
+  const asked: string[] = [];
+  const own: Fetch = (url, init) => {
+    asked.push(new URL(url).pathname.split('/').slice(2).join('/'));
+    return fetch(url, init);
+  };
+  await checkRegistration(await connect({ config: configOf(sandbox.url), fetch: own }));
+  for (const path of ['v2.0/.well-known/openid-configuration', 'oauth2/token']) assert.ok(asked.includes(path), path);
 });
 
 registration('takes every audience that Purview does', async () => {
@@ -176,14 +238,34 @@ calls('find every plane refused without a role', async () => {
 });
 
 calls('fail without a role, and name the one to ask for', async () => {
-  const [catalog, ...others] = await checkPlanes((await as('learner')).purview);
+  const [catalog, ...others] = await checkPlanes(await as('learner'));
   assert.equal(catalog, {
     name: 'Catalog plane',
     status: 'fail',
     found: 'POST /datamap/api/search/query: 403 Unauthorized',
-    fix: 'Ask a Collection Admin for the role Data Curator (lesson 02).',
+    fix:
+      'The application holds no role, or none that acts yet. Ask a Collection Admin for the role Data Curator ' +
+      '(lesson 02); if it was given just now, wait some minutes and try again.',
   });
   assert.ok(others.every(({ status }) => status === 'fail'));
+});
+
+calls('tell a role that does not act yet from one that is missing', async () => {
+  await lendRoles(configOf(sandbox.url), ['Data Curator', 'Collection Admin']);
+  await control(sandbox.url, 'faults', {
+    path: '/datamap/*',
+    status: 403,
+    times: 9,
+    body: { error: { code: 'Unauthorized', message: 'Not authorized to access account' } },
+  });
+  const [catalog, scanning] = await checkPlanes(await as('learner'));
+  assert.match(catalog.fix, 'The policies show Data Curator on Contoso [contoso]');
+  assert.match(catalog.fix, 'the role does not act yet. Wait some minutes');
+  assert.is(
+    scanning.fix,
+    'The application does not hold the role Data Source Administrator; it holds Collection Admin on Contoso [contoso], ' +
+      'Data Curator on Contoso [contoso]. Ask a Collection Admin for the role Data Source Administrator (lesson 02).',
+  );
 });
 
 calls('find open what one role opens', async () => {
@@ -198,7 +280,7 @@ calls('find open what one role opens', async () => {
 
 calls('pass with the three roles of the tutorial', async () => {
   await lendRoles(configOf(sandbox.url), [...everyRole]);
-  const results = await checkPlanes((await as('learner')).purview);
+  const results = await checkPlanes(await as('learner'));
   assert.equal(statuses(results), [
     'Catalog plane: pass',
     'Scanning plane: pass',
@@ -210,9 +292,9 @@ calls('pass with the three roles of the tutorial', async () => {
 
 calls('say so where no answer comes', async () => {
   const gone = await startSandbox();
-  const { purview } = await connect({ config: configOf(gone.url) });
+  const connection = await connect({ config: configOf(gone.url) });
   await gone.close();
-  const [catalog] = await checkPlanes(purview);
+  const [catalog] = await checkPlanes(connection);
   assert.equal([catalog.status, catalog.found], ['fail', 'POST /datamap/api/search/query: no answer ECONNREFUSED']);
 });
 
@@ -238,18 +320,61 @@ held('is skipped for who may not read policies', async () => {
 });
 
 held('fails while roles are missing, and names them', async () => {
-  assert.equal(await checkRoles(await as('admin')), {
+  const { rows, ...result } = await checkRoles(await as('admin'));
+  assert.equal(result, {
     name: 'Roles held',
     status: 'fail',
     found: 'missing: Data Curator, Data Source Administrator',
     fix: 'Lesson 02 gives them.',
   });
+  assert.is(rows?.filter((row) => row.held === 'yes').length, 10, 'two planes in five collections');
 });
 
-held('passes with the three roles', async () => {
+held('passes with the three roles, and shows where each comes from', async () => {
   await lendRoles(configOf(sandbox.url), [...everyRole]);
   const found = 'Data Curator, Data Source Administrator, Collection Admin';
-  assert.equal(await checkRoles(await as('learner')), { name: 'Roles held', status: 'pass', found, fix: '' });
+  const { rows, ...result } = await checkRoles(await as('learner'));
+  assert.equal(result, { name: 'Roles held', status: 'pass', found, fix: '' });
+  assert.equal(rows?.[4], {
+    plane: 'Catalog',
+    role: 'Data Curator',
+    collection: 'Sales [sal3s0]',
+    held: 'yes',
+    from: 'Contoso [contoso]',
+  });
+});
+
+held('warns of a role that is held on a part of the account only', async () => {
+  const { objectId } = personaOf('admin');
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Curator', objectId });
+  await grantRole(admin, { collectionName: 'contoso', role: 'Data Source Administrator', objectId });
+  const { status, found, fix } = await checkRoles(await as('admin'));
+  assert.equal(
+    [status, found, fix],
+    [
+      'warn',
+      'Data Curator only on Sales [sal3s0], Customer Analytics [cust4x]',
+      'For the whole account, ask for the role on the root collection.',
+    ],
+  );
+});
+
+held('says that it does not see what comes from above the part it administers', async () => {
+  await lendRoles(configOf(sandbox.url), ['Data Curator', 'Data Source Administrator']);
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  const { objectId } = personaOf('learner');
+  await grantRole(admin, { collectionName: 'sal3s0', role: 'Collection Admin', objectId });
+  const { status, found, fix, rows } = await checkRoles(await as('learner'));
+  assert.equal(
+    [status, found, fix],
+    [
+      'warn',
+      'not seen: Data Curator, Data Source Administrator',
+      'Who administers only a part of the account does not see what it inherits: ask a Collection Admin of the root.',
+    ],
+  );
+  assert.equal([...new Set(rows?.map((row) => row.held))].sort(), ['unknown', 'yes']);
 });
 
 held('fails for other troubles in their own words', async () => {
@@ -258,6 +383,46 @@ held('fails for other troubles in their own words', async () => {
 });
 
 held.run();
+
+const table = suite('roleTable');
+table.before(start);
+table.before.each(reset);
+table.after(stop);
+
+table('has a row for each plane and collection, with where the role comes from', async () => {
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  const { objectId } = personaOf('curator');
+  await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Source Administrator', objectId });
+  const rows = roleTable(await listPolicies(admin), objectId);
+  assert.is(rows.length, 4 * 5);
+  const inShort = rows
+    .filter(({ plane, collection }) => plane !== 'Metadata policy' && /^(contoso|cust4x)$/.test(collection))
+    .map(({ plane, role, collection, held, from }) => [plane, role, collection, held, from].join(' | '));
+  assert.equal(inShort, [
+    'Catalog | Data Curator | contoso | yes | contoso',
+    'Scanning | Data Source Administrator | contoso | no | ',
+    'Account | Collection Admin | contoso | no | ',
+    'Catalog | Data Curator | cust4x | yes | contoso',
+    'Scanning | Data Source Administrator | cust4x | yes | sal3s0',
+    'Account | Collection Admin | cust4x | no | ',
+  ]);
+});
+
+table('does not take for missing what it cannot see', async () => {
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  const below = (await listPolicies(admin)).filter(({ properties }) => properties.parentCollectionName === 'sal3s0');
+  const rows = roleTable(below, personaOf('curator').objectId);
+  assert.equal(
+    rows.map(({ held, from }) => [held, from]),
+    Array(4).fill(['unknown', '']),
+  );
+});
+
+table('is empty without a policy', () => {
+  assert.equal(roleTable([], personaOf('curator').objectId), []);
+});
+
+table.run();
 
 const everything = suite('runChecks');
 everything.before(start);

@@ -85,6 +85,14 @@ given('says so when the sandbox does not run', async () => {
   assert.match(error.message, 'Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.');
 });
 
+given('carries its network options for further calls, and does not show them', async () => {
+  const { fetch } = scripted({});
+  const connection = await connect({ config: configOf(real), fetch, retries: 1, timeoutMs: 500 });
+  assert.equal(connection.network, { fetch, retries: 1, timeoutMs: 500 });
+  assert.not.ok(Object.keys(connection).includes('network'));
+  assert.equal((await connect({ config: configOf(real) })).network, {});
+});
+
 given('prints neither secret nor token', async () => {
   const connection = await connect({ config: configOf(sandbox.url, 'admin') });
   await getAccount(connection.purview);

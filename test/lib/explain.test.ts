@@ -61,6 +61,11 @@ const causes: [code: string, ask: () => Promise<AuthError>, cause: string][] = [
     'The client secret has expired.',
   ],
   [
+    'AADSTS7000218',
+    () => refusal({ grant_type: 'password', client_secret: '' }),
+    'The request had no client secret, and its grant type is not that of an application.',
+  ],
+  [
     'AADSTS500011',
     () => refusal({ resource: 'https://purview.azure.com' }),
     'The tenant does not know the resource the token was asked for.',
@@ -83,23 +88,40 @@ for (const [index, [code, ask, cause]] of causes.entries()) {
   });
 }
 
-refusals('a code it does not know is handed on with the page to look it up', async () => {
-  const error = await refusal({ grant_type: 'password', client_secret: '' });
-  assert.is(error.code, 'AADSTS7000218');
+refusals('a sign-in host that is none of Entra ID’s is explained', async () => {
+  const answer = await fetch(`${sandbox.url}/common/discovery/instance?authorization_endpoint=https://login.example/x`);
+  const error = new AuthError(answer.status, await answer.json());
+  assert.is(error.code, 'AADSTS50049');
   assert.equal(explain(error), {
-    cause: error.message,
-    remedy: 'Look the code up at https://login.microsoftonline.com/error?code=7000218.',
+    cause: 'The sign-in host is not one of Entra ID.',
+    remedy: 'Check AZURE_AUTHORITY_HOST and AZURE_CLOUD.',
   });
 });
 
-refusals('an unknown sign-in host is handed on too', async () => {
-  const answer = await fetch(`${sandbox.url}/common/discovery/instance?authorization_endpoint=https://login.example/x`);
-  const error = new AuthError(answer.status, await answer.json());
-  assert.is(
-    explain(error).cause,
-    'Microsoft Entra ID refused the token request (400 invalid_instance): AADSTS50049: Unknown or invalid instance.',
-  );
-  assert.is(explain(error).remedy, 'Look the code up at https://login.microsoftonline.com/error?code=50049.');
+// The sandbox refuses no request of an application with these.
+for (const [code, cause] of [
+  [50001, 'The resource the token was asked for is disabled, or unknown to the tenant.'],
+  [650057, 'The registration does not list the resource among the permissions it asks for.'],
+  [7000112, 'The application is disabled.'],
+  [90055, 'The tenant sends more requests than Entra ID takes.'],
+] as const) {
+  refusals(`AADSTS${code} is explained`, () => {
+    const error = new AuthError(400, { error: 'invalid_request', error_codes: [code] });
+    assert.is(explain(error).cause, cause);
+    assert.match(explain(error).remedy, /\.$/);
+  });
+}
+
+refusals('a code it does not know is handed on with the page to look it up', () => {
+  const error = new AuthError(400, {
+    error: 'invalid_request',
+    error_codes: [53003],
+    error_description: 'AADSTS53003',
+  });
+  assert.equal(explain(error), {
+    cause: error.message,
+    remedy: 'Look the code up at https://login.microsoftonline.com/error?code=53003.',
+  });
 });
 
 refusals('an answer that is not of Entra ID points at the address', () => {
@@ -156,7 +178,10 @@ answers('a 403 of Graph names no role of Purview', async () => {
   });
   const error = await rejection(graph.get('/v1.0/applications'));
   assert.match(error.message, 'Authorization_RequestDenied: Insufficient privileges');
-  assert.is(explain(error).remedy, 'Ask an administrator for the permission it names.');
+  assert.equal(explain(error), {
+    cause: 'Nobody consented to the permission that this call of Microsoft Graph needs.',
+    remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
+  });
 });
 
 answers('a token for another API is told from a bad one', async () => {

@@ -50,6 +50,8 @@ examined('finds nothing wrong once the roles are given', async () => {
   assert.match(output, /^check +status +found$/m);
   assert.match(output, /^Configuration +pass +read from my\.env$/m);
   assert.match(output, /^Roles held +pass +Data Curator, Data Source Administrator, Collection Admin$/m);
+  assert.match(output, /^plane +role +collection +held +from$/m);
+  assert.match(output, /^Catalog +Data Curator +Customer Analytics \[cust4x\] +yes +Contoso \[contoso\]$/m);
   assert.not.match(output, /fail|What to do/);
   assert.not.match(output, secret);
 });
@@ -59,8 +61,21 @@ examined('names the lesson that gives the roles still missing', async () => {
   assert.is(code, 1);
   assert.match(output, /^Secret is accepted +pass /m);
   assert.match(output, /^Catalog plane +fail +POST \/datamap\/api\/search\/query: 403/m);
-  assert.match(output, '- Catalog plane: Ask a Collection Admin for the role Data Curator (lesson 02).');
+  assert.match(
+    output,
+    '- Catalog plane: The application holds no role, or none that acts yet. Ask a Collection Admin for the role Data Curator (lesson 02)',
+  );
   assert.not.match(output, secret);
+});
+
+examined('tells a role that does not act yet from one that is missing', async () => {
+  await lendRoles(configOf(sandbox.url), ['Data Curator', 'Collection Admin']);
+  const body = { error: { code: 'Unauthorized', message: 'Not authorized to access account' } };
+  await control(sandbox.url, 'faults', { path: '/datamap/*', status: 403, times: 9, body });
+  const { code, output } = await doctor(sandboxEnv(sandbox.url));
+  assert.is(code, 1);
+  assert.match(output, /^- Catalog plane: The policies show Data Curator on .*does not act yet\. Wait some minutes/m);
+  assert.match(output, /^- Scanning plane: The application does not hold the role Data Source Administrator;/m);
 });
 
 examined('gives scripts an array', async () => {

@@ -1,0 +1,241 @@
+import { listCollections, type Collection } from './account';
+import type { Client } from './client';
+import { graphScope, purviewScope } from './config';
+import type { Connection } from './connect';
+import { AuthError, HttpError } from './errors';
+import { explain, isGraph, lacksRole, type Explanation } from './explain';
+import { decodeToken, relativeTime } from './jwt';
+import { needOf, planes } from './planes';
+import { listPolicies, roles, rolesOf, type MetadataPolicy, type RoleHeld, type RoleName } from './policy';
+import { findTenant, isSigned } from './tenant';
+import { claimsOf } from './token';
+
+/** What an application can find out about its own rights. What may not be read is undefined. */
+export interface Rights {
+  /** Object id of its service principal. */
+  objectId: string;
+  policies?: MetadataPolicy[];
+  collections?: Collection[];
+  /** The planes that answered, tried only where the policies may not be read. */
+  open: string[];
+}
+
+export interface DiagnoseOptions {
+  /** Name of the collection the call was about, where its path does not say. */
+  collection?: string;
+  /** The roles of which any should let the call through. By default they follow from the call. */
+  roles?: RoleName[];
+  /** A client that may read the policies, such as a Collection Admin's, where yours may not. */
+  admin?: Client;
+  /** What `rightsOf` gave, to save asking again. */
+  rights?: Rights;
+}
+
+/** Audiences of Purview in any cloud, and the ids of its own applications. */
+export const forPurview = /purview|^(73c2949e-da2d-457a-9607-fcc665198967|f9ee0641-efe0-4c37-a6b5-07c021b33ba4)$/i;
+const forGraph = /graph|^00000003-0000-0000-c000-000000000000$/i;
+
+/** Clocks may differ by as much: tokens begin five minutes before they are issued. */
+const leeway = 5 * 60_000;
+
+/**
+ * Finds out why a call or a token request of this connection failed, by asking: for a 401 it compares the token's
+ * claims and signature with the configuration, for a 403 the roles held with those needed. It changes nothing, and
+ * says so where causes cannot be told apart with what the application may read. Roles held through a group are not
+ * seen. What cannot be looked up is explained as `explain` does.
+ */
+export async function diagnose(
+  connection: Connection,
+  error: unknown,
+  options: DiagnoseOptions = {},
+): Promise<Explanation> {
+  try {
+    if (error instanceof AuthError) return diagnoseSecret(connection, error);
+    if (!(error instanceof HttpError)) return explain(error);
+    if (error.status === 401) return await diagnoseToken(connection, error);
+    const isMissing = error.status === 404 && needOf(error).collection !== undefined;
+    return lacksRole(error) || isMissing ? await diagnoseRole(connection, error, options) : explain(error);
+  } catch (failure) {
+    if (failure instanceof AuthError || failure instanceof HttpError) return explain(error);
+    throw failure;
+  }
+}
+
+/** Entra ID does not tell a Secret ID from a wrong value; its shape does. */
+function diagnoseSecret({ config }: Connection, error: AuthError): Explanation {
+  const { cause, remedy } = explain(error);
+  if (error.code !== 'AADSTS7000215') return { cause, remedy };
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(config.clientSecret);
+  return {
+    cause: isId ? 'The client secret is the Secret ID instead of the Value.' : 'The client secret is wrong.',
+    remedy,
+  };
+}
+
+async function diagnoseToken({ config, credential, network }: Connection, error: HttpError): Promise<Explanation> {
+  const graph = isGraph(error.path);
+  const token = (await credential.getToken(graph ? graphScope(config) : purviewScope(config)))?.token ?? '';
+  const whole = 'Hand the token on as Entra ID gave it, or let the connection ask for one.';
+  const claims = claimsIn(token);
+  if (claims instanceof TypeError) return { cause: `The token is damaged. ${claims.message}`, remedy: whole };
+
+  const tenant = await findTenant(config, network);
+  const [begins, ends] = [Number(claims.nbf) * 1000, Number(claims.exp) * 1000];
+  const skew = Date.now() - tenant.now;
+  const distance = relativeTime(tenant.now + Math.abs(skew), tenant.now).replace('in ', '');
+  const wrongClock = Math.abs(skew) > leeway;
+  const clock = wrongClock
+    ? ` This machine’s clock is ${distance} ${skew > 0 ? 'ahead of' : 'behind'} Entra ID’s.`
+    : '';
+  const fresh = wrongClock ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
+  const aud = String(claims.aud);
+  const purview = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.';
+  return firstThatHolds([
+    [
+      !(graph ? forGraph : forPurview).test(aud) || /audience/i.test(error.message),
+      `The token is for another API: its audience is ${aud}.`,
+      graph ? explain(error).remedy : purview,
+    ],
+    [
+      claims.tid !== tenant.id,
+      `The token is of the tenant ${String(claims.tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
+      'Set AZURE_TENANT_ID to the tenant of the Purview account, and ask that tenant for the token.',
+    ],
+    [ends <= tenant.now, `The token has expired: it ended ${relativeTime(ends, tenant.now)}.${clock}`, fresh],
+    [begins > tenant.now, `The token is not valid yet: it begins ${relativeTime(begins, tenant.now)}.${clock}`, fresh],
+    [
+      !(await isSigned(token, tenant, network)),
+      'The token is damaged: its signature does not fit what it says, or is not the tenant’s.',
+      whole,
+    ],
+    [
+      true,
+      `The token is in order, and of the tenant ${tenant.id}: the account belongs to another tenant, or the service fails.`,
+      'Compare AZURE_TENANT_ID with the tenant of the Purview account; if they agree, try again later.',
+    ],
+  ]);
+}
+
+function claimsIn(token: string): Record<string, unknown> | TypeError {
+  try {
+    return decodeToken(token).claims;
+  } catch (error) {
+    return error as TypeError;
+  }
+}
+
+/** Looks up what the application may know of its rights. Throws only when no token can be had. */
+export async function rightsOf({ purview, credential, config }: Connection, admin = purview): Promise<Rights> {
+  const { oid: objectId } = await claimsOf(credential, purviewScope(config));
+  const [policies, collections] = [
+    await unlessRefused(listPolicies(admin)),
+    await unlessRefused(listCollections(admin)),
+  ];
+  const open: string[] = [];
+  for (const { plane, verify } of policies || !collections ? [] : planes) {
+    if (await unlessRefused(verify(purview).then(() => true))) open.push(plane);
+  }
+  return { objectId, policies, collections, open };
+}
+
+async function diagnoseRole(connection: Connection, error: HttpError, options: DiagnoseOptions): Promise<Explanation> {
+  const need = needOf(error);
+  const root = connection.config.account;
+  const named = options.collection ?? need.collection ?? (error.path === '/account' ? root : undefined);
+  const wanted = options.roles ?? need.roles;
+  const rights = options.rights ?? (await rightsOf(connection, options.admin));
+  const { collections = [], open } = rights;
+  const label = (name: string) => collectionLabel(name, collections);
+  const list = (some: RoleHeld[]) => some.map((one) => `${roleName(one)} on ${label(one.collection)}`).join(', ');
+
+  const held = rolesOf(rights.policies ?? [], rights.objectId);
+  const given = held.filter(({ collection, from }) => collection === from);
+  const fitting = held.filter(
+    (one) => wanted.includes(roleName(one)) && isSame(one.collection, named ?? one.collection),
+  );
+  const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
+  const unknown =
+    named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
+
+  const role = `the role ${wanted.join(' or ')}${named ? ` on ${label(named)}` : ''}`;
+  const wait = 'if it was given just now, wait some minutes and try again.';
+  return firstThatHolds([
+    [
+      acting.length > 0,
+      `The policies show ${list(acting)}, and the call was refused all the same: the role does not act yet.`,
+      'Wait some minutes and try again: a role given just now takes a while to act.',
+    ],
+    [unknown, ...explainName(named ?? '', collections)],
+    [error.status === 404, explain(error).cause, explain(error).remedy],
+    [
+      fitting.length > 0,
+      `The call was about another collection than those of ${list(fitting)}, or the role does not act yet.`,
+      `Ask a Collection Admin for the role on the collection of the call (lesson 02); ${wait}`,
+    ],
+    [
+      rights.policies,
+      `The application does not hold ${role}${given.length > 0 ? `; it holds ${list(given)}` : ''}.${limits(rights)}`,
+      `Ask a Collection Admin for ${role} (lesson 02).`,
+    ],
+    [
+      rights.collections,
+      `The application lacks ${role}, or the role does not act yet: only a Collection Admin may read which.` +
+        (open.length > 0 ? ` It may use: ${open.join(', ')}.` : ''),
+      `Ask a Collection Admin for ${role} (lesson 02); ${wait}`,
+    ],
+    [
+      true,
+      'The application holds no role, or none that acts yet.',
+      `Ask a Collection Admin for ${role} (lesson 02); ${wait}`,
+    ],
+  ]);
+}
+
+/** A collection as people and calls name it: `Sales [sal3s0]`. */
+export function collectionLabel(name: string, collections: Collection[]): string {
+  const known = collections.find((one) => isSame(one.name, name));
+  return known ? `${known.friendlyName} [${known.name}]` : name;
+}
+
+/** A collection that is not among those that may be read. */
+function explainName(named: string, collections: Collection[]): [cause: string, remedy: string] {
+  const alike = collections.find(({ friendlyName }) => isSame(friendlyName, named));
+  const asked = JSON.stringify(named);
+  if (alike) return [`There is no collection ${asked}: that is a friendly name.`, `Use its name, ${alike.name}.`];
+  // Whoever reads the root reads every collection that inherits from it.
+  return collections.some(({ parentCollection }) => !parentCollection)
+    ? [`There is no collection ${asked}.`, `Use one of: ${collections.map(({ name }) => name).join(', ')}.`]
+    : [
+        `There is no collection ${asked}, or the application holds no role there.`,
+        'Compare the name with the portal; if it is right, ask a Collection Admin for a role there (lesson 02).',
+      ];
+}
+
+function firstThatHolds(causes: [holds: unknown, cause: string, remedy: string][]): Explanation {
+  const [, cause, remedy] = causes.find(([holds]) => holds)!;
+  return { cause, remedy };
+}
+
+/** Who administers a part of the account does not see what that part inherits from above. */
+function limits({ policies = [] }: Rights): string {
+  return policies.some(({ properties }) => !properties.parentCollectionName)
+    ? ''
+    : ' Roles that come from above the collections it administers are not seen.';
+}
+
+function roleName({ role }: RoleHeld): RoleName {
+  const names = Object.keys(roles) as RoleName[];
+  return names.find((name) => roles[name].endsWith(`_${role}`)) ?? (role as RoleName);
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** What could not be read is undefined: a diagnosis has to do without. */
+function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof HttpError) return undefined;
+    throw error;
+  });
+}

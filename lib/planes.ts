@@ -1,0 +1,67 @@
+import { getAccount } from './account';
+import type { Client } from './client';
+import { HttpError } from './errors';
+import { listPolicies, type RoleName } from './policy';
+import { search } from './search';
+
+/** A plane, and a call on it that changes nothing. */
+export interface Plane {
+  plane: string;
+  call: string;
+  /** The role Microsoft's tutorial asks for. */
+  role: RoleName;
+  verify(client: Client): Promise<unknown>;
+}
+
+/** The four data planes. https://learn.microsoft.com/purview/data-gov-api-rest-data-plane */
+export const planes: Plane[] = [
+  {
+    plane: 'Catalog',
+    call: 'POST /datamap/api/search/query',
+    role: 'Data Curator',
+    verify: (client) => search(client, { limit: 1 }),
+  },
+  {
+    plane: 'Scanning',
+    call: 'GET /scan/datasources',
+    role: 'Data Source Administrator',
+    verify: (client) => client.get('/scan/datasources', { apiVersion: '2022-02-01-preview' }),
+  },
+  { plane: 'Account', call: 'GET /account', role: 'Collection Admin', verify: getAccount },
+  {
+    plane: 'Metadata policy',
+    call: 'GET /policyStore/metadataPolicies',
+    role: 'Collection Admin',
+    verify: listPolicies,
+  },
+];
+
+/** Which roles let a call through, and to which collection it goes where its path says so. */
+interface Need {
+  roles: RoleName[];
+  collection?: string;
+  /** Whether a role on any collection is enough, as for a list of what the caller may read. */
+  anywhere: boolean;
+}
+
+const readers: RoleName[] = ['Data Reader', 'Data Curator'];
+const needs: [call: RegExp, roles: RoleName[]][] = [
+  [/^\S+ \/scan\//, ['Data Source Administrator']],
+  [/^GET (\/account)?\/collections/, [...readers, 'Data Source Administrator', 'Collection Admin']],
+  [/^\S+ \/(account|collections|policyStore)\b/, ['Collection Admin']],
+  [/^GET |\/search\//, readers],
+  [/./, ['Data Curator']],
+];
+
+/**
+ * Tells which roles let a call through, any of them, and which collection its path names. A new collection is no
+ * collection yet: its call goes to the parent, which the path does not say.
+ */
+export function needOf({ method, path }: Pick<HttpError, 'method' | 'path'>): Need {
+  const [, roles] = needs.find(([call]) => call.test(`${method} ${path}`))!;
+  const [, name] = /^(?:\/account|\/policyStore)?\/collections\/([^/]+)/i.exec(path) ?? [];
+  const anywhere = /^GET \S*\/(collections|datasources|metadataPolicies|metadataRoles)$|\/search\//.test(
+    `${method} ${path}`,
+  );
+  return { roles, anywhere, ...(name && method !== 'PUT' ? { collection: decodeURIComponent(name) } : {}) };
+}
