@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isLoopback, loadConfig, readConfig, variablesSet, withApplication } from '../../lib/config';
+import {
+  graphScope,
+  isLoopback,
+  loadConfig,
+  purviewScope,
+  readConfig,
+  variablesSet,
+  withApplication,
+} from '../../lib/config';
 import { ConfigError } from '../../lib/errors';
 import { printed, thrown, variables } from './support';
 
@@ -23,6 +31,19 @@ read('knows the public cloud by heart', () => {
     graphEndpoint: 'https://graph.microsoft.com',
     source: 'The environment',
   });
+});
+
+read('says what a token is asked for, of Purview and of the Graph of the cloud', () => {
+  const scopes = (changes: Record<string, string>) => {
+    const config = readConfig({ ...variables, ...changes });
+    return [purviewScope(config), graphScope(config)];
+  };
+  assert.equal(scopes({}), ['https://purview.azure.net/.default', 'https://graph.microsoft.com/.default']);
+  assert.equal(scopes({ AZURE_CLOUD: 'usgov', PURVIEW_RESOURCE: 'https://purview.azure.us/' }), [
+    'https://purview.azure.us//.default',
+    'https://graph.microsoft.us/.default',
+  ]);
+  assert.is(scopes({ GRAPH_ENDPOINT: 'http://127.0.0.1:4280' })[1], 'https://graph.microsoft.com/.default');
 });
 
 read('takes the addresses of another cloud', () => {

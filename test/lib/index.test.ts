@@ -8,50 +8,27 @@ let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
 const root = suite('the package');
 
-root('exports what the notebooks import', () => {
-  const names = [
-    ...[
-      'loadConfig',
-      'readConfig',
-      'withApplication',
-      'requestToken',
-      'tokenSource',
-      'claimsOf',
-      'decodeToken',
-      'describeClaims',
-    ],
-    ...['createClient', 'connect', 'explain', 'search', 'searchAll', 'getAccount', 'listCollections', 'collectionTree'],
-    ...[
-      'listPolicies',
-      'getPolicy',
-      'putPolicy',
-      'withMember',
-      'rolesOf',
-      'roles',
-      'runChecks',
-      'checkRegistration',
-      'verifyPlanes',
-    ],
-    ...[
-      'showTable',
-      'showChecks',
-      'showPlanes',
-      'toTable',
-      'persona',
-      'lendRoles',
-      'ConfigError',
-      'AuthError',
-      'HttpError',
-    ],
-  ];
-  assert.equal(
-    names.filter((name) => !(name in lib)),
-    [],
-  );
+/** Every value that `lib` gives away: what joins or leaves them is a promise made or broken. */
+const exported = `
+  addClassifications allOf anyOf AuthError buildUrl checkPlanes checkRegistration checkRoles claimsOf classifiedAs
+  clientOf clouds collectionTree ConfigError connect createClient createCollection createEntities createEntity
+  createTypes decodeToken deleteCollection deleteEntity deleteType describeClaims diagnose editPolicy explain
+  findCollection getAccount getEntity getEntityByQualifiedName getLineage getPolicy getTypes grantRole graphScope
+  HttpError inCollection isCloudName isSandbox lendRoles lessons listCollections listPolicies listRoles loadConfig
+  markDone mergeLineages not ofKind ofType pathBetween persona planes policyDiff progress purviewScope putPolicy
+  readConfig relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roles rolesOf
+  roleTable runChecks search searchAll segment showBars showCard showChecks showClaims showCourse showDiff
+  showLineage showPlanes showRoles showRows showTable showText showTimeline showTree showValidity showVerdict
+  skipToken toBars toCard toCourse toDot toHtmlCard toHtmlCourse toHtmlDiff toHtmlTable tokenSource toLineageText
+  toTable toTimeline toTimelineSvg toTree toValidityBar toValiditySvg verifyPlanes where withApplication
+  withMember withoutMember writeEntities`;
+
+root('exports this, and nothing else', () => {
+  assert.equal(Object.keys(lib).sort(), exported.trim().split(/\s+/).sort());
 });
 
 root('keeps to itself what sends a request without a token', () => {
-  assert.not.ok('send' in lib);
+  for (const name of ['send', 'findTenant', 'isSigned']) assert.not.ok(name in lib, name);
 });
 
 root.run();
@@ -81,6 +58,7 @@ secrets('are in nothing that a cell could end with', async () => {
       lib.describeClaims(lib.decodeToken(token).claims),
       await lib.claimsOf(credential, 'https://purview.azure.net/.default'),
     ],
+    ...[await lib.rightsOf(connection), await lib.diagnose(connection, await rejection(lib.search(purview)))],
     ...[await lib.runChecks(connection), await lib.verifyPlanes(purview), await lib.persona(config, 'admin')],
     ...[await lib.clientOf(config, 'admin'), await lib.getAccount(purview), lib.withApplication(config, config)],
   ];
@@ -110,7 +88,10 @@ secrets('are in nothing that is thrown', async () => {
         lib.readConfig({ ...variables, PURVIEW_ACCOUNT: 'wrong8Q~secret', PURVIEW_ENDPOINT: 'wrong8Q~secret' }))(),
     ),
   ]);
-  for (const error of errors) assert.not.match(printed(error) + printed(lib.explain(error)), 'wrong8Q');
+  for (const error of errors) {
+    const diagnosis = await lib.diagnose(await lib.connect({ config: configOf(sandbox.url) }), error);
+    assert.not.match(printed(error) + printed(lib.explain(error)) + printed(diagnosis), 'wrong8Q');
+  }
 });
 
 secrets('stay with what copies a configuration in the open', () => {

@@ -35,6 +35,13 @@ headers("of account, policy and scanning are Kestrel's, with the versions and a 
   assert.not.ok(seen.has(null));
 });
 
+headers('tell the time of the sandbox’s own clock', async () => {
+  const later = await startSandbox({ clock: () => Date.UTC(2030, 0, 5, 12) });
+  const answers = [await send(`${later.url}/account`), await send(`${later.url}/sandbox/health`)];
+  await later.close();
+  for (const { headers: given } of answers) assert.is(given.get('date'), 'Sat, 05 Jan 2030 12:00:00 GMT');
+});
+
 headers('of scanning carry a request context', async () => {
   assert.match(
     (await send(`${sandbox.url}/scan/datasources`)).headers.get('request-context') ?? '',
