@@ -27,7 +27,8 @@ export interface World {
   readonly plain: boolean;
   /** The time in milliseconds, moved on by what `advance` added. */
   now(): number;
-  advance(seconds: number): void;
+  /** Moves the time on, or back again by at most as much; tells whether it did. */
+  advance(seconds: number): boolean;
   /** A guid that no earlier call got; the same ones in every start. */
   nextId(): string;
   /** Back to the first state. The signing key stays, so that tokens in hand still work. */
@@ -59,7 +60,11 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     plain,
     now,
     nextId,
-    advance: (seconds) => void (advanced += seconds * 1000),
+    advance(seconds) {
+      const moved = advanced + seconds * 1000;
+      if (moved >= 0) advanced = moved;
+      return moved >= 0;
+    },
     reset() {
       advanced = 0;
       issued = 0;

@@ -23,10 +23,9 @@ export const controlsPlane: FastifyPluginAsync<{ world: World }> = async (app, {
   });
   app.post('/sandbox/clock', async (request) => {
     const seconds = isRecord(request.body) ? request.body.advanceSeconds : undefined;
-    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || seconds < 0) {
-      throw invalidRequest('advanceSeconds must be a number of seconds, 0 or more.');
+    if (typeof seconds !== 'number' || !Number.isFinite(seconds) || !world.advance(seconds)) {
+      throw invalidRequest('advanceSeconds must be a number of seconds: a negative one takes back what was added.');
     }
-    world.advance(seconds);
     return health();
   });
   app.post('/sandbox/reset', async () => {

@@ -83,6 +83,14 @@ control('move the clock', async () => {
   assert.is((await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 'much' })).status, 400);
 });
 
+control('move the clock back, as far as it was moved on', async () => {
+  const move = (advanceSeconds: number) => post(`${sandbox.url}/sandbox/clock`, { advanceSeconds });
+  const start = field(parse(await move(60)), 'time');
+  assert.is((await move(-61)).status, 400);
+  assert.is((await move(-60)).status, 200);
+  assert.is(field(parse(await move(60)), 'time'), start);
+});
+
 control('make a secret run out', async () => {
   await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 181 * 86_400 });
   assert.equal(
