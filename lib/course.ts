@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { escape, show } from './display';
-import { toTable } from './show';
+import { showTable } from './show';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
 export const lessons: { name: string; question: string }[] = [
@@ -35,10 +34,8 @@ export function markDone(lesson: string, passed = true): void {
 /** Shows the lessons, each with its question and whether it is done, next or not yet begun. */
 export function showCourse(): void {
   const { done, trouble } = read();
-  show(
-    toHtmlCourse(done) + (trouble && `<p>${escape(trouble)}</p>`),
-    [toCourse(done), trouble].filter(Boolean).join('\n'),
-  );
+  showTable(toCourse(done));
+  if (trouble) console.log(trouble);
 }
 
 /** Forgets which lessons are done. */
@@ -51,21 +48,8 @@ export function resetCourse(): void {
   }
 }
 
-/** Lays out the lessons as plain text. `done` holds names of lessons. */
-export function toCourse(done: string[]): string {
-  return toTable(rowsOf(done));
-}
-
-/** Lays out the lessons as a table whose names lead to the notebooks. `done` holds names of lessons. */
-export function toHtmlCourse(done: string[]): string {
-  const left = ' style="text-align:left"';
-  const line = ({ lesson, question, state }: ReturnType<typeof rowsOf>[number]) =>
-    `<tr><td${left}><a href="${lesson}.ipynb">${lesson}</a></td><td${left}>${escape(question)}</td><td${left}>${state}</td></tr>`;
-  const head = ['lesson', 'question', 'state'].map((title) => `<th${left}>${title}</th>`).join('');
-  return `<table><thead><tr>${head}</tr></thead><tbody>${rowsOf(done).map(line).join('')}</tbody></table>`;
-}
-
-function rowsOf(done: string[]) {
+/** The lessons as rows of a table. `done` holds names of lessons. */
+export function toCourse(done: string[]): { lesson: string; question: string; state: string }[] {
   const next = nextAfter('', done);
   const state = (name: string) => (done.includes(name) ? '✓ done' : name === next ? '→ next' : '· not yet');
   return lessons.map(({ name, question }) => ({ lesson: name, question, state: state(name) }));

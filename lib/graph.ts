@@ -2,7 +2,10 @@ import type { Lineage } from './catalog';
 import { escape, ink, oneLine, panel, show, toImage } from './display';
 
 /** Assets and the arrows between them: the part of a lineage that is drawn. */
-export type LineageGraph = Pick<Lineage, 'guidEntityMap' | 'relations'>;
+export interface LineageGraph extends Pick<Lineage, 'guidEntityMap' | 'relations'> {
+  /** What holds the processes, such as their pipeline. No data flows through it, so it is not drawn. */
+  parentRelations?: { parentEntityId: string }[];
+}
 
 export interface GraphOptions {
   /** Guids of the assets on the path that matters, for example from `pathBetween`. */
@@ -21,7 +24,8 @@ export function mergeLineages(lineages: LineageGraph[]): LineageGraph {
       ]),
   );
   const guidEntityMap: LineageGraph['guidEntityMap'] = Object.assign({}, ...lineages.map((one) => one.guidEntityMap));
-  return { guidEntityMap, relations: [...relations.values()] };
+  const parentRelations = lineages.flatMap((one) => one.parentRelations ?? []);
+  return { guidEntityMap, relations: [...relations.values()], parentRelations };
 }
 
 /** Gives the guids of all that data passes on its way from one asset to any of others, both ends included. */
@@ -67,27 +71,27 @@ export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOpti
 
 /**
  * Writes a lineage in Graphviz's language DOT, from left to right. Shapes and words tell the kinds of assets apart;
- * the highlighted path has thick arrows, numbered along the way.
+ * what is on the highlighted path is numbered along the way, and its frames and arrows are thick.
  * https://graphviz.org/doc/info/lang.html
  */
 export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
-  const marked = new Set(highlight);
-  const guids = guidsOf(graph);
-  const id = (guid: string) => `n${guids.indexOf(guid)}`;
-  const steps = stepsAlong(graph, marked);
-  const nodes = guids.map((guid) => {
+  const ids = new Map(guidsOf(graph).map((guid, index) => [guid, `n${index}`]));
+  const steps = stepsAlong(graph, new Set(highlight));
+  const nodes = [...ids].map(([guid, id]) => {
     const { name, typeName, kind } = describe(graph, guid);
-    const words = `<B>${wrapped(name)}</B><BR/>${kind.word}<BR/><FONT POINT-SIZE="10">${escape(typeName)}</FONT>`;
-    return `${id(guid)} [label=<${words}> shape=${kind.shape}${marked.has(guid) ? ' penwidth=3 fillcolor="#fff3c4"' : ''}]`;
+    const step = steps.get(guid);
+    const title = wrapped(step ? `${step}. ${name}` : name, 15);
+    const words = `<B>${title}</B><BR/>${kind.word}<BR/><FONT POINT-SIZE="9">${wrapped(typeName, 18)}</FONT>`;
+    return `${id} [label=<${words}> shape=${kind.shape}${step ? ' penwidth=3 fillcolor="#fff3c4"' : ''}]`;
   });
   const arrows = graph.relations.map(({ fromEntityId: from, toEntityId: to }) => {
-    const onPath = marked.has(from) && marked.has(to);
-    return `${id(from)} -> ${id(to)}${onPath ? ` [penwidth=4 label=<<B> ${steps.get(from) ?? ''} </B>>]` : ''}`;
+    const thick = steps.has(from) && steps.has(to);
+    return `${ids.get(from)} -> ${ids.get(to)}${thick ? ` [penwidth=3 color="${ink}"]` : ''}`;
   });
   return [
-    `digraph lineage { rankdir=LR bgcolor="${panel}" pad=0.2 nodesep=0.25 ranksep=0.35`,
-    `node [fontname="Helvetica,Arial,sans-serif" fontsize=13 fontcolor="${ink}" color="${ink}" style=filled fillcolor="#ffffff"]`,
-    `edge [fontname="Helvetica,Arial,sans-serif" fontsize=13 fontcolor="${ink}" color="#57606a"]`,
+    `digraph lineage { rankdir=LR bgcolor="${panel}" pad=0.15 nodesep=0.2 ranksep=0.25`,
+    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" style=filled fillcolor="#ffffff" margin="0.1,0.06"]`,
+    'edge [color="#57606a" arrowsize=0.7]',
     ...nodes,
     ...arrows,
     '}',
@@ -113,8 +117,9 @@ let loading: Promise<Viz | undefined> | undefined;
 
 async function layOut(dot: string): Promise<string | undefined> {
   const svg = (await (loading ??= loadViz()))?.renderString(dot, { format: 'svg' });
-  // What stands before the drawing, its comments and titles are for machines.
-  return svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
+  // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
+  const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
+  return drawing?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"');
 }
 
 async function loadViz(): Promise<Viz | undefined> {
@@ -129,8 +134,8 @@ async function loadViz(): Promise<Viz | undefined> {
 
 /** The first that fits a type's name decides. */
 const kinds: { fits: RegExp; word: string; shape: string }[] = [
-  { fits: /report|dashboard/, word: 'report', shape: 'tab' },
   { fits: /process|activity|operation|pipeline|copy/, word: 'process', shape: 'cds' },
+  { fits: /report|dashboard/, word: 'report', shape: 'tab' },
   { fits: /dataset/, word: 'data set', shape: 'component' },
   { fits: /_path|_file|_object|blob|resource_set/, word: 'file', shape: 'note' },
   { fits: /table|view/, word: 'table', shape: 'cylinder' },
@@ -144,13 +149,16 @@ function describe({ guidEntityMap }: LineageGraph, guid: string) {
 }
 
 /** Breaks a long name behind a blank or a sign, for a narrow picture. */
-function wrapped(name: string): string {
-  return (name.match(/.{1,17}([\s_./-]|$)|.{1,18}/gu) ?? []).map(escape).join('<BR/>');
+function wrapped(name: string, width: number): string {
+  const pieces = new RegExp(`.{1,${width - 1}}([\\s_./-]|$)|.{1,${width}}`, 'gu');
+  return (name.match(pieces) ?? []).map((piece) => escape(piece.trim())).join('<BR/>');
 }
 
-function guidsOf({ guidEntityMap, relations }: LineageGraph): string[] {
-  const related = relations.flatMap(({ fromEntityId, toEntityId }) => [fromEntityId, toEntityId]);
-  return [...new Set([...Object.keys(guidEntityMap), ...related])];
+function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGraph): string[] {
+  const related = new Set(relations.flatMap(({ fromEntityId, toEntityId }) => [fromEntityId, toEntityId]));
+  const parents = new Set(parentRelations.map(({ parentEntityId }) => parentEntityId));
+  const drawn = Object.keys(guidEntityMap).filter((guid) => related.has(guid) || !parents.has(guid));
+  return [...new Set([...drawn, ...related])];
 }
 
 function nextOf({ relations }: LineageGraph, upstream = false): Map<string, string[]> {
@@ -168,7 +176,7 @@ function reached(from: string[], next: Map<string, string[]>): Set<string> {
   return found;
 }
 
-/** The number of each arrow on the path, by where it begins: 1 where the path does. */
+/** The number of each asset on the path: 1 where the path begins. */
 function stepsAlong(graph: LineageGraph, marked: Set<string>): Map<string, number> {
   const relations = graph.relations.filter(
     ({ fromEntityId, toEntityId }) => marked.has(fromEntityId) && marked.has(toEntityId),

@@ -1,4 +1,4 @@
-import type { CollectionNode } from './account';
+import type { Collection, CollectionNode } from './account';
 import type { CheckResult, PlaneResult } from './checks';
 import { bar, escape, ink, kernel, oneLine, show, toImage, toSvg } from './display';
 import { relativeTime, type ClaimRow } from './jwt';
@@ -62,30 +62,48 @@ export function toBars(counts: { value: string; count: number }[], width = 24): 
   }));
 }
 
-/**
- * Draws collections as a tree, a line each: friendly name, and the name in brackets. With the roles of a principal
- * (`rolesOf`), each line also tells which it holds there, and which of them come from a collection above.
- */
-export function toTree(nodes: CollectionNode[], held: RoleHeld[] = []): string {
-  const names = new Map(flat(nodes).map(({ collection }) => [collection.name, collection.friendlyName]));
-  const draw = (level: CollectionNode[], indent: string): string[] =>
-    level.flatMap(({ collection, children }, index) => {
-      const last = index === level.length - 1;
-      const [branch, below] = level === nodes ? ['', ''] : last ? ['└── ', '    '] : ['├── ', '│   '];
-      const words = held.filter((one) => one.collection === collection.name).map((one) => roleInWords(one, names));
-      const line = `${collection.friendlyName} [${collection.name}]${words.length > 0 ? `: ${words.join(', ')}` : ''}`;
-      return [`${indent}${branch}${oneLine(line, 300)}`, ...draw(children, indent + below)];
-    });
-  return draw(nodes, '').join('\n');
+/** Draws collections as an indented tree, a line each: friendly name, and the name in brackets. */
+export function toTree(nodes: CollectionNode[]): string {
+  return treeLines(nodes)
+    .map(({ line }) => line)
+    .join('\n');
 }
 
-function flat(nodes: CollectionNode[]): CollectionNode[] {
-  return nodes.flatMap((node) => [node, ...flat(node.children)]);
+/** Turns collections into rows that tell which roles a principal holds on each (`rolesOf`), and where from. */
+export function toRoleTree(nodes: CollectionNode[], held: RoleHeld[]): Row[] {
+  const lines = treeLines(nodes);
+  const titleOf = (from: string) => lines.find(({ node }) => node.name === from)?.node.friendlyName ?? from;
+  return lines.map(({ line, node }) => {
+    const here = held.filter(({ collection }) => collection === node.name);
+    const inherited = here.filter(({ from }) => from !== node.name);
+    const sources = [...new Set(inherited.map(({ from }) => from))];
+    const rolesFrom = (source: string) =>
+      here
+        .filter(({ from }) => from === source)
+        .map(({ role }) => roleTitle(role))
+        .join(', ');
+    return {
+      // A browser would fold the blanks of the indent into one.
+      collection: line.replace(/^[│├└─ ]+/, (indent) => indent.replace(/ /g, '\xa0')),
+      'role given here': rolesFrom(node.name),
+      inherited: sources.map((source) => `${rolesFrom(source)} (from ${titleOf(source)})`).join(', '),
+    };
+  });
 }
 
-function roleInWords({ role, collection, from }: RoleHeld, names: Map<string, string>): string {
+function treeLines(nodes: CollectionNode[], indent?: string): { line: string; node: Collection }[] {
+  return nodes.flatMap(({ collection, children }, index) => {
+    const last = index === nodes.length - 1;
+    const [branch, below] = indent === undefined ? ['', ''] : last ? ['└── ', '    '] : ['├── ', '│   '];
+    const line = `${indent ?? ''}${branch}${oneLine(`${collection.friendlyName} [${collection.name}]`)}`;
+    return [{ line, node: collection }, ...treeLines(children, `${indent ?? ''}${below}`)];
+  });
+}
+
+/** The portal's name of a role, where it is a built-in one. */
+function roleTitle(role: string): string {
   const [title = role] = Object.entries(roles).find(([, id]) => id.endsWith(`_${role}`)) ?? [];
-  return from === collection ? title : `${title} (inherited from ${names.get(from) ?? from})`;
+  return title;
 }
 
 /** Draws the life of a token as a bar, filled as far as it is spent, with its ends in words. Times are in milliseconds. */
@@ -148,7 +166,7 @@ export function toTimeline(requests: TimedRequest[], width = 40): string {
 
 /** Draws requests as an SVG time line: an answer is a filled bar, a refusal a hollow one, a wait a dashed line. */
 export function toTimelineSvg(requests: TimedRequest[]): string {
-  const [left, width, words] = [130, 400, 230];
+  const [left, width, words] = [130, 350, 280];
   const end = endOf(requests);
   const at = (ms: number) => Math.round(left + (ms / end) * width);
   const rows = requests.map(({ name, start, duration, status, waited = 0 }, index) => {
@@ -340,7 +358,8 @@ export function showCard(title: string, rows: CardRow[], caption?: string): void
 
 /** Shows collections as a tree, with the roles that a principal holds on each where `rolesOf` gave them. */
 export function showTree(nodes: CollectionNode[], held?: RoleHeld[]): void {
-  showText(toTree(nodes, held));
+  if (held) showTable(toRoleTree(nodes, held));
+  else showText(toTree(nodes));
 }
 
 /** Shows the lines of a policy's diff. */

@@ -27,7 +27,7 @@ graphs('lineages that meet become one', () => {
     merged.relations.map(({ fromEntityId, toEntityId }) => `${fromEntityId}>${toEntityId}`),
     ['a>b', 'b>c', 'c>d'],
   );
-  assert.equal(mergeLineages([]), { guidEntityMap: {}, relations: [] });
+  assert.equal(mergeLineages([]), { guidEntityMap: {}, relations: [], parentRelations: [] });
 });
 
 graphs('a path is what lies on the way, and not beside it', () => {
@@ -58,6 +58,13 @@ text('a circle, an asset alone and no asset are told too', () => {
   assert.is(toLineageText({ guidEntityMap: {}, relations: [] }), '(no lineage)');
 });
 
+text('what only holds a process is left out', () => {
+  const parentRelations = [{ parentEntityId: 'p' }, { parentEntityId: 'b' }];
+  const graph = { ...graphOf('a>b p alone'), parentRelations };
+  assert.is(toLineageText(graph), 'A (t) -> B (t)\nALONE (t)');
+  assert.is(toLineageText(mergeLineages([graph, graph])), 'A (t) -> B (t)\nALONE (t)');
+});
+
 text('an asset that is not described goes by its guid', () => {
   assert.is(
     toLineageText({ guidEntityMap: {}, relations: [{ fromEntityId: 'toString', toEntityId: 'g' }] }),
@@ -77,21 +84,30 @@ dot('shape and word tell the kinds of assets apart', () => {
     d: 'powerbi_dataset',
     e: 'powerbi_report',
     f: 'other',
+    g: 'powerbi_report_process',
   };
-  const lines = toDot(graphOf('a>b b>c c>d d>e e>f', types)).split('\n');
-  const kinds = lines.flatMap((line) => /<BR\/>(.*)<BR\/>.*shape=(\w+)/.exec(line)?.slice(1).join(' ') ?? []);
-  assert.equal(kinds, ['table cylinder', 'process cds', 'file note', 'data set component', 'report tab', 'asset box']);
+  const lines = toDot(graphOf('a>b b>c c>d d>e e>f f>g', types)).split('\n');
+  const kinds = lines.flatMap((line) => /<BR\/>([^<]*)<BR\/>.*shape=(\w+)/.exec(line)?.slice(1).join(' ') ?? []);
+  assert.equal(kinds, [
+    'table cylinder',
+    'process cds',
+    'file note',
+    'data set component',
+    'report tab',
+    'asset box',
+    'process cds',
+  ]);
 });
 
-dot('the path is thicker, and its arrows are numbered', () => {
+dot('the path is thicker, and numbered along the way', () => {
   const lines = toDot(graphOf('a>b b>c b>d'), { highlight: ['a', 'b', 'd'] }).split('\n');
   assert.equal(
     lines.filter((line) => line.includes('->')),
-    ['n0 -> n1 [penwidth=4 label=<<B> 1 </B>>]', 'n1 -> n2', 'n1 -> n3 [penwidth=4 label=<<B> 2 </B>>]'],
+    ['n0 -> n1 [penwidth=3 color="#1f2328"]', 'n1 -> n2', 'n1 -> n3 [penwidth=3 color="#1f2328"]'],
   );
   assert.equal(
-    lines.filter((line) => line.includes(' penwidth=3')).map((line) => line.slice(0, 2)),
-    ['n0', 'n1', 'n3'],
+    lines.flatMap((line) => /^n\d \[label=<<B>(.*?)<\/B>.* penwidth=3/.exec(line)?.[1] ?? []),
+    ['1. A', '2. B', '3. D'],
   );
 });
 
@@ -99,7 +115,7 @@ dot('a hostile name stays a name', () => {
   const graph = graphOf('a>b', { b: hostile });
   graph.guidEntityMap.a.displayText = hostile;
   const written = toDot(graph);
-  assert.match(written, '<B>&quot;a&quot; &lt;script&gt; ↵ <BR/>&amp;\\N</B>');
+  assert.match(written, '<B>&quot;a&quot; &lt;script&gt; ↵<BR/>&amp;\\N</B>');
   assert.not.match(written, '<script');
   assert.is(written.split('\n').length, 7);
 });
@@ -123,7 +139,7 @@ function svgIn(html: string): string {
 showing('a graph is an image with its words', async ({ shown }) => {
   await showLineage(graphOf('a>b'), { caption: 'From <a>', highlight: ['a', 'b'] });
   assert.match(shown[0], /^<p>From &lt;a&gt;<\/p><img alt="\* A \(t\) -&gt; \* B \(t\)" /);
-  assert.match(svgIn(shown[0]), /^<svg [^]*>A<[^]*>B<[^]*<\/svg>$/);
+  assert.match(svgIn(shown[0]), /^<svg [^]*>1\. A<[^]*>2\. B<[^]*<\/svg>$/);
 });
 
 showing('the same graph is the same picture again', async ({ shown }) => {

@@ -20,6 +20,7 @@ import {
   toHtmlCard,
   toHtmlDiff,
   toHtmlTable,
+  toRoleTree,
   toTable,
   toTimeline,
   toTimelineSvg,
@@ -135,10 +136,13 @@ pictures('a tree tells which role is held where, and where it comes from', () =>
     { collection: 'sales', role: 'data-curator', from: 'root' },
     { collection: 'sales', role: 'of-our-own', from: 'elsewhere' },
   ];
-  assert.is(
-    toTree([node('root', node('sales'))], held),
-    'ROOT [root]: Data Curator\n' +
-      '└── SALES [sales]: Data Curator (inherited from ROOT), of-our-own (inherited from elsewhere)',
+  const rows = toRoleTree([node('root', node('sales'))], held);
+  assert.equal(
+    rows.map((row) => Object.values(row)),
+    [
+      ['ROOT [root]', 'Data Curator', ''],
+      ['└──\xa0SALES [sales]', '', 'Data Curator (from ROOT), of-our-own (from elsewhere)'],
+    ],
   );
   assert.is(toTree([node('line\nbreak')]), 'LINE ↵ BREAK [line ↵ break]');
 });
