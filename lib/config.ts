@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'dotenv';
-import { clouds, isCloudName, type Cloud, type CloudName } from './clouds';
+import { clouds, isCloudName, type CloudName } from './clouds';
 import { ConfigError } from './errors';
 
 /** Everything a call needs to know about you and your account. */
@@ -28,6 +28,7 @@ type Env = Record<string, string | undefined>;
 export const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 const accountName = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
+const aUrl = /^[a-z]+:\/\//i;
 const placeholder = /^<.*>$|^your[-_ ]|^x{4,}|^0{8}-0{4}-0{4}-0{4}-0{12}$|^changeme$/i;
 
 const required: Record<string, string> = {
@@ -39,32 +40,62 @@ const required: Record<string, string> = {
 const optional = ['AZURE_CLOUD', 'AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'];
 const names = [...Object.keys(required), ...optional];
 
+/** What people put into a variable by mistake, and what is said to them. */
+const mistakes: [name: string, isMade: (text: string) => boolean, sentence: string][] = [
+  [
+    'AZURE_TENANT_ID',
+    (text) => !guid.test(text) && !domain.test(text),
+    'is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
+  ],
+  ['AZURE_CLIENT_ID', (text) => !guid.test(text), 'is not a GUID: copy the Application (client) ID.'],
+  [
+    'AZURE_CLIENT_SECRET',
+    (text) => guid.test(text),
+    'is a GUID, so it is the Secret ID: copy the Value instead. It is shown once, so you may need a new client secret.',
+  ],
+  [
+    'PURVIEW_ACCOUNT',
+    (text) => aUrl.test(text),
+    'is a whole URL: give the account name alone, the first part of its host name.',
+  ],
+  [
+    'PURVIEW_ACCOUNT',
+    (text) => !aUrl.test(text) && !accountName.test(text),
+    'is not an account name: 3 to 63 letters, digits and hyphens.',
+  ],
+  ['PURVIEW_RESOURCE', (text) => !aUrl.test(text) && !guid.test(text), 'is neither a URL nor a GUID.'],
+  ['AZURE_CLOUD', (text) => !isCloudName(text), `is none of ${Object.keys(clouds).join(', ')}.`],
+];
+
 /**
  * Reads a configuration from variables, without touching the environment or any file.
  * Throws a `ConfigError` that names every problem at once.
  */
 export function readConfig(env: Env, source = 'The environment'): Config {
-  const value = (name: string) => (env[name] ?? '').trim();
-  const cloudName = value('AZURE_CLOUD') || 'public';
-  const cloud: Cloud = clouds[isCloudName(cloudName) ? cloudName : 'public'];
-  const address = (name: string, otherwise: string) => withoutSlash(value(name) || otherwise);
+  const value = (name: string) => String(env[name] ?? '').trim();
+  const address = (name: string, otherwise: string) => (value(name) || otherwise).replace(/\/+$/, '');
+  const asked = value('AZURE_CLOUD') || 'public';
+  const cloud = isCloudName(asked) ? asked : 'public';
+  const { authorityHost, purviewDomain, resource, graphEndpoint } = clouds[cloud];
   const config = {
     tenantId: value('AZURE_TENANT_ID'),
     clientId: value('AZURE_CLIENT_ID'),
     account: value('PURVIEW_ACCOUNT'),
-    cloud: isCloudName(cloudName) ? cloudName : 'public',
-    authorityHost: address('AZURE_AUTHORITY_HOST', cloud.authorityHost),
-    endpoint: address('PURVIEW_ENDPOINT', `https://${value('PURVIEW_ACCOUNT')}.${cloud.purviewDomain}`),
+    cloud,
+    authorityHost: address('AZURE_AUTHORITY_HOST', authorityHost),
+    endpoint: address('PURVIEW_ENDPOINT', `https://${value('PURVIEW_ACCOUNT')}.${purviewDomain}`),
     // Audiences are compared letter by letter, so a trailing slash stays.
-    resource: value('PURVIEW_RESOURCE') || cloud.resource,
-    graphEndpoint: address('GRAPH_ENDPOINT', cloud.graphEndpoint),
+    resource: value('PURVIEW_RESOURCE') || resource,
+    graphEndpoint: address('GRAPH_ENDPOINT', graphEndpoint),
     source,
   } satisfies Omit<Config, 'clientSecret'>;
   const problems = [
-    ...Object.entries(required).flatMap(([name, what]) => missing(name, value(name), what)),
     ...valueProblems(value),
-    ...addressProblems(config),
-    ...cloudProblems(cloudName, value),
+    // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
+    ...addresses(config)
+      .filter(([name]) => name !== 'PURVIEW_ENDPOINT' || value(name))
+      .flatMap(([name, url]) => (addressProblem(url) ? `${name} ${addressProblem(url)}` : [])),
+    ...(asked === cloud ? cloudProblems(cloud, value) : []),
   ];
   if (problems.length > 0) throw new ConfigError(problems, source);
   return withSecret(config, value('AZURE_CLIENT_SECRET'));
@@ -96,19 +127,16 @@ export function graphScope({ graphEndpoint }: Pick<Config, 'graphEndpoint'>): st
 export function loadConfig(options: { path?: string; example?: boolean; env?: Env; cwd?: string } = {}): Config {
   const { env = process.env, cwd = process.cwd() } = options;
   const given = options.path ?? env.DOTENV_CONFIG_PATH;
-  // Only the file's name is shown: a whole path tells more about your machine than a notebook should.
-  if (given) return readConfig({ ...readEnvFile(resolve(cwd, given), basename(given)), ...set(env) }, basename(given));
-  const file = findUp('.env', cwd);
-  if (file) return readConfig({ ...readEnvFile(file, '.env'), ...set(env) }, '.env');
+  const file = given ? resolve(cwd, given) : findUp('.env', cwd);
+  if (file) return readConfig({ ...readEnvFile(file), ...set(env) }, basename(file));
   const example = options.example ? findUp('.env.example', cwd) : undefined;
   if (!example) return readConfig(env, 'The environment (there is no .env file)');
-  const config = readConfig(readEnvFile(example, '.env.example'), '.env.example');
-  const elsewhere = addresses(config).filter(([, url]) => !isLoopback(url));
-  if (elsewhere.length === 0) return config;
-  const problems = elsewhere.map(
-    ([name]) => `${name} is not a loopback address. Copy the file to .env and write your account there.`,
-  );
-  throw new ConfigError(problems, '.env.example');
+  const config = readConfig(readEnvFile(example), '.env.example');
+  const problems = addresses(config)
+    .filter(([, url]) => !isLoopback(url))
+    .map(([name]) => `${name} is not a loopback address. Copy the file to .env and write your account there.`);
+  if (problems.length > 0) throw new ConfigError(problems, '.env.example');
+  return config;
 }
 
 /** The variables of a configuration that the shell sets, and that `.env.example` leaves unread. */
@@ -151,60 +179,25 @@ function withSecret(config: Omit<Config, 'clientSecret'>, secret: string): Confi
   return Object.defineProperty({ ...config }, 'clientSecret', { value: secret }) as Config;
 }
 
-function missing(name: string, value: string, what: string): string[] {
-  if (value === '') return [`${name} is missing: ${what}.`];
-  return placeholder.test(value) ? [`${name} still holds a placeholder: replace it by ${what}.`] : [];
-}
-
 function valueProblems(value: (name: string) => string): string[] {
-  const problems: string[] = [];
-  const check = (name: string, bad: (text: string) => boolean, sentence: string) => {
-    const text = value(name);
-    if (text !== '' && !placeholder.test(text) && bad(text)) problems.push(`${name} ${sentence}`);
-  };
-  const isUrl = (text: string) => /^[a-z]+:\/\//i.test(text);
-  check(
-    'AZURE_TENANT_ID',
-    (text) => !guid.test(text) && !domain.test(text),
-    'is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
-  );
-  check('AZURE_CLIENT_ID', (text) => !guid.test(text), 'is not a GUID: copy the Application (client) ID.');
-  check(
-    'AZURE_CLIENT_SECRET',
-    (text) => guid.test(text),
-    'is a GUID, so it is the Secret ID: copy the Value instead. It is shown once, so you may need a new client secret.',
-  );
-  check('PURVIEW_ACCOUNT', isUrl, 'is a whole URL: give the account name alone, the first part of its host name.');
-  check(
-    'PURVIEW_ACCOUNT',
-    (text) => !isUrl(text) && !accountName.test(text),
-    'is not an account name: 3 to 63 letters, digits and hyphens.',
-  );
-  check('PURVIEW_RESOURCE', (text) => !isUrl(text) && !guid.test(text), 'is neither a URL nor a GUID.');
-  return problems;
+  const unset = Object.entries(required).filter(([name]) => value(name) === '' || placeholder.test(value(name)));
+  const isUnset = (name: string) => unset.some(([one]) => one === name);
+  const made = mistakes.filter(([name, isMade]) => !isUnset(name) && value(name) !== '' && isMade(value(name)));
+  return [
+    ...unset.map(([name, what]) =>
+      value(name) === '' ? `${name} is missing: ${what}.` : `${name} still holds a placeholder: replace it by ${what}.`,
+    ),
+    ...made.map(([name, , sentence]) => `${name} ${sentence}`),
+  ];
 }
 
-function addressProblems(config: Omit<Config, 'clientSecret'>): string[] {
-  return addresses(config).flatMap(([name, address]) => {
-    // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
-    if (name === 'PURVIEW_ENDPOINT' && address.startsWith(`https://${config.account}.`)) return [];
-    const problem = addressProblem(address);
-    return problem ? [`${name} ${problem}`] : [];
-  });
-}
-
-function cloudProblems(cloudName: string, value: (name: string) => string): string[] {
-  if (!isCloudName(cloudName)) return [`AZURE_CLOUD is none of ${Object.keys(clouds).join(', ')}.`];
+function cloudProblems(own: CloudName, value: (name: string) => string): string[] {
   const hostOf = (name: string) => urlOf(value(name))?.hostname ?? '';
-  return Object.entries(clouds).flatMap(([other, cloud]) => {
-    if (other === cloudName) return [];
-    const mine = (name: string) => `${name} belongs to the cloud ${other}, but AZURE_CLOUD is ${cloudName}.`;
-    const problems: string[] = [];
-    if (hostOf('AZURE_AUTHORITY_HOST') === urlOf(cloud.authorityHost)?.hostname) {
-      problems.push(mine('AZURE_AUTHORITY_HOST'));
-    }
-    if (hostOf('PURVIEW_ENDPOINT').endsWith(`.${cloud.purviewDomain}`)) problems.push(mine('PURVIEW_ENDPOINT'));
-    return problems;
+  return Object.entries(clouds).flatMap(([other, { authorityHost, purviewDomain }]) => {
+    const signsIn = `https://${hostOf('AZURE_AUTHORITY_HOST')}` === authorityHost;
+    const lives = hostOf('PURVIEW_ENDPOINT').endsWith(`.${purviewDomain}`);
+    const strays = other === own ? [] : [signsIn && 'AZURE_AUTHORITY_HOST', lives && 'PURVIEW_ENDPOINT'];
+    return strays.filter(Boolean).map((name) => `${name} belongs to the cloud ${other}, but AZURE_CLOUD is ${own}.`);
   });
 }
 
@@ -220,11 +213,12 @@ function set(env: Env): Env {
   return Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]));
 }
 
-function readEnvFile(path: string, shown: string): Env {
+/** Only the file's name is shown: a whole path tells more about your machine than a notebook should. */
+function readEnvFile(path: string): Env {
   try {
     return parse(readFileSync(path));
   } catch {
-    throw new ConfigError(['The file cannot be read. Is the path right?'], shown);
+    throw new ConfigError(['The file cannot be read. Is the path right?'], basename(path));
   }
 }
 
@@ -237,8 +231,4 @@ function findUp(name: string, from: string): string | undefined {
 
 function urlOf(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }

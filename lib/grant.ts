@@ -30,8 +30,10 @@ const tries = 5;
  * nothing when it is a member already. Throws as `editPolicy` does.
  * https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis
  */
-export function grantRole(client: Client, change: RoleChange): Promise<PolicyChange> {
-  const { collectionName, role, objectId, dryRun } = change;
+export function grantRole(
+  client: Client,
+  { collectionName, role, objectId, dryRun }: RoleChange,
+): Promise<PolicyChange> {
   return editPolicy(client, collectionName, (policy) => withMember(policy, role, objectId), { dryRun });
 }
 
@@ -39,8 +41,10 @@ export function grantRole(client: Client, change: RoleChange): Promise<PolicyCha
  * Takes a role on a collection from a principal. One that it inherits, or has through a group, stays. Throws as
  * `editPolicy` does, and a `TypeError` for the last Collection Admin of the root collection.
  */
-export function revokeRole(client: Client, change: RoleChange): Promise<PolicyChange> {
-  const { collectionName, role, objectId, dryRun } = change;
+export function revokeRole(
+  client: Client,
+  { collectionName, role, objectId, dryRun }: RoleChange,
+): Promise<PolicyChange> {
   return editPolicy(client, collectionName, (policy) => withoutMember(policy, role, objectId), { dryRun });
 }
 

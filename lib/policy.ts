@@ -112,12 +112,12 @@ export function withMember(policy: MetadataPolicy, role: RoleName, objectId: str
     // The permission rule stays last, as the service writes it.
     attributeRules.splice(attributeRules.indexOf(permission), 0, rule);
   }
-  let [members] = memberConditions(rule);
+  let [members] = listsIn(rule);
   if (!members) {
     members = { attributeName: 'principal.microsoft.id' };
     rule.dnfCondition.unshift([members, derived('role', roles[role])]);
   }
-  if (!isMember(rule, objectId)) (members.attributeValueIncludedIn ??= []).push(objectId);
+  if (!idsIn(rule).some(sameId(objectId))) (members.attributeValueIncludedIn ??= []).push(objectId);
   if (!pointsAt(permission).includes(id)) permission.dnfCondition.push([derived('permission', id)]);
   return copy;
 }
@@ -131,11 +131,11 @@ export function withoutMember(policy: MetadataPolicy, role: RoleName, objectId: 
   const copy = structuredClone(policy);
   const { attributeRules, collection, parentCollectionName } = copy.properties;
   const rule = attributeRules.find(({ id }) => id === ruleId(copy, role));
-  if (!rule || !isMember(rule, objectId)) return copy;
-  for (const condition of memberConditions(rule)) {
+  if (!rule || !idsIn(rule).some(sameId(objectId))) return copy;
+  for (const condition of listsIn(rule)) {
     condition.attributeValueIncludedIn = condition.attributeValueIncludedIn?.filter((id) => !sameId(objectId)(id));
   }
-  if (role === 'Collection Admin' && !parentCollectionName && !hasMembers(rule)) {
+  if (role === 'Collection Admin' && !parentCollectionName && idsIn(rule).length + idsIn(rule, 'groups').length === 0) {
     const root = JSON.stringify(collection.referenceName);
     throw new TypeError(
       `${objectId} is the last Collection Admin of the root collection ${root}: give the role to somebody else first.`,
@@ -160,42 +160,26 @@ export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[
       const rule = rules.get(id);
       if (!rule || seen.has(id)) return;
       seen.add(id);
-      const [role, from] = roleAndCollection(id);
-      if (role && isMember(rule, objectId) && !found.has(role)) found.set(role, { collection, role, from });
+      // `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`.
+      const [, role, from] = /^purviewmetadatarole_builtin_([^:]+):(.+)$/.exec(id) ?? [];
+      if (role && idsIn(rule).some(sameId(objectId)) && !found.has(role)) found.set(role, { collection, role, from });
       for (const next of pointsAt(rule)) walk(next, seen);
     }
   });
 }
 
-function isMember(rule: AttributeRule, objectId: string): boolean {
-  return memberConditions(rule).some(({ attributeValueIncludedIn }) =>
-    attributeValueIncludedIn?.some(sameId(objectId)),
-  );
+/** The lists of principals in a rule, or of groups. */
+function listsIn({ dnfCondition }: AttributeRule, of: 'id' | 'groups' = 'id'): AttributeMatcher[] {
+  return dnfCondition.flat().filter(({ attributeName }) => attributeName === `principal.microsoft.${of}`);
 }
 
-function memberConditions(rule: AttributeRule): AttributeMatcher[] {
-  return rule.dnfCondition.flat().filter(({ attributeName }) => attributeName === 'principal.microsoft.id');
-}
-
-/** Whether any principal or group is left in the rule. */
-function hasMembers(rule: AttributeRule): boolean {
-  return rule.dnfCondition
-    .flat()
-    .some(
-      ({ attributeName, attributeValueIncludedIn = [] }) =>
-        /^principal\.microsoft\.(id|groups)$/.test(attributeName) && attributeValueIncludedIn.length > 0,
-    );
+function idsIn(rule: AttributeRule, of: 'id' | 'groups' = 'id'): string[] {
+  return listsIn(rule, of).flatMap(({ attributeValueIncludedIn = [] }) => attributeValueIncludedIn);
 }
 
 /** Ids are GUIDs, in which case means nothing. */
 function sameId(objectId: string): (id: string) => boolean {
   return (id) => id.toLowerCase() === objectId.toLowerCase();
-}
-
-/** `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`. */
-function roleAndCollection(ruleId: string): [role: string, collection: string] {
-  const [, role = '', collection = ''] = /^purviewmetadatarole_builtin_([^:]+):(.+)$/.exec(ruleId) ?? [];
-  return [role, collection];
 }
 
 /** The id of the rule that says who holds the role in the policy's collection. */

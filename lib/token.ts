@@ -141,8 +141,8 @@ export async function claimsOf(
 ): Promise<{ aud: string; oid: string; tid: string; appid: string }> {
   const token = await credential.getToken(scope);
   const { aud, oid, tid, appid, azp } = decodeToken(token?.token ?? '').claims;
-  const [audience, objectId, tenant, application] = [aud, oid, tid, appid ?? azp].map((claim) => String(claim ?? ''));
-  return { aud: audience, oid: objectId, tid: tenant, appid: application };
+  const text = (claim: unknown) => String(claim ?? '');
+  return { aud: text(aud), oid: text(oid), tid: text(tid), appid: text(appid ?? azp) };
 }
 
 /** `https://purview.azure.net/.default` is the v2 spelling of the resource `https://purview.azure.net`. */

@@ -104,13 +104,10 @@ function watched(agent: Agent): Agent {
 function worthRepeating(call: Call, outcome: Answer | HttpError): boolean {
   if (isThrottled(outcome)) return true;
   if (!call.repeatable) return false;
-  if (outcome instanceof HttpError) return outcome.code !== 'ABORTED' && !refusedOnLoopback(call, outcome);
-  return outcome.status === 408 || (outcome.status >= 500 && outcome.status !== 501 && outcome.status !== 505);
-}
-
-/** Nothing listens there, and nothing will within the next seconds: a retry only hides the message. */
-function refusedOnLoopback(call: Call, error: HttpError): boolean {
-  return error.code === 'ECONNREFUSED' && isLoopback(call.url);
+  const { status } = outcome;
+  if (!(outcome instanceof HttpError)) return status === 408 || (status >= 500 && status !== 501 && status !== 505);
+  // On loopback nothing will listen within the next seconds either: a retry only hides the message.
+  return outcome.code !== 'ABORTED' && !(outcome.code === 'ECONNREFUSED' && isLoopback(call.url));
 }
 
 /** Milliseconds to wait: what the service asks for, else 1 s doubling to 64 s, a quarter of it left to chance. */
@@ -120,27 +117,27 @@ function waitFor(outcome: Answer | HttpError, attempt: number): number {
 }
 
 function noAnswer(
-  call: Call,
+  { method, url, signal }: Call,
   cause: unknown,
   { timedOutAfter, ownFetch }: { timedOutAfter: number | undefined; ownFetch: boolean },
 ): HttpError {
-  const { method, url } = call;
-  const code = call.signal?.aborted ? 'ABORTED' : timedOutAfter ? 'TIMEOUT' : systemCode(cause);
+  const { host, pathname: path } = new URL(url);
+  const code = signal?.aborted ? 'ABORTED' : timedOutAfter ? 'TIMEOUT' : systemCode(cause);
   const texts: Record<string, string> = {
     ABORTED: 'The call was cancelled.',
     TIMEOUT: `No answer within ${timedOutAfter} ms.`,
     ECONNREFUSED: isLoopback(url)
       ? 'Nothing listens there. Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.'
-      : `${hostOf(url)} refuses connections. Is the address right?`,
-    ENOTFOUND: `${hostOf(url)} is not a known host. Check the account name, or your network.`,
+      : `${host} refuses connections. Is the address right?`,
+    ENOTFOUND: `${host} is not a known host. Check the account name, or your network.`,
+    untrusted: `The certificate of ${host} is signed by nobody Node knows. ${trustAdvice}`,
+    other: `The connection to ${host} failed.`,
   };
-  const untrusted = `The certificate of ${hostOf(url)} is signed by nobody Node knows. ${trustAdvice}`;
-  const reason = untrustedCodes.includes(code)
-    ? untrusted
-    : (texts[code] ?? `The connection to ${hostOf(url)} failed.`);
-  const pastProxy = code !== 'ABORTED' && reason !== untrusted && !ownFetch && leavesProxyUnused(url);
-  const text = pastProxy ? `${reason} ${proxyAdvice}` : reason;
-  return new HttpError({ method, path: new URL(url).pathname, status: 0, code, text, cause });
+  const untrusted = untrustedCodes.includes(code);
+  const reason = texts[untrusted ? 'untrusted' : code] ?? texts.other;
+  const passedBy = !untrusted && code !== 'ABORTED' && !ownFetch && leavesProxyUnused(url);
+  const text = passedBy ? `${reason} ${proxyAdvice}` : reason;
+  return new HttpError({ method, path, status: 0, code, text, cause });
 }
 
 /** What Node says of a certificate it cannot trace to an authority it knows. */
@@ -167,10 +164,6 @@ function systemCode(cause: unknown): string {
     if (typeof code === 'string') return code;
   }
   return 'NETWORK';
-}
-
-function hostOf(url: string): string {
-  return new URL(url).host;
 }
 
 /** Ends early when the signal says so: the next call then tells that it was cancelled. */

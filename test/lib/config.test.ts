@@ -209,6 +209,28 @@ read('reports problems of every kind together', () => {
   );
 });
 
+read('takes no placeholder for a resource, and no query in an endpoint of its own account', () => {
+  assert.equal(problemsOf({ PURVIEW_RESOURCE: '<resource>' }), ['PURVIEW_RESOURCE is neither a URL nor a GUID.']);
+  assert.equal(problemsOf({ PURVIEW_ENDPOINT: 'https://contoso.purview.azure.com/?a=b' }), [
+    'PURVIEW_ENDPOINT holds more than an address: take out any user, password, query or fragment.',
+  ]);
+});
+
+read('refuses line breaks, paths, keys of objects and ten megabytes, and repeats none of them', () => {
+  const huge = 'QUJD'.repeat(2_500_000);
+  for (const odd of ['a\r\nb: c', '../../etc', '__proto__', 'a\0b', huge, '😀']) {
+    const problems = problemsOf({ AZURE_TENANT_ID: odd, AZURE_CLIENT_ID: odd, PURVIEW_ACCOUNT: odd, AZURE_CLOUD: odd });
+    assert.equal(problems, [
+      'AZURE_TENANT_ID is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
+      'AZURE_CLIENT_ID is not a GUID: copy the Application (client) ID.',
+      'PURVIEW_ACCOUNT is not an account name: 3 to 63 letters, digits and hyphens.',
+      'AZURE_CLOUD is none of public, usgov, china.',
+    ]);
+  }
+  const wrong = { AZURE_TENANT_ID: 7, AZURE_CLIENT_ID: {}, PURVIEW_ACCOUNT: true } as never;
+  assert.is(problemsOf(wrong).length, 2);
+});
+
 read('never repeats a value, which might be a secret in the wrong place', () => {
   const secret = 'abc8Q~a secret in the wrong place';
   const everywhere = Object.fromEntries(
@@ -306,6 +328,14 @@ load('reads the file that DOTENV_CONFIG_PATH names, and a path before that', ({ 
 load('says so when the file it was given cannot be read', ({ folder }) => {
   const error = thrown(() => loadConfig({ env: {}, cwd: folder, path: 'missing.env' }));
   assert.is(error.message, 'missing.env needs a change:\n- The file cannot be read. Is the path right?');
+});
+
+load('says so when what it was given is a folder, and reads no keys of objects', ({ folder }) => {
+  const error = thrown(() => loadConfig({ env: {}, cwd: folder, path: 'notebooks' }));
+  assert.is(error.message, 'notebooks needs a change:\n- The file cannot be read. Is the path right?');
+  writeFileSync(join(folder, '.env'), `__proto__=a\nconstructor=b\n${dotenv()}`);
+  assert.is(loadConfig({ env: {}, cwd: folder }).account, 'contoso');
+  assert.is(({} as Record<string, unknown>).a, undefined);
 });
 
 load('reads the environment where there is no file', ({ folder }) => {
