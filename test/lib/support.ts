@@ -1,3 +1,4 @@
+import '../sandbox/conformance';
 import type { NewEntity } from '../../lib/catalog';
 import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';

@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, startSandbox } from '../../sandbox/app';
 import { personas, tenantId } from '../../sandbox/model/personas';
+import './conformance';
 
 interface Answer {
   status: number;

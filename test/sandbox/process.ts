@@ -17,12 +17,19 @@ export interface Run {
 export interface RunOptions {
   withChannel?: boolean;
   env?: Record<string, string>;
+  /** Modules that are loaded before the file. */
+  preload?: string[];
 }
 
 /** Runs a TypeScript file with its arguments. */
-export function runFile(file: string, args: string[], { withChannel = false, env = {} }: RunOptions = {}): Run {
+export function runFile(
+  file: string,
+  args: string[],
+  { withChannel = false, env = {}, preload = [] }: RunOptions = {},
+): Run {
   const stdio = withChannel ? (['ignore', 'pipe', 'pipe', 'ipc'] as const) : (['ignore', 'pipe', 'pipe'] as const);
-  const child = spawn(process.execPath, ['-r', './tools/typescript.js', file, ...args], {
+  const preloaded = ['./tools/typescript.js', ...preload].flatMap((module) => ['-r', module]);
+  const child = spawn(process.execPath, [...preloaded, file, ...args], {
     cwd: root,
     stdio: [...stdio],
     env: { ...process.env, ...env },
@@ -39,7 +46,9 @@ export function runFile(file: string, args: string[], { withChannel = false, env
   return { child, out: () => text.out, err: () => text.err, exit };
 }
 
-export const runSandbox = (args: string[], options?: RunOptions): Run => runFile('sandbox/main.ts', args, options);
+/** Runs the sandbox; its answers are held against the API descriptions, as those of this process are. */
+export const runSandbox = (args: string[], options?: RunOptions): Run =>
+  runFile('sandbox/main.ts', args, { ...options, preload: ['./test/sandbox/conformance.ts'] });
 
 /** Waits for the line that says the sandbox is ready, and gives its address. */
 export async function ready(started: Run): Promise<string> {

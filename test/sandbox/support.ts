@@ -1,3 +1,4 @@
+import './conformance';
 import { request } from 'node:http';
 import { personas, tenantId, type Persona } from '../../sandbox/model/personas';
 

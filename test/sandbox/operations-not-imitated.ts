@@ -1,0 +1,71 @@
+import type { DescriptionName } from './descriptions';
+
+const of = (group: string, operations: string) => operations.split(' ').map((one) => `${group}_${one}`);
+
+/** Operations that the sandbox answers with 501, by the names that the descriptions give them. */
+export const notImitated: Record<DescriptionName, string[]> = {
+  account: [
+    ...of('Accounts', 'GetAccessKeys RegenerateAccessKey'),
+    ...of(
+      'ResourceSetRules',
+      'CreateOrUpdateResourceSetRule DeleteResourceSetRule GetResourceSetRule ListResourceSetRules',
+    ),
+  ],
+  policy: [],
+  scanning2022: [
+    ...of(
+      'ClassificationRules',
+      'CreateOrUpdate Delete Get ListAll ListVersionsByClassificationRuleName TagClassificationVersion',
+    ),
+    ...of('Credential', 'CreateOrUpdate Delete Get ListAll'),
+    ...of('DataSources', 'CreateOrUpdate Delete Get'),
+    ...of('Filters', 'CreateOrUpdate Get'),
+    ...of('KeyVaultConnections', 'Create Delete Get ListAll'),
+    ...of('ScanResult', 'CancelScan ListScanHistory RunScan'),
+    ...of('ScanRulesets', 'CreateOrUpdate Delete Get ListAll'),
+    ...of('Scans', 'CreateOrUpdate Delete Get ListByDataSource'),
+    ...of('SystemScanRulesets', 'Get GetByVersion GetLatest ListAll ListVersionsByDataSource'),
+    ...of('Triggers', 'CreateTrigger DeleteTrigger GetTrigger'),
+  ],
+  scanning2023: [
+    ...of('ClassificationRules', 'CreateOrReplace Delete Get List ListVersionsByRuleName TagClassificationVersion'),
+    ...of('Credential', 'CreateOrReplace Delete Get List'),
+    ...of('DataSources', 'CreateOrReplace Delete Get'),
+    ...of('Filters', 'CreateOrReplace Get'),
+    ...of(
+      'IntegrationRuntimes',
+      'CreateOrReplace Delete DisableInteractiveQuery EnableInteractiveQuery Get ListAuthKeys ListByAccount RegenerateAuthKey Status',
+    ),
+    ...of('KeyVaultConnections', 'CreateOrReplace Delete Get List'),
+    ...of('ManagedPrivateEndpoints', 'CreateOrReplace Delete Get ListByAccount'),
+    ...of('ManagedVirtualNetworks', 'CreateOrReplace Get ListByAccount'),
+    ...of('ScanResult', 'CancelScan GetScanStatus ListScanHistory RunScan'),
+    ...of('ScanRulesets', 'CreateOrReplace Delete Get List'),
+    ...of('Scans', 'CreateOrReplace Delete Get ListByDataSource'),
+    ...of('SystemScanRulesets', 'Get GetByVersion GetLatest List ListVersionsByDataSource'),
+    ...of('Triggers', 'CreateOrReplace Delete Disable Enable Get'),
+  ],
+  catalog: [
+    ...of('Discovery', 'Browse'),
+    ...of(
+      'Entity',
+      'AddOrUpdateBusinessMetadataAttributes DeleteBusinessMetadataAttributes GetSampleBusinessMetadataTemplate ImportBusinessMetadata',
+    ),
+    ...of(
+      'Glossary',
+      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossary DeleteGlossaryCategory ExportGlossaryTermsAsCsv GetDetailedGlossary GetGlossaryCategory GetImportCsvOperationStatus ImportGlossaryTermsViaCsv ImportGlossaryTermsViaCsvByGlossaryName ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories ListRelatedTerms ListTermsByGlossaryName PartialUpdateGlossary PartialUpdateGlossaryCategory RemoveTermAssignmentFromEntities UpdateGlossary UpdateGlossaryCategory',
+    ),
+    ...of('Types', 'GetTermTemplateDefByGuid GetTermTemplateDefByName'),
+  ],
+  datamap: [
+    ...of(
+      'Entity',
+      'AddOrUpdateBusinessMetadataAttributes GetSampleBusinessMetadataTemplate ImportBusinessMetadata RemoveBusinessMetadataAttributes',
+    ),
+    ...of(
+      'Glossary',
+      'CreateCategories CreateCategory Delete DeleteCategory GetCategory GetDetailed ListCategories ListCategoriesHeaders ListCategoryTerms ListRelatedCategories ListRelatedTerms PartialUpdate PartialUpdateCategory Update UpdateCategory',
+    ),
+    ...of('Type', 'GetTermTemplateDefByGuid GetTermTemplateDefByName'),
+  ],
+};

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { startSandbox } from '../../sandbox/app';
+import { covers, met } from './conformance';
+import { describedBy, descriptionNames, descriptions, skipped, type DescriptionName } from './descriptions';
+import { deviations } from './deviations';
+import { walks, type Caller } from './operations';
+import { notImitated } from './operations-not-imitated';
+import { parse, send, tokenOf } from './support';
+
+type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
+
+/** The calls of the walks, each answered as it should be. */
+const answered: { name: DescriptionName; method: string; url: string }[] = [];
+
+async function callerOf({ url: sandbox }: Sandbox, name: DescriptionName): Promise<Caller> {
+  const { persona, base, version } = walks[name];
+  const headers = { authorization: `Bearer ${await tokenOf(sandbox, persona)}`, 'content-type': 'application/json' };
+  return async (method, path, body) => {
+    const url = `${base}${path}${path.includes('?') ? '&' : '?'}${version}`;
+    const init =
+      body === undefined
+        ? { headers: { authorization: headers.authorization } }
+        : { headers, body: JSON.stringify(body) };
+    const answer = await send(sandbox + url, { method, ...init });
+    assert.ok(answer.status >= 200 && answer.status < 300, `${method} ${url}: ${answer.status} ${answer.text}`);
+    answered.push({ name, method, url });
+    return answer.text === '' ? undefined : parse(answer);
+  };
+}
+
+const walking = suite('every operation that the sandbox imitates');
+
+for (const name of descriptionNames) {
+  walking(`answers: ${name}`, async () => {
+    const sandbox = await startSandbox();
+    try {
+      await walks[name].walk(await callerOf(sandbox, name), await callerOf(sandbox, 'policy'));
+    } finally {
+      await sandbox.close();
+    }
+  });
+}
+
+walking.run();
+
+const table = suite("the operations of Microsoft's API descriptions");
+let sandbox: Sandbox;
+table.before(async () => void (sandbox = await startSandbox()));
+table.after(() => sandbox.close());
+
+const imitatedIn = (name: DescriptionName) =>
+  new Set(
+    answered
+      .filter((one) => one.name === name)
+      .map(({ method, url }) => describedBy(method, url)?.operation?.id)
+      .filter((id) => id !== undefined),
+  );
+
+if (skipped !== undefined) console.log(skipped);
+else {
+  for (const name of descriptionNames) {
+    table(`are each imitated, or said not to be: ${name}`, () => {
+      const all = descriptions()[name].operations.map(({ id }) => id);
+      assert.equal([...imitatedIn(name), ...notImitated[name]].sort(), all.sort());
+    });
+
+    table(`that are not imitated answer 501 and name the nearest route: ${name}`, async () => {
+      const { base, version } = walks[name];
+      for (const id of notImitated[name]) {
+        const operation = descriptions()[name].operations.find((one) => one.id === id);
+        const path = operation?.path.replace(/\{[^}]+\}/g, 'something');
+        const answer = await send(`${sandbox.url}${base}${path}?${version}`, { method: operation?.method });
+        assert.is(answer.status, 501, `${id}: ${answer.text}`);
+        assert.match(answer.text, `does not imitate ${operation?.method} ${base}${path}. The nearest it knows is `);
+      }
+    });
+  }
+
+  table('differ from the descriptions only as the table says, and in all that it says', () => {
+    const gone = deviations.flatMap((one) =>
+      one.in
+        .filter((name) => !met().some((difference) => difference.in === name && covers(one, difference)))
+        .map((name) => `${name}: ${one.at} ${one.problem}`),
+    );
+    assert.equal(gone, []);
+  });
+
+  table('are counted on the page about the sandbox', () => {
+    const page = readFileSync(join(__dirname, '../../sandbox/README.md'), 'utf8');
+    for (const name of descriptionNames) {
+      const { plane, version, operations } = descriptions()[name];
+      const share = `| ${plane} | ${version} | ${imitatedIn(name).size} of ${operations.length} |`;
+      assert.ok(page.includes(share), `${name}: the page does not say ${share}`);
+    }
+  });
+}
+
+table.run();

@@ -1,0 +1,243 @@
+import type { DescriptionName } from './descriptions';
+import { field, persona, versions } from './support';
+
+/** Calls one operation, below the base of its plane, as whoever may; throws unless the answer is a 2xx. Gives its body. */
+export type Caller = (method: string, path: string, body?: unknown) => Promise<unknown>;
+
+/** Where a plane's operations are called, by whom, and with which version. */
+export interface Walk {
+  persona: string;
+  base: string;
+  version: string;
+  /** Calls every operation that the sandbox imitates, in an order in which each has something to work on. */
+  walk(call: Caller, callPolicy: Caller): Promise<void>;
+}
+
+export const walks: Record<DescriptionName, Walk> = {
+  account: { persona: 'admin', base: '/account', version: versions.account, walk: account },
+  policy: { persona: 'admin', base: '/policyStore', version: versions.policy, walk: policy },
+  scanning2022: { persona: 'curator', base: '/scan', version: versions.scanning, walk: scanning2022 },
+  scanning2023: { persona: 'curator', base: '/scan', version: 'api-version=2023-09-01', walk: scanning2023 },
+  catalog: { persona: 'curator', base: '/catalog/api', version: 'api-version=2022-03-01-preview', walk: catalog },
+  datamap: { persona: 'curator', base: '/datamap/api', version: versions.datamap, walk: datamap },
+};
+
+async function account(call: Caller): Promise<void> {
+  await call('GET', '/');
+  await call('PATCH', '/', { friendlyName: 'Contoso' });
+  await call('PUT', '/collections/op3rat', { parentCollection: { referenceName: 'contoso' } });
+  await call('GET', '/collections');
+  await call('GET', '/collections/op3rat');
+  await call('GET', '/collections/contoso/getChildCollectionNames');
+  await call('GET', '/collections/op3rat/getCollectionPath');
+  await call('DELETE', '/collections/op3rat');
+}
+
+async function policy(call: Caller): Promise<void> {
+  await call('GET', '/metadataRoles');
+  await call('GET', '/metadataPolicies');
+  await call('GET', '/collections/cust4x/metadataPolicy');
+  const all = field(await call('GET', '/metadataPolicies?collectionName=sal3s0'), 'values', 0);
+  const path = `/metadataPolicies/${field(all, 'id')}`;
+  await call('PUT', path, await call('GET', path));
+}
+
+/** Gives the curator the role that may scan. */
+async function letScan(call: Caller): Promise<void> {
+  const policy = field(await call('GET', '/metadataPolicies?collectionName=contoso'), 'values', 0);
+  const rules = field(policy, 'properties', 'attributeRules');
+  const role = 'purviewmetadatarole_builtin_data-source-administrator';
+  const holder = { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: [persona('curator').objectId] };
+  const rule = {
+    kind: 'attributerule',
+    id: `${role}:contoso`,
+    name: `${role}:contoso`,
+    dnfCondition: [[holder, { fromRule: role, attributeName: 'derived.purview.role', attributeValueIncludes: role }]],
+  };
+  const line = {
+    fromRule: rule.id,
+    attributeName: 'derived.purview.permission',
+    attributeValueIncludes: rule.id,
+  };
+  const granted = (Array.isArray(rules) ? rules : []).map((one: { id: string; dnfCondition: unknown[] }) =>
+    one.id === 'permission:contoso' ? { ...one, dnfCondition: [...one.dnfCondition, [line]] } : one,
+  );
+  const properties = { ...(field(policy, 'properties') as object), attributeRules: [rule, ...granted] };
+  await call('PUT', `/metadataPolicies/${field(policy, 'id')}`, { ...(policy as object), properties });
+}
+
+async function scanning2022(call: Caller, callPolicy: Caller): Promise<void> {
+  await letScan(callPolicy);
+  await call('GET', '/datasources');
+}
+
+async function scanning2023(call: Caller, callPolicy: Caller): Promise<void> {
+  await letScan(callPolicy);
+  await call('GET', '/datasources');
+}
+
+async function catalog(call: Caller): Promise<void> {
+  await shared(call, ['classificationCategory', 'fileExtension']);
+  const entity = dataSet('filed');
+  const filed = guidOf(await call('POST', '/collections/f1nanc/entity', { entity }));
+  await call('POST', '/collections/f1nanc/entity/bulk', { entities: [dataSet('filed too')] });
+  await call('POST', '/collections/sal3s0/entity/moveHere', { entityGuids: [filed] });
+}
+
+async function datamap(call: Caller): Promise<void> {
+  await shared(call, ['entityType', 'contactType']);
+  const moved = guidOf(await call('POST', '/atlas/v2/entity', { entity: dataSet('moved') }));
+  await call('POST', '/entity/moveTo?collectionId=sal3s0', { entityGuids: [moved] });
+}
+
+/** What Catalog and Data Map have in common. */
+async function shared(call: Caller, facets: string[]): Promise<void> {
+  await search(call, ['assetType', 'classification', 'contactId', 'label', 'term', ...facets]);
+  await types(call);
+  await entities(call);
+  await marks(call);
+  await lineage(call);
+  await relationships(call);
+  await glossary(call);
+}
+
+const email = 'MICROSOFT.PERSONAL.EMAIL';
+
+const dataSet = (name: string) => ({
+  typeName: 'DataSet',
+  guid: '-1',
+  attributes: { qualifiedName: `operation://${name}`, name },
+});
+
+const guidOf = (answer: unknown) => String(field(answer, 'guidAssignments', '-1'));
+const byName = (path: string, name: string) =>
+  `/atlas/v2/entity/uniqueAttribute/type/DataSet${path}?attr:qualifiedName=${encodeURIComponent(`operation://${name}`)}`;
+
+/** The guid of what a search finds first. */
+const find = async (call: Caller, filter: object) =>
+  String(field(await call('POST', '/search/query', { filter, limit: 1 }), 'value', 0, 'id'));
+
+async function search(call: Caller, facets: string[]): Promise<void> {
+  await call('POST', '/search/query', { limit: 1000, facets: facets.map((facet) => ({ facet })) });
+  await call('POST', '/search/query', { keywords: 'customer', limit: 1 });
+  await call('POST', '/search/query', { keywords: 'no-such-asset' });
+  await call('POST', '/search/suggest', { keywords: 'cust' });
+  await call('POST', '/search/autocomplete', { keywords: 'cust' });
+}
+
+async function types(call: Caller): Promise<void> {
+  const common = { typeVersion: '1.0', attributeDefs: [] };
+  const unit = { name: 'operation_unit', elementDefs: [{ value: 'GB', ordinal: 1 }] };
+  const added = {
+    enumDefs: [{ category: 'ENUM', typeVersion: '1.0', ...unit }],
+    structDefs: [{ category: 'STRUCT', name: 'operation_struct', ...common }],
+    classificationDefs: [{ category: 'CLASSIFICATION', name: 'operation_mark', ...common, superTypes: [] }],
+    entityDefs: [{ category: 'ENTITY', name: 'operation_asset', ...common, superTypes: ['DataSet'] }],
+    businessMetadataDefs: [{ category: 'BUSINESS_METADATA', name: 'operation_group', ...common }],
+  };
+  await call('POST', '/atlas/v2/types/typedefs', added);
+  await call('PUT', '/atlas/v2/types/typedefs', { entityDefs: [{ ...added.entityDefs[0], description: 'Changed.' }] });
+  await call('GET', '/atlas/v2/types/typedefs');
+  await call('GET', '/atlas/v2/types/typedefs/headers');
+  for (const [kind, name] of [
+    ['enumdef', 'operation_unit'],
+    ['structdef', 'operation_struct'],
+    ['classificationdef', 'operation_mark'],
+    ['entitydef', 'operation_asset'],
+    ['businessmetadatadef', 'operation_group'],
+    ['relationshipdef', 'azure_sql_schema_tables'],
+    ['typedef', 'operation_asset'],
+  ]) {
+    const type = await call('GET', `/atlas/v2/types/${kind}/name/${name}`);
+    await call('GET', `/atlas/v2/types/${kind}/guid/${field(type, 'guid')}`);
+  }
+  await call('DELETE', '/atlas/v2/types/typedefs', { structDefs: added.structDefs });
+  await call('DELETE', '/atlas/v2/types/typedef/name/operation_asset');
+}
+
+async function entities(call: Caller): Promise<void> {
+  const url = '/atlas/v2/entity';
+  const one = guidOf(await call('POST', url, { entity: dataSet('one') }));
+  const two = guidOf(await call('POST', `${url}/bulk`, { entities: [dataSet('two')] }));
+  const three = guidOf(await call('POST', url, { entity: dataSet('three') }));
+  const table = await find(call, { and: [{ entityType: 'azure_sql_table' }, { classification: email }] });
+  await call('GET', `${url}/guid/${table}`);
+  await call('GET', `${url}/bulk?guid=${one}&guid=${two}`);
+  await call('GET', byName('', 'one'));
+  const many = byName('', 'one').replace('/uniqueAttribute', '/bulk/uniqueAttribute').replace('attr:', 'attr_0:');
+  await call('GET', many);
+  await call('GET', `${url}/guid/${table}/header`);
+  await call('PUT', `${url}/guid/${one}?name=description`, 'Changed.');
+  await call('PUT', byName('', 'one'), { entity: { typeName: 'DataSet', attributes: { description: 'Again.' } } });
+  await call('DELETE', `${url}/guid/${one}`);
+  await call('DELETE', byName('', 'two'));
+  await call('DELETE', `${url}/bulk?guid=${three}`);
+}
+
+async function marks(call: Caller): Promise<void> {
+  const guid = guidOf(await call('POST', '/atlas/v2/entity', { entity: dataSet('marked') }));
+  const url = `/atlas/v2/entity/guid/${guid}`;
+  const one = [{ typeName: email }];
+  await call('POST', `${url}/classifications`, one);
+  await call('PUT', `${url}/classifications`, one);
+  await call('GET', `${url}/classifications`);
+  await call('GET', `${url}/classification/${email}`);
+  await call('DELETE', `${url}/classification/${email}`);
+  await call('POST', '/atlas/v2/entity/bulk/classification', { classification: one[0], entityGuids: [guid] });
+  const header = { guid, typeName: 'DataSet', classifications: [] };
+  await call('POST', '/atlas/v2/entity/bulk/setClassifications', { guidHeaderMap: { [guid]: header } });
+  await call('POST', byName('/classifications', 'marked'), one);
+  await call('PUT', byName('/classifications', 'marked'), one);
+  await call('DELETE', byName(`/classification/${email}`, 'marked'));
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    await call(method, `${url}/labels`, ['seen']);
+    await call(method, byName('/labels', 'marked'), ['seen']);
+  }
+  await call('POST', `${url}/businessmetadata`, { operation_group: {} });
+  await call('DELETE', `${url}/businessmetadata`, { operation_group: {} });
+}
+
+async function lineage(call: Caller): Promise<void> {
+  const table = await find(call, { and: [{ entityType: 'azure_sql_table' }, { classification: email }] });
+  await call('GET', `/atlas/v2/lineage/${table}?direction=BOTH&depth=4&includeParent=true`);
+  await call('GET', `/lineage/${table}/next?direction=OUTPUT&offset=0&limit=1`);
+  const entity = field(await call('GET', `/atlas/v2/entity/guid/${table}`), 'entity', 'attributes', 'qualifiedName');
+  const name = `attr:qualifiedName=${encodeURIComponent(String(entity))}`;
+  await call('GET', `/atlas/v2/lineage/uniqueAttribute/type/azure_sql_table?${name}&direction=OUTPUT`);
+}
+
+async function relationships(call: Caller): Promise<void> {
+  const url = '/atlas/v2/relationship';
+  const source = guidOf(await call('POST', '/atlas/v2/entity', { entity: dataSet('source') }));
+  const sink = guidOf(await call('POST', '/atlas/v2/entity', { entity: dataSet('sink') }));
+  const made = await call('POST', url, {
+    typeName: 'direct_lineage_dataset_dataset',
+    end1: { guid: source, typeName: 'DataSet' },
+    end2: { guid: sink, typeName: 'DataSet' },
+    attributes: {},
+  });
+  await call('PUT', url, made);
+  await call('GET', `${url}/guid/${field(made, 'guid')}?extendedInfo=true`);
+  await call('DELETE', `${url}/guid/${field(made, 'guid')}`);
+}
+
+async function glossary(call: Caller): Promise<void> {
+  const url = '/atlas/v2/glossary';
+  const guid = String(field(await call('POST', url, { name: 'Operations' }), 'guid'));
+  const anchor = { glossaryGuid: guid };
+  const term = await call('POST', `${url}/term`, { name: 'Operation', anchor });
+  await call('POST', `${url}/terms`, [{ name: 'Description', anchor }]);
+  const path = `${url}/term/${field(term, 'guid')}`;
+  await call('PUT', path, { ...(term as object), longDescription: 'What a plane can do.' });
+  await call('PUT', `${path}/partial`, { status: 'Approved' });
+  const entity = guidOf(await call('POST', '/atlas/v2/entity', { entity: dataSet('explained') }));
+  const assigned = `${url}/terms/${field(term, 'guid')}/assignedEntities`;
+  await call('POST', assigned, [{ guid: entity }]);
+  await call('GET', path);
+  await call('GET', url);
+  await call('GET', `${url}/${guid}`);
+  await call('GET', `${url}/${guid}/terms`);
+  await call('GET', `${url}/${guid}/terms/headers`);
+  await call('DELETE', assigned, await call('GET', assigned));
+  await call('DELETE', path);
+}
