@@ -39,7 +39,9 @@ export function glossaryRoutes(on: Declare): void {
     shown(c, updateGlossary(c.catalog, c.actor, glossary(c), c.body)),
   );
   on('DELETE', '/atlas/v2/glossary/:guid', write, (c) => deleteGlossary(c.catalog, c.actor, glossary(c)));
-  on('GET', '/atlas/v2/glossary/:guid/detailed', read, (c) => detailedBody(c.catalog, glossary(c), c.readable));
+  on('GET', '/atlas/v2/glossary/:guid/detailed', read, (c) =>
+    inWordsOf(c, detailedBody(c.catalog, glossary(c), c.readable)),
+  );
   on('GET', '/atlas/v2/glossary/:guid/terms', read, (c) =>
     page(c, termsOf(c.catalog, glossary(c))).map((one) => termBody(c.catalog, one, c.readable)),
   );
@@ -72,10 +74,9 @@ export function glossaryRoutes(on: Declare): void {
 }
 
 /** A glossary in the words of the surface. */
-function shown(c: Call, one: Entity, withTerms = true): Record<string, unknown> {
-  const body = glossaryBody(c.catalog, one, withTerms);
-  return c.base === 'catalog' ? withoutAudit(body) : body;
-}
+const shown = (c: Call, one: Entity, withTerms = true) => inWordsOf(c, glossaryBody(c.catalog, one, withTerms));
+const inWordsOf = (c: Call, glossary: Record<string, unknown>) =>
+  c.base === 'catalog' ? withoutAudit(glossary) : glossary;
 
 const glossary = (c: Call): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossary');
 const term = (c: Call): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossaryTerm');

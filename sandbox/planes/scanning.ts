@@ -211,7 +211,7 @@ function run(c: Call, runId: string | undefined, otherwise: Run['level']) {
   const level = readLevel(c.query('scanLevel'), otherwise);
   const started = startRun(c.world, scanOf(c), id, level);
   accepted(c, `${sources}/${c.path('source')}/scans/${c.path('scan')}/runs/${started.id}`);
-  return showOperation(started.id, started.startedAt);
+  return c.stable ? shownRun(c, started) : showOperation(started.id, started.startedAt);
 }
 
 function cancel(c: Call) {

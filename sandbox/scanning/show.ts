@@ -10,15 +10,22 @@ const inCollection = (referenceName: string, lastModifiedAt: number) => ({
   type: 'CollectionReference',
 });
 
-const ofResource = ['resourceGroup', 'subscriptionId', 'location', 'resourceName', 'resourceId'];
+/** What a source says of its resource in Azure; those of Power BI, Amazon and other makers have none. */
+function ofResource(kind: string): string[] {
+  if (kind === 'AzureSubscription') return ['subscriptionId', 'resourceId'];
+  if (kind === 'AzureResourceGroup') return ['resourceGroup', 'subscriptionId', 'resourceId'];
+  const inAzure = /^(Azure|Adls|SqlServerDatabase$)/.test(kind);
+  return inAzure ? ['resourceGroup', 'subscriptionId', 'location', 'resourceName', 'resourceId'] : [];
+}
 
 /** A source as the service shows it: unset properties as null, then kind, id and name. */
 export function showSource({ name, kind, collection, properties, createdAt, lastModifiedAt }: Source, stable = false) {
+  const resource = ofResource(kind);
   return {
     properties: {
       ...properties,
-      ...Object.fromEntries(ofResource.map((one) => [one, properties[one] ?? null])),
-      dataUseGovernance: properties.dataUseGovernance ?? 'Disabled',
+      ...Object.fromEntries(resource.map((one) => [one, properties[one] ?? null])),
+      ...(resource.length > 0 ? { dataUseGovernance: properties.dataUseGovernance ?? 'Disabled' } : {}),
       createdAt: timestamp(createdAt),
       lastModifiedAt: timestamp(lastModifiedAt),
       parentCollection: null,
@@ -106,7 +113,7 @@ export function showRun(source: Source, scan: Scan, run: Run, progress: Progress
   const endTime = at(progress.endedAt);
   if (stable) {
     const status = stableStatus[progress.status];
-    const top = { ...head, resourceId, status: status.run, webScanResults: null, diagnostics, startTime, endTime };
+    const top = { ...head, resourceId, status: status.run, diagnostics, startTime, endTime };
     return { ...top, ...outcome, ...execution(progress) };
   }
   return {

@@ -68,12 +68,48 @@ async function letScan(call: Caller): Promise<void> {
 
 async function scanning2022(call: Caller, callPolicy: Caller): Promise<void> {
   await letScan(callPolicy);
-  await call('GET', '/datasources');
+  await scanning(call);
+  const run = `${scan}/runs/${runId}`;
+  await call('PUT', run);
+  await call('GET', `${scan}/runs`);
+  await call('POST', `${run}/:cancel`);
+  await unscan(call);
 }
 
 async function scanning2023(call: Caller, callPolicy: Caller): Promise<void> {
   await letScan(callPolicy);
-  await call('GET', '/datasources');
+  await scanning(call);
+  await call('POST', `${scan}:run?runId=${runId}`);
+  await call('GET', `${scan}/runs`);
+  await call('GET', `${scan}/runs/${runId}`);
+  await call('POST', `${scan}/runs/${runId}:cancel`);
+  await call('POST', `${scan}/triggers/default:disable`);
+  await call('POST', `${scan}/triggers/default:enable`);
+  await unscan(call);
+}
+
+const source = '/datasources/sql-operations';
+const scan = `${source}/scans/weekly`;
+const runId = '11111111-1111-4111-8111-111111111111';
+
+/** What the versions of Scanning have in common: first what makes something, each once new and once replaced. */
+async function scanning(call: Caller): Promise<void> {
+  const serverEndpoint = 'sql-contoso-marketing.database.windows.net';
+  const collection = { type: 'CollectionReference', referenceName: 'contoso' };
+  const ruleset = { scanRulesetName: 'AzureSqlDatabase', scanRulesetType: 'System' };
+  const inDatabase = { ...ruleset, serverEndpoint, databaseName: 'campaigns' };
+  const recurrence = { frequency: 'Week', interval: 1, startTime: '2026-01-05T09:00:00', timezone: 'UTC' };
+  for (let times = 0; times < 2; times++) {
+    await call('PUT', source, { kind: 'AzureSqlDatabase', properties: { serverEndpoint, collection } });
+    await call('PUT', scan, { kind: 'AzureSqlDatabaseMsi', properties: inDatabase });
+    await call('PUT', `${scan}/triggers/default`, { properties: { scanLevel: 'Full', recurrence } });
+  }
+  for (const path of ['/datasources', source, `${source}/scans`, scan, `${scan}/triggers/default`])
+    await call('GET', path);
+}
+
+async function unscan(call: Caller): Promise<void> {
+  for (const path of [`${scan}/triggers/default`, scan, source]) await call('DELETE', path);
 }
 
 async function catalog(call: Caller): Promise<void> {
@@ -236,8 +272,12 @@ async function glossary(call: Caller): Promise<void> {
   await call('GET', path);
   await call('GET', url);
   await call('GET', `${url}/${guid}`);
+  await call('PUT', `${url}/${guid}`, { guid, name: 'Operations', usage: 'In tests.' });
+  await call('PUT', `${url}/${guid}/partial`, { language: 'en' });
+  await call('GET', `${url}/${guid}/detailed`);
   await call('GET', `${url}/${guid}/terms`);
   await call('GET', `${url}/${guid}/terms/headers`);
   await call('DELETE', assigned, await call('GET', assigned));
   await call('DELETE', path);
+  await call('DELETE', `${url}/${guid}`);
 }
