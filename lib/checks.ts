@@ -66,14 +66,16 @@ export function checkRegistration(connection: Connection): Promise<CheckResult[]
   const { config, network } = connection;
   const tenant = once(() => findTenant(config, network));
   const token = once(() => requestToken(config, network));
-  const knows = async () => {
-    await token().catch(onlyAboutSecret);
-    return config.clientId;
-  };
   return inOrder(connection, [
     ['Tenant exists', async () => (await tenant()).issuer],
-    ['Application is known', knows],
-    ['Secret is accepted', async () => token().then(() => 'Entra ID gave a token')],
+    [
+      'Application is known',
+      () =>
+        token()
+          .catch(onlyAboutSecret)
+          .then(() => config.clientId),
+    ],
+    ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
     ['Secret expires', () => secretExpiry(connection)],
     ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
   ]);
@@ -82,11 +84,13 @@ export function checkRegistration(connection: Connection): Promise<CheckResult[]
 /** Checks the roles: the verification call of each plane, as a result for each. */
 export async function checkPlanes(connection: Connection): Promise<CheckResult[]> {
   const answers = await callPlanes(connection.purview);
-  const rights = answers.some(({ error }) => error?.status === 403) ? await rightsOf(connection) : undefined;
+  const isRefused = answers.some(({ error }) => error?.status === 403);
+  const rights = isRefused ? await rightsOf(connection).catch(onlyHttp) : undefined;
   const results = answers.map(async ({ plane, call, role, error }): Promise<CheckResult> => {
     const name = `${plane} plane`;
     if (!error) return { name, status: 'pass', found: `${call}: 200`, fix: '' };
-    const { cause, remedy } = await diagnose(connection, error, { roles: [role], rights });
+    const { cause, remedy } =
+      rights instanceof HttpError ? explain(error) : await diagnose(connection, error, { roles: [role], rights });
     const found = `${call}: ${error.status || 'no answer'}${error.code && ` ${error.code}`}`;
     return { name, status: 'fail', found, fix: `${cause} ${remedy}` };
   });
@@ -127,6 +131,11 @@ export async function runChecks(connection: Connection): Promise<CheckResult[]> 
   return [...results, ...(await checkPlanes(connection)), await checkRoles(connection)];
 }
 
+interface Credential {
+  hint: string | null;
+  endDateTime: string;
+}
+
 /** https://learn.microsoft.com/graph/api/resources/passwordcredential */
 async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
   const path = `/v1.0/applications(appId='${config.clientId}')`;
@@ -141,21 +150,11 @@ async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
     return { status: 'warn', found: relativeTime(end), fix: 'Make a new client secret before it ends.' };
   } catch (error) {
     if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
-    return error.status === 403
-      ? skip(
-          'Microsoft Graph does not let the application look',
-          'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.',
-        )
-      : skip(
-          `Microsoft Graph did not answer: ${error.status || error.code}`,
-          'Optional: allow the way to Microsoft Graph, then try again.',
-        );
+    const consent = 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.';
+    if (error.status === 403) return skip('Microsoft Graph does not let the application look', consent);
+    const way = 'Optional: allow the way to Microsoft Graph, then try again.';
+    return skip(`Microsoft Graph did not answer: ${error.status || error.code}`, way);
   }
-}
-
-interface Credential {
-  hint: string | null;
-  endDateTime: string;
 }
 
 async function checkToken({ config, credential }: Connection, tenantId: string): ReturnType<Look> {
@@ -173,30 +172,27 @@ async function checkToken({ config, credential }: Connection, tenantId: string):
   return found && fix ? { status: 'fail', found, fix } : `audience ${aud}, object id ${oid}`;
 }
 
+const askForRoot = 'For the whole account, ask for the role on the root collection.';
+const askAbove =
+  'Who administers only a part of the account does not see what it inherits: ask a Collection Admin of the root.';
+
 async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const { objectId, policies, collections } = await rightsOf(connection);
   if (!policies) return skip('only a Collection Admin may read policies', 'Lesson 02 gives the role.');
   const rows = roleTable(policies, objectId, collections);
-  const on = (role: RoleName, held?: RoleRow['held']) =>
-    distinct(rows.filter((row) => row.role === role && row.held === (held ?? row.held)).map((row) => row.collection));
   const wanted = distinct(planes.map(({ role }) => role));
-  const partly = wanted.filter((role) => on(role, 'yes').length > 0 && on(role, 'yes').length < on(role).length);
-  const absent = wanted.filter((role) => on(role, 'yes').length === 0);
-  const unseen = absent.filter((role) => on(role, 'unknown').length > 0);
-  const missing = absent.filter((role) => !unseen.includes(role));
+  const where = (role: RoleName, held: RoleRow['held']) =>
+    distinct(rows.filter((row) => row.role === role && row.held === held).map(({ collection }) => collection));
+  const has = (held: RoleRow['held']) => (role: RoleName) => where(role, held).length > 0;
+  const without = wanted.filter((role) => !has('yes')(role));
+  const missing = without.filter((role) => !has('unknown')(role));
+  const unseen = without.filter(has('unknown'));
+  const partly = wanted.filter(has('yes')).filter((role) => has('no')(role) || has('unknown')(role));
   const troubles = [
-    { roles: missing, found: `missing: ${missing.join(', ')}`, fix: 'Lesson 02 gives them.' },
-    {
-      roles: unseen,
-      found: `not seen: ${unseen.join(', ')}`,
-      fix: 'Who administers only a part of the account does not see what it inherits: ask a Collection Admin of the root.',
-    },
-    {
-      roles: partly,
-      found: partly.map((role) => `${role} only on ${on(role, 'yes').join(', ')}`).join('; '),
-      fix: 'For the whole account, ask for the role on the root collection.',
-    },
-  ].filter((trouble) => trouble.roles.length > 0);
+    ...missing.slice(0, 1).map(() => ({ found: `missing: ${missing.join(', ')}`, fix: 'Lesson 02 gives them.' })),
+    ...unseen.slice(0, 1).map(() => ({ found: `not seen: ${unseen.join(', ')}`, fix: askAbove })),
+    ...partly.map((role) => ({ found: `${role} only on ${where(role, 'yes').join(', ')}`, fix: askForRoot })),
+  ];
   if (troubles.length === 0) return { status: 'pass', found: wanted.join(', '), fix: '', rows };
   const found = troubles.map((trouble) => trouble.found).join('; ');
   return { status: missing.length > 0 ? 'fail' : 'warn', found, fix: troubles[0].fix, rows };

@@ -53,8 +53,8 @@ export async function diagnose(
     if (error instanceof AuthError) return diagnoseSecret(connection, error);
     if (!(error instanceof HttpError)) return explain(error);
     if (error.status === 401) return await diagnoseToken(connection, error);
-    const isMissing = error.status === 404 && needOf(error).collection !== undefined;
-    return lacksRole(error) || isMissing ? await diagnoseRole(connection, error, options) : explain(error);
+    const isUnknown = error.status === 404 && needOf(error).collection !== undefined;
+    return lacksRole(error) || isUnknown ? await diagnoseRole(connection, error, options) : explain(error);
   } catch (failure) {
     if (failure instanceof AuthError || failure instanceof HttpError) return explain(error);
     throw failure;
@@ -81,13 +81,12 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
 
   const tenant = await findTenant(config, network);
   const [begins, ends] = [Number(claims.nbf) * 1000, Number(claims.exp) * 1000];
-  const skew = Date.now() - tenant.now;
-  const distance = relativeTime(tenant.now + Math.abs(skew), tenant.now).replace('in ', '');
-  const wrongClock = Math.abs(skew) > leeway;
-  const clock = wrongClock
-    ? ` This machine’s clock is ${distance} ${skew > 0 ? 'ahead of' : 'behind'} Entra ID’s.`
-    : '';
-  const fresh = wrongClock ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
+  const isOff = Math.abs(Date.now() - tenant.now) > leeway;
+  const distance = relativeTime(Date.now(), tenant.now)
+    .replace(/^in (.*)/, '$1 ahead')
+    .replace(/ago$/, 'behind');
+  const clock = isOff ? ` This machine’s clock is ${distance}.` : '';
+  const fresh = isOff ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
   const aud = String(claims.aud);
   const purview = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.';
   return firstThatHolds([
@@ -124,13 +123,11 @@ function claimsIn(token: string): Record<string, unknown> | TypeError {
   }
 }
 
-/** Looks up what the application may know of its rights. Throws only when no token can be had. */
+/** Looks up what the application may know of its rights. Throws where it gets no token, or no answer but a refusal. */
 export async function rightsOf({ purview, credential, config }: Connection, admin = purview): Promise<Rights> {
   const { oid: objectId } = await claimsOf(credential, purviewScope(config));
-  const [policies, collections] = [
-    await unlessRefused(listPolicies(admin)),
-    await unlessRefused(listCollections(admin)),
-  ];
+  const policies = await unlessRefused(listPolicies(admin));
+  const collections = await unlessRefused(listCollections(admin));
   const open: string[] = [];
   for (const { plane, verify } of policies || !collections ? [] : planes) {
     if (await unlessRefused(verify(purview).then(() => true))) open.push(plane);
@@ -232,10 +229,10 @@ function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** What could not be read is undefined: a diagnosis has to do without. */
+/** What may not be read is undefined. What fails in another way is no sign of a missing role. */
 function unlessRefused<T>(answer: Promise<T>): Promise<T | undefined> {
   return answer.catch((error: unknown) => {
-    if (error instanceof HttpError) return undefined;
+    if (error instanceof HttpError && error.status === 403) return undefined;
     throw error;
   });
 }

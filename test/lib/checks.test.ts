@@ -268,6 +268,13 @@ calls('tell a role that does not act yet from one that is missing', async () => 
   );
 });
 
+calls('keep to the plain explanation where the rights cannot be looked up', async () => {
+  await control(sandbox.url, 'faults', { path: '/policyStore/*', status: 404, times: 9 });
+  const [catalog, , , policies] = await checkPlanes(await as('learner'));
+  assert.match(catalog.fix, 'has no role that allows this call here. Ask a Collection Admin for the role');
+  assert.match(policies.found, '404');
+});
+
 calls('find open what one role opens', async () => {
   const open = async (name: string) => {
     const results = await verifyPlanes((await as(name)).purview);
@@ -342,6 +349,13 @@ held('passes with the three roles, and shows where each comes from', async () =>
     held: 'yes',
     from: 'Contoso [contoso]',
   });
+});
+
+held('does not take a failure for a refusal', async () => {
+  await control(sandbox.url, 'faults', { path: '/policyStore/*', status: 404, times: 9 });
+  const { status, found } = await checkRoles(await as('admin'));
+  assert.is(status, 'fail');
+  assert.match(found, '404');
 });
 
 held('warns of a role that is held on a part of the account only', async () => {

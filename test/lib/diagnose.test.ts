@@ -141,8 +141,23 @@ tokens('tells a token that ends by the service’s clock while this machine’s 
   await control(sandbox.url, 'clock', { advanceSeconds: 25 * 3600 });
   const error = await rejection<HttpError>(search(connection.purview));
   const { cause, remedy } = await names(['expired', 'clock'], connection, error);
-  assert.is(cause, 'The token has expired: it ended 1 h ago. This machine’s clock is 25 h behind Entra ID’s.');
+  assert.is(cause, 'The token has expired: it ended 1 h ago. This machine’s clock is 25 h behind.');
   assert.is(remedy, 'Set the clock, then ask for a fresh token.');
+});
+
+tokens('tells a clock that is ahead from a token that is not valid yet', async () => {
+  const earlier = await startSandbox({ clock: () => Date.now() - 25 * hour });
+  try {
+    const connection = holding(await connect({ config: configOf(earlier.url) }), await goodToken());
+    const error = await rejection<HttpError>(search(connection.purview));
+    const { cause } = await names(['early', 'clock'], connection, error);
+    assert.match(
+      cause,
+      /^The token is not valid yet: it begins in 24 h 55 min\. This machine’s clock is 25 h ahead\.$/,
+    );
+  } finally {
+    await earlier.close();
+  }
 });
 
 tokens('renews a token that has run out by itself', async () => {
