@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deleteEntity } from '../../lib/catalog';
+import type { Config } from '../../lib/config';
 import { clientOf } from '../../lib/practice';
 import { search } from '../../lib/search';
 import { accountWorld } from '../../tools/account';
@@ -36,13 +37,31 @@ const withoutReport = (name: string): World => ({
   },
 });
 
+/** Lets the account answer 401 to whatever token it is sent. */
+async function refuseEveryToken({ endpoint }: Config): Promise<void> {
+  const fault = { method: 'GET', path: '/account', status: 401, times: 20 };
+  const headers = { 'content-type': 'application/json' };
+  await fetch(`${endpoint}/sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(fault) });
+}
+
 const table: Row[] = [
   { notebook: '00', where: 'the roles are held', world: accountWorld(true, []), shows: [/^Check passed: 11 of 11/] },
+  {
+    notebook: '00',
+    where: 'the tenant is unknown',
+    world: setting('AZURE_TENANT_ID', '5a4db0c5-7e4a-4000-8000-00000000000f'),
+    shows: [/^Check failed: the settings are read/],
+  },
   {
     notebook: '01',
     where: 'the tenant is unknown',
     world: setting('AZURE_TENANT_ID', '5a4db0c5-7e4a-4000-8000-00000000000f'),
-    shows: [/^Check failed: the tenant/, /^Check failed: AADSTS90002: /, /^Check failed: Tenant exists/],
+    shows: [
+      /^Check failed: the tenant exists/,
+      /^Check failed: AADSTS90002: /,
+      /^Check failed: Tenant exists/,
+      /^Check failed: the tenant is there and gives/,
+    ],
   },
   {
     notebook: '02',
@@ -58,9 +77,14 @@ const table: Row[] = [
   },
   {
     notebook: '03',
-    where: 'the tenant is named by its domain',
-    world: setting('AZURE_TENANT_ID', 'contoso.onmicrosoft.com'),
-    shows: [/^Check failed: the token is for Purview/],
+    where: 'the token is asked for another API, and Purview accepts none',
+    world: { before: (config) => refuseEveryToken(config) },
+    edit: ['    resource: config.resource,', "    resource: 'https://graph.microsoft.com',"],
+    shows: [
+      /^Check failed: the token is for Purview/,
+      /^Check failed: Purview knows/,
+      /^Check failed: a token for Purview/,
+    ],
   },
   { notebook: '04', where: 'nobody gives the role', world: noRoles, shows: [/^Check failed: no role yet/] },
   {
