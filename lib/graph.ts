@@ -81,7 +81,7 @@ export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}
     const { name, typeName, kind } = describe(graph, guid);
     const step = steps.get(guid);
     const title = wrapped(step ? `${step}. ${name}` : name, 15);
-    const words = `<B>${title}</B><BR/>${kind.word}<BR/><FONT POINT-SIZE="9">${wrapped(typeName, 18)}</FONT>`;
+    const words = `<B>${title}</B><BR/>${kind.word}<BR/><FONT POINT-SIZE="10">${wrapped(typeName, 17)}</FONT>`;
     return `${id} [label=<${words}> shape=${kind.shape}${step ? ' penwidth=3 fillcolor="#fff3c4"' : ''}]`;
   });
   const arrows = graph.relations.map(({ fromEntityId: from, toEntityId: to }) => {
@@ -134,7 +134,7 @@ async function loadViz(): Promise<Viz | undefined> {
 
 /** The first that fits a type's name decides. */
 const kinds: { fits: RegExp; word: string; shape: string }[] = [
-  { fits: /process|activity|operation|pipeline|copy/, word: 'process', shape: 'cds' },
+  { fits: /process|activity|operation|pipeline|copy/, word: 'process', shape: 'cds margin="0.1,0.14"' },
   { fits: /report|dashboard/, word: 'report', shape: 'tab' },
   { fits: /dataset/, word: 'data set', shape: 'component' },
   { fits: /_path|_file|_object|blob|resource_set/, word: 'file', shape: 'note' },
@@ -148,9 +148,9 @@ function describe({ guidEntityMap }: LineageGraph, guid: string) {
   return { name: oneLine(displayText, 60), typeName: oneLine(typeName, 60), kind };
 }
 
-/** Breaks a long name behind a blank or a sign, for a narrow picture. */
+/** Breaks a name behind a blank or a sign, for a narrow picture; a word on its own may be somewhat longer. */
 function wrapped(name: string, width: number): string {
-  const pieces = new RegExp(`.{1,${width - 1}}([\\s_./-]|$)|.{1,${width}}`, 'gu');
+  const pieces = new RegExp(`.{1,${width}}$|.{1,${width - 1}}[\\s_./-]|.{1,${width + 5}}`, 'gu');
   return (name.match(pieces) ?? []).map((piece) => escape(piece.trim())).join('<BR/>');
 }
 

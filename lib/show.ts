@@ -1,7 +1,7 @@
 import type { Collection, CollectionNode } from './account';
 import type { CheckResult, PlaneResult } from './checks';
-import { bar, escape, ink, kernel, oneLine, show, toImage, toSvg } from './display';
-import { relativeTime, type ClaimRow } from './jwt';
+import { escape, ink, oneLine, show } from './display';
+import type { ClaimRow } from './jwt';
 import { roles, type RoleHeld } from './policy';
 import type { SearchRow } from './search';
 
@@ -83,8 +83,8 @@ export function toRoleTree(nodes: CollectionNode[], held: RoleHeld[]): Row[] {
         .map(({ role }) => roleTitle(role))
         .join(', ');
     return {
-      // A browser would fold the blanks of the indent into one.
-      collection: line.replace(/^[│├└─ ]+/, (indent) => indent.replace(/ /g, '\xa0')),
+      // A browser would fold the blanks of the indent into one, and break the line at others.
+      collection: line.replace(/ /g, '\xa0'),
       'role given here': rolesFrom(node.name),
       inherited: sources.map((source) => `${rolesFrom(source)} (from ${titleOf(source)})`).join(', '),
     };
@@ -106,97 +106,6 @@ function roleTitle(role: string): string {
   return title;
 }
 
-/** Draws the life of a token as a bar, filled as far as it is spent, with its ends in words. Times are in milliseconds. */
-export function toValidityBar(from: number, until: number, now = Date.now(), width = 48): string {
-  const spent = bar((now - from) / (until - from), width);
-  return `valid from ${relativeTime(from, now)} ${spent} ${ending(until, now)}`;
-}
-
-function ending(until: number, now: number): string {
-  return `${until > now ? 'ends' : 'ended'} ${relativeTime(until, now)}`;
-}
-
-/** Draws the life of a token as an SVG: its ends in words, the part that is spent filled, and a mark at `now`. */
-export function toValiditySvg(from: number, until: number, now = Date.now()): string {
-  const spent = Math.min(1, Math.max(0, (now - from) / (until - from)));
-  const [left, width] = [20, 600];
-  const x = Math.round(left + spent * width);
-  const side = spent > 0.5 ? 'end' : 'start';
-  return toSvg(
-    left * 2 + width,
-    96,
-    `<text x="${left}" y="26">valid from ${relativeTime(from, now)}</text>` +
-      `<text x="${left + width}" y="26" text-anchor="end">${ending(until, now)}</text>` +
-      `<rect x="${left}" y="36" width="${width}" height="20" fill="#fff" stroke="#57606a"/>` +
-      `<rect x="${left}" y="36" width="${x - left}" height="20" fill="#57606a"/>` +
-      `<path d="M${x} 30v36" stroke="#cf222e" stroke-width="3"/>` +
-      `<text x="${x}" y="84" text-anchor="${side}">now: ${Math.round(spent * 100)} % of its life is spent</text>`,
-  );
-}
-
-/** One attempt of a call, as it is drawn on a time line. Times are in milliseconds. */
-export interface TimedRequest {
-  name?: string;
-  /** Since the first one started. */
-  start: number;
-  duration: number;
-  /** HTTP status, or 0 where no answer came. */
-  status: number;
-  /** How long the caller then held back before it tried again. */
-  waited?: number;
-}
-
-/** Draws requests as a time line in characters: a request is a solid line, the wait after it a dotted one. */
-export function toTimeline(requests: TimedRequest[], width = 40): string {
-  const end = endOf(requests);
-  const at = (ms: number) => Math.round((ms / end) * width);
-  return toTable(
-    requests.map(({ name, start, duration, status, waited = 0 }, index) => {
-      const wait = at(start + duration + waited) - at(start + duration);
-      const solid = Math.max(1, at(start + duration) - at(start));
-      const line = `${' '.repeat(at(start))}${'█'.repeat(solid)}${'·'.repeat(wait)}`;
-      return {
-        request: name ?? `${index + 1}`,
-        answer: answerInWords(status, duration, waited),
-        [`0 to ${end} ms`]: line,
-      };
-    }),
-  );
-}
-
-/** Draws requests as an SVG time line: an answer is a filled bar, a refusal a hollow one, a wait a dashed line. */
-export function toTimelineSvg(requests: TimedRequest[]): string {
-  const [left, width, words] = [130, 350, 280];
-  const end = endOf(requests);
-  const at = (ms: number) => Math.round(left + (ms / end) * width);
-  const rows = requests.map(({ name, start, duration, status, waited = 0 }, index) => {
-    const y = 36 + index * 24;
-    const [x, stop] = [at(start), Math.max(at(start) + 3, at(start + duration))];
-    const paint = status >= 200 && status < 400 ? '#0969da' : '#fff';
-    return (
-      `<text x="12" y="${y + 12}">${escape(oneLine(name ?? `request ${index + 1}`, 17))}</text>` +
-      `<rect x="${x}" y="${y}" width="${stop - x}" height="14" fill="${paint}" stroke="#0969da" stroke-width="2"/>` +
-      (waited > 0
-        ? `<path d="M${stop} ${y + 7}H${at(start + duration + waited)}" stroke="#57606a" stroke-width="2" stroke-dasharray="4"/>`
-        : '') +
-      `<text x="${left + width + 16}" y="${y + 12}">${answerInWords(status, duration, waited)}</text>`
-    );
-  });
-  const height = 44 + requests.length * 24;
-  const scale =
-    `<text x="${left}" y="20">0 ms</text><text x="${left + width}" y="20" text-anchor="end">${end} ms</text>` +
-    `<path d="M${left} 26H${left + width}M${left} 26V${height - 8}M${left + width} 26V${height - 8}" stroke="#d0d7de"/>`;
-  return toSvg(left + width + words, height, scale + rows.join(''));
-}
-
-function endOf(requests: TimedRequest[]): number {
-  return Math.max(1, ...requests.map(({ start, duration, waited = 0 }) => start + duration + waited));
-}
-
-function answerInWords(status: number, duration: number, waited: number): string {
-  return `${status || 'no answer'} after ${duration} ms${waited > 0 ? `, then waited ${waited} ms` : ''}`;
-}
-
 /** A line of a card. The note says what the value is for. */
 export interface CardRow {
   name: string;
@@ -216,9 +125,9 @@ export function toHtmlCard(title: string, rows: CardRow[], caption = ''): string
   const line = ({ name, value, note }: Record<keyof CardRow, string>) =>
     `<tr><th scope="row"${left}>${escape(name)}</th><td${left}><code>${escape(value)}</code></td><td${left}>${escape(note)}</td></tr>`;
   return (
-    '<table border="1" style="border-collapse:collapse">' +
+    `${caption && `<p>${escape(caption)}</p>`}<table border="1" style="border-collapse:collapse">` +
     `<thead><tr><th colspan="3"${left}>${escape(title)}</th></tr></thead>` +
-    `<tbody>${cardRows(rows).map(line).join('')}</tbody></table>${caption && `<p>${escape(caption)}</p>`}`
+    `<tbody>${cardRows(rows).map(line).join('')}</tbody></table>`
   );
 }
 
@@ -339,21 +248,9 @@ const claimGroups: Record<string, string[]> = {
   'when it is valid': ['iat', 'nbf', 'exp'],
 };
 
-/**
- * Shows the life of a token by its claims `nbf` and `exp`. `now` is in milliseconds.
- * Throws a `TypeError` where the claims tell no times.
- */
-export function showValidity(claims: Record<string, unknown>, now = Date.now()): void {
-  const [from, until] = [claims.nbf ?? claims.iat, claims.exp].map((seconds) => Number(seconds) * 1000);
-  if (!(from < until))
-    throw new TypeError('The claims nbf and exp, in seconds, are needed: take those of decodeToken.');
-  const words = `The token is valid from ${relativeTime(from, now)} and ${ending(until, now)}.`;
-  show(toImage(toValiditySvg(from, until, now), words), toValidityBar(from, until, now));
-}
-
 /** Shows what is known of one thing, such as an app registration, as a card. */
 export function showCard(title: string, rows: CardRow[], caption?: string): void {
-  show(toHtmlCard(title, rows, caption), [toCard(title, rows), caption].filter(Boolean).join('\n'));
+  show(toHtmlCard(title, rows, caption), [caption, toCard(title, rows)].filter(Boolean).join('\n'));
 }
 
 /** Shows collections as a tree, with the roles that a principal holds on each where `rolesOf` gave them. */
@@ -365,49 +262,6 @@ export function showTree(nodes: CollectionNode[], held?: RoleHeld[]): void {
 /** Shows the lines of a policy's diff. */
 export function showDiff(lines: string[]): void {
   show(toHtmlDiff(lines), lines.join('\n'));
-}
-
-/** Shows requests as a time line, for example under throttling. */
-export function showTimeline(requests: TimedRequest[], caption?: string): void {
-  const text = toTimeline(requests);
-  show(toImage(toTimelineSvg(requests), text, caption), [caption, text].filter(Boolean).join('\n'));
-}
-
-/** A line that is shown once and then changes in place. */
-export interface Progress {
-  /** Draws the bar up to `done`, with a word about it. */
-  update(done: number, text?: string): void;
-  /** Draws it for the last time, as it stands or with another word. */
-  end(text?: string): void;
-}
-
-/** Shows how far a long piece of work is. A `total` of 0 stands for one that is not known: then only words are shown. */
-export function progress(total: number, caption: string): Progress {
-  const display = kernel()?.newDisplay();
-  let [done, words, shown] = [0, '', ''];
-  draw();
-  return {
-    update(now, text = words) {
-      [done, words] = [now, text];
-      draw();
-    },
-    end(text = words) {
-      words = text;
-      draw();
-      if (!display && process.stdout.isTTY) console.log();
-    },
-  };
-
-  function draw(): void {
-    const line = [caption, total > 0 && `${bar(done / total, 30)} ${done} of ${total}`, words]
-      .filter(Boolean)
-      .join('  ');
-    if (line === shown) return;
-    if (display) display.html(`<pre>${escape(line)}</pre>`);
-    else if (process.stdout.isTTY) process.stdout.write(`\r${line.padEnd(shown.length)}`);
-    else console.log(line);
-    shown = line;
-  }
 }
 
 /** Shows preformatted text, such as a tree or a bar. */

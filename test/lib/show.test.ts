@@ -3,7 +3,6 @@ import * as assert from 'uvu/assert';
 import type { CollectionNode } from '../../lib/account';
 import type { CheckResult } from '../../lib/checks';
 import {
-  progress,
   showBars,
   showChecks,
   showClaims,
@@ -12,8 +11,6 @@ import {
   showRows,
   showTable,
   showText,
-  showTimeline,
-  showValidity,
   showVerdict,
   toBars,
   toCard,
@@ -22,12 +19,7 @@ import {
   toHtmlTable,
   toRoleTree,
   toTable,
-  toTimeline,
-  toTimelineSvg,
   toTree,
-  toValidityBar,
-  toValiditySvg,
-  type TimedRequest,
 } from '../../lib/show';
 
 const hostile = '<script>alert("&")</script>';
@@ -94,7 +86,7 @@ html('says so when there are no rows', () => {
 
 html.run();
 
-const pictures = suite('toBars, toTree and toValidityBar');
+const pictures = suite('bars, trees, cards and diffs');
 
 pictures('a bar is scaled to the largest count, and never vanishes', () => {
   const rows = toBars(
@@ -140,47 +132,11 @@ pictures('a tree tells which role is held where, and where it comes from', () =>
   assert.equal(
     rows.map((row) => Object.values(row)),
     [
-      ['ROOT [root]', 'Data Curator', ''],
-      ['└──\xa0SALES [sales]', '', 'Data Curator (from ROOT), of-our-own (from elsewhere)'],
+      ['ROOT\xa0[root]', 'Data Curator', ''],
+      ['└──\xa0SALES\xa0[sales]', '', 'Data Curator (from ROOT), of-our-own (from elsewhere)'],
     ],
   );
   assert.is(toTree([node('line\nbreak')]), 'LINE ↵ BREAK [line ↵ break]');
-});
-
-pictures('the life of a token is drawn with its ends in words', () => {
-  const hour = 3_600_000;
-  const svg = toValiditySvg(0, 4 * hour, hour);
-  for (const words of ['>valid from 1 h ago<', '>ends in 3 h<', '>now: 25 % of its life is spent<']) {
-    assert.match(svg, words);
-  }
-  assert.match(toValiditySvg(0, hour, 9 * hour), '>now: 100 % of its life is spent<');
-});
-
-const requests: TimedRequest[] = [
-  { start: 0, duration: 100, status: 200 },
-  { name: 'again & again', start: 0, duration: 100, status: 429, waited: 200 },
-  { start: 300, duration: 100, status: 0 },
-];
-
-pictures('requests are a time line, with the waits', () => {
-  assert.is(
-    toTimeline(requests, 8),
-    [
-      'request        answer                                0 to 400 ms',
-      '-------------  ------------------------------------  -----------',
-      '1              200 after 100 ms                      ██',
-      'again & again  429 after 100 ms, then waited 200 ms  ██····',
-      '3              no answer after 100 ms                      ██',
-    ].join('\n'),
-  );
-  assert.is(toTimeline([]), '(no rows)');
-});
-
-pictures('a time line is drawn with its words, and without a colour deciding', () => {
-  const svg = toTimelineSvg(requests);
-  assert.match(svg, '>429 after 100 ms, then waited 200 ms<');
-  assert.match(svg, '>again &amp; again<');
-  assert.is(svg.split('stroke-dasharray').length, 2);
 });
 
 pictures('a card tells which value is what for', () => {
@@ -197,13 +153,6 @@ pictures('a diff keeps its signs, and marks what is added and removed', () => {
   const diff = toHtmlDiff(['- Data Reader on contoso: 1', `+ ${hostile}`, 'version 1 -> 2']);
   assert.match(diff, /<del[^>]*>- Data Reader on contoso: 1<\/del>/);
   assert.ok(diff.includes(`>+ ${escaped}</ins>\nversion 1 -&gt; 2</pre>`));
-});
-
-pictures('the life of a token is a bar up to now', () => {
-  const hour = 3_600_000;
-  assert.is(toValidityBar(0, 4 * hour, hour, 8), 'valid from 1 h ago ██░░░░░░ ends in 3 h');
-  assert.is(toValidityBar(0, 4 * hour, -hour, 8), 'valid from in 1 h ░░░░░░░░ ends in 5 h');
-  assert.is(toValidityBar(0, 4 * hour, 9 * hour, 8), 'valid from 9 h ago ████████ ended 5 h ago');
 });
 
 pictures.run();
@@ -287,25 +236,6 @@ showing('claims, sorted by what they tell', ({ printed }) => {
   );
 });
 
-showing('the life of a token by its claims', ({ printed }) => {
-  showValidity({ nbf: 0, exp: 7200 }, 3_600_000);
-  assert.match(printed[0], /^valid from 1 h ago █{24}░{24} ends in 1 h$/);
-  assert.throws(() => showValidity({ aud: 'x' }), 'The claims nbf and exp, in seconds, are needed');
-});
-
-showing('a line for each step of a progress, as long as it changes', ({ printed }) => {
-  const work = progress(4, 'Creating');
-  work.update(2, '1 refused');
-  work.update(2);
-  work.update(4);
-  work.end();
-  assert.equal(printed, [
-    `Creating  ${'░'.repeat(30)} 0 of 4`,
-    `Creating  ${'█'.repeat(15)}${'░'.repeat(15)} 2 of 4  1 refused`,
-    `Creating  ${'█'.repeat(30)} 4 of 4  1 refused`,
-  ]);
-});
-
 showing('rows of a search, whatever they lack', ({ printed }) => {
   const row = { id: '1', name: 'T', qualifiedName: 'q', entityType: 't', '@search.score': 1 };
   showRows([row, { ...row, collectionId: 'c', classification: ['A', 'B'] }]);
@@ -330,8 +260,7 @@ const cell = globalThis as { __tslab__?: unknown };
 kernel.before.each((context) => {
   context.shown = [];
   const html = (text: string) => void context.shown.push(text);
-  const tslab = { display: { html }, newDisplay: () => ({ html }) };
-  cell.__tslab__ = { require: (name: string) => (name === 'tslab' ? tslab : undefined) };
+  cell.__tslab__ = { require: (name: string) => (name === 'tslab' ? { display: { html } } : undefined) };
 });
 kernel.after.each(() => void delete cell.__tslab__);
 
@@ -360,20 +289,6 @@ kernel('a value of the catalog brings no markup with it', ({ shown }) => {
     hostile,
   );
   assert.not.match(shown[0], '<script');
-});
-
-kernel('a picture is an image with its words, and brings no markup of the catalog', ({ shown }) => {
-  showTimeline([{ name: hostile, start: 0, duration: 1, status: 200 }], hostile);
-  const [, alt] = /<img alt="([^"]*)"/.exec(shown[0]) ?? [];
-  assert.match(alt, escaped);
-  assert.not.match(shown[0], /<(script|svg)/);
-});
-
-kernel('progress changes in place', ({ shown }) => {
-  const work = progress(0, 'Scan');
-  work.update(1, '<Running>');
-  work.end('Succeeded');
-  assert.equal(shown, ['<pre>Scan</pre>', '<pre>Scan  &lt;Running&gt;</pre>', '<pre>Scan  Succeeded</pre>']);
 });
 
 kernel.run();
