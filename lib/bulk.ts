@@ -34,7 +34,8 @@ export interface WrittenEntity {
  * Rows that name the same negative guid, or are the same asset, are written or refused together, in one call even
  * where they are more than `batchSize`. Batches go in no order: what a row refers to by `qualifiedName` has to be
  * there beforehand. Rows that were not finished when `signal` ended the run are in none of the lists; run again for
- * them. Throws a `TypeError` for a size that is no whole number from 1 on; what the service refuses is reported.
+ * them. Throws a `TypeError` for a size that is no whole number from 1 on, and for a row that is no object; what the
+ * service refuses is reported.
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/bulk-create-or-update
  */
 export async function createEntities(
@@ -47,6 +48,8 @@ export async function createEntities(
     if (!Number.isInteger(size) || size < 1)
       throw new TypeError('batchSize and concurrency are whole numbers from 1 on.');
   }
+  const odd = entities.findIndex((entity) => typeof entity !== 'object' || entity === null);
+  if (odd >= 0) throw new TypeError(`Row ${odd} is not an asset: an object with a typeName and attributes.`);
   const outcomes = new Map<number, Outcome>();
   const progress = { done: 0, failed: 0, total: entities.length };
   const waiting = batchesOf(entities, batchSize);

@@ -27,25 +27,24 @@ const tries = 5;
 
 /**
  * Gives a principal a role on a collection, and all that inherit from it. Needs the role Collection Admin. Writes
- * nothing when it is a member already. Throws as `editPolicy` does.
+ * nothing when it is a member already. Throws as `editPolicy` and `withMember` do.
  * https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis
  */
-export function grantRole(
-  client: Client,
-  { collectionName, role, objectId, dryRun }: RoleChange,
-): Promise<PolicyChange> {
-  return editPolicy(client, collectionName, (policy) => withMember(policy, role, objectId), { dryRun });
+export function grantRole(client: Client, change: RoleChange): Promise<PolicyChange> {
+  return changeRole(client, change, withMember);
 }
 
 /**
  * Takes a role on a collection from a principal. One that it inherits, or has through a group, stays. Throws as
  * `editPolicy` does, and a `TypeError` for the last Collection Admin of the root collection.
  */
-export function revokeRole(
-  client: Client,
-  { collectionName, role, objectId, dryRun }: RoleChange,
-): Promise<PolicyChange> {
-  return editPolicy(client, collectionName, (policy) => withoutMember(policy, role, objectId), { dryRun });
+export function revokeRole(client: Client, change: RoleChange): Promise<PolicyChange> {
+  return changeRole(client, change, withoutMember);
+}
+
+function changeRole(client: Client, change: RoleChange, edit: typeof withMember): Promise<PolicyChange> {
+  const { collectionName, role, objectId } = change;
+  return editPolicy(client, collectionName, (policy) => edit(policy, role, objectId), change);
 }
 
 /**

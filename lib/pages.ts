@@ -20,15 +20,19 @@ export async function listAll<T>(
   const items: T[] = [];
   for (let next: Record<string, string> | undefined = {}; next;) {
     const page: Page<T> | undefined = await client.get(path, { ...options, query: { ...options.query, ...next } });
-    const list: T[] | undefined = page?.value ?? page?.values;
-    if (!Array.isArray(list)) {
-      throw new HttpError({ method: 'GET', path, status: 200, code: 'NoList', text: 'The answer holds no list.' });
-    }
+    const list: T[] = listIn(page, 'GET', path);
     for (const item of list) items.push(item);
     // An empty page ends the list: the policy store offers a next one even where there is none.
     next = list.length > 0 ? skipToken(page?.nextLink) : undefined;
   }
   return items;
+}
+
+/** The list in an answer. Throws an `HttpError` where there is none. */
+export function listIn<T>(page: Page<T> | undefined, method: string, path: string): T[] {
+  const list = page?.value ?? page?.values;
+  if (Array.isArray(list)) return list;
+  throw new HttpError({ method, path, status: 200, code: 'NoList', text: 'The answer holds no list.' });
 }
 
 /** The planes spell it `$skipToken` or `skipToken`. */

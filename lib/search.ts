@@ -1,4 +1,5 @@
 import type { Client } from './client';
+import { listIn } from './pages';
 
 /** A condition on assets, as the search API writes it. Build one with the functions below, or write it yourself. */
 export type Filter = { [key: string]: unknown };
@@ -115,11 +116,12 @@ export async function* searchAll(
   let position: Pick<SearchRequest, 'continuationToken' | 'offset'> = byOffset ? { offset } : {};
   for (let seen = 0; ;) {
     const page = await search(client, { ...request, ...position }, options);
-    yield* page.value;
+    const rows = listIn(page, 'POST', surfaces[options.surface ?? 'datamap'].path);
+    yield* rows;
     const { continuationToken, '@search.count': count } = page;
-    seen += page.value.length;
+    seen += rows.length;
     position = byOffset ? { offset: offset + seen } : { continuationToken };
     const isLast = byOffset ? offset + seen >= count : !continuationToken;
-    if (page.value.length === 0 || isLast) return { seen, count };
+    if (rows.length === 0 || isLast) return { seen, count };
   }
 }

@@ -212,6 +212,27 @@ many('of nothing asks nothing, and refuses sizes that make no sense', async () =
   assert.is(await bulkCalls(), 0);
 });
 
+many('of what is no asset asks nothing, and says which row it is', async () => {
+  for (const odd of [null, undefined, 'azure_blob_path', 7]) {
+    const error = await rejection(createEntities(curator, [file(0), odd as never]));
+    assert.instance(error, TypeError);
+    assert.is(error.message, 'Row 1 is not an asset: an object with a typeName and attributes.');
+  }
+  assert.is(await bulkCalls(), 0);
+});
+
+many('leaves it to the service to refuse rows that lack what they need, and writes the others', async () => {
+  const hostile = JSON.parse('{"typeName":"__proto__","attributes":{"__proto__":{"qualifiedName":"p"}}}') as NewEntity;
+  const rows = [file(0), {} as NewEntity, hostile, { ...file(3), attributes: {} }, file(4)];
+  const { created, failed } = await createEntities(curator, rows);
+  assert.equal(
+    failed.map(({ index }) => index),
+    [1, 2, 3],
+  );
+  assert.equal(names(created), [nameOf(0), nameOf(4)]);
+  assert.is(({} as Record<string, unknown>).qualifiedName, undefined);
+});
+
 many('sends the collection, and counts as updated what the answer leaves out', async () => {
   const { fetch, calls } = scripted({ body: { guidAssignments: { '-1': 'g1' } } });
   const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };

@@ -85,6 +85,17 @@ calls('asks for a Purview token unless it is told another scope', async () => {
   ]);
 });
 
+calls('carries ten megabytes of base64 there and back, and keys of objects as they are', async () => {
+  const server = await serve((request, response) => void request.pipe(response));
+  const client = createClient({ endpoint: server.url, credential: counting().credential });
+  const body = { huge: Buffer.alloc(7_500_000, 'a').toString('base64') };
+  const odd = JSON.parse('{"__proto__":{"a":1},"constructor":"\\r\\n"}') as object;
+  const answers = await Promise.all([client.post('/x', { body }), client.post('/x', { body: odd })]);
+  await server.close();
+  assert.is(JSON.stringify(answers), JSON.stringify([body, odd]));
+  assert.is(({} as Record<string, unknown>).a, undefined);
+});
+
 calls('gives undefined where there is no body, and null where the answer is null', async () => {
   const { fetch } = scripted({ status: 204, body: '' }, { body: 'null' });
   const client = stubbed({ fetch });

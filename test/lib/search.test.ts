@@ -232,6 +232,15 @@ position('is told from the totals where pages are short, empty or of a growing w
   assert.equal(await totals('catalog', { offset: 10 }, page('ab', 13), page('c', 13)), { seen: 3, count: 13 });
 });
 
+position('is nowhere in an answer without rows, and that is said', async () => {
+  for (const body of [{}, { value: null }, '', 'null', { value: 'rows' }]) {
+    const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
+    const client = createClient({ endpoint: 'https://a.example', credential, ...scripted({ body }) });
+    const error = await rejection(searchAll(client).next());
+    assert.is(error.message, 'POST /datamap/api/search/query: 200 NoList: The answer holds no list.');
+  }
+});
+
 position('is never written into the caller’s request', async () => {
   const request = { limit: 1 };
   await turned('catalog', request, page('a', 2), page('b', 2));
