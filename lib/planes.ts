@@ -2,6 +2,7 @@ import { getAccount } from './account';
 import type { Client } from './client';
 import { HttpError } from './errors';
 import { listPolicies, type RoleName } from './policy';
+import { listDataSources } from './scanning';
 import { search } from './search';
 
 /** A plane, and a call on it that changes nothing. */
@@ -25,7 +26,7 @@ export const planes: Plane[] = [
     plane: 'Scanning',
     call: 'GET /scan/datasources',
     role: 'Data Source Administrator',
-    verify: (client) => client.get('/scan/datasources', { apiVersion: '2022-02-01-preview' }),
+    verify: listDataSources,
   },
   { plane: 'Account', call: 'GET /account', role: 'Collection Admin', verify: getAccount },
   {
