@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 export interface Output {
   output_type: 'stream' | 'display_data' | 'execute_result' | 'error';
@@ -25,6 +26,17 @@ export interface Notebook {
 
 export function readNotebook(path: string): Notebook {
   return JSON.parse(readFileSync(path, 'utf8')) as Notebook;
+}
+
+/** The notebooks of a folder whose names begin with one of these, or all of them. Throws when a name fits none. */
+export function pickNotebooks(folder: string, names: string[]): string[] {
+  const all = readdirSync(folder)
+    .filter((name) => name.endsWith('.ipynb'))
+    .sort();
+  const unknown = names.find((name) => !all.some((file) => file.startsWith(name)));
+  if (unknown !== undefined) throw new Error(`There is no notebook "${unknown}". There are: ${all.join(', ')}.`);
+  const chosen = names.length === 0 ? all : all.filter((file) => names.some((name) => file.startsWith(name)));
+  return chosen.map((file) => join(folder, file));
 }
 
 export function sourceOf(cell: Cell): string {

@@ -1,5 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accountWorld } from './account';
 import { runCommand } from './command';
@@ -8,6 +8,7 @@ import { notebooksFolder } from './jupyter-env';
 import {
   faults,
   faultsAsAccount,
+  pickNotebooks,
   readNotebook,
   serialise,
   withoutOutputs,
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
   if ([save, check, strip, asAccount].filter(Boolean).length > 1) {
     throw new Error(`--save, --check, --as-account and --strip go one at a time. Usage: ${usage}`);
   }
-  const paths = pick(folder, positionals);
+  const paths = pickNotebooks(folder, positionals);
   if (strip) return stripAll(paths);
   const visits = asAccount
     ? [true, false].flatMap((rolesHeld) => paths.map((path) => asAccountVisit(path, rolesHeld)))
@@ -54,16 +55,6 @@ async function main(): Promise<void> {
   const failed = await visitAll(visits);
   console.log(`Tour: ${visits.length - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
-}
-
-function pick(folder: string, names: string[]): string[] {
-  const all = readdirSync(folder)
-    .filter((name) => name.endsWith('.ipynb'))
-    .sort();
-  const unknown = names.find((name) => !all.some((file) => file.startsWith(name)));
-  if (unknown !== undefined) throw new Error(`There is no notebook "${unknown}". There are: ${all.join(', ')}.`);
-  const chosen = names.length === 0 ? all : all.filter((file) => names.some((name) => file.startsWith(name)));
-  return chosen.map((file) => join(folder, file));
 }
 
 function stripAll(paths: string[]): void {

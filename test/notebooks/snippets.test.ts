@@ -1,72 +1,175 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { parse } from 'dotenv';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { lendRoles, readConfig } from '../../lib';
-import { parse } from 'dotenv';
 import { startSandbox } from '../../sandbox/app';
-import { jupyterEnvironment, root, withoutAccount } from '../../tools/jupyter-env';
-import { hasTag, sourceOf, toScript } from '../../tools/notebook';
+import { root, withoutAccount } from '../../tools/jupyter-env';
 import { sandboxEnv } from '../../tools/sandbox-process';
+import { sideBySide } from '../../tools/side-by-side';
 import { notebooks } from './support';
 
 const run = promisify(execFile);
 const test = suite('snippets');
+const names = notebooks.map(([name]) => name.replace('.ipynb', ''));
+/** A program that waits for what never comes is ended. */
+const timeout = 120_000;
+// What runs elsewhere finds its settings in its own `.env`, and is no part of what the tests reach here.
+const env = { ...withoutAccount(process.env), NODE_V8_COVERAGE: '' };
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let folder: string;
+let project: string;
+const programs = new Map<string, string>();
+const ended = new Map<string, Ended>();
+
+/** The command, as `npm run -s snippet` calls it. */
+const snippet = (...args: string[]) =>
+  ending(
+    run(process.execPath, ['-r', join(root, 'tools', 'typescript.js'), join(root, 'tools', 'snippet.ts'), ...args]),
+  );
+
+const ending = (running: Promise<{ stdout: string; stderr: string }>): Promise<Ended> =>
+  running.then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: Ended) => ({ code, stdout, stderr }),
+  );
+
+/** What the programs' comments tell to install. */
+function wanted(): string[] {
+  const lines = [...programs.values()].flatMap((text) => text.match(/^\/\/ {3}npm install .*$/gm) ?? []);
+  return [...new Set(lines.flatMap((line) => line.match(/\S+@\d\S*/g) ?? []))];
+}
+
+const manifest = (name: string) =>
+  JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+    version: string;
+    dependencies?: Record<string, string>;
+  };
+
+/** These packages with all they depend on, as folders of the kit: so that no registry is needed. */
+function foldersOf(packages: string[]): string[] {
+  const found = new Set<string>();
+  const add = (name: string) => {
+    if (found.has(name) || !existsSync(join(root, 'node_modules', name))) return;
+    found.add(name);
+    Object.keys(manifest(name).dependencies ?? {}).forEach(add);
+  };
+  packages.forEach(add);
+  return [...found].map((name) => join(root, 'node_modules', name));
+}
+
+/** Under `npm test` npm says which script it is; without it, Windows starts npm by a shell only. */
+function npm(args: string[], cwd: string) {
+  const cli = process.env.npm_execpath ?? '';
+  if (cli.endsWith('.js')) return run(process.execPath, [cli, ...args], { cwd, env, timeout });
+  return run('npm', args, { cwd, env, timeout, shell: process.platform === 'win32' });
+}
+
+/** `npx ts-node`, in a folder of the project. */
+function start(program: string, cwd: string): Promise<Ended> {
+  const tsNode = join(project, 'node_modules', 'ts-node', 'dist', 'bin.js');
+  return ending(run(process.execPath, [tsNode, program], { cwd, env, timeout }));
+}
 
 test.before(async () => {
   sandbox = await startSandbox();
-  // Inside the kit, so that cross-fetch and dotenv are found, as they would be in a project that installed them.
-  mkdirSync(join(root, '.kit'), { recursive: true });
-  folder = mkdtempSync(join(root, '.kit', 'snippets-'));
-  writeFileSync(join(folder, '.env'), sandboxEnv(sandbox.url));
-  await lendRoles(readConfig(parse(sandboxEnv(sandbox.url))), [
-    'Data Curator',
-    'Data Source Administrator',
-    'Collection Admin',
-  ]);
+  project = mkdtempSync(join(tmpdir(), 'a project '));
+  const settings = sandboxEnv(sandbox.url);
+  writeFileSync(join(project, 'package.json'), '{ "name": "mine", "private": true, "type": "commonjs" }\n');
+  writeFileSync(join(project, '.env'), settings);
+  await lendRoles(readConfig(parse(settings)), ['Data Curator', 'Data Source Administrator', 'Collection Admin']);
+  await sideBySide(names, async (name) => {
+    const { stdout } = await snippet(name);
+    programs.set(name, stdout);
+    writeFileSync(join(project, `${name}.ts`), stdout);
+  });
+  const [tsconfig] = [...programs.values()].map((text) => /^\/\/ {3}(\{.*\})$/m.exec(text)?.[1] ?? '');
+  writeFileSync(join(project, 'tsconfig.json'), tsconfig);
+  const packages = foldersOf(wanted().map((one) => one.slice(0, one.lastIndexOf('@'))));
+  const offline = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await npm(['install', ...offline, ...packages], project);
+  await sideBySide(names, async (name) => void ended.set(name, await start(`${name}.ts`, project)));
 });
 test.after(async () => {
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(project, { recursive: true, force: true });
   await sandbox.close();
 });
 
 const expected: Record<string, RegExp> = {
-  '00': /^The tenant exists: https:\/\/login\.microsoftonline\.com\//,
-  '01': /^Entra ID accepts the application and gave a token of 3 parts\.$/m,
-  '02': /^(200 allowed {2}\w+ \/\S+\n){4}$/,
-  '03': /^for https:\/\/purview\.azure\.net\nobject id [0-9a-f-]{36}\nends in 24 hours$/m,
-  '04': /^DimCustomer {2}azure_synapse_dedicated_sql_table {2}sal3s0$/m,
+  '00-start-here': /^The tenant exists: https:\/\/login\.microsoftonline\.com\//,
+  '01-app-registration': /^Entra ID accepts the application and gave a token of 3 parts\.$/m,
+  '02-role-assignment': /^(200 allowed {2}\w+ \/\S+\n){4}$/,
+  '03-token': /^for https:\/\/purview\.azure\.net\nobject id [0-9a-f-]{36}\nends in 24 hours$/m,
+  '04-first-query': /^DimCustomer {2}azure_synapse_dedicated_sql_table {2}sal3s0$/m,
 };
 
-for (const [name, notebook] of notebooks) {
-  test(`${name}: compiles strictly and runs alone`, async () => {
-    const cell = notebook.cells.find((one) => hasTag(one, 'snippet'));
-    const script = join(folder, `${name.slice(0, 2)}.ts`);
-    writeFileSync(script, toScript(cell ? sourceOf(cell) : ''));
-    // ts-node checks the types against the kit's strict tsconfig before it runs anything.
-    const options = { cwd: folder, env: withoutAccount(jupyterEnvironment()) };
-    const { stdout, stderr } = await run(process.execPath, ['-r', 'ts-node/register', script], options);
+for (const name of names) {
+  // ts-node checks the types, with the settings that the comment gives, before it runs anything.
+  test(`${name}: compiles strictly and runs in a project that holds nothing else`, () => {
+    const { code, stdout, stderr } = ended.get(name) ?? { code: 1, stdout: '', stderr: 'It did not run.' };
     assert.is(stderr, '');
-    assert.match(stdout, expected[name.slice(0, 2)]);
+    assert.is(code, 0);
+    assert.ok(expected[name], `Say here what the program of ${name} prints.`);
+    assert.match(stdout, expected[name]);
+  });
+
+  test(`${name}: says in its head what it is and how to run it`, () => {
+    const text = programs.get(name) ?? '';
+    const [title, purpose] = text.split('\n');
+    assert.match(title, /^\/\/ .+\? \(Purview REST kit, .+\)$/);
+    assert.match(purpose, /^\/\/ A .+\.$/);
+    assert.match(text, /^\/\/ {3}npx ts-node program\.ts$/m);
+    assert.match(text, /^main\(\)\.catch\(\(error: Error\) => \{$/m);
   });
 }
 
-test('ends with a sentence and not with a stack when the secret is wrong', async () => {
-  const wrong = mkdtempSync(join(root, '.kit', 'snippets-'));
-  const env = sandboxEnv(sandbox.url).replace(/^(AZURE_CLIENT_SECRET=).*$/m, '$1wrong~secret');
-  writeFileSync(join(wrong, '.env'), env);
-  const options = { cwd: wrong, env: withoutAccount(jupyterEnvironment()) };
-  const failure = await run(process.execPath, ['-r', 'ts-node/register', join(folder, '03.ts')], options).catch(
-    (error) => error,
-  );
-  rmSync(wrong, { recursive: true, force: true });
-  assert.is(failure.code, 1);
-  assert.match(failure.stderr, /^AADSTS7000215: Invalid client secret provided\. [^]*$/);
-  assert.not.match(failure.stderr, /\n\s+at /);
+test('are installed at versions that the kit itself is tested with', () => {
+  for (const one of wanted()) {
+    const [name, version] = [one.slice(0, one.lastIndexOf('@')), one.slice(one.lastIndexOf('@') + 1)];
+    assert.ok(`${manifest(name).version}.`.startsWith(`${version}.`), `${one} against ${manifest(name).version}`);
+  }
+});
+
+test('are compiled strictly', async () => {
+  const wrong = mkdtempSync(join(project, 'wrong-'));
+  writeFileSync(join(wrong, 'wrong.ts'), 'const f = (x) => x;\nf(1);\n');
+  assert.match((await start('wrong.ts', wrong)).stderr, "Parameter 'x' implicitly has an 'any' type");
+});
+
+test('end with a sentence and not with a stack when the secret is wrong', async () => {
+  const wrong = join(project, 'wrong');
+  mkdirSync(wrong);
+  const settings = sandboxEnv(sandbox.url).replace(/^(AZURE_CLIENT_SECRET=).*$/m, '$1wrong~secret');
+  writeFileSync(join(wrong, '.env'), settings);
+  const { code, stderr } = await start(join(project, '03-token.ts'), wrong);
+  assert.is(code, 1);
+  assert.match(stderr, /^AADSTS7000215: Invalid client secret provided\. [^]*$/);
+  assert.not.match(stderr, /\n\s+at /);
+});
+
+test('are listed, each with what it does', async () => {
+  const { code, stdout } = await snippet();
+  assert.is(code, 0);
+  assert.match(stdout, /^04 {2}Which reports show our customers' e-mail addresses\?\n {4}A program that lists .+\.$/m);
+  assert.is(stdout.match(/^ {4,}An? .+\.$/gm)?.length, names.length);
+});
+
+test('are asked for by the name of a notebook', async () => {
+  const [unknown, several, two] = [await snippet('99'), await snippet('0'), await snippet('00', '01')];
+  assert.equal([unknown.code, several.code, two.code], [1, 1, 1]);
+  assert.match(unknown.stderr, /^There is no notebook "99"\. There are: 00-start-here\.ipynb, /);
+  assert.match(several.stderr, /^"0" may be 00, 01, .*: name one\.$/m);
+  assert.match(two.stderr, /^One program at a time\. Usage: npm run snippet/);
+  assert.match((await snippet('--all')).stderr, /^Unknown option '--all'\. Usage: npm run snippet/);
 });
 
 test.run();
