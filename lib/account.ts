@@ -56,24 +56,20 @@ export function collectionTree(collections: Collection[]): CollectionNode[] {
  */
 export function findCollection(collections: Collection[], nameOrPath: string): Collection {
   const wanted = nameOrPath.replace(/^\/+|\/+$/g, '').toLowerCase();
-  const paths = new Map(collections.map((one) => [one, pathOf(collections, one)]));
-  const label = (one: Collection) => `${paths.get(one)} [${one.name}]`;
-  const where = (fits: (one: Collection, path: string) => boolean) =>
-    [...paths].filter(([one, path]) => fits(one, path.toLowerCase())).map(([one]) => one);
-
-  const named = where(({ name }) => name.toLowerCase() === wanted);
+  const candidates = collections.map((one) => ({ one, path: pathOf(collections, one) }));
+  const where = (fits: (name: string, path: string) => boolean) =>
+    candidates.filter(({ one, path }) => fits(one.name.toLowerCase(), path.toLowerCase()));
+  const similar = where((_, path) => `/${path}`.endsWith(`/${wanted}`));
   // A whole path is that collection, whatever ends alike further down. A friendly name alone is no path.
-  const exact = wanted.includes('/') ? where((_, path) => path === wanted) : [];
-  const found =
-    [named, exact].find(({ length }) => length === 1) ?? where((_, path) => `/${path}`.endsWith(`/${wanted}`));
-  if (found.length === 1) return found[0];
+  const exact = where((_, path) => wanted.includes('/') && path === wanted);
+  const [found] = [where((name) => name === wanted), exact, similar].find(({ length }) => length === 1) ?? [];
+  if (found) return found.one;
   const asked = JSON.stringify(nameOrPath);
-  if (found.length > 1) {
-    throw new TypeError(
-      `${asked} fits several collections: ${list(found.map(label))}. Give the name that stands in brackets.`,
-    );
-  }
-  throw new TypeError(`There is no collection ${asked} that can be read. There are: ${list(collections.map(label))}.`);
+  throw new TypeError(
+    similar.length > 1
+      ? `${asked} fits several collections: ${list(similar)}. Give the name that stands in brackets.`
+      : `There is no collection ${asked} that can be read. There are: ${list(candidates)}.`,
+  );
 }
 
 export interface NewCollection {
@@ -142,7 +138,8 @@ function pathOf(collections: Collection[], collection: Collection): string {
 }
 
 /** The first twenty: an account can have hundreds. */
-function list(labels: string[]): string {
-  const more = labels.length - 20;
-  return [...labels.slice(0, 20), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+function list(candidates: { one: Collection; path: string }[]): string {
+  const labels = candidates.slice(0, 20).map(({ one, path }) => `${path} [${one.name}]`);
+  const more = candidates.length - labels.length;
+  return [...labels, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

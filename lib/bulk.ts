@@ -135,13 +135,9 @@ function groupsOf(entities: readonly NewEntity[]): number[][] {
       firstWith.set(key, Math.min(one, other));
     }
   });
-  const groups = new Map<number, number[]>();
-  entities.forEach((_, index) => {
-    const group = groups.get(leaderOf(index));
-    if (group) group.push(index);
-    else groups.set(leaderOf(index), [index]);
-  });
-  return [...groups.values()];
+  const groups: number[][] = entities.map(() => []);
+  entities.forEach((_, index) => groups[leaderOf(index)].push(index));
+  return groups.filter(({ length }) => length > 0);
 }
 
 type Outcome = Error | { list: 'created' | 'updated'; guid: string };
@@ -149,13 +145,14 @@ type Outcome = Error | { list: 'created' | 'updated'; guid: string };
 /** Looks rows up in the answer for their batch: by guid where one was given or assigned, else by qualifiedName. */
 function finderIn({ guidAssignments = {}, mutatedEntities = {} }: EntityMutation): (entity: NewEntity) => Outcome {
   const found = new Map<string, Outcome>();
-  const note = (list: 'created' | 'updated', headers: EntityHeader[] = []) => {
-    for (const header of headers) {
+  for (const [list, kind] of [
+    ['updated', 'UPDATE'],
+    ['created', 'CREATE'],
+  ] as const) {
+    for (const header of mutatedEntities[kind] ?? []) {
       for (const key of [header.guid, keyOf(header)]) if (key) found.set(key, { list, guid: header.guid });
     }
-  };
-  note('updated', mutatedEntities.UPDATE);
-  note('created', mutatedEntities.CREATE);
+  }
   return (entity) => {
     const { guid = '' } = entity;
     const assigned = guidAssignments[guid] ?? (guid.startsWith('-') ? '' : guid);
