@@ -24,7 +24,9 @@ export function show(html: string, text: string): void {
 export function escape(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   // XML has no place for most control characters, not even escaped.
-  return text.replace(/[\0-\x08\v\f\x0e-\x1f]/g, '\ufffd').replace(/[&<>"]/g, (character) => entities[character]);
+  return text
+    .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[&<>"]/g, (character) => entities[character]);
 }
 
 /** Puts a text on one line, its line breaks marked, and cuts the middle out of one longer than `longest`. */

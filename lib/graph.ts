@@ -48,6 +48,7 @@ export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOpti
   };
   // A circle has no beginning: whichever comes first serves.
   for (const guid of [...guids.filter((one) => !fed.has(one)), ...guids]) if (!seen.has(guid)) write(guid, '', '');
+  if (guids.some((guid) => highlight.includes(guid))) lines.push('(* is on the path)');
   return lines.join('\n') || '(no lineage)';
 
   function write(guid: string, indent: string, lead: string): void {
@@ -151,7 +152,8 @@ function describe({ guidEntityMap }: LineageGraph, guid: string) {
 /** Breaks a name behind a blank or a sign, for a narrow picture; a word on its own may be somewhat longer. */
 function wrapped(name: string, width: number): string {
   const pieces = new RegExp(`.{1,${width}}$|.{1,${width - 1}}[\\s_./-]|.{1,${width + 5}}`, 'gu');
-  return (name.match(pieces) ?? []).map((piece) => escape(piece.trim())).join('<BR/>');
+  // Graphviz puts the node's own name for a \N, even here.
+  return (name.match(pieces) ?? []).map((piece) => escape(piece.trim()).replace(/\\/g, '\\\\')).join('<BR/>');
 }
 
 function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGraph): string[] {

@@ -12,7 +12,7 @@ export type Row = object;
 export function toTable(rows: Row[]): string {
   if (rows.length === 0) return '(no rows)';
   const headings = headingsOf(rows);
-  const lines = [headings, ...rows.map((row) => headings.map((heading) => cell(row, heading, 100)))];
+  const lines = [headings, ...rows.map((row) => headings.map((heading) => cell(row, heading)))];
   const [head, ...rest] = inColumns(lines);
   const rules = headings.map((_, column) => '-'.repeat(Math.max(...lines.map((line) => line[column].length))));
   return [head, rules.join('  '), ...rest].join('\n');
@@ -273,8 +273,8 @@ function headingsOf(rows: Row[]): string[] {
   return [...new Set(rows.flatMap((row) => Object.keys(row)))];
 }
 
-function cell(row: Row, heading: string, longest = 300): string {
+function cell(row: Row, heading: string): string {
   const value = (row as Record<string, unknown>)[heading];
   if (value === undefined || value === null) return '';
-  return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value), longest);
+  return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value), 300);
 }

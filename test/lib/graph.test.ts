@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { mergeLineages, pathBetween, showLineage, toDot, toLineageText, type LineageGraph } from '../../lib/graph';
+import { root } from '../../tools/jupyter-env';
 
 /** A graph of arrows such as `a>b`, whose assets are named by their guids. */
 function graphOf(arrows: string, types: Record<string, string> = {}): LineageGraph {
@@ -48,7 +53,13 @@ text('a chain is a line', () => {
 text('branches are indented, and what is there already is named again only', () => {
   assert.is(
     toLineageText(graphOf('a>b b>c b>d d>e c>e'), { highlight: ['a', 'b', 'd'] }),
-    ['* A (t) -> * B (t)', '    -> C (t) -> E (t)', '    -> * D (t)', '        -> E (t), see above'].join('\n'),
+    [
+      '* A (t) -> * B (t)',
+      '    -> C (t) -> E (t)',
+      '    -> * D (t)',
+      '        -> E (t), see above',
+      '(* is on the path)',
+    ].join('\n'),
   );
 });
 
@@ -115,7 +126,7 @@ dot('a hostile name stays a name', () => {
   const graph = graphOf('a>b', { b: hostile });
   graph.guidEntityMap.a.displayText = hostile;
   const written = toDot(graph);
-  assert.match(written, '<B>&quot;a&quot; &lt;script&gt; ↵<BR/>&amp;\\N</B>');
+  assert.match(written, '<B>&quot;a&quot; &lt;script&gt; ↵<BR/>&amp;\\\\N</B>');
   assert.not.match(written, '<script');
   assert.is(written.split('\n').length, 7);
 });
@@ -138,7 +149,7 @@ function svgIn(html: string): string {
 
 showing('a graph is an image with its words', async ({ shown }) => {
   await showLineage(graphOf('a>b'), { caption: 'From <a>', highlight: ['a', 'b'] });
-  assert.match(shown[0], /^<p>From &lt;a&gt;<\/p><img alt="\* A \(t\) -&gt; \* B \(t\)" /);
+  assert.match(shown[0], /^<p>From &lt;a&gt;<\/p><img alt="\* A \(t\) -&gt; \* B \(t\)\n\(\* is on the path\)" /);
   assert.match(svgIn(shown[0]), /^<svg [^]*>1\. A<[^]*>2\. B<[^]*<\/svg>$/);
 });
 
@@ -154,11 +165,24 @@ showing('a hostile name breaks neither the picture nor its words', async ({ show
   assert.not.match(shown[0], /<script|<svg/);
   assert.is(shown[0].match(/"/g)?.length, 6);
   assert.not.match(svgIn(shown[0]), '<script');
+  assert.match(svgIn(shown[0]), '>&amp;\\N');
 });
 
 showing('what feeds nothing and is fed by nothing needs no picture', async ({ shown }) => {
   await showLineage(graphOf('a'), { caption: 'Alone' });
   assert.equal(shown, ['<pre>Alone\nA (t)</pre>']);
+});
+
+showing('where nothing lays it out, the words are all there is', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'graph-'));
+  try {
+    for (const name of ['graph.js', 'display.js']) cpSync(join(root, 'lib', 'dist', name), join(elsewhere, name));
+    const program = `require('./graph.js').showLineage(${JSON.stringify(graphOf('a>b'))}, { caption: 'Two' })`;
+    const printed = execFileSync(process.execPath, ['-e', program], { cwd: elsewhere, encoding: 'utf8' });
+    assert.is(printed, 'Two\nA (t) -> B (t)\n');
+  } finally {
+    rmSync(elsewhere, { recursive: true });
+  }
 });
 
 showing.run();

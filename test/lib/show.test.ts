@@ -53,7 +53,7 @@ table('says so when there are no rows', () => {
 table('keeps a row on one line, and cuts the middle out of a long value', () => {
   assert.is(toTable([{ a: 'x\r\n  y\nz' }]), 'a\n---------\nx ↵ y ↵ z');
   const [, , long] = toTable([{ a: `${'b'.repeat(500)}end` }]).split('\n');
-  assert.match(long, /^b{49}…b{46}end$/);
+  assert.match(long, /^b{149}…b{146}end$/);
 });
 
 table.run();
@@ -73,11 +73,6 @@ html('escapes captions, headings and cells', () => {
   const text = toHtmlTable([{ [hostile]: hostile, object: { key: hostile } }], hostile);
   assert.not.match(text, '<script');
   assert.is(text.split(escaped).length - 1, 3);
-});
-
-html('shows more of a long value than a terminal does, and still ends somewhere', () => {
-  assert.match(toHtmlTable([{ a: 'b'.repeat(250) }]), 'b'.repeat(250));
-  assert.not.match(toHtmlTable([{ a: 'b'.repeat(5000) }]), 'b'.repeat(300));
 });
 
 html('says so when there are no rows', () => {
