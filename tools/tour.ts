@@ -8,12 +8,14 @@ import { notebooksFolder } from './jupyter-env';
 import {
   faults,
   faultsAsAccount,
+  outputText,
   pickNotebooks,
   readNotebook,
   serialise,
   withoutOutputs,
   withoutSolutions,
   withSolutions,
+  type Notebook,
 } from './notebook';
 import { sideBySide } from './side-by-side';
 
@@ -74,11 +76,23 @@ function plainVisit(path: string, { save, check }: { save: boolean; check: boole
     const ran = await executeNotebook(withSolutions(before));
     const problems = faults(ran);
     const after = serialise(withoutSolutions(ran));
-    if (check && after !== serialise(before)) problems.push('its outputs differ: npm run tour -- --save writes these');
+    if (check && after !== serialise(before)) problems.push(difference(before, withoutSolutions(ran)));
     if (save && problems.length === 0) writeFileSync(path, after);
     return problems;
   };
   return { label: basename(path, '.ipynb'), cells: before.cells.length, run };
+}
+
+/** Says where a run differs from what is committed, and in which words. */
+function difference(before: Notebook, after: Notebook): string {
+  const remedy = 'npm run tour -- --save writes these';
+  const place = after.cells.findIndex((cell, i) => JSON.stringify(cell) !== JSON.stringify(before.cells[i]));
+  if (place < 0) return `its outputs are the same, but not as the file lays them out: ${remedy}`;
+  const [old, now] = [before, after].map(({ cells }) => outputText(cells[place]));
+  let from = 0;
+  while (from < now.length && now[from] === old[from]) from++;
+  const words = (text: string) => JSON.stringify(text.slice(Math.max(0, from - 20), from + 40));
+  return `its outputs differ, first in cell ${place}: ${words(old)} became ${words(now)}: ${remedy}`;
 }
 
 function asAccountVisit(path: string, rolesHeld: boolean): Visit {
