@@ -67,7 +67,16 @@ const table: Row[] = [
     notebook: '02',
     where: 'nobody gives the roles',
     world: noRoles,
-    shows: [/^Check failed: no role yet for Catalog, Scanning, Account, Metadata policy/],
+    shows: [
+      /^Check failed: no role yet for Catalog, Scanning, Account, Metadata policy/,
+      /^Check failed: planes that refuse: Catalog, Scanning, Account, Metadata policy/,
+    ],
+  },
+  {
+    notebook: '02',
+    where: 'another role is taken than the one meant',
+    edit: ["const scanning = onRoot('Data Source Administrator');", "const scanning = onRoot('Data Curator');"],
+    shows: [/^Check failed: without the role, refused: Catalog/],
   },
   {
     notebook: '03',
