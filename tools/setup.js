@@ -1,9 +1,10 @@
 // Prepares a clone: Node packages, a Python environment of its own, and the built helpers. Plain JavaScript, since it
 // runs before anything is installed. What is up to date stays: each product carries a stamp made of what it came from.
 'use strict';
-const { spawnSync } = require('node:child_process');
+const { spawn, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { existsSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
+const { renameSync, rmSync, statfsSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 
 const root = join(__dirname, '..');
@@ -58,7 +59,10 @@ const libSources = () =>
     .filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
     .map((name) => join('lib', name));
 
-/** What set-up makes, in order. `from` are the files that decide whether it is up to date, `part` must be there too. */
+/**
+ * What set-up makes. `from` are the files that decide whether it is up to date, `part` must be there too, and `after`
+ * is what it is made with.
+ */
 function products({ node, python }) {
   return [
     {
@@ -66,6 +70,7 @@ function products({ node, python }) {
       stamp: inRoot('node_modules', '.kit-stamp'),
       from: ['package-lock.json'],
       needed: node,
+      megabytes: 300,
       make: () => run(...npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error')),
       trouble: 'The Node packages could not be installed. Is the network there?',
     },
@@ -76,11 +81,20 @@ function products({ node, python }) {
       part: venvPython,
       from: ['requirements.txt'],
       needed: python,
-      make: () => {
+      megabytes: 300,
+      make: async () => {
         rmSync(inRoot('.venv'), { recursive: true, force: true });
         const [command, ...rest] = findPython();
-        run(command, [...rest, '-m', 'venv', inRoot('.venv')]);
-        run(venvPython, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', 'requirements.txt']);
+        await run(command, [...rest, '-m', 'venv', inRoot('.venv')]);
+        await run(venvPython, [
+          '-m',
+          'pip',
+          'install',
+          '--quiet',
+          '--disable-pip-version-check',
+          '-r',
+          'requirements.txt',
+        ]);
       },
       trouble: 'JupyterLab could not be installed. Is the network there?',
     },
@@ -89,13 +103,15 @@ function products({ node, python }) {
       stamp: inRoot('lib', 'dist', '.kit-stamp'),
       from: ['package-lock.json', 'tsconfig.json', ...libSources()],
       needed: node,
-      make: () => {
+      after: 'Node packages',
+      megabytes: 5,
+      make: async () => {
         // Built beside and swapped in: a kernel that runs meanwhile must not find the folder missing.
         const [dist, fresh] = [inRoot('lib', 'dist'), inRoot('lib', 'dist.new')];
         rmSync(fresh, { recursive: true, force: true });
         // Not node_modules/.bin/tsc: that one is the older compiler that tslab brings.
         const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
-        run(process.execPath, [tsc, '-p', 'lib', '--outDir', fresh]);
+        await run(process.execPath, [tsc, '-p', 'lib', '--outDir', fresh]);
         rmSync(dist, { recursive: true, force: true });
         renameSync(fresh, dist);
       },
@@ -104,22 +120,51 @@ function products({ node, python }) {
   ];
 }
 
-/** Makes what is missing or out of date, after checking that everything it needs is there. */
-function setUp({ node = true, python = true, log = console.log } = {}) {
+/**
+ * Makes what is missing or out of date, after checking that everything it needs is there. What does not need one another
+ * is made side by side.
+ */
+async function setUp({ node = true, python = true, log = console.log } = {}) {
   checkNode();
   const stale = products({ node, python }).filter((product) => product.needed && !upToDate(product));
+  if (stale.length > 0) checkFolder(stale);
   if (stale.some(({ what }) => what.startsWith('JupyterLab'))) findPython();
+  const making = new Map();
   for (const product of stale) {
-    log(`Setting up: ${product.what} ...`);
-    // First of all: interrupted half way, the product must not pass for whole.
-    rmSync(product.stamp, { force: true });
-    try {
-      product.make();
-    } catch (error) {
-      throw error instanceof SetupError ? error : new SetupError(product.trouble);
-    }
-    writeFileSync(product.stamp, fingerprint(product));
+    making.set(
+      product.what,
+      Promise.resolve(making.get(product.after)).then(() => make(product, log)),
+    );
   }
+  const outcomes = await Promise.allSettled(making.values());
+  const failed = outcomes.find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+async function make(product, log) {
+  log(`Setting up: ${product.what} ...`);
+  // First of all: interrupted half way, the product must not pass for whole.
+  rmSync(product.stamp, { force: true });
+  try {
+    await product.make();
+    writeFileSync(product.stamp, fingerprint(product));
+  } catch (error) {
+    throw error instanceof SetupError ? error : new SetupError(product.trouble);
+  }
+}
+
+/** Looked at beforehand, since npm clears up after itself on a full disk and leaves no trace of the reason. */
+function checkFolder(stale) {
+  try {
+    accessSync(root, constants.W_OK);
+  } catch {
+    throw new SetupError(`${root} cannot be written to: copy it to a folder of your own, and start there.`);
+  }
+  const needed = stale.reduce((sum, { megabytes }) => sum + megabytes, 0);
+  const { bavail, bsize } = statfsSync(root);
+  const free = Math.floor((bavail * bsize) / 1e6);
+  if (free < needed)
+    throw new SetupError(`The disk is nearly full: set-up needs ${needed} MB, and ${free} MB are free.`);
 }
 
 function upToDate(product) {
@@ -139,23 +184,35 @@ function npm(...args) {
   return cli && cli.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args, { shell: windows }];
 }
 
+const running = new Set();
+
+/** Runs a program to its end. Where only this process is told to end, what it runs is told too. */
 function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    ...options,
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
+  running.add(child);
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (status) => {
+      running.delete(child);
+      if (status === 0) resolve();
+      else reject(new Error(`${command} ended with ${status}`));
+    });
   });
-  if (error || status !== 0) throw error ?? new Error(`${command} ended with ${status}`);
+}
+
+function interrupted(signal) {
+  for (const child of running) child.kill(signal);
+  console.error('Set-up was interrupted. The next start makes what is missing.');
+  process.exit(1);
 }
 
 if (require.main === module) {
-  try {
-    setUp({ python: !process.argv.includes('--node-only') });
-  } catch (error) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted(signal));
+  setUp({ python: !process.argv.includes('--node-only') }).catch((error) => {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
-  }
+  });
 }
 
 module.exports = { SetupError, checkNode, findPython, setUp, venvPython };

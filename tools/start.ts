@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -20,6 +21,7 @@ const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'no-browser': { type: 'boolean', default: false } } });
   const config = readSettings();
+  checkFolder();
   const port = await freePort(8888);
   const token = randomBytes(24).toString('hex');
   // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
@@ -69,6 +71,16 @@ async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | un
   });
   console.log(`Sandbox: ${sandbox.url}`);
   return sandbox;
+}
+
+/** Notebooks are saved, and Jupyter keeps its files, in folders of the kit. */
+function checkFolder(): void {
+  try {
+    accessSync(notebooksFolder, constants.W_OK);
+    accessSync(root, constants.W_OK);
+  } catch {
+    throw new Error(`${root} cannot be written to: copy it to a folder of your own, and start there.`);
+  }
 }
 
 function readSettings(): Config {

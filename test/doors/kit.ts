@@ -12,7 +12,7 @@ export interface Running {
   says(pattern: RegExp): Promise<RegExpExecArray>;
   /** The code it ends with. */
   ended: Promise<number | null>;
-  /** Asks it to end, as Ctrl-C would, and waits. */
+  /** Asks it and all it runs to end, as Ctrl-C does, and waits. */
   stop(): Promise<number | null>;
 }
 
@@ -26,6 +26,8 @@ export function run(command: string, args: string[], { folder, env }: RunningOpt
   const child = spawn(command, args, {
     cwd: folder,
     env: { ...withoutAccount(process.env), ...env },
+    // A group of its own, as a terminal gives each command.
+    detached: process.platform !== 'win32',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -46,7 +48,8 @@ export function run(command: string, args: string[], { folder, env }: RunningOpt
     },
     ended,
     stop() {
-      child.kill('SIGTERM');
+      if (!over && process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGINT');
+      else child.kill();
       return ended;
     },
   };

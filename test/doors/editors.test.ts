@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { root } from '../../tools/jupyter-env';
+
+const json = <T>(...path: string[]) => JSON.parse(readFileSync(join(root, ...path), 'utf8')) as T;
+const { scripts } = json<{ scripts: Record<string, string> }>('package.json');
+
+interface Task {
+  label: string;
+  type: string;
+  command: string;
+  isBackground: boolean;
+  problemMatcher: string[];
+}
+
+interface DevContainer {
+  image: string;
+  features: Record<string, object>;
+  postCreateCommand: string;
+  postStartCommand: string;
+  customizations: { vscode: { extensions: string[] } };
+}
+
+/** Says whether a command is a script of package.json, or a file of the kit that Node runs. */
+function isOurs(command: string): boolean {
+  const [, script = 'start'] = /^npm (?:run )?([\w:]+)/.exec(command) ?? ['', ''];
+  const [, file] = /^node (\S+)$/.exec(command) ?? [];
+  return file ? existsSync(join(root, file)) : script in scripts;
+}
+
+const editors = suite('VS Code and the development container');
+
+// https://code.visualstudio.com/docs/debugtest/tasks
+editors('offers tasks that run scripts of the kit', () => {
+  const { version, tasks } = json<{ version: string; tasks: Task[] }>('.vscode', 'tasks.json');
+  assert.is(version, '2.0.0');
+  for (const task of tasks) {
+    assert.equal(Object.keys(task).sort(), ['command', 'isBackground', 'label', 'problemMatcher', 'type']);
+    assert.ok(isOurs(task.command), task.command);
+  }
+  assert.ok(tasks.some(({ command }) => command.startsWith('npm run sandbox')));
+});
+
+editors('recommends the one extension that opens notebooks', () => {
+  assert.equal(json('.vscode', 'extensions.json'), { recommendations: ['ms-toolsai.jupyter'] });
+});
+
+// https://containers.dev/implementors/json_reference/
+editors('sets the container up once, and starts the kit each time', () => {
+  const container = json<DevContainer>('.devcontainer', 'devcontainer.json');
+  const known = ['customizations', 'features', 'image', 'name', 'postCreateCommand', 'postStartCommand'];
+  assert.equal(Object.keys(container).sort(), known);
+  for (const command of [container.postCreateCommand, container.postStartCommand]) assert.ok(isOurs(command), command);
+  for (const source of [container.image, ...Object.keys(container.features)]) {
+    assert.match(source, /^(mcr\.microsoft\.com|ghcr\.io)\/devcontainers\//);
+  }
+});
+
+editors.run();
+
+const workflow = suite('the workflow');
+
+workflow('tests every Node and system with actions of GitHub alone', () => {
+  const text = readFileSync(join(root, '.github', 'workflows', 'test.yml'), 'utf8');
+  assert.match(text, /os: \[ubuntu-latest, macos-latest, windows-latest\]\n +node: \[20, 22, 24, 26\]/);
+  for (const [, action] of text.matchAll(/uses: (\S+)/g)) assert.match(action, /^actions\/[\w-]+@v\d+$/);
+  for (const [, command] of text.matchAll(/run: (.+)/g)) assert.ok(isOurs(command), command);
+});
+
+workflow('needs no shell of one system in package.json', () => {
+  for (const command of Object.values(scripts))
+    assert.not.match(command, /\b(bash|sh|cp|rm|mkdir|export|env)\b|[;'$|>]/);
+});
+
+workflow.run();

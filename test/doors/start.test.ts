@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { dirname, join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { makeClone, type Clone } from './clone';
+import { run, runTool, startKit, type Running } from './kit';
+
+let clone: Clone;
+let running: Running[];
+
+/** Keeps what was started, so that a failed test leaves nothing behind. */
+function started<T extends Running>(one: T): T {
+  running.push(one);
+  return one;
+}
+
+const kit = () => startKit({ folder: clone.folder }).then(started);
+const answers = (url: string) =>
+  fetch(url)
+    .then(({ ok }) => ok)
+    .catch(() => false);
+
+async function listenOn(port: number): Promise<Server> {
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+const start = suite('npm start');
+start.before(async () => void (clone = await makeClone()));
+start.before.each(() => void (running = []));
+start.after.each(async () => void (await Promise.all(running.map((one) => one.stop()))));
+start.after(() => clone.remove());
+
+start('starts in a folder whose name has spaces and letters beyond ASCII, and ends without a word', async () => {
+  const { origin, stop, said } = await kit();
+  const sandbox = `http://127.0.0.1:${clone.port}`;
+  assert.ok(await answers(`${origin}/api`));
+  assert.ok(await answers(`${sandbox}/sandbox/health`));
+  assert.is(await stop(), 0);
+  assert.equal([await answers(`${origin}/api`), await answers(`${sandbox}/sandbox/health`)], [false, false]);
+  const [first, second, third, ...rest] = said().trimEnd().split('\n');
+  assert.is(first, `Sandbox: ${sandbox}`);
+  assert.match(second, new RegExp(`^JupyterLab: ${origin}/lab/tree/00-start-here\\.ipynb\\?token=\\w{48}$`));
+  assert.equal([third, ...rest], ['Ctrl-C stops it.']);
+});
+
+start('says what to do when the port of the sandbox is taken, and leaves no Jupyter behind', async () => {
+  const other = await listenOn(clone.port);
+  const { ended, said } = started(runTool('tools/start.ts', ['--no-browser'], { folder: clone.folder }));
+  assert.is(await ended, 1);
+  other.close();
+  assert.is(
+    said(),
+    `Port ${clone.port} is taken: stop what listens there (another sandbox?).\n` +
+      'To use another port, copy .env.example to .env and change it in the three addresses.\n',
+  );
+});
+
+start('uses a sandbox that runs already, and leaves it running', async () => {
+  const first = await kit();
+  const second = await kit();
+  assert.match(second.said(), `The sandbox is already running: http://127.0.0.1:${clone.port}\n`);
+  assert.is.not(second.origin, first.origin);
+  await second.stop();
+  assert.ok(await answers(`http://127.0.0.1:${clone.port}/sandbox/health`));
+});
+
+start('reads .env at each start, and says what to mend in one that is wrong', async () => {
+  const file = join(clone.folder, '.env');
+  writeFileSync(file, 'AZURE_TENANT_ID=nonsense\n');
+  const { ended, said } = started(runTool('tools/start.ts', ['--no-browser'], { folder: clone.folder }));
+  assert.is(await ended, 1);
+  rmSync(file);
+  assert.match(said(), 'AZURE_TENANT_ID is neither a GUID nor a domain');
+  assert.match(said(), 'Mend it, or move .env away to use the sandbox.');
+});
+
+if (process.platform !== 'win32') {
+  start('says how to start a sandbox that has ended again', async () => {
+    const { child, says } = await kit();
+    process.kill(await sandboxOf(child.pid));
+    await says(/^The sandbox has ended\. To start it again, in another terminal: npm run sandbox$/m);
+    const again = started(runTool('sandbox/main.ts', ['--port', String(clone.port)], { folder: clone.folder }));
+    await again.says(/^Sandbox ready: /m);
+  });
+}
+
+/** The process that a started kit runs its sandbox in. */
+async function sandboxOf(parent: number | undefined): Promise<number> {
+  const list = run('ps', ['-A', '-o', 'pid=,ppid=,args='], { folder: clone.folder });
+  await list.ended;
+  const line = list.said().match(new RegExp(`^ *(\\d+) +${parent} .*sandbox/main\\.ts`, 'm'));
+  if (!line) throw new Error(`Process ${parent} runs no sandbox.`);
+  return Number(line[1]);
+}
+
+/** Whether this user may make namespaces, as root may on most Linux systems and in few containers. */
+const canSetApart = spawnSync('unshare', ['--net', '--mount', 'ip', 'link', 'set', 'lo', 'up']).status === 0;
+
+/** Runs a shell line in namespaces of its own. */
+const apart = (kind: '--net' | '--mount', line: string) =>
+  started(run('unshare', [kind, 'sh', '-c', line], { folder: clone.folder }));
+
+if (!canSetApart) console.log('skipped, as they need root on Linux: no network, a read-only folder, a full disk');
+else {
+  start('needs no network once it is set up', async () => {
+    const offline = apart('--net', 'ip link set lo up && exec npm start -- --no-browser');
+    await offline.says(/^JupyterLab: /m);
+    assert.not.match(offline.said(), /Setting up: (Node|Jupyter)/);
+  });
+
+  start('says that a folder cannot be written to', async () => {
+    const readOnly = (folder: string) =>
+      apart(
+        '--mount',
+        `mount --bind "${folder}" "${folder}" && mount -o remount,ro,bind "${folder}" && cd "${folder}" && npm start`,
+      );
+    const prepared = readOnly(clone.folder);
+    assert.is(await prepared.ended, 1);
+    assert.match(
+      prepared.said(),
+      `${clone.folder} cannot be written to: copy it to a folder of your own, and start there.`,
+    );
+    const bare = await makeClone({ bare: true });
+    const fresh = readOnly(bare.folder);
+    assert.is(await fresh.ended, 1);
+    assert.match(
+      fresh.said(),
+      `${bare.folder} cannot be written to: copy it to a folder of your own, and start there.`,
+    );
+    bare.remove();
+  });
+
+  start('says how much room set-up needs, before it fills a disk', async () => {
+    const bare = await makeClone({ bare: true });
+    const small = join(dirname(bare.folder), 'small');
+    mkdirSync(small);
+    const line = `mount -t tmpfs -o size=40m none "${small}" && cp -r . "${small}/kit" && cd "${small}/kit" && npm start`;
+    const full = started(run('unshare', ['--mount', 'sh', '-c', line], { folder: bare.folder }));
+    assert.is(await full.ended, 1);
+    bare.remove();
+    assert.match(full.said(), /^The disk is nearly full: set-up needs 605 MB, and \d+ MB are free\.$/m);
+    assert.not.match(full.said(), 'Setting up');
+  });
+}
+
+start.run();
