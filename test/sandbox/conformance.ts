@@ -32,8 +32,9 @@ export function covers(deviation: Deviation, difference: Difference): boolean {
   );
 }
 
-/** What the answers of this process differed in, each once. */
+/** What the answers of this process differed in since it was last asked to forget, each once. */
 export const met = (): readonly Difference[] => seen;
+export const forget = (): void => void seen.splice(0);
 
 const checksOf = new Map<Description, ReturnType<typeof createChecks>>();
 

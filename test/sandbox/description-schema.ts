@@ -39,8 +39,15 @@ const formats = {
 };
 
 function violations(errors: ErrorObject[]): Violation[] {
-  // `if` only says that what hangs on it failed, which has an error of its own.
-  return errors.filter(({ keyword }) => keyword !== 'if').map(violation);
+  const wrongType = new Set(errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath));
+  return (
+    errors
+      // `if` only says that what hangs on it failed, which has an error of its own.
+      .filter(({ keyword }) => keyword !== 'if')
+      // What is of another type is no allowed value either.
+      .filter(({ keyword, instancePath }) => keyword === 'type' || !wrongType.has(instancePath))
+      .map(violation)
+  );
 }
 
 function violation({ keyword, params, parentSchema, instancePath, message }: ErrorObject): Violation {

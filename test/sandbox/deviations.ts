@@ -64,32 +64,27 @@ export const deviations: Deviation[] = [
     problem: 'must be equal to one of the allowed values',
     because: 'Apache Atlas calls business metadata BUSINESS_METADATA; the list of categories has no word for it',
   },
-  ...(['scanning2022', 'scanning2023'] as const).flatMap((name): Deviation[] => [
-    { in: [name], at: '*Properties.parentCollection', problem: undescribed, because: recordedSource },
-    {
-      in: [name],
-      at: '*Properties.dataSourceCollectionMovingState',
-      problem: name === 'scanning2022' ? undescribed : 'must be string',
-      because: 'recorded data sources carry it as a number',
-    },
-    ...(name === 'scanning2023'
-      ? [
-          {
-            in: [name],
-            at: '*Properties.dataSourceCollectionMovingState',
-            problem: 'must be equal to one of the allowed values',
-            because: 'recorded data sources carry it as a number',
-          },
-        ]
-      : []),
-  ]),
-  // Recorded for Azure Storage, and taken to be so for the others.
-  ...(['resourceId', 'dataUseGovernance'] as const).map((property): Deviation => ({
-    in: ['scanning2022'],
-    at: `*Properties.${property}`,
+  // Data sources were recorded of Azure Storage; those of the other kinds are taken to be alike.
+  {
+    in: ['scanning2022', 'scanning2023'],
+    at: '*Properties.parentCollection',
     problem: undescribed,
     because: recordedSource,
-  })),
+  },
+  { in: ['scanning2022'], at: '*Properties.resourceId', problem: undescribed, because: recordedSource },
+  { in: ['scanning2022'], at: '*Properties.dataUseGovernance', problem: undescribed, because: recordedSource },
+  {
+    in: ['scanning2022'],
+    at: '*Properties.dataSourceCollectionMovingState',
+    problem: undescribed,
+    because: recordedSource,
+  },
+  {
+    in: ['scanning2023'],
+    at: '*Properties.dataSourceCollectionMovingState',
+    problem: 'must be string',
+    because: 'recorded data sources carry it as a number',
+  },
   {
     in: ['scanning2022'],
     at: 'TriggerRecurrence.timezone',
