@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'dotenv';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { differences } from '../../tools/account';
+import { connect, createEntity, readConfig } from '../../lib';
+import { startSandbox } from '../../sandbox/app';
+import { accountWorld, differences } from '../../tools/account';
 import { foreign } from '../../tools/foreign';
 import { root } from '../../tools/jupyter-env';
 import {
@@ -16,6 +19,7 @@ import {
   type Cell,
   type Notebook,
 } from '../../tools/notebook';
+import { sandboxEnv } from '../../tools/sandbox-process';
 import { sideBySide } from '../../tools/side-by-side';
 
 const shows = (text: string, tags: string[] = []): Cell => ({
@@ -162,6 +166,25 @@ account('tells what a notebook left behind, and what is gone', () => {
     'left behind: asset c',
     'gone: asset a',
   ]);
+});
+
+account('sees an asset that a notebook leaves there', async () => {
+  const sandbox = await startSandbox({ plain: true });
+  try {
+    const config = readConfig(parse(sandboxEnv(sandbox.url)));
+    const leftovers: string[] = [];
+    const world = accountWorld(true, leftovers);
+    await world.before?.(config);
+    await world.after?.(config);
+    assert.equal(leftovers, []);
+    const { purview } = await connect({ config });
+    const attributes = { name: 'Left', qualifiedName: 'https://contosolake.dfs.core.windows.net/raw/left.csv' };
+    await createEntity(purview, { typeName: 'azure_datalake_gen2_path', attributes });
+    await world.after?.(config);
+    assert.equal(leftovers, [`left behind: asset azure_datalake_gen2_path ${attributes.qualifiedName}`]);
+  } finally {
+    await sandbox.close();
+  }
 });
 
 account.run();
