@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { guardLoopback } from './guard';
-import { answerErrors, gatewayEnvelope } from './http';
+import { answerErrors } from './http';
 import { accountPlane } from './planes/account';
 import { catalogPlane } from './planes/catalog';
 import { controlsPlane } from './planes/controls';
@@ -10,7 +10,8 @@ import { policyPlane } from './planes/policy';
 import { scanningPlane } from './planes/scanning';
 import { settleRuns } from './scanning/runs';
 import { playFaults, recordRequests } from './trouble';
-import { answerUnknown, noteRoutes, type Route } from './unknown';
+import { answerUndecodable, answerUnknown, envelopeOfPath, noteRoutes, type Route } from './unknown';
+import { answerUnreadable, readJson } from './unreadable';
 import type { Tls } from './tls';
 import { createWorld, type World, type WorldOptions } from './world';
 
@@ -47,9 +48,14 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
     forceCloseConnections: true,
     // HEAD is not imitated.
     exposeHeadRoutes: false,
+    // A call that never ends arriving does not stay for ever.
+    requestTimeout: 60_000,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerUndecodable(world),
   });
   const routes = noteRoutes(app);
-  answerErrors(app, world, gatewayEnvelope);
+  readJson(app);
+  answerErrors(app, world, envelopeOfPath);
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
   guardLoopback(app, tls?.hosts);

@@ -11,7 +11,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 export function guardLoopback(app: FastifyInstance, hosts: string[] = []): void {
   const known = [...LOOPBACK, ...hosts];
   app.addHook('onRequest', async (request) => {
-    if (!known.includes(nameOf(request.headers.host))) {
+    if (!known.includes(nameOf(hostOf(request)))) {
       throw new Refusal(
         403,
         'SandboxForeignHost',
@@ -24,10 +24,15 @@ export function guardLoopback(app: FastifyInstance, hosts: string[] = []): void 
   });
 }
 
+/** A request line may hold a whole address, and then that is whom the client means. */
+const hostOf = ({ url, headers }: FastifyRequest) => (URL.canParse(url) ? new URL(url).host : headers.host);
+
 const nameOf = (host: string | undefined) => (host ?? '').replace(/:\d+$/, '').toLowerCase();
 
+/** A browser names the page's origin with whatever may change something. Images and the like it marks as cross-site alone. */
 function foreignOrigin({ headers }: FastifyRequest): boolean {
   const { origin } = headers;
-  if (origin === undefined) return false;
+  if (origin === undefined)
+    return headers['sec-fetch-site'] === 'cross-site' && headers['sec-fetch-mode'] !== 'navigate';
   return !URL.canParse(origin) || !LOOPBACK.includes(new URL(origin).hostname);
 }

@@ -1,8 +1,8 @@
-import type { FastifyInstance } from 'fastify';
-import { atlasEnvelope, gatewayEnvelope, sendRefusal, type Envelope } from './http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asRefusal, atlasEnvelope, gatewayEnvelope, sendRefusal, type Envelope } from './http';
 import { entraEnvelope } from './planes/entra';
 import { graphEnvelope } from './planes/graph';
-import { notImitated } from './refusals';
+import { notImitated, Refusal } from './refusals';
 import type { World } from './world';
 
 export interface Route {
@@ -30,20 +30,37 @@ function readable(url: string): string {
 /** Answers what the sandbox does not imitate, in the words of the plane that owns the path, else in the gateway's. */
 export function answerUnknown(app: FastifyInstance, world: World, routes: Route[]): void {
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?')[0] ?? request.url;
+    const path = pathOf(request);
     const near = nearest({ method: request.method, path }, routes);
     const refusal = notImitated(
-      `This is the sandbox, and it does not imitate ${request.method} ${path}. The nearest it knows is ${near.method} ${near.path}.`,
+      `This is the sandbox, and it does not imitate ${request.method} ${shortened(path)}. The nearest it knows is ${near.method} ${near.path}.`,
     );
-    return sendRefusal(refusal, world, request, reply, envelopeOf(path));
+    return sendRefusal(refusal, world, request, reply, envelopeOfPath);
   });
 }
+
+/** Answers a path that no route could even be looked up by: one with a stray `%`, or a segment of thousands of letters. */
+export const answerUndecodable = (world: World) => (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+  const tooLong = asRefusal(error).status === 414;
+  const refusal = tooLong
+    ? new Refusal(414, 'RequestUriTooLong', 'A part of the path is too long.')
+    : new Refusal(400, 'BadRequest', 'The path cannot be decoded: a % stands in it that begins no UTF-8 character.');
+  void sendRefusal(refusal, world, request, reply, envelopeOfPath);
+};
+
+const pathOf = ({ url }: FastifyRequest) => url.split('?')[0] ?? url;
+
+const shortened = (path: string) => (path.length > 200 ? `${path.slice(0, 200)}...` : path);
 
 const owners: [RegExp, Envelope][] = [
   [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope],
   [/^\/v1\.0(\/|$)/i, graphEnvelope],
   [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope],
 ];
+
+/** The words of the plane that owns the path, for what fails before a plane is reached. */
+export const envelopeOfPath: Envelope = (refusal, world, request, reply) =>
+  envelopeOf(pathOf(request))(refusal, world, request, reply);
 
 const envelopeOf = (path: string): Envelope => owners.find(([owned]) => owned.test(path))?.[1] ?? gatewayEnvelope;
 
@@ -61,11 +78,14 @@ function distance(called: string, known: string): number {
   return edits(a.length, b.length, (i, j) => segmentCost(a[i] ?? '', b[j] ?? ''), 1);
 }
 
+/** As much of a path as a known one could be near to: comparing takes time with every segment and letter. */
 const segments = (path: string) =>
   path
     .toLowerCase()
     .split('/')
-    .filter((segment) => segment !== '');
+    .filter((segment) => segment !== '')
+    .slice(0, 12)
+    .map((segment) => segment.slice(0, 100));
 
 function segmentCost(called: string, known: string): number {
   if (called === known) return 0;

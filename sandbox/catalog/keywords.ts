@@ -1,4 +1,5 @@
 import MiniSearch, { type Query, type SearchResult } from 'minisearch';
+import { invalidParameters } from './refusals';
 import type { Row } from './row';
 
 const fields = [
@@ -12,6 +13,9 @@ const fields = [
   'columns',
   'longDescription',
 ];
+
+/** How many words one search may combine. The service has a limit too; which, is unconfirmed. */
+const mostWords = 200;
 
 /** An asset whose name is asked for comes before one that merely mentions the word. */
 const boost = { name: 6, term: 3, description: 2, columns: 0.5, qualifiedName: 0.5 };
@@ -46,7 +50,9 @@ export const asksForAll = (keywords: string | null | undefined): boolean =>
  * https://learn.microsoft.com/purview/unified-catalog-data-assets-search-syntax
  */
 export function findByKeywords(index: KeywordIndex, keywords: string, rowOf: (id: string) => Row | undefined): Hit[] {
-  const query = combine(keywords.match(/"[^"]*"|\S+/g) ?? [], rowOf);
+  const tokens = keywords.match(/"[^"]*"|\S+/g) ?? [];
+  if (tokens.length > mostWords) throw invalidParameters(`keywords may hold ${mostWords} words`);
+  const query = combine(tokens, rowOf);
   if (query === undefined) return [];
   // The asset that is called just so, before those that have the word among others in their names.
   return index.search(query, { boostDocument: (id, term) => (rowOf(String(id))?.name.toLowerCase() === term ? 2 : 1) });

@@ -7,6 +7,9 @@ import { invalidRequest } from '../refusals';
 import { isRecord } from '../values';
 import type { World } from '../world';
 
+/** The dates of the services have four digits for the year. */
+const LATEST = Date.UTC(9999, 0);
+
 /** What no real account has: ways to look at the sandbox and to make it misbehave. */
 export const controlsPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
   answerErrors(app, world, gatewayEnvelope);
@@ -23,6 +26,8 @@ export const controlsPlane: FastifyPluginAsync<{ world: World }> = async (app, {
   });
   app.post('/sandbox/clock', async (request) => {
     const seconds = isRecord(request.body) ? request.body.advanceSeconds : undefined;
+    if (typeof seconds === 'number' && world.now() + seconds * 1000 > LATEST)
+      throw invalidRequest('The clock goes to the year 9999 only.');
     if (typeof seconds !== 'number' || !Number.isFinite(seconds) || !world.advance(seconds)) {
       throw invalidRequest('advanceSeconds must be a number of seconds: a negative one takes back what was added.');
     }

@@ -1,0 +1,162 @@
+import type { Sandbox } from '../../sandbox/app';
+import { tenantId } from '../../sandbox/model/personas';
+
+/** Real names and valid bodies, for calls to get somewhere. */
+export interface Seeds {
+  /** By the name of a path parameter. */
+  known: [RegExp, string[]][];
+  /** Queries by route, and bodies. */
+  queries: [RegExp, string][];
+  bodies: [RegExp, unknown][];
+}
+
+/** Reads them from a fresh sandbox. */
+export function readSeeds({ world }: Sandbox): Seeds {
+  const entities = [...world.catalog.store.entities()];
+  const guidOf = (typeName: string) => entities.find((entity) => entity.typeName === typeName)?.guid ?? '';
+  const [table, file, term, glossary] = [
+    'azure_sql_table',
+    'azure_datalake_gen2_path',
+    'AtlasGlossaryTerm',
+    'AtlasGlossary',
+  ].map(guidOf);
+  const tableName = String(world.catalog.store.entity(table)?.attributes.qualifiedName);
+  const relationship = world.catalog.store.relationshipsOf(table)[0];
+  const policy = world.policies.byCollection('sal3s0');
+  const classification = { typeName: 'MICROSOFT.PERSONAL.EMAIL', attributes: {} };
+  const dataSet = { typeName: 'DataSet', guid: '-1', attributes: { qualifiedName: 'fuzz://a', name: 'a' } };
+  const process = {
+    typeName: 'Process',
+    guid: '-2',
+    attributes: { qualifiedName: 'fuzz://p', name: 'p', inputs: [{ guid: table }], outputs: [{ guid: '-1' }] },
+  };
+  const source = {
+    kind: 'AzureSqlDatabase',
+    properties: {
+      serverEndpoint: 'x.database.windows.net',
+      collection: { type: 'CollectionReference', referenceName: 'mkt9qd' },
+    },
+  };
+  const scan = {
+    kind: 'AzureSqlDatabaseMsi',
+    properties: {
+      databaseName: 'x',
+      serverEndpoint: 'x.database.windows.net',
+      scanRulesetName: 'AzureSqlDatabase',
+      scanRulesetType: 'System',
+      collection: { referenceName: 'mkt9qd', type: 'CollectionReference' },
+    },
+  };
+  const recurrence = { frequency: 'Week', interval: 1, startTime: '2026-01-01T00:00:00Z', timezone: 'UTC' };
+  const types = {
+    entityDefs: [{ name: 'fuzz_set', superTypes: ['DataSet'], attributeDefs: [{ name: 'size', typeName: 'int' }] }],
+    classificationDefs: [{ name: 'FUZZ', superTypes: ['MICROSOFT.PERSONAL.EMAIL'], attributeDefs: [] }],
+    relationshipDefs: [
+      {
+        name: 'fuzz_parts',
+        relationshipCategory: 'COMPOSITION',
+        endDef1: { type: 'fuzz_set', name: 'parts', isContainer: true, cardinality: 'SET' },
+        endDef2: { type: 'fuzz_set', name: 'whole', cardinality: 'SINGLE' },
+      },
+    ],
+  };
+  return {
+    known: [
+      [/guid|run/, [table, file, term, glossary, relationship?.guid ?? '', tenantId]],
+      [/typeName|kind/, ['azure_sql_table', 'DataSet', 'azure_datalake_gen2_path', 'entitydef', 'classificationdef']],
+      [/^(name|collection)/, ['contoso', 'sal3s0', 'mkt9qd', 'newone', 'DataSet', 'MICROSOFT.PERSONAL.EMAIL', 'FUZZ']],
+      [/tenant/, [tenantId, 'common', 'contoso.onmicrosoft.com']],
+      [/^id$/, [policy?.id ?? '', tenantId]],
+      [/./, ['fuzz', 'sql-contoso-sales', 'default', 'contoso', table, 'Glossary']],
+    ],
+    queries: [
+      [/\/lineage\//, 'direction=BOTH&depth=5'],
+      [/uniqueAttribute/, `attr:qualifiedName=${encoded(tableName)}&attr_0:qualifiedName=${encoded(tableName)}`],
+      [/\/bulk$/, `guid=${table}&guid=${file}&collectionId=sal3s0`],
+      [/\/guid\/\{guid\}$/, 'name=description'],
+      [/instance$/, 'authorization_endpoint=https://login.microsoftonline.com/common/oauth2/authorize'],
+      [/\/scans/, `runId=${tenantId}&scanLevel=Full`],
+      [/./, 'collectionId=sal3s0'],
+    ],
+    bodies: [
+      [
+        /\/search\/query$/,
+        {
+          keywords: 'customer',
+          limit: 10,
+          filter: {
+            and: [
+              { entityType: 'azure_sql_table' },
+              { not: { attributeName: 'name', operator: 'eq', attributeValue: 'x' } },
+            ],
+          },
+          facets: [{ facet: 'assetType', count: 5, sort: { count: 'desc' } }],
+          orderby: [{ name: 'ASC' }],
+          taxonomySetting: { assetTypes: ['Azure SQL Database'], facet: { facet: 'term' } },
+          continuationToken: null,
+          offset: 0,
+        },
+      ],
+      [
+        /\/search\/(suggest|autocomplete)$/,
+        { keywords: 'cust', limit: 5, filter: { or: [{ collectionId: 'sal3s0' }, { updateTime: 'LAST_30D' }] } },
+      ],
+      [/\/entity$/, { entity: dataSet, referredEntities: { '-2': process } }],
+      [/\/entity\/bulk$/, { entities: [dataSet, process], referredEntities: {} }],
+      [/\/bulk\/classification$/, { classification, entityGuids: [file] }],
+      [/\/bulk\/setClassifications$/, { guidHeaderMap: { [file]: { classifications: [classification] } } }],
+      [/\/move(To|Here)$/, { entityGuids: [table, file] }],
+      [/\/classifications$/, [classification]],
+      [/\/labels$/, ['a', 'b']],
+      [/\/businessmetadata$/, { Retention: { years: 7, keep: true } }],
+      [/\/entity\/guid\/[^/]+$/, 'a description'],
+      [/\/uniqueAttribute\/type\/[^/]+$/, { entity: dataSet }],
+      [
+        /\/relationship$/,
+        {
+          typeName: 'direct_lineage_dataset_dataset',
+          guid: relationship?.guid,
+          end1: { guid: table },
+          end2: { guid: file, typeName: 'DataSet' },
+          attributes: { columnMapping: '[]' },
+        },
+      ],
+      [/\/typedefs$/, types],
+      [/\/glossary$/, { name: 'Fuzz', shortDescription: 'a', longDescription: 'b' }],
+      [/\/glossary\/terms$/, [{ name: 'One', anchor: { glossaryGuid: glossary } }]],
+      [
+        /\/glossary\/[^/]+(\/partial)?$/,
+        {
+          name: 'Fuzz',
+          longDescription: 'b',
+          anchor: { glossaryGuid: glossary },
+          contacts: { Expert: [{ id: tenantId, info: 'x' }] },
+          guid: term,
+        },
+      ],
+      [/\/glossary\/term\/.*$/, { status: 'Approved', longDescription: 'b' }],
+      [/\/assignedEntities$/, [{ guid: table, relationshipGuid: relationship?.guid }]],
+      [/\/metadataPolicies\//, policy],
+      [
+        /\/collections\/[^/]+$/,
+        {
+          friendlyName: 'New',
+          description: '',
+          parentCollection: { type: 'CollectionReference', referenceName: 'sal3s0' },
+        },
+      ],
+      [/^\/account$/, { friendlyName: 'Contoso' }],
+      [/\/datasources\/[^/]+$/, source],
+      [/\/scans\/[^/]+$/, scan],
+      [/\/triggers\//, { properties: { recurrence, scanLevel: 'Full' } }],
+      [
+        /\/sandbox\/faults$/,
+        { method: 'GET', path: '/account', times: 1, status: 429, headers: { 'Retry-After': { dateIn: 5 } } },
+      ],
+      [/\/sandbox\/clock$/, { advanceSeconds: 60 }],
+    ],
+  };
+}
+
+/** A text as part of an address; halves of characters have no such form. */
+export const encoded = (text: string) => encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd'));

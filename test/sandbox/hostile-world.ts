@@ -1,0 +1,134 @@
+import type { Sandbox } from '../../sandbox/app';
+import { collectionOf } from '../../sandbox/model/policies';
+import { personas, tenantId } from '../../sandbox/model/personas';
+import { metadataRoles } from '../../sandbox/model/roles';
+import type { World } from '../../sandbox/world';
+import { form } from './support';
+
+/** What came back, whichever way the call was made. */
+export interface Reply {
+  status: number;
+  type: string;
+  text: string;
+}
+
+/** Every persona's token for Purview, and one for Graph. Tokens outlive a reset. */
+export async function tokensOf({ app }: Sandbox): Promise<Record<string, string>> {
+  const named = personas.filter(({ name }) => name !== 'expired').map(({ name }) => [name, undefined] as const);
+  const asked = [...named, ['admin', 'https://graph.microsoft.com'] as const];
+  const tokens = await Promise.all(
+    asked.map(async ([name, resource]) => {
+      const { body } = form(name, resource === undefined ? {} : { resource });
+      const answer = await app.inject({
+        method: 'POST',
+        url: `/${tenantId}/oauth2/token`,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        payload: String(body),
+      });
+      return [
+        resource === undefined ? name : 'graph',
+        `Bearer ${answer.json<{ access_token: string }>().access_token}`,
+      ];
+    }),
+  );
+  return Object.fromEntries(tokens) as Record<string, string>;
+}
+
+/** Lets the learner do everything everywhere, so that calls get past the roles. */
+export function empower({ policies }: World): void {
+  const learner = personas.find(({ name }) => name === 'learner')?.objectId ?? '';
+  const root = policies.byCollection('contoso');
+  if (root === undefined) throw new Error('the root collection has no policy');
+  const derived = (attributeName: string, rule: string) => ({ attributeName, attributeValueIncludes: rule });
+  const kept = root.properties.attributeRules.filter(({ id }) => !id.startsWith('permission:'));
+  const rules = metadataRoles.map(({ id: role }) => {
+    const id = `${role}:contoso`;
+    const before = kept.find((rule) => rule.id === id)?.dnfCondition ?? [];
+    const held = [
+      { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: [learner] },
+      derived('derived.purview.role', role),
+    ];
+    return { kind: 'attributerule', id, name: id, dnfCondition: [...before, held] };
+  });
+  const permission = {
+    kind: 'attributerule',
+    id: 'permission:contoso',
+    name: 'permission:contoso',
+    dnfCondition: rules.map(({ id }) => [derived('derived.purview.permission', id)]),
+  };
+  policies.put(root, { ...root, properties: { ...root.properties, attributeRules: [...rules, permission] } });
+}
+
+const isString = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const at = (value: unknown, ...path: string[]): unknown =>
+  path.reduce<unknown>(
+    (here, key) => (typeof here === 'object' && here !== null ? Reflect.get(here, key) : undefined),
+    value,
+  );
+
+/** What is wrong with a reply to a call of that path, if anything: its status, its type, or the envelope of its plane. */
+export function faultOf(path: string, { status, type, text }: Reply): string | undefined {
+  if (status >= 500 && status !== 501) return `status ${status}: ${text.slice(0, 300)}`;
+  if (status === 204) return text === '' ? undefined : 'a body with 204';
+  if (!type.startsWith('application/json')) return `content type ${type}`;
+  const body = parsed(text);
+  if (body === undefined) return `no JSON: ${text.slice(0, 300)}`;
+  if (status < 400) return undefined;
+  const spoken = envelopes(path, status).some((holds) => holds(body));
+  return spoken ? undefined : `no envelope of its plane: ${text.slice(0, 300)}`;
+}
+
+const gateway = (body: unknown) => isString(at(body, 'error', 'code')) && isString(at(body, 'error', 'message'));
+const graph = (body: unknown) => gateway(body) && isString(at(body, 'error', 'innerError', 'date'));
+const entra = (body: unknown) => isString(at(body, 'error')) && isString(at(body, 'error_description'));
+const atlas = (body: unknown) => ['requestId', 'errorCode', 'errorMessage'].every((key) => isString(at(body, key)));
+
+function envelopes(path: string, status: number): ((body: unknown) => boolean)[] {
+  if (/^\/(catalog|datamap)\/api\//i.test(path)) return status === 401 || status === 403 ? [gateway] : [atlas];
+  if (/^\/v1\.0\//i.test(path)) return [graph];
+  if (/^\/[^/]*\/(v2\.0\/)?(oauth2|discovery|\.well-known)\//i.test(path)) return [entra];
+  return [gateway];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What does not fit together in a world: references to what is not there, ids that are not unique, numbers that are none. */
+export function brokenIn({ catalog, collections, policies }: World): string[] {
+  const { store, types } = catalog;
+  const entities = [...store.entities()];
+  const ofEntities = entities.flatMap((entity) => [
+    ...(types.get(entity.typeName)?.category === 'ENTITY' ? [] : [`${entity.guid} is of no type: ${entity.typeName}`]),
+    ...(Number.isInteger(entity.revision) && entity.revision >= 1 ? [] : [`${entity.guid} has no revision`]),
+    ...(entity.classifications.every(({ typeName }) => types.get(typeName)?.category === 'CLASSIFICATION')
+      ? []
+      : [`${entity.guid} has a classification of no type`]),
+    ...(entity.collectionId === undefined || collections.get(entity.collectionId)
+      ? []
+      : [`${entity.guid} is in no collection: ${entity.collectionId}`]),
+    ...store
+      .relationshipsOf(entity.guid)
+      .flatMap(({ guid, typeName, end1, end2 }) => [
+        ...(store.entity(end1) && store.entity(end2) ? [] : [`${guid} leads nowhere`]),
+        ...(types.get(typeName)?.category === 'RELATIONSHIP' ? [] : [`${guid} is of no type: ${typeName}`]),
+      ]),
+  ]);
+  const ofCollections = collections
+    .all()
+    .flatMap(({ name, parent }) => [
+      ...(parent === undefined || collections.get(parent) ? [] : [`${name} has no parent`]),
+      ...(policies.all().filter((policy) => collectionOf(policy) === name).length === 1
+        ? []
+        : [`${name} has no policy`]),
+    ]);
+  const ofPolicies = policies
+    .all()
+    .filter((policy) => !Number.isInteger(policy.version) || !collections.get(collectionOf(policy)))
+    .map(({ id }) => `policy ${id} belongs to nothing`);
+  return [...ofEntities, ...ofCollections, ...ofPolicies];
+}
