@@ -95,7 +95,12 @@ const table: Row[] = [
       /^Check failed: a token for Purview/,
     ],
   },
-  { notebook: '04', where: 'nobody gives the role', world: noRoles, shows: [/^Check failed: no role yet/] },
+  {
+    notebook: '04',
+    where: 'nobody gives the role',
+    world: noRoles,
+    shows: [/^Check failed: no role yet/, /^Check failed: the catalog answers, and/],
+  },
   {
     notebook: '04',
     where: 'a report is gone, and only some rows are read',
