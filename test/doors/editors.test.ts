@@ -71,7 +71,7 @@ workflow('tests every Node and system with actions of GitHub alone', () => {
 
 workflow('needs no shell of one system in package.json', () => {
   for (const command of Object.values(scripts))
-    assert.not.match(command, /\b(bash|sh|cp|rm|mkdir|export|env)\b|[;'$|>]/);
+    assert.not.match(command, /\b(bash|sh|cp|rm|mkdir|export|env)\b|[;'$|]/);
 });
 
 workflow.run();

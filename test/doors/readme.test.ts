@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { python, root } from '../../tools/jupyter-env';
+import { makeClone, type Clone } from './clone';
+import { run, type Running } from './kit';
+
+let clone: Clone;
+const windows = process.platform === 'win32';
+
+/** Runs a line as a shell does, with the programs of the Python environment at hand, and no browser to open. */
+function shell(line: string): Running {
+  const env = { PATH: [dirname(python), process.env.PATH].join(delimiter), BROWSER: 'true' };
+  const [command, ...flags] = windows ? ['cmd', '/d', '/s', '/c'] : ['sh', '-c'];
+  return run(command, [...flags, line], { folder: clone.folder, env });
+}
+
+/** Runs a command to its end. */
+const ends =
+  (says: RegExp | string, { code = 0, more = '' } = {}) =>
+  async (line: string) => {
+    const one = shell(line + more);
+    assert.is(await one.ended, code, one.said());
+    assert.match(one.said(), says);
+  };
+
+/** Runs a command that goes on until it is told to end. */
+const goesOn =
+  (says: RegExp, { more = '' } = {}) =>
+  async (line: string) => {
+    const one = shell(line.replace('4280', String(clone.port)) + more);
+    await one.says(says).finally(() => one.stop());
+  };
+
+/** What each command of the README does. It runs as it is written there, save what `more` appends. */
+const commands: Record<string, (line: string) => Promise<void>> = {
+  // Windows has no BROWSER variable to put another program in the browser's place.
+  'npm start': goesOn(/^JupyterLab: http/m, { more: windows ? ' -- --no-browser' : '' }),
+  'npm start -- --no-browser': goesOn(/^JupyterLab: http/m),
+  // This is what runs: once more within would never end.
+  'npm test': () => Promise.resolve(assert.ok(existsSync(join(clone.folder, 'tools', 'test.ts')))),
+  'npm run tour': ends('Tour: 1 passed, 0 failed', { more: ' -- 00' }),
+  'npm run tour -- --strip': ends(/cleared|stripped|outputs/i),
+  // Takes a minute and a browser, neither of which everyone has: it gets as far as to look for the notebook.
+  'npm run test:browser': ends(/There is no (such notebook|Chromium)/, { code: 1, more: ' -- none' }),
+  'npm run snippet': ends('04'),
+  'npm run -s snippet 04 > query.ts': async (line) => {
+    await ends('')(line);
+    assert.match(readFileSync(join(clone.folder, 'query.ts'), 'utf8'), 'main().catch(');
+  },
+  'npm run sandbox': goesOn(/^Sandbox ready: /m, { more: ' -- --port 0' }),
+  'npm run sandbox -- --port 4280': goesOn(/^Sandbox ready: /m),
+  'npm run doctor': ends(/^Sandbox answers +fail +Nothing listens at that address\.$/m, { code: 1 }),
+  'npm run build': ends(''),
+  'npm run format': ends(/lib\S+\.ts/),
+  'cd notebooks && jupyter lab': goesOn(/http:\/\/(127\.0\.0\.1|localhost):\d+\/lab\?token=/, {
+    more: ` --no-browser --port=0 --ServerApp.port_retries=0${process.getuid?.() === 0 ? ' --allow-root' : ''}`,
+  }),
+};
+
+/** Tested where a home and a registry are at hand. */
+const elsewhere = /^(npm install -g tslab|tslab install|npx tsx example\.ts)$/;
+
+/** The shell blocks of the README, each in one line, and the commands within its sentences. */
+function written(): string[] {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/```sh\n([^]*?)\n```/g)].map(([, block]) => block.split('\n').join(' && '));
+  const inline = [...readme.replace(/```[^]*?```/g, '').matchAll(/`((?:npm|npx|node|tslab) [^`]+)`/g)].map(
+    ([, line]) => line,
+  );
+  return [...new Set([...blocks, ...inline])].filter((line) => !elsewhere.test(line));
+}
+
+const readme = suite('every command of the README');
+readme.before(async () => void (clone = await makeClone()));
+readme.after(() => clone.remove());
+
+for (const line of written()) {
+  readme(line, async () => {
+    assert.ok(commands[line], `Say in this file what "${line}" does.`);
+    await commands[line](line);
+  });
+}
+
+readme('names every script of the kit', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const named = written().join('\n');
+  for (const name of Object.keys(scripts)) assert.match(named, new RegExp(`npm (run |run -s )?${name}\\b`));
+});
+
+readme.run();
