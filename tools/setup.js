@@ -200,14 +200,15 @@ function run(command, args, options = {}) {
   });
 }
 
-function interrupted(signal) {
-  for (const child of running) child.kill(signal);
+/** Ctrl-C has reached what runs already; a second SIGINT would make pip print where it was. */
+function interrupted() {
+  for (const child of running) child.kill('SIGTERM');
   console.error('Set-up was interrupted. The next start makes what is missing.');
   process.exit(1);
 }
 
 if (require.main === module) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted);
   setUp({ python: !process.argv.includes('--node-only') }).catch((error) => {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);

@@ -1,0 +1,77 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { jupyterEnvironment, notebooksFolder, python, root, withoutAccount } from '../../tools/jupyter-env';
+import { outputText, readNotebook, serialise, sourceOf, type Cell } from '../../tools/notebook';
+import { sandboxEnv } from '../../tools/sandbox-process';
+import { notebooks } from '../notebooks/support';
+import { runTool, type Running } from './kit';
+
+const execute = promisify(execFile);
+const [, first] = notebooks[0];
+const code = first.cells.filter((cell) => cell.cell_type === 'code').map(sourceOf);
+const setup = code.find((source) => source.includes('connect()')) ?? '';
+let folder: string;
+let sandbox: Running;
+let url: string;
+
+/** Runs cells in the real kernel, the setup cell of the notebooks first, and gives what each of them showed. */
+async function shownBy(...sources: string[]): Promise<string[]> {
+  const [copy, env] = [join(folder, 'cells.ipynb'), join(folder, 'my.env')];
+  const cells = [setup, ...sources].map((source, index): Cell => ({
+    ...{ cell_type: 'code', source, id: `cell-${index}`, metadata: {} },
+    ...{ outputs: [], execution_count: null },
+  }));
+  writeFileSync(copy, serialise({ ...first, cells }));
+  writeFileSync(env, sandboxEnv(url));
+  const variables = { ...jupyterEnvironment(withoutAccount(process.env)), DOTENV_CONFIG_PATH: env };
+  await execute(python, [join(root, 'tools', 'run-notebook.py'), copy, notebooksFolder], { env: variables });
+  return readNotebook(copy).cells.slice(1).map(outputText);
+}
+
+const accident = suite('while a notebook runs');
+accident.before.each(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'an accident '));
+  sandbox = runTool('sandbox/main.ts', ['--port', '0'], { folder: root });
+  [, url] = await sandbox.says(/^Sandbox ready: (\S+)$/m);
+});
+accident.after.each(async () => {
+  await sandbox.stop();
+  rmSync(folder, { recursive: true });
+});
+
+accident('a sandbox that is gone is missed with the command that starts it', async () => {
+  const [, shown] = await shownBy(
+    `process.kill(${sandbox.child.pid});\nawait new Promise((resolve) => setTimeout(resolve, 1000));`,
+    "await purview.get('/account');",
+  );
+  assert.match(
+    shown,
+    'Nothing listens there. Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.',
+  );
+});
+
+accident('an edited .env counts from the next connect() on', async () => {
+  const edited = sandboxEnv(url).replace('PURVIEW_ACCOUNT=contoso', 'PURVIEW_ACCOUNT=fabrikam');
+  const [, before, after] = await shownBy(
+    `require('node:fs').writeFileSync(process.env.DOTENV_CONFIG_PATH, ${JSON.stringify(edited)});`,
+    'console.log(config.account);',
+    'console.log((await connect()).config.account);',
+  );
+  assert.equal([before.trim(), after.trim()], ['contoso', 'fabrikam']);
+});
+
+accident('a .env edited into nonsense is refused with what to mend', async () => {
+  const [, shown] = await shownBy(
+    "require('node:fs').writeFileSync(process.env.DOTENV_CONFIG_PATH, 'AZURE_TENANT_ID=nonsense');",
+    'await connect();',
+  );
+  assert.match(shown, 'AZURE_TENANT_ID is neither a GUID nor a domain');
+  assert.match(shown, 'PURVIEW_ACCOUNT is missing');
+});
+
+accident.run();
