@@ -33,6 +33,12 @@
       await until(() => panel().sessionContext.session.kernel.status === 'idle', 'the last cell');
     },
 
+    /** Restarts the kernel, which forgets everything. */
+    async restart() {
+      await panel().sessionContext.restartKernel();
+      await until(() => panel().sessionContext.session.kernel.status === 'idle', 'the kernel to come back');
+    },
+
     /** Changes the theme, and waits until its curtain is gone. */
     async theme(name) {
       await app().commands.execute('apputils:change-theme', { theme: name });

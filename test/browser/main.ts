@@ -97,6 +97,11 @@ async function visit(name: string, { kit, browser }: { kit: Kit; browser: Browse
       return [...faults(await notebookOf(page)), ...(await look(page, name, 'run', 'light'))];
     });
     await step('run, dark', () => look(page, name, 'run', 'dark'));
+    await step('run again after a restart', async () => {
+      await ask(page, 'restart()');
+      await ask(page, 'runAll()');
+      return faults(await notebookOf(page));
+    });
     await step('stays on this machine', () => Promise.resolve(strangers.map((url) => `asks for ${url}`)));
   } finally {
     await page.close();
