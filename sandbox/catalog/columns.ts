@@ -14,7 +14,8 @@ export interface Table {
   /** By number; a gap is a row that went. */
   readonly rows: readonly (Row | undefined)[];
   numberOf(id: string): number | undefined;
-  put(row: Row): void;
+  /** Adds a row, or replaces the one of that id, and gives its number. */
+  put(row: Row): number;
   remove(id: string): void;
   column(property: keyof Row): Column;
   /** The numbers of all rows, by number unless an order is given. */
@@ -51,6 +52,7 @@ export function createTable(): Table {
       rows[n] = row;
       for (const column of columns.values()) column.note(n, row);
       orders.clear();
+      return n;
     },
 
     remove(id) {

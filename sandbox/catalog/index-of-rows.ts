@@ -3,16 +3,11 @@ import type { Graph } from './graph';
 import { createKeywordIndex, findByKeywords, type Hit, type KeywordIndex } from './keywords';
 import { rowOf } from './row';
 
-/** A row that keywords found, by its number in the table. */
-export interface NumberedHit extends Hit {
-  n: number;
-}
-
 /** The rows of a catalog, kept in step with its store, and the keyword index over them. */
 export interface RowIndex {
   table(): Table;
   /** Best first. */
-  find(keywords: string): readonly NumberedHit[];
+  find(keywords: string): readonly Hit[];
 }
 
 /** Made lazily: rows at the first search, the keyword index at the first search with words. A large estate starts fast that way. */
@@ -21,7 +16,7 @@ export function createRowIndex(graph: Graph): RowIndex {
   let stale: Set<string> | 'everything' = 'everything';
   let words: KeywordIndex | undefined;
   // The next page of a search asks the same again.
-  let last: { keywords: string; hits: readonly NumberedHit[] } | undefined;
+  let last: { keywords: string; hits: readonly Hit[] } | undefined;
 
   graph.store.onChange((guid) => {
     if (stale !== 'everything') markStale(graph, guid, stale);
@@ -41,10 +36,11 @@ export function createRowIndex(graph: Graph): RowIndex {
   function renew(guid: string): void {
     const entity = graph.store.entity(guid);
     const row = entity ? rowOf(graph, entity) : null;
-    if (words?.has(guid)) words.discard(guid);
+    const before = rows.numberOf(guid);
+    if (before !== undefined && words?.has(before)) words.discard(before);
     if (row) {
-      rows.put(row);
-      words?.add(row);
+      const n = rows.put(row);
+      words?.add({ n, row });
     } else {
       rows.remove(guid);
     }
@@ -53,7 +49,7 @@ export function createRowIndex(graph: Graph): RowIndex {
   function keywordIndex(): KeywordIndex {
     if (!words) {
       words = createKeywordIndex();
-      words.addAll(rows.rows.filter((row) => row !== undefined));
+      words.addAll(rows.rows.flatMap((row, n) => (row ? [{ n, row }] : [])));
     }
     return words;
   }
@@ -61,18 +57,9 @@ export function createRowIndex(graph: Graph): RowIndex {
   return {
     table,
     find(keywords) {
-      const { numberOf, rows: all } = table();
-      if (last?.keywords !== keywords) {
-        const rowWith = (id: string) => all[numberOf(id) ?? -1];
-        const found = findByKeywords(keywordIndex(), keywords, rowWith);
-        last = {
-          keywords,
-          hits: found.flatMap(({ id, score, match }) => {
-            const n = numberOf(String(id));
-            return n === undefined ? [] : [{ id, score, match, n }];
-          }),
-        };
-      }
+      const { rows: all } = table();
+      if (last?.keywords !== keywords)
+        last = { keywords, hits: findByKeywords(keywordIndex(), keywords, (n) => all[n]) };
       return last.hits;
     },
   };

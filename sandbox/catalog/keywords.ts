@@ -20,14 +20,26 @@ const mostWords = 200;
 /** An asset whose name is asked for comes before one that merely mentions the word. */
 const boost = { name: 6, term: 3, description: 2, columns: 0.5, qualifiedName: 0.5 };
 
-export type KeywordIndex = MiniSearch<Row>;
-export type Hit = Pick<SearchResult, 'id' | 'score' | 'match'>;
+/** A row with its number in the table, by which the index knows it. */
+export interface Numbered {
+  n: number;
+  row: Row;
+}
+
+export type KeywordIndex = MiniSearch<Numbered>;
+
+/** A row that was found: its number, how well it fits, and the words it fits by. */
+export interface Hit extends Pick<SearchResult, 'score' | 'match'> {
+  id: number;
+}
+
+type RowOf = (n: number) => Row | undefined;
 
 export const createKeywordIndex = (): KeywordIndex =>
-  new MiniSearch<Row>({
-    idField: 'id',
+  new MiniSearch<Numbered>({
+    idField: 'n',
     fields,
-    extractField: (row, field) => words(row, field),
+    extractField: ({ n, row }, field) => (field === 'n' ? n : words(row, field)),
     searchOptions: { prefix: true, boost, combineWith: 'OR' },
     // Its background clean-up would run on a timer; the sandbox is too short-lived to need it.
     autoVacuum: false,
@@ -49,16 +61,20 @@ export const asksForAll = (keywords: string | null | undefined): boolean =>
  * enough, AND, OR and NOT in capitals combine from left to right, and a phrase in quotes must stand as written.
  * https://learn.microsoft.com/purview/unified-catalog-data-assets-search-syntax
  */
-export function findByKeywords(index: KeywordIndex, keywords: string, rowOf: (id: string) => Row | undefined): Hit[] {
+export function findByKeywords(index: KeywordIndex, keywords: string, rowOf: RowOf): Hit[] {
   const tokens = keywords.match(/"[^"]*"|\S+/g) ?? [];
   if (tokens.length > mostWords) throw invalidParameters(`keywords may hold ${mostWords} words`);
   const query = combine(tokens, rowOf);
   if (query === undefined) return [];
   // The asset that is called just so, before those that have the word among others in their names.
-  return index.search(query, { boostDocument: (id, term) => (rowOf(String(id))?.name.toLowerCase() === term ? 2 : 1) });
+  return index.search(query, { boostDocument: (n: number, term) => (isNamed(rowOf(n), term) ? 2 : 1) });
 }
 
-function combine(tokens: string[], rowOf: (id: string) => Row | undefined): Query | undefined {
+// Asked of every row that is found: the length, which most differ in, goes first.
+const isNamed = (row: Row | undefined, term: string): boolean =>
+  row !== undefined && row.name.length <= term.length && row.name.toLowerCase() === term;
+
+function combine(tokens: string[], rowOf: RowOf): Query | undefined {
   let query: Query | undefined;
   let operator: 'AND' | 'OR' | 'AND_NOT' = 'OR';
   for (const token of tokens) {
@@ -80,14 +96,14 @@ function combine(tokens: string[], rowOf: (id: string) => Row | undefined): Quer
 
 const not = (query: Query): Query => ({ combineWith: 'AND_NOT', queries: [MiniSearch.wildcard, query] });
 
-function phrase(sentence: string, rowOf: (id: string) => Row | undefined): Query {
+function phrase(sentence: string, rowOf: RowOf): Query {
   const wanted = sentence.toLowerCase();
   return {
     queries: [sentence],
     combineWith: 'AND',
     prefix: false,
     filter: ({ id }) => {
-      const row = rowOf(String(id));
+      const row = rowOf(Number(id));
       return row !== undefined && fields.some((field) => words(row, field).toLowerCase().includes(wanted));
     },
   };

@@ -4,20 +4,21 @@ import { countFacets, readFacet, readFacets, type Surface } from './facets';
 import { readFilter } from './filter';
 import { onTable } from './filter-run';
 import { everything, type Filter, type FilterContext } from './filter-test';
-import type { NumberedHit, RowIndex } from './index-of-rows';
+import type { RowIndex } from './index-of-rows';
 import { strings } from './json';
-import { asksForAll } from './keywords';
+import { asksForAll, type Hit } from './keywords';
 import { isReadable, type Readable } from './model';
 import { readOrder, type Order } from './order';
 import { continuationToken, maxLimit, maxOffset, offsetOf, questionId, readNumber } from './paging';
 import { invalidParameters } from './refusals';
+import type { Row } from './row';
 import { isRecord } from '../values';
 
 /** Rows by their numbers in the table, best first, and what was found in each if keywords were asked for. */
 export interface Matches {
   table: Table;
   numbers: readonly number[];
-  hits?: ReadonlyMap<number, NumberedHit>;
+  hits?: readonly Hit[];
 }
 
 /** Answers `search/query`: the rows a reader may see that match keywords and filter, a page of them, counted. */
@@ -40,7 +41,7 @@ export function search(
       ? offsetOf(request.continuationToken, question)
       : readNumber(request, 'offset', 0, 0, maxOffset);
 
-  const { table, numbers, hits } = found;
+  const { table, numbers } = found;
   const page = numbers.slice(offset, offset + limit);
   const next = offset + page.length;
   const more = surface === 'datamap' && page.length > 0 && next < numbers.length;
@@ -48,10 +49,7 @@ export function search(
     '@search.count': numbers.length,
     ...(surface === 'datamap' ? { '@search.count.approximate': false } : {}),
     ...(more ? { continuationToken: continuationToken(next, question) } : {}),
-    value: page.flatMap((n) => {
-      const row = table.rows[n];
-      return row ? [rowBody(row, hits?.get(n), surface)] : [];
-    }),
+    value: foundRows(found, page).map(({ row, hit }) => rowBody(row, hit, surface)),
     '@search.facets': countFacets(table, numbers, [...facets, ...taxonomy.facets]),
   };
 }
@@ -78,13 +76,19 @@ export function matching(
   const passes = onTable(filter, table);
   if (keywords === undefined || asksForAll(keywords)) return { table, numbers: table.numbers(order).filter(passes) };
 
-  const hits = index.find(keywords).filter(({ n }) => passes(n));
-  const numbers = hits.map(({ n }) => n);
-  return {
-    table,
-    numbers: order ? table.inOrder(numbers, order) : numbers,
-    hits: new Map(hits.map((hit) => [hit.n, hit])),
-  };
+  const hits = index.find(keywords).filter(({ id }) => passes(id));
+  const numbers = hits.map(({ id }) => id);
+  return { table, numbers: order ? table.inOrder(numbers, order) : numbers, hits };
+}
+
+/** Some of what was found, with what keywords found in it. */
+export function foundRows({ table, numbers, hits }: Matches, some = numbers): { row: Row; hit?: Hit }[] {
+  const wanted = new Set(some);
+  const hitOf = new Map(hits?.filter(({ id }) => wanted.has(id)).map((hit) => [hit.id, hit]));
+  return some.flatMap((n) => {
+    const row = table.rows[n];
+    return row ? [{ row, hit: hitOf.get(n) }] : [];
+  });
 }
 
 export function readKeywords({ keywords }: Record<string, unknown>): string | undefined {

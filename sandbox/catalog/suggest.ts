@@ -7,7 +7,7 @@ import { readNumber } from './paging';
 import type { Readable } from './model';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
-import { matching, readBody, readKeywords, type Matches } from './search';
+import { foundRows, matching, readBody, readKeywords, type Matches } from './search';
 
 /** Answers `search/suggest`: assets as somebody types, five unless asked otherwise, the matched word in emphasis marks. */
 export function suggest(index: RowIndex, body: unknown, surface: Surface, readable: Readable, context: FilterContext) {
@@ -30,13 +30,10 @@ interface Found {
 }
 
 /** What was found, closest to what was typed first. */
-function closest({ table, numbers, hits }: Matches, typed: string): (Found & { score: number })[] {
-  const found = numbers.flatMap((n) => {
-    const row = table.rows[n];
-    return row ? [{ row, hit: hits?.get(n) }] : [];
-  });
-  return found.map((one) => ({ ...one, score: closeness(one, typed) })).sort((a, b) => b.score - a.score);
-}
+const closest = (matches: Matches, typed: string): (Found & { score: number })[] =>
+  foundRows(matches)
+    .map((one) => ({ ...one, score: closeness(one, typed) }))
+    .sort((a, b) => b.score - a.score);
 
 /** Names that begin with what was typed come first, those nearly typed out before longer ones. */
 function closeness({ row, hit }: Found, typed: string): number {
