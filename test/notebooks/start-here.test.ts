@@ -12,7 +12,7 @@ test('names the refusal and what to do, shows no secret, and still runs to its e
   const settings = (env: string) => env.replace(/^(AZURE_CLIENT_SECRET=).*$/m, `$1${wrong}`);
   const notebook = await executeNotebook(readNotebook(join(folder, '00-start-here.ipynb')), { settings });
   const shown = notebook.cells.map(outputText).join('\n');
-  assert.match(shown, 'AADSTS7000215: The client secret is wrong, or it is the Secret ID instead of the Value.');
+  assert.match(shown, 'AADSTS7000215: The client secret is wrong.');
   assert.match(shown, 'Under Certificates &amp; secrets make a new client secret, copy its Value');
   assert.match(shown, 'Check failed: Secret is accepted');
   assert.not.ok(serialise(notebook).includes(wrong));
