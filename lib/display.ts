@@ -67,3 +67,33 @@ export function toImage(svg: string, alt: string, caption = ''): string {
     `<img alt="${escape(alt)}" style="max-width:100%" src="data:image/svg+xml;charset=utf-8,${escape(address)}">`
   );
 }
+
+interface Viz {
+  renderString(dot: string, options: { format: 'svg' }): string;
+}
+let loading: Promise<Viz | undefined> | undefined;
+
+/** Draws what is written in DOT. Without `@viz-js/viz` there is no drawing; it is loaded by the first one only. */
+export async function layOut(dot: string): Promise<string | undefined> {
+  const svg = (await (loading ??= loadViz()))?.renderString(dot, { format: 'svg' });
+  // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
+  const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
+  return drawing?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"');
+}
+
+async function loadViz(): Promise<Viz | undefined> {
+  // By a variable, so that who copies this file needs no such package to compile it.
+  const name = '@viz-js/viz';
+  const found = await import(name).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    throw error;
+  });
+  return found?.instance();
+}
+
+/** Breaks a name for DOT behind a blank or a sign, for a narrow picture; a word on its own may be somewhat longer. */
+export function wrapped(name: string, width: number): string {
+  const pieces = new RegExp(`.{1,${width}}$|.{1,${width - 1}}[\\s_./-]|.{1,${width + 5}}`, 'gu');
+  // Graphviz puts the node's own name for a \N, even here.
+  return (name.match(pieces) ?? []).map((piece) => escape(piece.trim()).replace(/\\/g, '\\\\')).join('<BR/>');
+}

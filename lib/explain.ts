@@ -83,6 +83,10 @@ const failures: Record<string, Explanation> = {
     remedy:
       'Check PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
   },
+  EAI_AGAIN: {
+    cause: 'This machine cannot look up any host now: it has no network, or no name server answers.',
+    remedy: 'Connect to the network (or to the company’s VPN) and try again.',
+  },
   TIMEOUT: {
     cause: 'The service did not answer in time: a slow network, a firewall, or a proxy that is not set.',
     remedy: 'Try again; from a company network, ask whether the account is reached through a private endpoint.',

@@ -1,5 +1,5 @@
 import type { Lineage } from './catalog';
-import { escape, ink, oneLine, panel, show, toImage } from './display';
+import { escape, ink, layOut, oneLine, panel, show, toImage, wrapped } from './display';
 
 /** Assets and the arrows between them: the part of a lineage that is drawn. */
 export interface LineageGraph extends Pick<Lineage, 'guidEntityMap' | 'relations'> {
@@ -111,28 +111,6 @@ export async function showLineage(graph: LineageGraph, options: GraphOptions = {
   show(svg ? toImage(svg, text, caption) : `<pre>${escape(words)}</pre>`, words);
 }
 
-interface Viz {
-  renderString(dot: string, options: { format: 'svg' }): string;
-}
-let loading: Promise<Viz | undefined> | undefined;
-
-async function layOut(dot: string): Promise<string | undefined> {
-  const svg = (await (loading ??= loadViz()))?.renderString(dot, { format: 'svg' });
-  // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
-  const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
-  return drawing?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"');
-}
-
-async function loadViz(): Promise<Viz | undefined> {
-  // By a variable, so that who copies this file needs no such package to compile it.
-  const name = '@viz-js/viz';
-  const found = await import(name).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
-    throw error;
-  });
-  return found?.instance();
-}
-
 /** The first that fits a type's name decides. */
 const kinds: { fits: RegExp; word: string; shape: string }[] = [
   { fits: /process|activity|operation|pipeline|copy/, word: 'process', shape: 'cds margin="0.1,0.14"' },
@@ -147,13 +125,6 @@ function describe({ guidEntityMap }: LineageGraph, guid: string) {
   const { displayText = guid, typeName = 'unknown' } = Object.hasOwn(guidEntityMap, guid) ? guidEntityMap[guid] : {};
   const kind = kinds.find(({ fits }) => fits.test(typeName)) ?? kinds[kinds.length - 1];
   return { name: oneLine(displayText, 60), typeName: oneLine(typeName, 60), kind };
-}
-
-/** Breaks a name behind a blank or a sign, for a narrow picture; a word on its own may be somewhat longer. */
-function wrapped(name: string, width: number): string {
-  const pieces = new RegExp(`.{1,${width}}$|.{1,${width - 1}}[\\s_./-]|.{1,${width + 5}}`, 'gu');
-  // Graphviz puts the node's own name for a \N, even here.
-  return (name.match(pieces) ?? []).map((piece) => escape(piece.trim()).replace(/\\/g, '\\\\')).join('<BR/>');
 }
 
 function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGraph): string[] {

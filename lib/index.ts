@@ -7,6 +7,7 @@ export * from './clouds';
 export { graphScope, loadConfig, purviewScope, readConfig, withApplication, type Config } from './config';
 export * from './connect';
 export * from './course';
+export * from './decision';
 export { diagnose, rightsOf, type DiagnoseOptions, type Rights } from './diagnose';
 export * from './errors';
 export { explain, type Explanation } from './explain';

@@ -234,6 +234,7 @@ answers('an unknown host, a time-out and a broken connection are told apart', as
   const failing = (code: string) =>
     requestToken(configOf('https://a.example'), { ...scripted(Object.assign(new Error(), { code })), retries: 0 });
   assert.match(explain(await rejection(failing('ENOTFOUND'))).cause, 'The host name does not exist');
+  assert.match(explain(await rejection(failing('EAI_AGAIN'))).cause, 'cannot look up any host');
   const late = rejection(
     requestToken(configOf('https://a.example'), {
       fetch: (_url, { signal }) => never(signal),

@@ -20,10 +20,10 @@ const exported = `
   ofKind ofType pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan
   putTrigger readConfig relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roles
   rolesOf roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims showCourse
-  showDiff showLineage showPlanes showRoles showRows showTable showText showTimeline showTree showValidity
-  showVerdict toBars toCard toCourse toDot toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText toRoleTree
-  toTable toTimeline toTimelineSvg toTree toValidityBar toValiditySvg unassignTerm verifyPlanes where
-  withApplication withMember withoutMember writeEntities`;
+  showDecision showDiff showLineage showPlanes showRoles showRows showTable showText showTimeline showTree
+  showValidity showVerdict toBars toCard toCourse toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
+  toHtmlTable tokenSource toLineageText toRoleTree toTable toTimeline toTimelineSvg toTree toValidityBar
+  toValiditySvg unassignTerm verifyPlanes where withApplication withMember withoutMember writeEntities`;
 
 root('exports this, and nothing else', () => {
   assert.equal(Object.keys(lib).sort(), exported.trim().split(/\s+/).sort());

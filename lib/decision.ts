@@ -1,0 +1,75 @@
+import { escape, ink, layOut, panel, show, toImage, wrapped } from './display';
+
+/** A question, and for each answer what it leads to: a further question, or the end in words. */
+export interface Decision {
+  ask: string;
+  answers: { [answer: string]: Decision | string };
+}
+
+export interface DecisionOptions {
+  /** The answers that were given, from the first question on: their way is marked. */
+  way?: string[];
+  caption?: string;
+}
+
+/** Writes a decision as an indented tree, for where no picture can be drawn. A star marks the way. */
+export function toDecisionText(decision: Decision, { way = [] }: DecisionOptions = {}): string {
+  const lines = [mark(way.length > 0, decision.ask), ...branches(decision, way, '')];
+  return [...lines, ...(way.length > 0 ? ['(* is on the way)'] : [])].join('\n');
+}
+
+function branches({ answers }: Decision, [given, ...further]: string[], indent: string): string[] {
+  const all = Object.entries(answers);
+  return all.flatMap(([answer, next], index) => {
+    const [branch, below] = index === all.length - 1 ? ['└── ', '    '] : ['├── ', '│   '];
+    const words = `${answer}: ${typeof next === 'string' ? next : next.ask}`;
+    const line = `${indent}${branch}${mark(answer === given, words)}`;
+    const rest = answer === given ? further : [];
+    return [line, ...(typeof next === 'string' ? [] : branches(next, rest, indent + below))];
+  });
+}
+
+const mark = (isOnTheWay: boolean, words: string) => (isOnTheWay ? `* ${words}` : words);
+
+/**
+ * Writes a decision in Graphviz's language DOT, from left to right: questions are round, ends have corners, answers
+ * stand on the arrows. What is on the way has thick frames and arrows. https://graphviz.org/doc/info/lang.html
+ */
+export function toDecisionDot(decision: Decision, { way = [] }: DecisionOptions = {}): string {
+  const lines: string[] = [];
+  add(decision, way, way.length > 0);
+  return [
+    `digraph decision { rankdir=LR bgcolor="${panel}" pad=0.15 nodesep=0.12 ranksep=0.35`,
+    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" fillcolor="#ffffff" shape=box margin="0.1,0.05"]`,
+    `edge [fontname=Arial fontsize=11 fontcolor="${ink}" color="#57606a" arrowsize=0.7]`,
+    ...lines,
+    '}',
+  ].join('\n');
+
+  /** Gives the name of the node. */
+  function add(what: Decision | string, [given, ...further]: string[], isOnTheWay: boolean): string {
+    const id = `n${lines.length}`;
+    const isEnd = typeof what === 'string';
+    const [text, style] = isEnd ? [what, 'filled'] : [what.ask, 'filled,rounded'];
+    const thick = isOnTheWay ? ' penwidth=3 fillcolor="#fff3c4"' : '';
+    lines.push(`${id} [label=<${isEnd ? wrapped(text, 34) : `<B>${wrapped(text, 20)}</B>`}> style="${style}"${thick}]`);
+    for (const [answer, next] of isEnd ? [] : Object.entries(what.answers)) {
+      const goes = isOnTheWay && answer === given;
+      const end = add(next, goes ? further : [], goes);
+      lines.push(`${id} -> ${end} [label=<${wrapped(answer, 16)}>${goes ? ` penwidth=3 color="${ink}"` : ''}]`);
+    }
+    return id;
+  }
+}
+
+/**
+ * Shows a decision as a picture, whose words are those of `toDecisionText`. Where `@viz-js/viz`, which lays it out,
+ * is not installed, the words are all there is.
+ */
+export async function showDecision(decision: Decision, options: DecisionOptions = {}): Promise<void> {
+  const { caption = '' } = options;
+  const text = toDecisionText(decision, options);
+  const words = [caption, text].filter(Boolean).join('\n');
+  const svg = await layOut(toDecisionDot(decision, options));
+  show(svg ? toImage(svg, text, caption) : `<pre>${escape(words)}</pre>`, words);
+}
