@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deleteEntity } from '../../lib/catalog';
 import type { Config } from '../../lib/config';
-import { clientOf } from '../../lib/practice';
+import { clientOf, lendRoles } from '../../lib/practice';
 import { search } from '../../lib/search';
 import { accountWorld } from '../../tools/account';
 import { executeNotebook, type World } from '../../tools/execute';
@@ -107,6 +107,22 @@ const table: Row[] = [
     world: withoutReport('Churn Watchlist'),
     edit: ['searchAll(purview, { limit: 25,', "searchAll(purview, { limit: 25, keywords: 'customer',"],
     shows: [/^Check failed: \d+ of 62 rows seen/, /^Check failed: 1 reports/],
+  },
+  {
+    notebook: 'troubleshooting',
+    where: 'the roles are held, and the service stays busy',
+    world: { before: (config) => lendRoles(config, ['Data Curator']).then(() => undefined) },
+    edit: [
+      "status: 503, headers: { 'Retry-After': '1' }, times: 2",
+      "status: 503, headers: { 'Retry-After': '0' }, times: 4",
+    ],
+    shows: [/^Check passed: your query is answered/, /^Check failed: the patient client/],
+  },
+  {
+    notebook: 'troubleshooting',
+    where: 'the secret is wrong',
+    world: setting('AZURE_CLIENT_SECRET', 'wrong~secret~value'),
+    shows: [/^Check failed: not met: AADSTS500011, 401 wrong audience/],
   },
 ];
 

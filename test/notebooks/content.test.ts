@@ -40,7 +40,8 @@ for (const [name, notebook] of notebooks) {
   test('opens with its title and its question', () => {
     assert.is(notebook.nbformat, 4);
     assert.is(notebook.metadata.kernelspec?.name, 'tslab');
-    assert.match(markdown[0], new RegExp(`^# ${name.slice(0, 2)} · .+\\?\n`));
+    const [start] = /^\d\d(?=-)/.exec(name) ?? ['Troubleshooting'];
+    assert.match(markdown[0], new RegExp(`^# ${start} · .+\\?\n`));
   });
 
   test('has one title, and headings that skip no level', () => {
@@ -59,8 +60,18 @@ for (const [name, notebook] of notebooks) {
 
   test('links to files that are there', () => {
     const links = [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
-    const files = links.filter((link) => !/^https:/.test(link));
+    const files = links.filter((link) => !/^(https:|#)/.test(link));
     for (const file of files) assert.ok(existsSync(join(folder, file)), file);
+  });
+
+  // JupyterLab keeps capitals and signs in the address of a heading, VS Code does not.
+  test('links to headings that are there, and have one address everywhere', () => {
+    const headings = [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => `#${heading.replace(/ /g, '-')}`);
+    const links = [...prose.matchAll(/\]\((#[^)]+)\)/g)].map(([, link]) => link);
+    for (const link of links) {
+      assert.is(headings.filter((heading) => heading === link).length, 1, link);
+      assert.match(link, /^#[a-z0-9-]+$/);
+    }
   });
 
   test('imports only the helpers and what the kit installs', () => {

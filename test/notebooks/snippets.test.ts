@@ -110,6 +110,7 @@ const expected: Record<string, RegExp> = {
   '02-role-assignment': /^(200 allowed {2}\w+ \/\S+\n){4}$/,
   '03-token': /^for https:\/\/purview\.azure\.net\nobject id [0-9a-f-]{36}\nends in 24 hours$/m,
   '04-first-query': /^DimCustomer {2}azure_synapse_dedicated_sql_table {2}sal3s0$/m,
+  troubleshooting: /^Nothing is wrong: Entra ID gave a token, and Purview answered\.$/m,
 };
 
 for (const name of names) {
@@ -159,7 +160,10 @@ test('end with a sentence and not with a stack when the secret is wrong', async 
 test('are listed, each with what it does', async () => {
   const { code, stdout } = await snippet();
   assert.is(code, 0);
-  assert.match(stdout, /^04 {2}Which reports show our customers' e-mail addresses\?\n {4}A program that lists .+\.$/m);
+  assert.match(
+    stdout,
+    /^04 {2,}Which reports show our customers' e-mail addresses\?\n {4,}A program that lists .+\.$/m,
+  );
   assert.is(stdout.match(/^ {4,}An? .+\.$/gm)?.length, names.length);
 });
 
