@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
@@ -15,42 +15,46 @@ import { startSandboxProcess, stop, type SandboxProcess } from './sandbox-proces
 const firstNotebook = '00-start-here.ipynb';
 
 /** Lines that Jupyter and the kernel write to the terminal, and that nobody can do anything about. */
-const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
+const noise = /unknown msg_type: history_request|received signal \d+, stopping|because port \d+ is not available/;
 
 /** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'no-browser': { type: 'boolean', default: false } } });
   const config = readSettings();
   checkFolder();
-  const port = await freePort(8888);
-  const token = randomBytes(24).toString('hex');
-  // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
-  const lab = startLab({ port, token, browser: !values['no-browser'] });
-  const gone = new Promise<number>((resolve) => lab.once('exit', (code) => resolve(code ?? 0)));
+  let lab: Lab | undefined;
   let ending = false;
   const end = () => {
-    if (!ending) void stop(lab);
+    if (!ending) void lab?.stop();
     ending = true;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
+  const start = () => freePort(8888).then((port) => (lab = startLab(port, { browser: !values['no-browser'] })));
+  const [first, starting] = [await start(), startSandboxIfNeeded(config)];
   try {
-    const sandbox = await startSandboxIfNeeded(config);
+    const sandbox = await starting;
     void sandbox?.ended.then(() => {
       if (!ending) console.error('The sandbox has ended. To start it again, in another terminal: npm run sandbox');
     });
-    void gone.then(async (code) => {
+    let ready = await answering(first, () => ending);
+    // Another Jupyter that started at the same moment took the port: the next one may be free.
+    for (let tries = 0; !ready && !ending && tries < 10 && !(await isFree(lab!.port)); tries++) {
+      ready = await answering(await start(), () => ending);
+    }
+    if (!ready && !ending) throw new Error('JupyterLab ended before it was ready: its messages are above.');
+    void lab!.ended.then(async (code) => {
       ending = true;
       await sandbox?.stop();
       process.exitCode = code;
     });
-    await answering(`http://127.0.0.1:${port}/api`, lab, () => ending);
   } catch (error) {
-    await stop(lab);
+    await lab?.stop();
     // Ctrl-C reaches the sandbox too, which may not have been ready.
     if (!ending) throw error;
   }
-  if (ending) return;
-  console.log(`JupyterLab: http://127.0.0.1:${port}/lab/tree/${firstNotebook}?token=${token}`);
+  if (ending || !lab) return;
+  console.log(`JupyterLab: http://127.0.0.1:${lab.port}/lab/tree/${firstNotebook}?token=${lab.token}`);
   console.log('Ctrl-C stops it.');
 }
 
@@ -92,7 +96,16 @@ function readSettings(): Config {
   }
 }
 
-function startLab({ port, token, browser }: { port: number; token: string; browser: boolean }): ChildProcess {
+interface Lab {
+  port: number;
+  token: string;
+  /** The code it ends with. */
+  ended: Promise<number>;
+  stop(): Promise<void>;
+}
+
+function startLab(port: number, { browser }: { browser: boolean }): Lab {
+  const token = randomBytes(24).toString('hex');
   const args = [
     ...[
       '-m',
@@ -115,18 +128,22 @@ function startLab({ port, token, browser }: { port: number; token: string; brows
   createInterface(lab.stderr).on('line', (line) => {
     if (!noise.test(line)) console.error(line);
   });
-  return lab;
+  const ended = new Promise<number>((resolve) => lab.once('exit', (code) => resolve(code ?? 0)));
+  return { port, token, ended, stop: () => stop(lab) };
 }
 
-/** Waits until the server answers, or is told to end. */
-async function answering(url: string, lab: ChildProcess, ending: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600 && !ending(); tries++) {
-    if (lab.exitCode !== null) throw new Error('JupyterLab ended before it was ready: its messages are above.');
-    const up = await fetch(url).then(
+/** Waits until the server answers, and tells whether it does: it may have ended, or been told to. */
+async function answering(lab: Lab, ending: () => boolean): Promise<boolean> {
+  let over = false;
+  void lab.ended.then(() => (over = true));
+  for (let tries = 0; tries < 600; tries++) {
+    // With the token, as another Jupyter may answer at that port.
+    const up = await fetch(`http://127.0.0.1:${lab.port}/api/status?token=${lab.token}`).then(
       (response) => response.ok,
       () => false,
     );
-    if (up) return;
+    if (over || ending()) return false;
+    if (up) return true;
     await sleep(100);
   }
   throw new Error('JupyterLab did not answer within a minute.');
