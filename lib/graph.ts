@@ -113,7 +113,7 @@ export async function showLineage(graph: LineageGraph, options: GraphOptions = {
 
 /** The first that fits a type's name decides. */
 const kinds: { fits: RegExp; word: string; shape: string }[] = [
-  { fits: /process|activity|operation|pipeline|copy/, word: 'process', shape: 'cds margin="0.1,0.14"' },
+  { fits: /process|activity|operation|pipeline|copy/i, word: 'process', shape: 'cds margin="0.1,0.14"' },
   { fits: /report|dashboard/, word: 'report', shape: 'tab' },
   { fits: /dataset/, word: 'data set', shape: 'component' },
   { fits: /_path|_file|_object|blob|resource_set/, word: 'file', shape: 'note' },

@@ -96,8 +96,9 @@ dot('shape and word tell the kinds of assets apart', () => {
     e: 'powerbi_report',
     f: 'other',
     g: 'powerbi_report_process',
+    h: 'Process',
   };
-  const lines = toDot(graphOf('a>b b>c c>d d>e e>f f>g', types)).split('\n');
+  const lines = toDot(graphOf('a>b b>c c>d d>e e>f f>g g>h', types)).split('\n');
   const kinds = lines.flatMap((line) => /<BR\/>([^<]*)<BR\/>.*shape=(\w+)/.exec(line)?.slice(1).join(' ') ?? []);
   assert.equal(kinds, [
     'table cylinder',
@@ -106,6 +107,7 @@ dot('shape and word tell the kinds of assets apart', () => {
     'data set component',
     'report tab',
     'asset box',
+    'process cds',
     'process cds',
   ]);
 });
