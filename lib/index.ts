@@ -21,6 +21,7 @@ export type { PollOptions } from './poll';
 export * from './practice';
 export * from './progress';
 export * from './scanning';
+export * from './rows';
 export * from './search';
 export * from './show';
 export * from './timeline';

@@ -18,7 +18,7 @@ const exported = `
   HttpError inCollection isCloudName isSandbox lendRoles lessons listAssignedEntities listCollections
   listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not
   ofKind ofType pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan
-  putTrigger readConfig relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roles
+  putTrigger readConfig readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roles
   rolesOf roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims showCourse
   showDecision showDiff showLineage showPlanes showRoles showRows showTable showText showTimeline showTree
   showValidity showVerdict toBars toCard toCourse toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
