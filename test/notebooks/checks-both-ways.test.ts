@@ -109,6 +109,25 @@ const table: Row[] = [
     shows: [/^Check failed: \d+ of 62 rows seen/, /^Check failed: 1 reports/],
   },
   {
+    notebook: '05',
+    where: 'nobody gives the role',
+    world: noRoles,
+    shows: [
+      /^Check failed: no role yet/,
+      /^Check failed: not everything was written/,
+      /^Check failed: the sign-ups feed no report/,
+      /^Check failed: 0 of \d+ found/,
+      /^Check failed: a check above failed/,
+    ],
+  },
+  {
+    notebook: '05',
+    where: 'the report is gone, and the same file has one row more the second time',
+    world: withoutReport('Newsletter Reach'),
+    edit: ['submit(toEntities(rows),', "submit(toEntities([...rows, { ...rows[1], column: 'Added' }]),"],
+    shows: [/^Check failed: not everything was written/, /^Check failed: the sign-ups feed no report/],
+  },
+  {
     notebook: 'troubleshooting',
     where: 'the roles are held, and the service stays busy',
     world: { before: (config) => lendRoles(config, ['Data Curator']).then(() => undefined) },

@@ -110,6 +110,7 @@ const expected: Record<string, RegExp> = {
   '02-role-assignment': /^(200 allowed {2}\w+ \/\S+\n){4}$/,
   '03-token': /^for https:\/\/purview\.azure\.net\nobject id [0-9a-f-]{36}\nends in 24 hours$/m,
   '04-first-query': /^DimCustomer {2}azure_synapse_dedicated_sql_table {2}sal3s0$/m,
+  '05-submit-data': /^4 created, 0 updated$/m,
   troubleshooting: /^Nothing is wrong: Entra ID gave a token, and Purview answered\.$/m,
 };
 
