@@ -32,31 +32,33 @@ function branches({ answers }: Decision, [given, ...further]: string[], indent: 
 const mark = (isOnTheWay: boolean, words: string) => (isOnTheWay ? `* ${words}` : words);
 
 /**
- * Writes a decision in Graphviz's language DOT, from left to right: questions are round, ends have corners, answers
- * stand on the arrows. What is on the way has thick frames and arrows. https://graphviz.org/doc/info/lang.html
+ * Writes a decision in Graphviz's language DOT, from left to right: questions are round, ends have corners, and each
+ * begins with the answer that leads to it. What is on the way has thick frames and arrows.
+ * https://graphviz.org/doc/info/lang.html
  */
 export function toDecisionDot(decision: Decision, { way = [] }: DecisionOptions = {}): string {
-  const lines: string[] = [];
-  add(decision, way, way.length > 0);
+  const nodes: string[] = [];
+  const arrows: string[] = [];
+  add('', decision, way, way.length > 0);
   return [
-    `digraph decision { rankdir=LR bgcolor="${panel}" pad=0.15 nodesep=0.12 ranksep=0.35`,
-    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" fillcolor="#ffffff" shape=box margin="0.1,0.05"]`,
-    `edge [fontname=Arial fontsize=11 fontcolor="${ink}" color="#57606a" arrowsize=0.7]`,
-    ...lines,
+    `digraph decision { rankdir=LR bgcolor="${panel}" pad=0.15 nodesep=0.1 ranksep=0.4`,
+    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" fillcolor="#ffffff" shape=box margin="0.1,0.05" height=0.3]`,
+    'edge [color="#57606a" arrowsize=0.7]',
+    ...nodes,
+    ...arrows,
     '}',
   ].join('\n');
 
   /** Gives the name of the node. */
-  function add(what: Decision | string, [given, ...further]: string[], isOnTheWay: boolean): string {
-    const id = `n${lines.length}`;
-    const isEnd = typeof what === 'string';
-    const [text, style] = isEnd ? [what, 'filled'] : [what.ask, 'filled,rounded'];
-    const thick = isOnTheWay ? ' penwidth=3 fillcolor="#fff3c4"' : '';
-    lines.push(`${id} [label=<${isEnd ? wrapped(text, 34) : `<B>${wrapped(text, 20)}</B>`}> style="${style}"${thick}]`);
-    for (const [answer, next] of isEnd ? [] : Object.entries(what.answers)) {
-      const goes = isOnTheWay && answer === given;
-      const end = add(next, goes ? further : [], goes);
-      lines.push(`${id} -> ${end} [label=<${wrapped(answer, 16)}>${goes ? ` penwidth=3 color="${ink}"` : ''}]`);
+  function add(answer: string, next: Decision | string, [given, ...further]: string[], isOnTheWay: boolean): string {
+    const id = `n${nodes.length}`;
+    const [text, style] = typeof next === 'string' ? [next, 'filled'] : [next.ask, 'filled,rounded'];
+    const label = [answer && `<B>${wrapped(answer, 24)}</B>`, wrapped(text, 46)].filter(Boolean).join('<BR/>');
+    nodes.push(`${id} [label=<${label}> style="${style}"${isOnTheWay ? ' penwidth=3 fillcolor="#fff3c4"' : ''}]`);
+    for (const [one, end] of typeof next === 'string' ? [] : Object.entries(next.answers)) {
+      const goes = isOnTheWay && one === given;
+      const to = add(one, end, goes ? further : [], goes);
+      arrows.push(`${id} -> ${to}${goes ? ` [penwidth=3 color="${ink}"]` : ''}`);
     }
     return id;
   }
