@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { getEntityByQualifiedName } from '../../lib/catalog';
 import { createClient } from '../../lib/client';
 import { withApplication, type Config } from '../../lib/config';
+import type { HttpError } from '../../lib/errors';
 import { grantRole } from '../../lib/grant';
 import { claimsOf, tokenSource } from '../../lib/token';
 import { personas } from '../../sandbox/model/personas';
+import { accountWorld } from '../../tools/account';
 import { executeNotebook } from '../../tools/execute';
 import { faults, faultsAsAccount, outputText, readNotebook, withSolutions, type Cell } from '../../tools/notebook';
 import { folder } from './support';
@@ -91,6 +95,33 @@ test('tells who may only read, on an account of their own, which role is missing
   assert.match(shown, /typedefs: 403 .*\nAsk a Collection Admin for the role Data Curator \(lesson 02\)/);
   assert.match(shown, 'Check failed: 0 of 14 found');
   assert.match(shown, 'Lesson 05 is not done yet');
+});
+
+test('removes what search does not list, too, from an account of one’s own', async () => {
+  const rows = readFileSync(join(folder, 'data', 'newsletter.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
+  const names = [...rows, 'column,Consent,Email', 'column,Unsubscribed,Email'].map((row) => row.split(','));
+  const left: string[] = [];
+  const world = accountWorld(true, left);
+  const after = async (config: Config) => {
+    await world.after?.(config);
+    const scope = `${config.resource}/.default`;
+    const client = createClient({ endpoint: config.endpoint, credential: tokenSource(config), scope });
+    for (const [, table, column] of names) {
+      const [type, part] = column ? ['column', column] : ['tabular_schema', '__tabular_schema'];
+      const name = `mailing://contoso/newsletter/${table}#${part}`;
+      await getEntityByQualifiedName(client, type, name).then(
+        () => left.push(name),
+        (error: HttpError) => assert.is(error.status, 404, error.message),
+      );
+    }
+  };
+  const ran = await executeNotebook(withSolutions(lesson), { ...world, after });
+  assert.equal(faultsAsAccount(ran, true), []);
+  assert.equal(left, []);
+  assert.is(names.length, 44);
 });
 
 test.run();
