@@ -48,10 +48,16 @@ export interface SearchPage {
   value: SearchRow[];
 }
 
+/** An asset that fits what somebody types. */
+export interface SuggestRow extends SearchRow {
+  /** Its name, with `<em>` and `</em>` around what fits. Names come from anywhere: never hand them to a page as HTML. */
+  '@search.text': string;
+}
+
 /** The two surfaces of search: the Data Map, and the Catalog before it for accounts that have only that. */
 const surfaces = {
-  datamap: { path: '/datamap/api/search/query', apiVersion: '2023-09-01' },
-  catalog: { path: '/catalog/api/search/query', apiVersion: '2022-03-01-preview' },
+  datamap: { base: '/datamap/api/search', apiVersion: '2023-09-01' },
+  catalog: { base: '/catalog/api/search', apiVersion: '2022-03-01-preview' },
 } as const;
 
 export interface SearchOptions {
@@ -88,9 +94,28 @@ export const where = (
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/discovery/query
  */
 export function search(client: Client, request: SearchRequest = {}, options: SearchOptions = {}): Promise<SearchPage> {
-  const { path, apiVersion } = surfaces[options.surface ?? 'datamap'];
+  return ask(client, 'query', request, options);
+}
+
+/**
+ * Suggests assets as somebody types `keywords`, the closest first, without turning pages.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/discovery/suggest
+ */
+export async function suggest(
+  client: Client,
+  request: { keywords: string; limit?: number; filter?: Filter },
+  options: SearchOptions = {},
+): Promise<SuggestRow[]> {
+  const page = await ask<{ value: SuggestRow[] }>(client, 'suggest', request, options);
+  return listIn(page, 'POST', pathOf('suggest', options));
+}
+
+const pathOf = (operation: string, { surface = 'datamap' }: SearchOptions) => `${surfaces[surface].base}/${operation}`;
+
+function ask<T>(client: Client, operation: string, body: object, options: SearchOptions): Promise<T> {
+  const { apiVersion } = surfaces[options.surface ?? 'datamap'];
   // A search changes nothing, so it is safe to send again.
-  return client.post(path, { apiVersion, body: request, repeatable: true, signal: options.signal });
+  return client.post(pathOf(operation, options), { apiVersion, body, repeatable: true, signal: options.signal });
 }
 
 /** How many rows a search gave, beside how many the service said there are. */
@@ -116,7 +141,7 @@ export async function* searchAll(
   let position: Pick<SearchRequest, 'continuationToken' | 'offset'> = byOffset ? { offset } : {};
   for (let seen = 0; ;) {
     const page = await search(client, { ...request, ...position }, options);
-    const rows = listIn(page, 'POST', surfaces[options.surface ?? 'datamap'].path);
+    const rows = listIn(page, 'POST', pathOf('query', options));
     yield* rows;
     const { continuationToken, '@search.count': count } = page;
     seen += rows.length;

@@ -8,6 +8,7 @@ import { faults, type Cell, type Notebook, type Output } from '../../tools/noteb
 import { makeClone } from '../doors/clone';
 import { startKit, type Kit } from '../doors/kit';
 import { findChromium } from './chromium';
+import { visitSearchPage, type Visit } from './search-page';
 
 const screenshots = join(root, '.kit', 'screenshots');
 const themes = { light: 'JupyterLab Light', dark: 'JupyterLab Dark' };
@@ -15,61 +16,68 @@ const width = 1400;
 /** Chromium draws no picture that is higher. */
 const highest = 16_000;
 
-/** `npm run test:browser`: every notebook in JupyterLab, as it is opened, run and looked at by people. */
+/** What is no notebook and is visited all the same. */
+const searchPage = 'search-page';
+
+/** `npm run test:browser`: every notebook in JupyterLab and the search page, as they are used and looked at by people. */
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const executablePath = findChromium();
   if (!executablePath) throw new Error('There is no Chromium, Chrome or Edge: install one, or name it in CHROME_PATH.');
+  const chosen = pick(positionals);
   rmSync(screenshots, { recursive: true, force: true });
   mkdirSync(screenshots, { recursive: true });
-  const clone = await makeClone();
-  // Only here does the page give out its application object, which the test asks.
-  const settings = { LabApp: { expose_app_in_browser: true } };
-  writeFileSync(join(clone.folder, 'tools', 'jupyter', 'config', 'jupyter_lab_config.json'), JSON.stringify(settings));
-  let kit: Kit | undefined;
-  let browser: Browser | undefined;
+  const browser = await chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
   try {
-    kit = await startKit({ folder: clone.folder });
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    });
-    await visitAll(pick(positionals), { kit, browser });
+    const notebooks = chosen.filter((name) => name !== searchPage);
+    if (notebooks.length > 0) await visitNotebooks(notebooks, browser);
+    if (chosen.includes(searchPage)) await report(searchPage, () => visitSearchPage(browser, screenshots));
   } finally {
-    await browser?.close();
-    await kit?.stop();
-    clone.remove();
-  }
-}
-
-function pick(names: string[]): string[] {
-  const all = readdirSync(notebooksFolder).filter((name) => name.endsWith('.ipynb'));
-  const chosen = all.filter((file) => names.length === 0 || names.some((name) => file.startsWith(name))).sort();
-  if (chosen.length === 0) throw new Error(`There is no such notebook. There are: ${all.sort().join(', ')}.`);
-  return chosen;
-}
-
-async function visitAll(names: string[], { kit, browser }: { kit: Kit; browser: Browser }): Promise<void> {
-  const tally = { passed: 0, failed: 0 };
-  for (const name of names) {
-    const started = performance.now();
-    const visits = await visit(name, { kit, browser });
-    const failed = visits.filter(({ problems }) => problems.length > 0);
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    const verdict = failed.length === 0 ? 'ok' : 'FAILED';
-    console.log(`${basename(name, '.ipynb').padEnd(24)} ${seconds.padStart(6)} s  ${verdict}`);
-    for (const { step, problems } of failed) for (const problem of problems) console.log(`  ${step}: ${problem}`);
-    tally.passed += visits.length - failed.length;
-    tally.failed += failed.length;
+    await browser.close();
   }
   console.log(`Screenshots: ${screenshots}`);
   console.log(`${tally.passed} passed, ${tally.failed} failed`);
   process.exitCode = tally.failed > 0 ? 1 : 0;
 }
 
-interface Visit {
-  step: string;
-  problems: string[];
+async function visitNotebooks(names: string[], browser: Browser): Promise<void> {
+  const clone = await makeClone();
+  // Only here does the page give out its application object, which the test asks.
+  const settings = { LabApp: { expose_app_in_browser: true } };
+  writeFileSync(join(clone.folder, 'tools', 'jupyter', 'config', 'jupyter_lab_config.json'), JSON.stringify(settings));
+  let kit: Kit | undefined;
+  try {
+    const started = (kit = await startKit({ folder: clone.folder }));
+    for (const name of names) await report(basename(name, '.ipynb'), () => visit(name, { kit: started, browser }));
+  } finally {
+    await kit?.stop();
+    clone.remove();
+  }
+}
+
+function pick(names: string[]): string[] {
+  const notebooks = readdirSync(notebooksFolder).filter((name) => name.endsWith('.ipynb'));
+  const all = [...notebooks.sort(), searchPage];
+  const chosen = all.filter((file) => names.length === 0 || names.some((name) => file.startsWith(name)));
+  if (chosen.length === 0) throw new Error(`There is no such notebook. There are: ${all.join(', ')}.`);
+  return chosen;
+}
+
+const tally = { passed: 0, failed: 0 };
+
+async function report(name: string, run: () => Promise<Visit[]>): Promise<void> {
+  const started = performance.now();
+  const visits = await run();
+  const failed = visits.filter(({ problems }) => problems.length > 0);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const verdict = failed.length === 0 ? 'ok' : 'FAILED';
+  console.log(`${name.padEnd(24)} ${seconds.padStart(6)} s  ${verdict}`);
+  for (const { step, problems } of failed) for (const problem of problems) console.log(`  ${step}: ${problem}`);
+  tally.passed += visits.length - failed.length;
+  tally.failed += failed.length;
 }
 
 /** Opens a notebook as a fresh clone has it, looks at it in both themes, runs it, and looks again. */

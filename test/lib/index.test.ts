@@ -21,7 +21,7 @@ const exported = `
   putTrigger readConfig readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roles
   rolesOf roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims showCourse
   showDecision showDiff showLineage showPlanes showRoles showRows showTable showText showTimeline showTree
-  showValidity showVerdict toBars toCard toCourse toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
+  showValidity showVerdict suggest toBars toCard toCourse toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
   toHtmlTable tokenSource toLineageText toRoleTree toTable toTimeline toTimelineSvg toTree toValidityBar
   toValiditySvg unassignTerm verifyPlanes where withApplication withMember withoutMember writeEntities`;
 

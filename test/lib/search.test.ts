@@ -13,6 +13,7 @@ import {
   ofType,
   search,
   searchAll,
+  suggest,
   where,
   type Filter,
   type SearchPage,
@@ -164,6 +165,41 @@ paging('of nothing returns nothing of nothing', async () => {
 });
 
 paging.run();
+
+const typing = suite('suggest');
+typing.before(begin);
+typing.after(end);
+
+typing('gives assets whose names begin with what was typed, on both surfaces', async () => {
+  for (const surface of ['datamap', 'catalog'] as const) {
+    const rows = await suggest(reader, { keywords: 'newsl', limit: 3 }, { surface });
+    assert.is(rows.length, 3);
+    for (const { name, '@search.text': text } of rows) {
+      assert.match(name, /^newsl/i);
+      assert.match(text, /^<em>newsl/i);
+    }
+  }
+});
+
+typing('takes a filter as search does', async () => {
+  const rows = await suggest(reader, { keywords: 'cust', filter: ofType('powerbi_report') });
+  assert.equal([...new Set(rows.map(({ entityType }) => entityType))], ['powerbi_report']);
+});
+
+typing('is asked again after a failure, as it changes nothing', async () => {
+  await control(sandbox.url, 'faults', { method: 'POST', path: '/datamap/api/search/suggest', status: 503 });
+  assert.is((await suggest(reader, { keywords: 'cust' })).length, 5);
+});
+
+typing('throws the service’s own words where nothing is typed, and says when an answer holds no list', async () => {
+  assert.match((await rejection(suggest(reader, { keywords: '' }))).message, /search\/suggest: 400 .*keywords/);
+  const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
+  const client = createClient({ endpoint: 'https://a.example', credential, ...scripted({ body: {} }) });
+  const error = await rejection(suggest(client, { keywords: 'a' }));
+  assert.is(error.message, 'POST /datamap/api/search/suggest: 200 NoList: The answer holds no list.');
+});
+
+typing.run();
 
 const position = suite('where a page begins');
 const row = (id: string): SearchRow => ({ id, name: id, qualifiedName: id, entityType: 't', '@search.score': 1 });

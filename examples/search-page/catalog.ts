@@ -1,0 +1,205 @@
+import { listCollections, type Collection } from '../../lib/account';
+import { getEntity, getLineage, type Entity, type Lineage } from '../../lib/catalog';
+import type { Client } from '../../lib/client';
+import { HttpError } from '../../lib/errors';
+import { pathBetween, toDot, toLineageText } from '../../lib/graph';
+import { allOf, anyOf, search, suggest, type Filter, type SearchRow } from '../../lib/search';
+
+/** The facets of the page: the name that the search API knows, and what people read. One more is one more line. */
+export const facets = [
+  { name: 'assetType', title: 'Source' },
+  { name: 'classification', title: 'Classification' },
+  { name: 'term', title: 'Glossary term' },
+];
+
+/** How many values of a facet are shown, and how far the lineage is followed. */
+const valuesShown = 12;
+const depth = 10;
+
+/** What is looked for: words, the values chosen in each facet, and how many rows at most. */
+export interface Question {
+  words: string;
+  chosen: Record<string, string[]>;
+  limit: number;
+}
+
+export interface AssetLink {
+  id: string;
+  name: string;
+  type: string;
+}
+
+export interface Row extends AssetLink {
+  collection: string;
+  description: string;
+  classifications: string[];
+}
+
+export interface FacetCounts {
+  name: string;
+  title: string;
+  values: { value: string; count: number; chosen: boolean }[];
+}
+
+export interface Results {
+  count: number;
+  rows: Row[];
+  facets: FacetCounts[];
+}
+
+export interface Asset extends Row {
+  qualifiedName: string;
+  columns: { name: string; type: string; classifications: string[] }[];
+  /** What feeds it and what it feeds, processes included. */
+  upstream: AssetLink[];
+  downstream: AssetLink[];
+  /** The lineage in words, for who does not see the picture; empty where nothing is recorded. */
+  lineage: string;
+}
+
+/** What the page asks the catalog. Its answers hold what the page shows, and nothing else. */
+export function createCatalog(purview: Client) {
+  const friendlyName = collectionNames(purview);
+  const link = ({ id, name, entityType }: SearchRow): AssetLink => ({ id, name, type: entityType });
+
+  return {
+    /** Assets that fit what somebody types, with the part that fits between `<em>` and `</em>`. */
+    async suggest(typed: string): Promise<(AssetLink & { text: string })[]> {
+      const rows = await suggest(purview, { keywords: typed, limit: 8 });
+      return rows.map((row) => ({ ...link(row), text: row['@search.text'] ?? row.name }));
+    },
+
+    async search({ words, chosen, limit }: Question): Promise<Results> {
+      const ask = (rows: number, names: string[], without?: string) =>
+        search(purview, {
+          keywords: words || null,
+          limit: rows,
+          filter: filterOf(chosen, without),
+          facets: names.map((facet) => ({ facet, count: valuesShown, sort: { count: 'desc' } })),
+        });
+      const narrowed = facets.map(({ name }) => name).filter((name) => chosen[name]?.length);
+      // A facet in which something is chosen counts as if nothing were: else its other values would vanish.
+      const [page, ...others] = await Promise.all([
+        ask(
+          limit,
+          facets.map(({ name }) => name),
+        ),
+        ...narrowed.map((name) => ask(0, [name], name)),
+      ]);
+      const counts = Object.assign({}, page['@search.facets'], ...others.map((one) => one['@search.facets']));
+      const named = await friendlyName();
+      const rows = page.value.map((row) => ({
+        ...link(row),
+        collection: named(row.collectionId),
+        description: row.description ?? '',
+        classifications: row.classification ?? [],
+      }));
+      return { count: page['@search.count'], rows, facets: facets.map((one) => countsOf(one, counts, chosen)) };
+    },
+
+    async asset(guid: string): Promise<Asset> {
+      const [{ entity, referredEntities }, lineage, named] = await Promise.all([
+        getEntity(purview, guid),
+        lineageOf(purview, guid),
+        friendlyName(),
+      ]);
+      const text = (name: string) => String(entity.attributes[name] ?? '');
+      return {
+        id: guid,
+        name: text('name') || text('qualifiedName'),
+        type: entity.typeName,
+        qualifiedName: text('qualifiedName'),
+        collection: named(entity.collectionId),
+        description: text('userDescription') || text('description'),
+        classifications: marks(entity),
+        columns: columnsOf(entity, referredEntities),
+        ...neighbours(lineage, guid),
+        lineage: lineage.relations.length > 0 ? toLineageText(lineage, { highlight: marked(lineage, guid) }) : '',
+      };
+    },
+
+    /** The lineage as a drawing (SVG). */
+    async picture(guid: string): Promise<string> {
+      const lineage = await getLineage(purview, guid, { depth });
+      const { instance } = await import('@viz-js/viz');
+      return (await instance()).renderString(toDot(lineage, { highlight: marked(lineage, guid) }), { format: 'svg' });
+    },
+  };
+}
+
+export type Catalog = ReturnType<typeof createCatalog>;
+
+/** Within a facet any chosen value will do; of several facets, each has to hold. */
+function filterOf(chosen: Record<string, string[]>, without?: string): Filter | undefined {
+  const groups = Object.entries(chosen)
+    .filter(([name, values]) => name !== without && values.length > 0)
+    .map(([name, values]) => anyOf(...values.map((value) => ({ [name]: value }))));
+  return groups.length > 0 ? allOf(...groups) : undefined;
+}
+
+/** A chosen value stays in the list even where nothing has it any more, so that it can be given up. */
+function countsOf(
+  { name, title }: (typeof facets)[number],
+  counts: Record<string, { value: string; count: number }[]>,
+  chosen: Record<string, string[]>,
+): FacetCounts {
+  const found = counts[name] ?? [];
+  const picked = chosen[name] ?? [];
+  const lost = picked.filter((value) => !found.some((one) => one.value === value));
+  const values = [...found, ...lost.map((value) => ({ value, count: 0 }))];
+  return { name, title, values: values.map(({ value, count }) => ({ value, count, chosen: picked.includes(value) })) };
+}
+
+const marks = ({ classifications = [] }: Entity) => classifications.map(({ typeName }) => typeName);
+
+function columnsOf({ relationshipAttributes }: Entity, referred: Record<string, Entity>): Asset['columns'] {
+  return [relationshipAttributes?.columns ?? []].flat().map(({ guid, displayText }) => {
+    const column = referred[guid];
+    const { name = displayText, data_type: type = '' } = column?.attributes ?? {};
+    return { name: String(name ?? guid), type: String(type ?? ''), classifications: column ? marks(column) : [] };
+  });
+}
+
+function neighbours({ guidEntityMap, relations }: Lineage, guid: string): Pick<Asset, 'upstream' | 'downstream'> {
+  const link = (id: string): AssetLink => {
+    const { displayText = id, typeName = '' } = guidEntityMap[id] ?? {};
+    return { id, name: displayText, type: typeName };
+  };
+  return {
+    upstream: relations.filter(({ toEntityId }) => toEntityId === guid).map(({ fromEntityId }) => link(fromEntityId)),
+    downstream: relations.filter(({ fromEntityId }) => fromEntityId === guid).map(({ toEntityId }) => link(toEntityId)),
+  };
+}
+
+/** A server, a schema or a term has no lineage, and the service says so by a 404. */
+function lineageOf(purview: Client, guid: string): Promise<Lineage> {
+  return getLineage(purview, guid, { depth }).catch((error: unknown) => {
+    if (!(error instanceof HttpError && error.status === 404)) throw error;
+    return { baseEntityGuid: guid, guidEntityMap: {}, relations: [] };
+  });
+}
+
+/** The way to the reports, or the asset alone where none is fed. */
+function marked(lineage: Lineage, guid: string): string[] {
+  const reports = Object.values(lineage.guidEntityMap).filter(({ typeName }) => typeName.endsWith('report'));
+  const way = pathBetween(
+    lineage,
+    guid,
+    reports.map((report) => report.guid),
+  );
+  return way.length > 0 ? way : [guid];
+}
+
+/** Looks up what people call the collections, once a minute at most; a page without it shows the short names. */
+function collectionNames(purview: Client): () => Promise<(name?: string) => string> {
+  let known: Promise<Collection[]> = Promise.resolve([]);
+  let until = 0;
+  return async () => {
+    if (Date.now() > until) {
+      until = Date.now() + 60_000;
+      known = listCollections(purview).catch(() => []);
+    }
+    const collections = await known;
+    return (name = '') => collections.find((one) => one.name === name)?.friendlyName ?? name;
+  };
+}
