@@ -102,6 +102,8 @@ function trouble(error) {
 }
 
 const heading = (text) => h('h1', { tabindex: '-1' }, text);
+/** A long name may break behind its signs, and not within a word. */
+const breakable = (text) => text.split(/(?<=[._/])/).flatMap((part) => [part, h('wbr')]);
 const badges = (names) => names.map((name) => h('span', { class: 'badge' }, name));
 
 // The results, and the facets beside them.
@@ -183,7 +185,7 @@ function facetOf({ name, title, values }) {
         'label',
         {},
         h('input', { type: 'checkbox', id, checked: chosen, onchange }),
-        h('span', { class: 'value' }, value),
+        h('span', { class: 'value' }, breakable(value)),
         h('span', { class: 'count' }, String(count)),
       );
     }),
@@ -204,7 +206,7 @@ async function assetOf(id, signal) {
     heading(asset.name),
     h('p', { class: 'kind' }, asset.type, asset.collection ? ` · ${asset.collection}` : ''),
     asset.description ? h('p', {}, asset.description) : '',
-    h('p', { class: 'qualified' }, asset.qualifiedName),
+    h('p', { class: 'qualified' }, breakable(asset.qualifiedName)),
     asset.classifications.length > 0 ? h('p', {}, badges(asset.classifications)) : '',
     ...lineageOf(asset),
     ...columnsOf(asset.columns),

@@ -51,6 +51,7 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   },
   'npm run sandbox': goesOn(/^Sandbox ready: /m, { more: ' -- --port 0' }),
   'npm run sandbox -- --port 4280': goesOn(/^Sandbox ready: /m),
+  'npm run search-page': ends(/^Nothing listens at that address\.$/m, { code: 1 }),
   'npm run doctor': ends(/^Sandbox answers +fail +Nothing listens at that address\.$/m, { code: 1 }),
   'npm run build': ends(''),
   'npm run format': ends(/lib\S+\.ts/),
