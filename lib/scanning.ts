@@ -66,8 +66,8 @@ export const getDataSource = (client: Client, name: string): Promise<ScanResourc
  * in which you hold no role (403).
  * https://learn.microsoft.com/rest/api/purview/scanningdataplane/data-sources/create-or-replace
  */
-export const putDataSource = (client: Client, source: NewScanResource): Promise<ScanResource> =>
-  client.put(sourcePath(source.name), { apiVersion, body: bodyOf(source) });
+export const putDataSource = (client: Client, source: NewScanResource, signal?: AbortSignal): Promise<ScanResource> =>
+  client.put(sourcePath(source.name), { apiVersion, body: bodyOf(source), signal });
 
 /**
  * Deletes a data source. What its scans have found stays in the catalog.
@@ -81,8 +81,12 @@ export async function deleteDataSource(client: Client, name: string): Promise<vo
  * Writes a scan of a data source, or replaces the one of that name.
  * https://learn.microsoft.com/rest/api/purview/scanningdataplane/scans/create-or-replace
  */
-export const putScan = (client: Client, source: string, scan: NewScanResource): Promise<ScanResource> =>
-  client.put(scanPath(source, scan.name), { apiVersion, body: bodyOf(scan) });
+export const putScan = (
+  client: Client,
+  source: string,
+  scan: NewScanResource,
+  signal?: AbortSignal,
+): Promise<ScanResource> => client.put(scanPath(source, scan.name), { apiVersion, body: bodyOf(scan), signal });
 
 /** Deletes a scan. https://learn.microsoft.com/rest/api/purview/scanningdataplane/scans/delete */
 export async function deleteScan(client: Client, source: string, scan: string): Promise<void> {
@@ -117,11 +121,13 @@ export async function cancelRun(client: Client, source: string, scan: string, ru
 export interface RunOptions extends PollOptions<ScanRun> {
   /** `Full` by default. */
   scanLevel?: ScanLevel;
+  /** A guid for the run, for a caller that may have to cancel it at any moment. A new one by default. */
+  runId?: string;
 }
 
 /**
  * Runs a scan and waits until it has succeeded, for an hour at most, with a look every five seconds. The signal ends
- * the wait and not the run: `cancelRun` does that, with the `id` that `onProgress` is told.
+ * the wait and not the run: `cancelRun` does that, with the `id` that `onProgress` is told or the `runId` given.
  * Throws an `HttpError` when the run fails, is cancelled or takes too long.
  * https://learn.microsoft.com/rest/api/purview/scanningdataplane/scan-result/run-scan
  */
@@ -131,8 +137,7 @@ export async function runScan(
   scan: string,
   options: RunOptions = {},
 ): Promise<ScanRun> {
-  const { scanLevel = 'Full', signal, ...times } = options;
-  const id = randomUUID();
+  const { scanLevel = 'Full', runId: id = randomUUID(), signal, ...times } = options;
   const path = `${scanPath(source, scan)}/runs/${id}`;
   const refusal = ({ status }: ScanRun, text: string) =>
     new HttpError({ method: 'PUT', path, status: 200, code: status, text });

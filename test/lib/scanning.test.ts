@@ -125,6 +125,31 @@ test('cancels a run, which ends the wait with an error', async () => {
   assert.is((await listRuns(client, source.name, scan.name))[0].status, 'Canceled');
 });
 
+test('gives a run the id it is told, so that it can be cancelled whenever the wait ends', async () => {
+  await register();
+  const runId = '5a4db0c5-0000-4000-8000-00000000000a';
+  const stop = new AbortController();
+  const options = { runId, sleep: async () => stop.abort(), signal: stop.signal };
+  const error = await rejection<HttpError>(runScan(client, source.name, scan.name, options));
+  assert.is(error.code, 'ABORTED');
+  await cancelRun(client, source.name, scan.name, runId);
+  const [run] = await listRuns(client, source.name, scan.name);
+  assert.equal([run.id, run.status], [runId, 'Canceled']);
+});
+
+test('registers and defines nothing once the signal is aborted', async () => {
+  const signal = AbortSignal.abort();
+  const errors = [
+    await rejection<HttpError>(putDataSource(client, source, signal)),
+    await rejection<HttpError>(putScan(client, 'sql-contoso-sales', scan, signal)),
+  ];
+  assert.equal(
+    errors.map(({ code }) => code),
+    ['ABORTED', 'ABORTED'],
+  );
+  assert.not.ok(sandbox.world.sources.get(source.name));
+});
+
 test('says why a run failed', async () => {
   await register({ serverEndpoint, databaseName: 'nowhere' });
   const error = await rejection<HttpError>(runScan(client, source.name, scan.name, { sleep }));

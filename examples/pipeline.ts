@@ -1,0 +1,122 @@
+// Keeps a catalog current from a pipeline: registers a data source, defines a scan, runs it and waits for its end.
+//
+//   npx ts-node examples/pipeline.ts examples/marketing.json
+//
+// The file says what to scan, and is kept with the code. Who scans it stands in the environment and nowhere else:
+// AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and PURVIEW_ACCOUNT, the secret from the pipeline's store.
+//
+// It exits with
+//   0    the scan succeeded
+//   1    a call was refused, or the scan failed or took too long: read why, and try again
+//   2    the settings, the file or the secret are wrong: trying again does not help
+//   130  SIGINT came, or 143 SIGTERM: the run was cancelled
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createClient, type Client } from '../lib/client';
+import { purviewScope, readConfig } from '../lib/config';
+import { ConfigError } from '../lib/errors';
+import { explain } from '../lib/explain';
+import { cancelRun, putDataSource, putScan, runScan, type NewScanResource, type ScanLevel } from '../lib/scanning';
+import { tokenSource } from '../lib/token';
+
+const usage = 'Usage: pipeline.ts FILE.json [--poll SECONDS] [--timeout MINUTES]';
+
+/** What the file says. */
+interface Job {
+  source: NewScanResource;
+  scan: NewScanResource;
+  scanLevel?: ScanLevel;
+}
+
+const signals = { SIGINT: 130, SIGTERM: 143 };
+
+/** Gives the code to exit with. */
+async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const stop = new AbortController();
+  let stoppedBy: keyof typeof signals | undefined;
+  // Once: a second signal ends the program at once.
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.once(name, () => {
+      stoppedBy = name;
+      stop.abort();
+    });
+  try {
+    const { file, ...times } = readArguments(args);
+    const job = readJob(file);
+    const config = readConfig(env);
+    const { endpoint } = config;
+    const client = createClient({ endpoint, credential: tokenSource(config), scope: purviewScope(config) });
+    await keepCurrent(client, job, { ...times, signal: stop.signal });
+    return 0;
+  } catch (error) {
+    if (stoppedBy) return signals[stoppedBy];
+    const { name, message } = error as Error;
+    console.error(name === 'ConfigError' ? message : `${message}\n${explain(error).remedy}`);
+    return ['ConfigError', 'AuthError'].includes(name) ? 2 : 1;
+  }
+}
+
+interface Times {
+  pollMs: number;
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/** Every step may be repeated: what is there already is replaced by the same. */
+async function keepCurrent(client: Client, { source, scan, scanLevel }: Job, times: Times): Promise<void> {
+  const { signal } = times;
+  await putDataSource(client, source, signal);
+  console.log(`The data source ${source.name} is registered.`);
+  await putScan(client, source.name, scan, signal);
+  console.log(`Its scan ${scan.name} is defined.`);
+  const runId = randomUUID();
+  let last = '';
+  const onProgress = ({ status }: { status: string }) => {
+    if (status !== last) console.log(`Run ${runId}: ${status}`);
+    last = status;
+  };
+  try {
+    const run = await runScan(client, source.name, scan.name, { ...times, scanLevel, runId, onProgress });
+    console.log(`${run.assetsDiscovered} assets discovered, ${run.assetsClassified} of them classified.`);
+  } finally {
+    if (signal.aborted) await cancel(client, source.name, scan.name, runId);
+  }
+}
+
+/** Without the signal: it has been given. A run that never began, or has just ended, needs no cancelling. */
+async function cancel(client: Client, source: string, scan: string, runId: string): Promise<void> {
+  await cancelRun(client, source, scan, runId).then(
+    () => console.log(`Run ${runId}: told to stop.`),
+    (error: Error) => console.error(`The run could not be cancelled: ${error.message}`),
+  );
+}
+
+function readArguments(args: string[]) {
+  try {
+    const options = { poll: { type: 'string', default: '5' }, timeout: { type: 'string', default: '60' } } as const;
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const [pollMs, timeoutMs] = [Number(values.poll) * 1000, Number(values.timeout) * 60_000];
+    if (positionals.length !== 1) throw new TypeError('Name one file.');
+    if (!(pollMs > 0 && timeoutMs > 0)) throw new TypeError('--poll and --timeout are numbers, more than 0.');
+    return { file: positionals[0], pollMs, timeoutMs };
+  } catch (error) {
+    throw new ConfigError([(error as Error).message, usage], 'The command');
+  }
+}
+
+function readJob(file: string): Job {
+  try {
+    const { source, scan, scanLevel } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Job>;
+    const whole = (one?: Partial<NewScanResource>) => one?.name && one.kind && typeof one.properties === 'object';
+    if (!whole(source) || !whole(scan)) throw new TypeError('source and scan each need a name, a kind and properties.');
+    if (scanLevel && !['Full', 'Incremental'].includes(scanLevel))
+      throw new TypeError('scanLevel is Full or Incremental.');
+    return { source: source!, scan: scan!, scanLevel };
+  } catch (error) {
+    throw new ConfigError([(error as Error).message], file);
+  }
+}
+
+// Not process.exit: what is still to be written to a pipe would be lost.
+void main(process.argv.slice(2), process.env).then((code) => (process.exitCode = code));
