@@ -19,6 +19,7 @@ export { planes, type Plane } from './planes';
 export * from './policy';
 export type { PollOptions } from './poll';
 export * from './practice';
+export * from './preflight';
 export * from './progress';
 export * from './scanning';
 export * from './rows';
