@@ -25,7 +25,7 @@ export * from './scanning';
 export * from './rows';
 export * from './search';
 export * from './show';
+export * from './timeline';
 export { claimsOf, requestToken, tokenSource, type AccessToken, type TokenAnswer, type TokenSource } from './token';
 export type { Fetch, NetworkOptions, ResponseLike } from './transport';
 export * from './types';
-export * from './validity';

@@ -21,9 +21,10 @@ const exported = `
   putTrigger readConfig readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf
   roles rolesOf roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims
   showCourse showDecision showDiff showLineage showPlanes showPreflight showRoles showRows showTable showText
-  showTree showValidity showVerdict suggest toBars toCard toCourse toDecisionDot toDecisionText toDot toHtmlCard
-  toHtmlDiff toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable toTree
-  toValidityBar toValiditySvg unassignTerm verifyPlanes where withApplication withMember withoutMember writeEntities`;
+  showTimeline showTree showValidity showVerdict suggest toBars toCard toCourse toDecisionDot toDecisionText toDot
+  toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable
+  toTimeline toTimelineSvg toTree toValidityBar toValiditySvg unassignTerm verifyPlanes where withApplication
+  withMember withoutMember writeEntities`;
 
 root('exports this, and nothing else', () => {
   assert.equal(Object.keys(lib).sort(), exported.trim().split(/\s+/).sort());
