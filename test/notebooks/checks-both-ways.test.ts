@@ -143,6 +143,30 @@ const table: Row[] = [
     world: setting('AZURE_CLIENT_SECRET', 'wrong~secret~value'),
     shows: [/^Check failed: not met: AADSTS500011, 401 wrong audience/],
   },
+  {
+    notebook: '07',
+    where: 'nobody gives the role',
+    world: noRoles,
+    shows: [/^Check failed: no role yet/, /^Check failed: not served: no role yet/],
+  },
+  {
+    notebook: '07',
+    where: 'nothing fits what is typed',
+    edit: ["['c', 'chu', 'churn w']", "['c', 'chu', 'qqqq']"],
+    shows: [/^Check failed: 2 of 3 were helped/],
+  },
+  {
+    notebook: '07',
+    where: 'the filter is another than the one promised',
+    edit: ['{ classification: [email] });', "{ classification: [email], assetType: ['Power BI'] });"],
+    shows: [/^Check failed: 0 rows, 3 promised/, /^Check failed: safe: true, the same rows: false/],
+  },
+  {
+    notebook: '07',
+    where: 'a page holds the token',
+    edit: ['then((got) => got.text());', 'then((got) => got.text()).then((text) => text + token);'],
+    shows: [/^Check failed: safe: false, the same rows: true/, /^Check failed: not served/],
+  },
 ];
 
 const checksOf = (notebook: Notebook) => notebook.cells.filter((cell) => hasTag(cell, 'check'));
