@@ -1,3 +1,4 @@
+import { compare } from '../values';
 import type { Table } from './columns';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
@@ -116,6 +117,3 @@ function countFacet(table: Table, numbers: readonly number[], { facet, count, by
     .slice(0, count)
     .map(([value, n]) => ({ count: n, value }));
 }
-
-/** Order of characters, the same on every machine. */
-export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,4 +1,4 @@
-import { compare } from './facets';
+import { compare } from '../values';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
 import { isRecord } from '../values';
