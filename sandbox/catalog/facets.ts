@@ -1,8 +1,7 @@
-import { compare } from '../values';
 import type { Table } from './columns';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
-import { isRecord } from '../values';
+import { compare, isRecord } from '../values';
 
 export type Surface = 'datamap' | 'catalog';
 

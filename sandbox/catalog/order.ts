@@ -1,7 +1,6 @@
-import { compare } from '../values';
 import { invalidParameters } from './refusals';
 import type { Row } from './row';
-import { isRecord } from '../values';
+import { compare, isRecord } from '../values';
 
 const sortable = [
   'name',
