@@ -164,7 +164,7 @@ const table: Row[] = [
   {
     notebook: '07',
     where: 'a page holds the token',
-    edit: ['then((got) => got.text());', 'then((got) => got.text()).then((text) => text + token);'],
+    edit: ['const sent = html + json;', 'const sent = html + json + token;'],
     shows: [/^Check failed: safe: false, the same rows: true/, /^Check failed: not served/],
   },
 ];
