@@ -1,4 +1,4 @@
-import { escape, ink, layOut, panel, show, toImage, wrapped } from './display';
+import { marks, showDrawing, toDigraph, wrapped } from './display';
 
 /** A question, and for each answer what it leads to: a further question, or the end in words. */
 export interface Decision {
@@ -40,25 +40,19 @@ export function toDecisionDot(decision: Decision, { way = [] }: DecisionOptions 
   const nodes: string[] = [];
   const arrows: string[] = [];
   add('', decision, way, way.length > 0);
-  return [
-    `digraph decision { rankdir=LR bgcolor="${panel}" pad=0.15 nodesep=0.1 ranksep=0.4`,
-    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" fillcolor="#ffffff" shape=box margin="0.1,0.05" height=0.3]`,
-    'edge [color="#57606a" arrowsize=0.7]',
-    ...nodes,
-    ...arrows,
-    '}',
-  ].join('\n');
+  const look = { name: 'decision', graph: 'nodesep=0.1 ranksep=0.4', node: 'shape=box margin="0.1,0.05" height=0.3' };
+  return toDigraph(look, [...nodes, ...arrows]);
 
   /** Gives the name of the node. */
   function add(answer: string, next: Decision | string, [given, ...further]: string[], isOnTheWay: boolean): string {
     const id = `n${nodes.length}`;
     const [text, style] = typeof next === 'string' ? [next, 'filled'] : [next.ask, 'filled,rounded'];
     const label = [answer && `<B>${wrapped(answer, 24)}</B>`, wrapped(text, 46)].filter(Boolean).join('<BR/>');
-    nodes.push(`${id} [label=<${label}> style="${style}"${isOnTheWay ? ' penwidth=3 fillcolor="#fff3c4"' : ''}]`);
+    nodes.push(`${id} [label=<${label}> style="${style}"${isOnTheWay ? marks.node : ''}]`);
     for (const [one, end] of typeof next === 'string' ? [] : Object.entries(next.answers)) {
       const goes = isOnTheWay && one === given;
       const to = add(one, end, goes ? further : [], goes);
-      arrows.push(`${id} -> ${to}${goes ? ` [penwidth=3 color="${ink}"]` : ''}`);
+      arrows.push(`${id} -> ${to}${goes ? marks.arrow : ''}`);
     }
     return id;
   }
@@ -69,9 +63,5 @@ export function toDecisionDot(decision: Decision, { way = [] }: DecisionOptions 
  * is not installed, the words are all there is.
  */
 export async function showDecision(decision: Decision, options: DecisionOptions = {}): Promise<void> {
-  const { caption = '' } = options;
-  const text = toDecisionText(decision, options);
-  const words = [caption, text].filter(Boolean).join('\n');
-  const svg = await layOut(toDecisionDot(decision, options));
-  show(svg ? toImage(svg, text, caption) : `<pre>${escape(words)}</pre>`, words);
+  await showDrawing(toDecisionDot(decision, options), toDecisionText(decision, options), options.caption);
 }

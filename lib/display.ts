@@ -4,20 +4,30 @@ interface Display {
 }
 
 interface Kernel {
-  require?: (name: 'tslab') => { display: Display; newDisplay(): Display };
+  display: Display;
+  newDisplay(): Display;
 }
 
 /** The notebook's kernel, or nothing in a terminal. */
-export function kernel(): { display: Display; newDisplay(): Display } | undefined {
+export function kernel(): Kernel | undefined {
   // tslab keeps its own `require` here; outside a cell there is none, and lib needs no dependency on tslab.
-  return (globalThis as { __tslab__?: Kernel }).__tslab__?.require?.('tslab');
+  return (globalThis as { __tslab__?: { require?: (name: 'tslab') => Kernel } }).__tslab__?.require?.('tslab');
 }
 
-/** Hands HTML to the notebook when there is one, else prints the text. */
-export function show(html: string, text: string): void {
+/** Hands HTML to the notebook when there is one, else prints the text below its caption. */
+export function show(html: string, text: string, caption = ''): void {
   const notebook = kernel();
   if (notebook) notebook.display.html(html);
-  else console.log(text);
+  else console.log(captioned(text, caption));
+}
+
+/** Shows preformatted text, such as a tree, below its caption. */
+export function showText(text: string, caption?: string): void {
+  show(`<pre>${escape(captioned(text, caption))}</pre>`, text, caption);
+}
+
+function captioned(text: string, caption = ''): string {
+  return caption ? `${caption}\n${text}` : text;
 }
 
 /** Makes text safe inside HTML, SVG and their attributes. */
@@ -50,7 +60,7 @@ export function toSvg(width: number, height: number, drawing: string): string {
   );
 }
 
-export const panel = '#f6f8fa';
+const panel = '#f6f8fa';
 export const ink = '#1f2328';
 
 /**
@@ -68,13 +78,34 @@ export function toImage(svg: string, alt: string, caption = ''): string {
   );
 }
 
+/** A drawing in Graphviz's language DOT, from left to right, in the colours of the kit. `node` says how nodes look. */
+export function toDigraph(look: { name: string; graph: string; node: string }, lines: string[]): string {
+  return [
+    `digraph ${look.name} { rankdir=LR bgcolor="${panel}" pad=0.15 ${look.graph}`,
+    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" fillcolor="#ffffff" ${look.node}]`,
+    'edge [color="#57606a" arrowsize=0.7]',
+    ...lines,
+    '}',
+  ].join('\n');
+}
+
+/** What marks a node, and an arrow, in DOT. */
+export const marks = { node: ' penwidth=3 fillcolor="#fff3c4"', arrow: ` [penwidth=3 color="${ink}"]` };
+
+/** Shows a drawing written in DOT, whose words are the text. Where it cannot be laid out, the words are all there is. */
+export async function showDrawing(dot: string, text: string, caption?: string): Promise<void> {
+  const svg = await layOut(dot);
+  if (svg) show(toImage(svg, text, caption), text, caption);
+  else showText(text, caption);
+}
+
 interface Viz {
   renderString(dot: string, options: { format: 'svg' }): string;
 }
 let loading: Promise<Viz | undefined> | undefined;
 
 /** Draws what is written in DOT. Without `@viz-js/viz` there is no drawing; it is loaded by the first one only. */
-export async function layOut(dot: string): Promise<string | undefined> {
+async function layOut(dot: string): Promise<string | undefined> {
   const svg = (await (loading ??= loadViz()))?.renderString(dot, { format: 'svg' });
   // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
   const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');

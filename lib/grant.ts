@@ -1,6 +1,7 @@
 import type { Client } from './client';
 import { HttpError } from './errors';
-import { getPolicy, putPolicy, roles, withMember, withoutMember, type MetadataPolicy, type RoleName } from './policy';
+import { getPolicy, putPolicy, roleName, withMember, withoutMember } from './policy';
+import type { MetadataPolicy, RoleName } from './policy';
 
 /** What became of a policy. */
 export interface PolicyChange {
@@ -93,8 +94,7 @@ function membersOf(policy: MetadataPolicy): string[] {
 /** A rule is named by the id of a role and a collection. */
 function titleOf(ruleId: string): string {
   const [, roleId, collection] = /^(.*?):(.*)$/.exec(ruleId) ?? [ruleId, ruleId, ''];
-  const [name = roleId] = Object.entries(roles).find(([, id]) => id === roleId) ?? [];
-  return `${name} on ${collection}`;
+  return `${roleName(roleId)} on ${collection}`;
 }
 
 /** Gives the version of a policy that shows the edit: one that would still change something is not there. */

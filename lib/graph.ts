@@ -1,5 +1,5 @@
 import type { Lineage } from './catalog';
-import { escape, ink, layOut, oneLine, panel, show, toImage, wrapped } from './display';
+import { marks, oneLine, showDrawing, showText, toDigraph, wrapped } from './display';
 
 /** Assets and the arrows between them: the part of a lineage that is drawn. */
 export interface LineageGraph extends Pick<Lineage, 'guidEntityMap' | 'relations'> {
@@ -83,20 +83,14 @@ export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}
     const step = steps.get(guid);
     const title = wrapped(step ? `${step}. ${name}` : name, 15);
     const words = `<B>${title}</B><BR/>${kind.word}<BR/><FONT POINT-SIZE="10">${wrapped(typeName, 17)}</FONT>`;
-    return `${id} [label=<${words}> shape=${kind.shape}${step ? ' penwidth=3 fillcolor="#fff3c4"' : ''}]`;
+    return `${id} [label=<${words}> shape=${kind.shape}${step ? marks.node : ''}]`;
   });
   const arrows = graph.relations.map(({ fromEntityId: from, toEntityId: to }) => {
     const thick = steps.has(from) && steps.has(to);
-    return `${ids.get(from)} -> ${ids.get(to)}${thick ? ` [penwidth=3 color="${ink}"]` : ''}`;
+    return `${ids.get(from)} -> ${ids.get(to)}${thick ? marks.arrow : ''}`;
   });
-  return [
-    `digraph lineage { rankdir=LR bgcolor="${panel}" pad=0.15 nodesep=0.2 ranksep=0.25`,
-    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" style=filled fillcolor="#ffffff" margin="0.1,0.06"]`,
-    'edge [color="#57606a" arrowsize=0.7]',
-    ...nodes,
-    ...arrows,
-    '}',
-  ].join('\n');
+  const look = { name: 'lineage', graph: 'nodesep=0.2 ranksep=0.25', node: 'style=filled margin="0.1,0.06"' };
+  return toDigraph(look, [...nodes, ...arrows]);
 }
 
 /**
@@ -104,11 +98,9 @@ export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}
  * not installed, the words are all there is. It is loaded by the first picture only.
  */
 export async function showLineage(graph: LineageGraph, options: GraphOptions = {}): Promise<void> {
-  const { caption = '' } = options;
   const text = toLineageText(graph, options);
-  const words = [caption, text].filter(Boolean).join('\n');
-  const svg = graph.relations.length > 0 ? await layOut(toDot(graph, options)) : undefined;
-  show(svg ? toImage(svg, text, caption) : `<pre>${escape(words)}</pre>`, words);
+  if (graph.relations.length === 0) showText(text, options.caption);
+  else await showDrawing(toDot(graph, options), text, options.caption);
 }
 
 /** The first that fits a type's name decides. */

@@ -14,26 +14,31 @@ export interface ClaimRow {
 /** Longer than any token Entra ID gives; what is longer is something else. */
 const longest = 100_000;
 
-const meanings: Record<string, string> = {
-  aud: 'who the token is for: the API that may accept it',
-  iss: 'who issued it: the tenant’s token service',
-  tid: 'the tenant (directory) it belongs to',
-  appid: 'the application that asked for it: your client id',
-  azp: 'the application that asked for it: your client id',
-  appidacr: 'how the application proved itself',
-  azpacr: 'how the application proved itself',
-  oid: 'the service principal’s object id: the one a role is given to',
-  sub: 'the subject, which for an application is its object id',
-  idp: 'the identity provider, which for an application is the issuer',
-  iat: 'issued at',
-  nbf: 'not valid before',
-  exp: 'expires at',
-  ver: 'the version of the token’s format, decided by the API it is for',
-  roles: 'application permissions granted by an administrator',
-  uti: 'an id of this one token, for support',
-  aio: 'internal to Microsoft',
-  rh: 'internal to Microsoft',
+/** What the claims mean, sorted by what one looks for in a token. */
+export const claimGroups: Record<string, Record<string, string>> = {
+  'who it is for': {
+    aud: 'who the token is for: the API that may accept it',
+    roles: 'application permissions granted by an administrator',
+    scp: 'permissions to act for a user, which a token of an application alone does not have',
+  },
+  'who asked for it': {
+    appid: 'the application that asked for it: your client id',
+    azp: 'the application that asked for it: your client id',
+    appidacr: 'how the application proved itself',
+    azpacr: 'how the application proved itself',
+    oid: 'the service principal’s object id: the one a role is given to',
+    sub: 'the subject, which for an application is its object id',
+  },
+  'who gave it': {
+    iss: 'who issued it: the tenant’s token service',
+    tid: 'the tenant (directory) it belongs to',
+    idp: 'the identity provider, which for an application is the issuer',
+    ver: 'the version of the token’s format, decided by the API it is for',
+  },
+  'when it is valid': { iat: 'issued at', nbf: 'not valid before', exp: 'expires at' },
+  other: { uti: 'an id of this one token, for support', aio: 'internal to Microsoft', rh: 'internal to Microsoft' },
 };
+const meanings: Record<string, string> = Object.assign({}, ...Object.values(claimGroups));
 const proofs: Record<string, string> = {
   0: '0: none, a public client',
   1: '1: a client secret',
@@ -65,7 +70,7 @@ export function decodeToken(token: string): DecodedToken {
   return { header: decodePart(parts[0], 'header'), claims: decodePart(parts[1], 'claims') };
 }
 
-/** Puts each claim into words, the best known first. Times are given as a distance from `now` (milliseconds). */
+/** Puts each claim into words, in the order of `showClaims`. Times are given as a distance from `now` (milliseconds). */
 export function describeClaims(claims: Record<string, unknown>, now = Date.now()): ClaimRow[] {
   const known = Object.keys(meanings).filter((claim) => Object.hasOwn(claims, claim));
   const others = Object.keys(claims).filter((claim) => !Object.hasOwn(meanings, claim));

@@ -61,6 +61,12 @@ export const roles = {
 
 export type RoleName = keyof typeof roles;
 
+/** The portal's name of a built-in role, from its id or from its name in `rolesOf`; any other is left as it is. */
+export function roleName(role: string): string {
+  const [title = role] = Object.entries(roles).find(([, id]) => id === role || id.endsWith(`_${role}`)) ?? [];
+  return title;
+}
+
 /** Lists the roles of the account. https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis */
 export function listRoles(client: Client): Promise<MetadataRole[]> {
   return listAll(client, '/policyStore/metadataRoles', { apiVersion });

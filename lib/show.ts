@@ -1,8 +1,8 @@
 import type { Collection, CollectionNode } from './account';
 import type { CheckResult, PlaneResult } from './checks';
-import { escape, ink, oneLine, show } from './display';
-import type { ClaimRow } from './jwt';
-import { roles, type RoleHeld } from './policy';
+import { escape, ink, oneLine, show, showText } from './display';
+import { claimGroups, type ClaimRow } from './jwt';
+import { roleName, type RoleHeld } from './policy';
 import type { SearchRow } from './search';
 
 /** A table is a list of rows that share their keys; the keys are the headings. */
@@ -11,21 +11,25 @@ export type Row = object;
 /** Lays rows out as plain text, for a terminal. */
 export function toTable(rows: Row[]): string {
   if (rows.length === 0) return '(no rows)';
-  const headings = headingsOf(rows);
-  const lines = [headings, ...rows.map((row) => headings.map((heading) => cell(row, heading)))];
-  const [head, ...rest] = inColumns(lines);
-  const rules = headings.map((_, column) => '-'.repeat(Math.max(...lines.map((line) => line[column].length))));
-  return [head, rules.join('  '), ...rest].join('\n');
+  const [headings, ...lines] = gridOf(rows);
+  const rules = widthsOf([headings, ...lines]).map((width) => '-'.repeat(width));
+  return inColumns([headings, rules, ...lines]);
 }
 
-function inColumns(lines: string[][]): string[] {
-  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column].length)));
-  return lines.map((line) =>
-    line
-      .map((text, i) => text.padEnd(widths[i]))
-      .join('  ')
-      .trimEnd(),
-  );
+function inColumns(lines: string[][]): string {
+  const widths = widthsOf(lines);
+  return lines
+    .map((line) =>
+      line
+        .map((text, i) => text.padEnd(widths[i]))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function widthsOf([first = [], ...others]: string[][]): number[] {
+  return first.map(({ length }, column) => Math.max(length, ...others.map((line) => line[column].length)));
 }
 
 const left = ' style="text-align:left"';
@@ -33,21 +37,14 @@ const left = ' style="text-align:left"';
 /** Lays rows out as an HTML table that still reads well when a viewer strips its styles. */
 export function toHtmlTable(rows: Row[], caption = ''): string {
   if (rows.length === 0) return `<p>${escape(caption ? `${caption}: no rows` : 'No rows')}</p>`;
-  const headings = headingsOf(rows);
+  const [headings, ...lines] = gridOf(rows);
   const line = (tag: string, texts: string[]) =>
     `<tr>${texts.map((text) => `<${tag}${left}>${escape(text)}</${tag}>`).join('')}</tr>`;
   return [
     '<table>',
     caption && `<caption${left}>${escape(caption)}</caption>`,
     `<thead>${line('th', headings)}</thead>`,
-    `<tbody>${rows
-      .map((row) =>
-        line(
-          'td',
-          headings.map((heading) => cell(row, heading)),
-        ),
-      )
-      .join('')}</tbody>`,
+    `<tbody>${lines.map((texts) => line('td', texts)).join('')}</tbody>`,
     '</table>',
   ].join('');
 }
@@ -75,18 +72,16 @@ export function toRoleTree(nodes: CollectionNode[], held: RoleHeld[]): Row[] {
   const titleOf = (from: string) => lines.find(({ node }) => node.name === from)?.node.friendlyName ?? from;
   return lines.map(({ line, node }) => {
     const here = held.filter(({ collection }) => collection === node.name);
-    const inherited = here.filter(({ from }) => from !== node.name);
-    const sources = [...new Set(inherited.map(({ from }) => from))];
-    const rolesFrom = (source: string) =>
-      here
-        .filter(({ from }) => from === source)
-        .map(({ role }) => roleTitle(role))
-        .join(', ');
+    const sources = new Set(here.map(({ from }) => from).filter((from) => from !== node.name));
+    const rolesFrom = (source: string) => {
+      const some = here.filter(({ from }) => from === source);
+      return some.map(({ role }) => roleName(role)).join(', ');
+    };
     return {
       // A browser would fold the blanks of the indent into one, and break the line at others.
       collection: line.replace(/ /g, '\xa0'),
       'role given here': rolesFrom(node.name),
-      inherited: sources.map((source) => `${rolesFrom(source)} (from ${titleOf(source)})`).join(', '),
+      inherited: [...sources].map((source) => `${rolesFrom(source)} (from ${titleOf(source)})`).join(', '),
     };
   });
 }
@@ -100,12 +95,6 @@ function treeLines(nodes: CollectionNode[], indent?: string): { line: string; no
   });
 }
 
-/** The portal's name of a role, where it is a built-in one. */
-function roleTitle(role: string): string {
-  const [title = role] = Object.entries(roles).find(([, id]) => id.endsWith(`_${role}`)) ?? [];
-  return title;
-}
-
 /** A line of a card. The note says what the value is for. */
 export interface CardRow {
   name: string;
@@ -117,7 +106,7 @@ export interface CardRow {
 export function toCard(title: string, rows: CardRow[]): string {
   const lines = cardRows(rows).map(({ name, value, note }) => [oneLine(name), value, oneLine(note)]);
   const head = oneLine(title);
-  return [head, '='.repeat(head.length), ...inColumns(lines)].join('\n');
+  return [head, '='.repeat(head.length), inColumns(lines)].join('\n');
 }
 
 /** Lays out what is known of one thing as a card. */
@@ -148,7 +137,7 @@ export function toHtmlDiff(lines: string[]): string {
 
 /** Shows rows as a table. */
 export function showTable(rows: Row[], caption?: string): void {
-  show(toHtmlTable(rows, caption), [caption, toTable(rows)].filter(Boolean).join('\n'));
+  show(toHtmlTable(rows, caption), toTable(rows), caption);
 }
 
 /** Shows what checks found, with what to do where one did not pass, and the verdict on all of them. */
@@ -171,15 +160,8 @@ function count(results: CheckResult[]): string {
 
 /** Shows how each plane answered. */
 export function showPlanes(results: PlaneResult[], caption?: string): void {
-  showTable(
-    results.map((result) => ({
-      plane: result.plane,
-      call: result.call,
-      answer: verdict(result),
-      'role needed': result.role,
-    })),
-    caption,
-  );
+  const rows = results.map((one) => ({ ...callOf(one), answer: verdict(one), 'role needed': one.role }));
+  showTable(rows, caption);
 }
 
 function verdict({ status, code }: PlaneResult): string {
@@ -189,21 +171,15 @@ function verdict({ status, code }: PlaneResult): string {
 
 /** Shows side by side how each plane answered before a change and after it. */
 export function showRoles(before: PlaneResult[], after: PlaneResult[], caption?: string): void {
-  const verdictNow = ({ plane }: PlaneResult) =>
-    after
-      .filter((one) => one.plane === plane)
-      .map(verdict)
-      .join('');
-  showTable(
-    before.map((one) => ({
-      plane: one.plane,
-      call: one.call,
-      'role needed': one.role,
-      before: verdict(one),
-      after: verdictNow(one),
-    })),
-    caption,
-  );
+  const now = new Map(after.map((one) => [one.plane, verdict(one)]));
+  const rows = before.map((one) => {
+    return { ...callOf(one), 'role needed': one.role, before: verdict(one), after: now.get(one.plane) };
+  });
+  showTable(rows, caption);
+}
+
+function callOf({ plane, call }: PlaneResult) {
+  return { plane, call };
 }
 
 /** Shows counts, such as a facet's, as bars. */
@@ -226,31 +202,20 @@ export function showRows(rows: SearchRow[], caption?: string): void {
 
 /** Shows each claim with its meaning, sorted by what one looks for in a token. */
 export function showClaims(rows: ClaimRow[], caption?: string): void {
-  const groupOf = (claim: string) =>
-    Object.keys(claimGroups).find((group) => claimGroups[group].includes(claim)) ?? 'other';
-  const sorted = [...Object.keys(claimGroups), 'other'].flatMap((group) =>
-    rows
-      .filter(({ claim }) => groupOf(claim) === group)
-      .map((row, index) => ({
-        'it tells': index === 0 ? group : '',
-        claim: row.claim,
-        value: row.value,
-        'in words': row.meaning,
-      })),
-  );
+  const groups = Object.keys(claimGroups);
+  const groupOf = (claim: string) => groups.find((group) => Object.hasOwn(claimGroups[group], claim)) ?? 'other';
+  const sorted = groups.flatMap((group) => {
+    const some = rows.filter(({ claim }) => groupOf(claim) === group);
+    return some.map(({ claim, value, meaning }, index) => {
+      return { 'it tells': index === 0 ? group : '', claim, value, 'in words': meaning };
+    });
+  });
   showTable(sorted, caption);
 }
 
-const claimGroups: Record<string, string[]> = {
-  'who it is for': ['aud', 'roles', 'scp'],
-  'who asked for it': ['appid', 'azp', 'appidacr', 'azpacr', 'oid', 'sub'],
-  'who gave it': ['iss', 'tid', 'idp', 'ver'],
-  'when it is valid': ['iat', 'nbf', 'exp'],
-};
-
 /** Shows what is known of one thing, such as an app registration, as a card. */
 export function showCard(title: string, rows: CardRow[], caption?: string): void {
-  show(toHtmlCard(title, rows, caption), [caption, toCard(title, rows)].filter(Boolean).join('\n'));
+  show(toHtmlCard(title, rows, caption), toCard(title, rows), caption);
 }
 
 /** Shows collections as a tree, with the roles that a principal holds on each where `rolesOf` gave them. */
@@ -264,17 +229,13 @@ export function showDiff(lines: string[]): void {
   show(toHtmlDiff(lines), lines.join('\n'));
 }
 
-/** Shows preformatted text, such as a tree or a bar. */
-export function showText(text: string): void {
-  show(`<pre>${escape(text)}</pre>`, text);
+/** The headings, and below them a line for each row. */
+function gridOf(rows: Row[]): string[][] {
+  const headings = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return [headings, ...rows.map((row) => headings.map((heading) => cell((row as Record<string, unknown>)[heading])))];
 }
 
-function headingsOf(rows: Row[]): string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
-}
-
-function cell(row: Row, heading: string): string {
-  const value = (row as Record<string, unknown>)[heading];
+function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
   return oneLine(typeof value === 'object' ? JSON.stringify(value) : String(value), 300);
 }

@@ -19,7 +19,7 @@ const exported = `
   listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not
   ofKind ofType pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan
   putTrigger readConfig readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf
-  roles rolesOf roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims
+  roleName roles rolesOf roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims
   showCourse showDecision showDiff showLineage showPlanes showPreflight showRoles showRows showTable showText
   showTimeline showTree showValidity showVerdict suggest toBars toCard toCourse toDecisionDot toDecisionText toDot
   toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CollectionNode } from '../../lib/account';
 import type { CheckResult } from '../../lib/checks';
+import { showText } from '../../lib/display';
 import {
   showBars,
   showChecks,
@@ -10,7 +11,6 @@ import {
   showRoles,
   showRows,
   showTable,
-  showText,
   showVerdict,
   toBars,
   toCard,
