@@ -108,5 +108,5 @@ export function showValidity(claims: Record<string, unknown>, now = Date.now()):
 /** Shows requests as a time line, for example under throttling. */
 export function showTimeline(requests: TimedRequest[], caption?: string): void {
   const text = toTimeline(requests);
-  show(toImage(toTimelineSvg(requests), text, caption), [caption, text].filter(Boolean).join('\n'));
+  show(toImage(toTimelineSvg(requests), text, caption), text, caption);
 }
