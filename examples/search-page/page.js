@@ -220,7 +220,11 @@ function lineageOf({ id, lineage, upstream, downstream }) {
   const picture = h('img', { src: `/api/lineage.svg?${new URLSearchParams({ id })}`, alt: lineage });
   return [
     h('h2', {}, 'Lineage'),
-    h('p', {}, 'Data flows from left to right. Thick frames and numbers lead from this asset to the reports.'),
+    h(
+      'p',
+      {},
+      'Data flows from left to right. Thick frames mark this asset and, numbered, its way to reports, if it feeds any.',
+    ),
     h('div', { class: 'picture', tabindex: '0', role: 'group', 'aria-label': 'Lineage, scrolls sideways' }, picture),
     ...neighboursOf('Fed by', upstream),
     ...neighboursOf('Feeds', downstream),
