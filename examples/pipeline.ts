@@ -15,7 +15,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createClient, type Client } from '../lib/client';
 import { purviewScope, readConfig } from '../lib/config';
-import { ConfigError } from '../lib/errors';
+import { AuthError, ConfigError } from '../lib/errors';
 import { explain } from '../lib/explain';
 import { cancelRun, putDataSource, putScan, runScan, type NewScanResource, type ScanLevel } from '../lib/scanning';
 import { tokenSource } from '../lib/token';
@@ -51,9 +51,10 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
     return 0;
   } catch (error) {
     if (stoppedBy) return signals[stoppedBy];
-    const { name, message } = error as Error;
-    console.error(name === 'ConfigError' ? message : `${message}\n${explain(error).remedy}`);
-    return ['ConfigError', 'AuthError'].includes(name) ? 2 : 1;
+    const { message } = error as Error;
+    console.error(error instanceof ConfigError ? message : `${message}\n${explain(error).remedy}`);
+    const refused = error instanceof AuthError && error.status < 500;
+    return error instanceof ConfigError || refused ? 2 : 1;
   }
 }
 
@@ -118,5 +119,6 @@ function readJob(file: string): Job {
   }
 }
 
-// Not process.exit: what is still to be written to a pipe would be lost.
-void main(process.argv.slice(2), process.env).then((code) => (process.exitCode = code));
+// All that was printed is written first. A request that was given up may still wait, and is not waited for.
+const end = (code: number) => process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+void main(process.argv.slice(2), process.env).then(end);

@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createClient, type Client } from '../../lib/client';
 import { lendRoles } from '../../lib/practice';
-import { listDataSources, listRuns } from '../../lib/scanning';
+import { listRuns } from '../../lib/scanning';
 import { search } from '../../lib/search';
 import { tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
@@ -130,6 +130,13 @@ test('ends with 2 when Entra ID does not accept the secret', async () => {
   assert.not.match(run.err(), 'wrong~secret~value');
 });
 
+test('ends with 1 when Entra ID stays busy', async () => {
+  await refuse({ path: '*/oauth2/token', status: 429, times: 4, headers: { 'Retry-After': '0' } });
+  const run = pipeline([example]);
+  assert.is(await run.exit, 1);
+  assert.match(run.err(), /oauth2.token: 429: /);
+});
+
 test('ends with 1 and the role to ask for when a call is refused', async () => {
   await control(sandbox.url, 'reset', {});
   const run = pipeline([example]);
@@ -162,13 +169,16 @@ test('cancels its run when it is told to stop', async () => {
 });
 
 test('stops at once while it waits for a busy service', async () => {
-  await refuse({ method: 'PUT', path: '/scan/datasources/*', status: 429, headers: { 'Retry-After': '100' } });
-  const run = pipeline([example]);
-  const asked = async () => JSON.stringify(await control(sandbox.url, 'requests')).includes('/scan/datasources/');
-  while (!(await asked())) await new Promise((resolve) => setTimeout(resolve, 20));
-  run.child.kill('SIGTERM');
-  assert.is(await run.exit, 143);
-  assert.not.ok((await listDataSources(client)).some(({ name }) => name === 'sql-contoso-marketing'));
+  for (const path of ['/scan/datasources/', '/oauth2/token']) {
+    await control(sandbox.url, 'reset', {});
+    await refuse({ path: `*${path}*`, status: 429, headers: { 'Retry-After': '100' } });
+    const run = pipeline([example]);
+    const asked = async () => JSON.stringify(await control(sandbox.url, 'requests')).includes(path);
+    while (!(await asked())) await new Promise((resolve) => setTimeout(resolve, 20));
+    run.child.kill('SIGTERM');
+    assert.is(await run.exit, 143);
+    assert.is(sandbox.world.sources.get('sql-contoso-marketing'), undefined);
+  }
 });
 
 test('waits a busy service out', async () => {

@@ -38,10 +38,12 @@ const withoutReport = (name: string): World => ({
 });
 
 /** Lets the account answer 401 to whatever token it is sent. */
-async function refuseEveryToken({ endpoint }: Config): Promise<void> {
-  const fault = { method: 'GET', path: '/account', status: 401, times: 20 };
+const refuseEveryToken = (config: Config) => fault(config, { method: 'GET', path: '/account', status: 401, times: 20 });
+
+/** Asks the sandbox to get calls wrong. */
+async function fault({ endpoint }: Config, body: object): Promise<void> {
   const headers = { 'content-type': 'application/json' };
-  await fetch(`${endpoint}/sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(fault) });
+  await fetch(`${endpoint}/sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 const table: Row[] = [
@@ -126,6 +128,25 @@ const table: Row[] = [
     world: withoutReport('Newsletter Reach'),
     edit: ['submit(toEntities(rows),', "submit(toEntities([...rows, { ...rows[1], column: 'Added' }]),"],
     shows: [/^Check failed: not everything was written/, /^Check failed: the sign-ups feed no report/],
+  },
+  {
+    notebook: '06',
+    where: 'nobody gives the roles',
+    world: noRoles,
+    shows: [/^Check failed: no role yet/, /^Check failed: a check above failed/],
+  },
+  {
+    notebook: '06',
+    where: 'the server has no such database',
+    edit: ["databaseName = 'campaigns'", "databaseName = 'nowhere'"],
+    shows: [/^Check failed: the run did not succeed/, /^Check failed: it is missing/],
+  },
+  {
+    notebook: '06',
+    where: 'no run can be cancelled, and the service stays busy',
+    world: { before: (config) => fault(config, { method: 'POST', path: '*/:cancel', status: 400, times: 20 }) },
+    edit: ['const seconds = [1, 2];', 'const seconds = [0, 0, 0, 0];'],
+    shows: [/^Check failed: the latest run: Succeeded/, /^Check failed: given up after 4 attempts/],
   },
   {
     notebook: 'troubleshooting',

@@ -14,13 +14,14 @@ const course = suite('the course');
 
 course('has its lessons in reading order', () => {
   const names = notebooks.map(([name]) => name.replace('.ipynb', ''));
-  assert.equal(names.slice(0, 6), [
+  assert.equal(names.slice(0, 7), [
     '00-start-here',
     '01-app-registration',
     '02-role-assignment',
     '03-token',
     '04-first-query',
     '05-submit-data',
+    '06-automate',
   ]);
 });
 

@@ -111,6 +111,7 @@ const expected: Record<string, RegExp> = {
   '03-token': /^for https:\/\/purview\.azure\.net\nobject id [0-9a-f-]{36}\nends in 24 hours$/m,
   '04-first-query': /^DimCustomer {2}azure_synapse_dedicated_sql_table {2}sal3s0$/m,
   '05-submit-data': /^4 created, 0 updated$/m,
+  '06-automate': /^sql-contoso-sales {2}no scan$/m,
   troubleshooting: /^Nothing is wrong: Entra ID gave a token, and Purview answered\.$/m,
   '07-your-own-experience':
     /^\d+ assets for customer\n( {2}\S.* {2}\w+\n){5}assetType\n( {2}\d+ {2}\S.*\n){3}classification\n/,
