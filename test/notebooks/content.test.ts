@@ -14,7 +14,7 @@ const course = suite('the course');
 
 course('has its lessons in reading order', () => {
   const names = notebooks.map(([name]) => name.replace('.ipynb', ''));
-  assert.equal(names.slice(0, 7), [
+  assert.equal(names.slice(0, 8), [
     '00-start-here',
     '01-app-registration',
     '02-role-assignment',
@@ -22,6 +22,7 @@ course('has its lessons in reading order', () => {
     '04-first-query',
     '05-submit-data',
     '06-automate',
+    '07-your-own-experience',
   ]);
 });
 
