@@ -1,13 +1,12 @@
 import type { Collection } from './account';
-import type { Client } from './client';
 import { purviewScope } from './config';
 import type { Connection } from './connect';
 import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose';
 import { AuthError, HttpError } from './errors';
-import { explain } from './explain';
+import { explain, leaveResourceOut } from './explain';
 import { relativeTime } from './jwt';
-import { planes, type Plane } from './planes';
-import { roles, rolesOf, type MetadataPolicy, type RoleName } from './policy';
+import { onlyHttp, planes, verifyPlanes } from './planes';
+import { roleName, rolesOf, type MetadataPolicy, type RoleName } from './policy';
 import { findTenant } from './tenant';
 import { claimsOf, requestToken } from './token';
 
@@ -19,20 +18,6 @@ export interface CheckResult {
   fix: string;
   /** The roles in full, where they could be read: what `roleTable` gives. */
   rows?: RoleRow[];
-}
-
-/** How one plane answered its verification call. */
-export interface PlaneResult {
-  plane: string;
-  call: string;
-  /** HTTP status, or 0 when no answer came. */
-  status: number;
-  /** The service's code for a refusal. */
-  code: string;
-  /** The role Microsoft's tutorial asks for. */
-  role: RoleName;
-  /** What to do, where the call was refused. */
-  fix: string;
 }
 
 /** Whether the role that a plane asks for is held on a collection. */
@@ -50,14 +35,6 @@ export interface RoleRow {
 /** Gives what was found when all is well, else what is not. Throws for a failure that `diagnose` puts into words. */
 type Look = () => Promise<string | Omit<CheckResult, 'name'>>;
 
-/** Makes the verification call of each plane, one after the other. Throws only when no token can be had. */
-export async function verifyPlanes(client: Client): Promise<PlaneResult[]> {
-  return (await callPlanes(client)).map(({ plane, call, role, error }) => {
-    const { status, code } = error ?? { status: 200, code: '' };
-    return { plane, call, status, code, role, fix: error ? planeFix(error, role) : '' };
-  });
-}
-
 /**
  * Checks the app registration from the outside: the tenant, the application, its secret and the days it has left,
  * and the token it brings. The days need Graph's permission Application.Read.All and are skipped without it.
@@ -66,15 +43,10 @@ export function checkRegistration(connection: Connection): Promise<CheckResult[]
   const { config, network } = connection;
   const tenant = once(() => findTenant(config, network));
   const token = once(() => requestToken(config, network));
+  const known = () => token().catch(onlyAboutSecret);
   return inOrder(connection, [
     ['Tenant exists', async () => (await tenant()).issuer],
-    [
-      'Application is known',
-      () =>
-        token()
-          .catch(onlyAboutSecret)
-          .then(() => config.clientId),
-    ],
+    ['Application is known', () => known().then(() => config.clientId)],
     ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
     ['Secret expires', () => secretExpiry(connection)],
     ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
@@ -83,15 +55,15 @@ export function checkRegistration(connection: Connection): Promise<CheckResult[]
 
 /** Checks the roles: the verification call of each plane, as a result for each. */
 export async function checkPlanes(connection: Connection): Promise<CheckResult[]> {
-  const answers = await callPlanes(connection.purview);
-  const isRefused = answers.some(({ error }) => error?.status === 403);
+  const answers = await verifyPlanes(connection.purview);
+  const isRefused = answers.some(({ status }) => status === 403);
   const rights = isRefused ? await rightsOf(connection).catch(onlyHttp) : undefined;
-  const results = answers.map(async ({ plane, call, role, error }): Promise<CheckResult> => {
+  const results = answers.map(async ({ plane, call, status, code, role, error }): Promise<CheckResult> => {
     const name = `${plane} plane`;
-    if (!error) return { name, status: 'pass', found: `${call}: 200`, fix: '' };
+    if (!error) return pass(name, `${call}: ${status}`);
     const { cause, remedy } =
       rights instanceof HttpError ? explain(error) : await diagnose(connection, error, { roles: [role], rights });
-    const found = `${call}: ${error.status || 'no answer'}${error.code && ` ${error.code}`}`;
+    const found = `${call}: ${[status || 'no answer', code].filter(Boolean).join(' ')}`;
     return { name, status: 'fail', found, fix: `${cause} ${remedy}` };
   });
   return Promise.all(results);
@@ -113,7 +85,7 @@ export function roleTable(policies: MetadataPolicy[], objectId: string, collecti
   return policies.flatMap((policy) => {
     const { referenceName } = policy.properties.collection;
     return planes.map(({ plane, role }): RoleRow => {
-      const one = held.find((it) => it.collection === referenceName && roles[role].endsWith(`_${it.role}`));
+      const one = held.find((it) => it.collection === referenceName && roleName(it.role) === role);
       const otherwise = seesAllAbove(policy, policies) ? 'no' : 'unknown';
       const from = one ? label(one.from) : '';
       return { plane, role, collection: label(referenceName), held: one ? 'yes' : otherwise, from };
@@ -160,7 +132,7 @@ async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
 async function checkToken({ config, credential }: Connection, tenantId: string): ReturnType<Look> {
   const { aud, oid, tid, appid } = await claimsOf(credential, purviewScope(config));
   const wrong: [holds: boolean, found: string, fix: string][] = [
-    [!forPurview.test(aud), `audience ${aud}`, 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.'],
+    [!forPurview.test(aud), `audience ${aud}`, leaveResourceOut],
     [tid !== tenantId, `tenant ${tid}`, 'Use a credential of the tenant that AZURE_TENANT_ID names.'],
     [
       appid.toLowerCase() !== config.clientId.toLowerCase(),
@@ -183,19 +155,18 @@ async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const wanted = distinct(planes.map(({ role }) => role));
   const where = (role: RoleName, held: RoleRow['held']) =>
     distinct(rows.filter((row) => row.role === role && row.held === held).map(({ collection }) => collection));
-  const has = (held: RoleRow['held']) => (role: RoleName) => where(role, held).length > 0;
-  const without = wanted.filter((role) => !has('yes')(role));
-  const missing = without.filter((role) => !has('unknown')(role));
-  const unseen = without.filter(has('unknown'));
-  const partly = wanted.filter(has('yes')).filter((role) => has('no')(role) || has('unknown')(role));
+  const held = wanted.filter((role) => where(role, 'yes').length > 0);
+  const unseen = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
+  const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
+  const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
   const troubles = [
-    ...missing.slice(0, 1).map(() => ({ found: `missing: ${missing.join(', ')}`, fix: 'Lesson 02 gives them.' })),
-    ...unseen.slice(0, 1).map(() => ({ found: `not seen: ${unseen.join(', ')}`, fix: askAbove })),
-    ...partly.map((role) => ({ found: `${role} only on ${where(role, 'yes').join(', ')}`, fix: askForRoot })),
+    ...(missing.length > 0 ? [[`missing: ${missing.join(', ')}`, 'Lesson 02 gives them.']] : []),
+    ...(unseen.length > 0 ? [[`not seen: ${unseen.join(', ')}`, askAbove]] : []),
+    ...partly.map((role) => [`${role} only on ${where(role, 'yes').join(', ')}`, askForRoot]),
   ];
   if (troubles.length === 0) return { status: 'pass', found: wanted.join(', '), fix: '', rows };
-  const found = troubles.map((trouble) => trouble.found).join('; ');
-  return { status: missing.length > 0 ? 'fail' : 'warn', found, fix: troubles[0].fix, rows };
+  const found = troubles.map(([trouble]) => trouble).join('; ');
+  return { status: missing.length > 0 ? 'fail' : 'warn', found, fix: troubles[0][1], rows };
 }
 
 /** Whether the policies that a collection inherits from are there as well. */
@@ -203,14 +174,6 @@ function seesAllAbove({ properties }: MetadataPolicy, policies: MetadataPolicy[]
   const above = properties.parentCollectionName;
   const parent = policies.find((policy) => policy.properties.collection.referenceName === above);
   return !above || (parent !== undefined && seesAllAbove(parent, policies));
-}
-
-async function callPlanes(client: Client): Promise<(Plane & { error?: HttpError })[]> {
-  const answers: (Plane & { error?: HttpError })[] = [];
-  for (const plane of planes) {
-    answers.push({ ...plane, error: await plane.verify(client).then(() => undefined, onlyHttp) });
-  }
-  return answers;
 }
 
 /** Makes checks one after the other. What follows a failure is not tried. */
@@ -244,15 +207,6 @@ function skip(found: string, fix = ''): Omit<CheckResult, 'name'> {
 
 function notTried(name: string): CheckResult {
   return { name, ...skip('not tried: an earlier check failed') };
-}
-
-function planeFix(error: HttpError, role: RoleName): string {
-  return error.status === 403 ? `Ask a Collection Admin for the role ${role} (lesson 02).` : explain(error).remedy;
-}
-
-function onlyHttp(error: unknown): HttpError {
-  if (error instanceof HttpError) return error;
-  throw error;
 }
 
 /** Entra ID looks the application up before it looks at the secret. */

@@ -1,12 +1,12 @@
 import { listCollections, type Collection } from './account';
 import type { Client } from './client';
-import { graphScope, purviewScope } from './config';
+import { graphScope, guid, purviewScope } from './config';
 import type { Connection } from './connect';
 import { AuthError, HttpError } from './errors';
-import { explain, isGraph, lacksRole, type Explanation } from './explain';
+import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation } from './explain';
 import { decodeToken, relativeTime } from './jwt';
-import { needOf, planes } from './planes';
-import { listPolicies, roles, rolesOf, type MetadataPolicy, type RoleHeld, type RoleName } from './policy';
+import { needOf, verifyPlanes } from './planes';
+import { listPolicies, roleName, rolesOf, type MetadataPolicy, type RoleHeld, type RoleName } from './policy';
 import { findTenant, isSigned } from './tenant';
 import { claimsOf } from './token';
 
@@ -65,11 +65,8 @@ export async function diagnose(
 function diagnoseSecret({ config }: Connection, error: AuthError): Explanation {
   const { cause, remedy } = explain(error);
   if (error.code !== 'AADSTS7000215') return { cause, remedy };
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(config.clientSecret);
-  return {
-    cause: isId ? 'The client secret is the Secret ID instead of the Value.' : 'The client secret is wrong.',
-    remedy,
-  };
+  const isId = guid.test(config.clientSecret);
+  return { cause: `The client secret is ${isId ? 'the Secret ID instead of the Value' : 'wrong'}.`, remedy };
 }
 
 async function diagnoseToken({ config, credential, network }: Connection, error: HttpError): Promise<Explanation> {
@@ -88,12 +85,11 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
   const clock = isOff ? ` This machine’s clock is ${distance}.` : '';
   const fresh = isOff ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
   const aud = String(claims.aud);
-  const purview = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.';
   return firstThatHolds([
     [
       !(graph ? forGraph : forPurview).test(aud) || /audience/i.test(error.message),
       `The token is for another API: its audience is ${aud}.`,
-      graph ? explain(error).remedy : purview,
+      graph ? explain(error).remedy : leaveResourceOut,
     ],
     [
       claims.tid !== tenant.id,
@@ -128,10 +124,8 @@ export async function rightsOf({ purview, credential, config }: Connection, admi
   const { oid: objectId } = await claimsOf(credential, purviewScope(config));
   const policies = await unlessRefused(listPolicies(admin));
   const collections = await unlessRefused(listCollections(admin));
-  const open: string[] = [];
-  for (const { plane, verify } of policies || !collections ? [] : planes) {
-    if (await unlessRefused(verify(purview).then(() => true))) open.push(plane);
-  }
+  const answers = policies || !collections ? [] : await verifyPlanes(purview);
+  const open = answers.filter(({ error }) => !error).map(({ plane }) => plane);
   return { objectId, policies, collections, open };
 }
 
@@ -139,16 +133,16 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const need = needOf(error);
   const root = connection.config.account;
   const named = options.collection ?? need.collection ?? (error.path === '/account' ? root : undefined);
-  const wanted = options.roles ?? need.roles;
+  const wanted: string[] = options.roles ?? need.roles;
   const rights = options.rights ?? (await rightsOf(connection, options.admin));
   const { collections = [], open } = rights;
   const label = (name: string) => collectionLabel(name, collections);
-  const list = (some: RoleHeld[]) => some.map((one) => `${roleName(one)} on ${label(one.collection)}`).join(', ');
+  const list = (some: RoleHeld[]) => some.map((one) => `${roleName(one.role)} on ${label(one.collection)}`).join(', ');
 
   const held = rolesOf(rights.policies ?? [], rights.objectId);
   const given = held.filter(({ collection, from }) => collection === from);
   const fitting = held.filter(
-    (one) => wanted.includes(roleName(one)) && isSame(one.collection, named ?? one.collection),
+    (one) => wanted.includes(roleName(one.role)) && isSame(one.collection, named ?? one.collection),
   );
   const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
   const unknown =
@@ -218,11 +212,6 @@ function limits({ policies = [] }: Rights): string {
   return policies.some(({ properties }) => !properties.parentCollectionName)
     ? ''
     : ' Roles that come from above the collections it administers are not seen.';
-}
-
-function roleName({ role }: RoleHeld): RoleName {
-  const names = Object.keys(roles) as RoleName[];
-  return names.find((name) => roles[name].endsWith(`_${role}`)) ?? (role as RoleName);
 }
 
 function isSame(one: string, other: string): boolean {

@@ -10,8 +10,9 @@ export interface Explanation {
 
 const newSecret = 'Under Certificates & secrets make a new client secret';
 const sendScope = 'Send scope=https://purview.azure.net/.default';
-const cloudAndResource =
-  'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net, and check that AZURE_CLOUD is yours.';
+const orSetResource = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net';
+const cloudAndResource = `${orSetResource}, and check that AZURE_CLOUD is yours.`;
+export const leaveResourceOut = `${orSetResource}.`;
 
 /** The refusals of Entra ID that an application meets, by AADSTS code: the cause, and what to do. */
 const refusals: Record<string, [cause: string, remedy: string]> = {

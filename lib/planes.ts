@@ -37,6 +37,27 @@ export const planes: Plane[] = [
   },
 ];
 
+/** How one plane answered its verification call. */
+export interface PlaneResult extends Omit<Plane, 'verify'> {
+  /** HTTP status, or 0 when no answer came. */
+  status: number;
+  /** The service's code for a refusal. */
+  code: string;
+  /** What was thrown unless the plane answered, for `explain` and `diagnose`. */
+  error?: HttpError;
+}
+
+/** Makes the verification call of each plane, one after the other. Throws only when no token can be had. */
+export async function verifyPlanes(client: Client): Promise<PlaneResult[]> {
+  const results: PlaneResult[] = [];
+  for (const { verify, ...plane } of planes) {
+    const error = await verify(client).then(() => undefined, onlyHttp);
+    const { status, code } = error ?? { status: 200, code: '' };
+    results.push({ ...plane, status, code, ...(error && { error }) });
+  }
+  return results;
+}
+
 /** Which roles let a call through, and to which collection it goes where its path says so. */
 interface Need {
   roles: RoleName[];
@@ -65,4 +86,10 @@ export function needOf({ method, path }: Pick<HttpError, 'method' | 'path'>): Ne
     `${method} ${path}`,
   );
   return { roles, anywhere, ...(name && method !== 'PUT' ? { collection: decodeURIComponent(name) } : {}) };
+}
+
+/** Passes on a call's error. Any other, such as that of a token, is no answer of the plane. */
+export function onlyHttp(error: unknown): HttpError {
+  if (error instanceof HttpError) return error;
+  throw error;
 }

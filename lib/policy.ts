@@ -63,8 +63,8 @@ export type RoleName = keyof typeof roles;
 
 /** The portal's name of a built-in role, from its id or from its name in `rolesOf`; any other is left as it is. */
 export function roleName(role: string): string {
-  const [title = role] = Object.entries(roles).find(([, id]) => id === role || id.endsWith(`_${role}`)) ?? [];
-  return title;
+  const isIt = (name: RoleName) => roles[name] === role || roles[name].endsWith(`_${role}`);
+  return (Object.keys(roles) as RoleName[]).find(isIt) ?? role;
 }
 
 /** Lists the roles of the account. https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis */

@@ -17,22 +17,25 @@ export interface Persona {
 
 /** Whether the sandbox answers at the endpoint. A real account has no such address. */
 export async function isSandbox(config: Config, options: NetworkOptions = {}): Promise<boolean> {
-  if (!isLoopback(config.endpoint)) return false;
-  const url = `${config.endpoint}/sandbox/health`;
-  const { status } = await send({ method: 'GET', url, headers: {}, repeatable: true }, options);
-  return status === 200;
+  return (await ask(config, 'health', options)) !== undefined;
 }
 
 /** Gives one of the sandbox's personas: learner, admin, curator, reader or expired. Throws on a real account. */
 export async function persona(config: Config, name: string, options: NetworkOptions = {}): Promise<Persona> {
-  if (!isLoopback(config.endpoint)) throw new TypeError('Only the sandbox has personas to lend.');
-  const url = `${config.endpoint}/sandbox/personas`;
-  const { status, text } = await send({ method: 'GET', url, headers: {}, repeatable: true }, options);
-  if (status !== 200) throw new TypeError('Only the sandbox has personas to lend.');
+  const text = await ask(config, 'personas', options);
+  if (text === undefined) throw new TypeError('Only the sandbox has personas to lend.');
   const found = (JSON.parse(text) as Persona[]).find((one) => one.name === name);
   if (!found) throw new TypeError(`The sandbox has no persona ${JSON.stringify(name)}.`);
   const { clientSecret, ...rest } = found;
   return Object.defineProperty(rest, 'clientSecret', { value: clientSecret }) as Persona;
+}
+
+/** What the sandbox answers, or nothing where the endpoint is not that of a sandbox. */
+async function ask(config: Config, what: string, options: NetworkOptions): Promise<string | undefined> {
+  if (!isLoopback(config.endpoint)) return undefined;
+  const url = `${config.endpoint}/sandbox/${what}`;
+  const { status, text } = await send({ method: 'GET', url, headers: {}, repeatable: true }, options);
+  return status === 200 ? text : undefined;
 }
 
 /** A client of the sandbox that calls as one of its personas. */

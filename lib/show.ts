@@ -1,7 +1,8 @@
 import type { Collection, CollectionNode } from './account';
-import type { CheckResult, PlaneResult } from './checks';
+import type { CheckResult } from './checks';
 import { escape, ink, oneLine, show, showText } from './display';
 import { claimGroups, type ClaimRow } from './jwt';
+import type { PlaneResult } from './planes';
 import { roleName, type RoleHeld } from './policy';
 import type { SearchRow } from './search';
 

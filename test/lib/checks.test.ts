@@ -1,18 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  checkPlanes,
-  checkRegistration,
-  checkRoles,
-  roleTable,
-  runChecks,
-  verifyPlanes,
-  type CheckResult,
-} from '../../lib/checks';
+import { checkPlanes, checkRegistration, checkRoles, roleTable, runChecks, type CheckResult } from '../../lib/checks';
 import type { Config } from '../../lib/config';
 import { connect } from '../../lib/connect';
 import { AuthError } from '../../lib/errors';
+import { explain } from '../../lib/explain';
 import { grantRole } from '../../lib/grant';
+import { verifyPlanes } from '../../lib/planes';
 import { listPolicies } from '../../lib/policy';
 import { clientOf, lendRoles } from '../../lib/practice';
 import { startSandbox } from '../../sandbox/app';
@@ -225,16 +219,20 @@ calls.before.each(reset);
 calls.after(stop);
 
 calls('find every plane refused without a role', async () => {
-  const refused = (plane: string, call: string, role: string) => ({
-    ...{ plane, call, status: 403, code: 'Unauthorized', role },
-    fix: `Ask a Collection Admin for the role ${role} (lesson 02).`,
-  });
-  assert.equal(await verifyPlanes((await as('learner')).purview), [
-    refused('Catalog', 'POST /datamap/api/search/query', 'Data Curator'),
-    refused('Scanning', 'GET /scan/datasources', 'Data Source Administrator'),
-    refused('Account', 'GET /account', 'Collection Admin'),
-    refused('Metadata policy', 'GET /policyStore/metadataPolicies', 'Collection Admin'),
-  ]);
+  const results = await verifyPlanes((await as('learner')).purview);
+  assert.equal(
+    results.map(({ plane, call, role }) => [plane, call, role]),
+    [
+      ['Catalog', 'POST /datamap/api/search/query', 'Data Curator'],
+      ['Scanning', 'GET /scan/datasources', 'Data Source Administrator'],
+      ['Account', 'GET /account', 'Collection Admin'],
+      ['Metadata policy', 'GET /policyStore/metadataPolicies', 'Collection Admin'],
+    ],
+  );
+  for (const { status, code, role, error } of results) {
+    assert.equal([status, code], [403, 'Unauthorized']);
+    assert.match(explain(error).remedy, new RegExp(`^Ask a Collection Admin for the role .*${role}.*`));
+  }
 });
 
 calls('fail without a role, and name the one to ask for', async () => {

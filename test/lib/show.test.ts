@@ -194,7 +194,7 @@ showing('a verdict', ({ printed }) => {
 });
 
 showing('the answers of planes', ({ printed }) => {
-  const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin', fix: '' } as const;
+  const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin' } as const;
   showPlanes([
     { ...plane, status: 200, code: '' },
     { ...plane, status: 403, code: 'Unauthorized' },
@@ -205,7 +205,7 @@ showing('the answers of planes', ({ printed }) => {
 });
 
 showing('the answers of planes before and after', ({ printed }) => {
-  const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin', fix: '' } as const;
+  const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin' } as const;
   showRoles([{ ...plane, status: 0, code: 'ECONNREFUSED' }], [{ ...plane, status: 200, code: '' }], 'Roles');
   const [caption, head, , row] = printed[0].split('\n');
   assert.equal([caption, head.split(/  +/)], ['Roles', ['plane', 'call', 'role needed', 'before', 'after']]);
