@@ -6,12 +6,11 @@ export interface Cloud {
   /** The audience a token for Purview is asked for. */
   resource: string;
   graphEndpoint: string;
-  /** What no official source confirms; override it by its variable when it is wrong for you. */
-  unconfirmed: string[];
 }
 
 /**
- * The clouds of `AZURE_CLOUD`. Hosts of the sovereign clouds follow the private endpoint DNS tables.
+ * The clouds of `AZURE_CLOUD`. Hosts of the sovereign clouds follow the private endpoint DNS tables. What is marked as
+ * unconfirmed stands in no official source: override it by its variable when it is wrong for you.
  * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
  */
 export const clouds = {
@@ -20,23 +19,23 @@ export const clouds = {
     purviewDomain: 'purview.azure.com',
     resource: 'https://purview.azure.net',
     graphEndpoint: 'https://graph.microsoft.com',
-    unconfirmed: [],
   },
   usgov: {
     authorityHost: 'https://login.microsoftonline.us',
     purviewDomain: 'purview.azure.us',
-    // Public code disagrees: others ask for https://purview.azure.us.
+    // Unconfirmed, and public code disagrees: others ask for https://purview.azure.us.
     resource: 'https://purview.azure.net',
+    // Unconfirmed.
     graphEndpoint: 'https://graph.microsoft.us',
-    unconfirmed: ['PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'],
   },
   china: {
     authorityHost: 'https://login.partner.microsoftonline.cn',
+    // Unconfirmed.
     purviewDomain: 'purview.azure.cn',
-    // Public code disagrees: others ask for https://purview.azure.cn.
+    // Unconfirmed, and public code disagrees: others ask for https://purview.azure.cn.
     resource: 'https://purview.azure.net',
+    // Unconfirmed.
     graphEndpoint: 'https://microsoftgraph.chinacloudapi.cn',
-    unconfirmed: ['PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'],
   },
 } satisfies Record<string, Cloud>;
 

@@ -40,32 +40,21 @@ const required: Record<string, string> = {
 const optional = ['AZURE_CLOUD', 'AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'];
 const names = [...Object.keys(required), ...optional];
 
-/** What people put into a variable by mistake, and what is said to them. */
-const mistakes: [name: string, isMade: (text: string) => boolean, sentence: string][] = [
-  [
-    'AZURE_TENANT_ID',
-    (text) => !guid.test(text) && !domain.test(text),
-    'is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
-  ],
-  ['AZURE_CLIENT_ID', (text) => !guid.test(text), 'is not a GUID: copy the Application (client) ID.'],
-  [
-    'AZURE_CLIENT_SECRET',
-    (text) => guid.test(text),
+/** What people put into a variable by mistake, as the end of a sentence. */
+const mistakes: Record<string, (text: string) => string | false> = {
+  AZURE_TENANT_ID: (text) =>
+    !guid.test(text) && !domain.test(text) && 'is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
+  AZURE_CLIENT_ID: (text) => !guid.test(text) && 'is not a GUID: copy the Application (client) ID.',
+  AZURE_CLIENT_SECRET: (text) =>
+    guid.test(text) &&
     'is a GUID, so it is the Secret ID: copy the Value instead. It is shown once, so you may need a new client secret.',
-  ],
-  [
-    'PURVIEW_ACCOUNT',
-    (text) => aUrl.test(text),
-    'is a whole URL: give the account name alone, the first part of its host name.',
-  ],
-  [
-    'PURVIEW_ACCOUNT',
-    (text) => !aUrl.test(text) && !accountName.test(text),
-    'is not an account name: 3 to 63 letters, digits and hyphens.',
-  ],
-  ['PURVIEW_RESOURCE', (text) => !aUrl.test(text) && !guid.test(text), 'is neither a URL nor a GUID.'],
-  ['AZURE_CLOUD', (text) => !isCloudName(text), `is none of ${Object.keys(clouds).join(', ')}.`],
-];
+  PURVIEW_ACCOUNT: (text) =>
+    aUrl.test(text)
+      ? 'is a whole URL: give the account name alone, the first part of its host name.'
+      : !accountName.test(text) && 'is not an account name: 3 to 63 letters, digits and hyphens.',
+  PURVIEW_RESOURCE: (text) => !aUrl.test(text) && !guid.test(text) && 'is neither a URL nor a GUID.',
+  AZURE_CLOUD: (text) => !isCloudName(text) && `is none of ${Object.keys(clouds).join(', ')}.`,
+};
 
 /**
  * Reads a configuration from variables, without touching the environment or any file.
@@ -90,7 +79,7 @@ export function readConfig(env: Env, source = 'The environment'): Config {
     source,
   } satisfies Omit<Config, 'clientSecret'>;
   const problems = [
-    ...valueProblems(value),
+    ...names.flatMap((name) => valueProblem(name, value(name)) ?? []),
     // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
     ...addresses(config)
       .filter(([name]) => name !== 'PURVIEW_ENDPOINT' || value(name))
@@ -128,7 +117,8 @@ export function loadConfig(options: { path?: string; example?: boolean; env?: En
   const { env = process.env, cwd = process.cwd() } = options;
   const given = options.path ?? env.DOTENV_CONFIG_PATH;
   const file = given ? resolve(cwd, given) : findUp('.env', cwd);
-  if (file) return readConfig({ ...readEnvFile(file), ...set(env) }, basename(file));
+  const set = Object.fromEntries(variablesSet(env).map((name) => [name, env[name]]));
+  if (file) return readConfig({ ...readEnvFile(file), ...set }, basename(file));
   const example = options.example ? findUp('.env.example', cwd) : undefined;
   if (!example) return readConfig(env, 'The environment (there is no .env file)');
   const config = readConfig(readEnvFile(example), '.env.example');
@@ -141,7 +131,7 @@ export function loadConfig(options: { path?: string; example?: boolean; env?: En
 
 /** The variables of a configuration that the shell sets, and that `.env.example` leaves unread. */
 export function variablesSet(env: Env = process.env): string[] {
-  return Object.keys(set(env));
+  return names.filter((name) => env[name]);
 }
 
 /** What keeps an address from being called with a token, as the end of a sentence; `undefined` where nothing does. */
@@ -179,16 +169,12 @@ function withSecret(config: Omit<Config, 'clientSecret'>, secret: string): Confi
   return Object.defineProperty({ ...config }, 'clientSecret', { value: secret }) as Config;
 }
 
-function valueProblems(value: (name: string) => string): string[] {
-  const unset = Object.entries(required).filter(([name]) => value(name) === '' || placeholder.test(value(name)));
-  const isUnset = (name: string) => unset.some(([one]) => one === name);
-  const made = mistakes.filter(([name, isMade]) => !isUnset(name) && value(name) !== '' && isMade(value(name)));
-  return [
-    ...unset.map(([name, what]) =>
-      value(name) === '' ? `${name} is missing: ${what}.` : `${name} still holds a placeholder: replace it by ${what}.`,
-    ),
-    ...made.map(([name, , sentence]) => `${name} ${sentence}`),
-  ];
+function valueProblem(name: string, value: string): string | undefined {
+  const what = required[name];
+  if (what && value === '') return `${name} is missing: ${what}.`;
+  if (what && placeholder.test(value)) return `${name} still holds a placeholder: replace it by ${what}.`;
+  const mistake = value !== '' && mistakes[name]?.(value);
+  return mistake ? `${name} ${mistake}` : undefined;
 }
 
 function cloudProblems(own: CloudName, value: (name: string) => string): string[] {
@@ -207,10 +193,6 @@ function addresses(config: Omit<Config, 'clientSecret'>): [name: string, url: st
     ['PURVIEW_ENDPOINT', config.endpoint],
     ['GRAPH_ENDPOINT', config.graphEndpoint],
   ];
-}
-
-function set(env: Env): Env {
-  return Object.fromEntries(names.filter((name) => env[name]).map((name) => [name, env[name]]));
 }
 
 /** Only the file's name is shown: a whole path tells more about your machine than a notebook should. */

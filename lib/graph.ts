@@ -15,29 +15,26 @@ export interface GraphOptions {
 
 /** Joins several lineages into one graph in which each asset and each arrow stands once. */
 export function mergeLineages(lineages: LineageGraph[]): LineageGraph {
-  const relations = new Map(
-    lineages
-      .flatMap((one) => one.relations)
-      .map(({ fromEntityId, toEntityId }) => [
-        JSON.stringify([fromEntityId, toEntityId]),
-        { fromEntityId, toEntityId },
-      ]),
-  );
+  const arrows = lineages
+    .flatMap(({ relations }) => relations)
+    .map(({ fromEntityId, toEntityId }) => JSON.stringify({ fromEntityId, toEntityId }));
+  const relations = [...new Set(arrows)].map((arrow) => JSON.parse(arrow) as LineageGraph['relations'][number]);
   const guidEntityMap: LineageGraph['guidEntityMap'] = Object.assign({}, ...lineages.map((one) => one.guidEntityMap));
   const parentRelations = lineages.flatMap((one) => one.parentRelations ?? []);
-  return { guidEntityMap, relations: [...relations.values()], parentRelations };
+  return { guidEntityMap, relations, parentRelations };
 }
 
 /** Gives the guids of all that data passes on its way from one asset to any of others, both ends included. */
 export function pathBetween(graph: LineageGraph, from: string, to: string[]): string[] {
-  const after = reached([from], nextOf(graph));
-  const before = reached(to, nextOf(graph, true));
+  const after = reached([from], nextOf(graph.relations));
+  const before = reached(to, nextOf(graph.relations, true));
   return [...after].filter((guid) => before.has(guid));
 }
 
 /** Writes a lineage as indented chains, for where no picture can be drawn. A star marks what is highlighted. */
 export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
-  const next = nextOf(graph);
+  const next = nextOf(graph.relations);
+  const after = (guid: string) => next.get(guid) ?? [];
   const fed = new Set(graph.relations.map(({ toEntityId }) => toEntityId));
   const guids = guidsOf(graph);
   const seen = new Set<string>();
@@ -54,16 +51,12 @@ export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOpti
   function write(guid: string, indent: string, lead: string): void {
     let [line, end] = [`${indent}${lead}${label(guid)}`, guid];
     seen.add(guid);
-    for (
-      let [only, other] = next.get(end) ?? [];
-      only && !other && !seen.has(only);
-      [only, other] = next.get(end) ?? []
-    ) {
+    for (let [only, other] = after(end); only && !other && !seen.has(only); [only, other] = after(end)) {
       line += ` -> ${label(only)}`;
       seen.add((end = only));
     }
     lines.push(line);
-    for (const branch of next.get(end) ?? []) {
+    for (const branch of after(end)) {
       if (seen.has(branch)) lines.push(`${indent}    -> ${label(branch)}, see above`);
       else write(branch, `${indent}    `, '-> ');
     }
@@ -126,7 +119,7 @@ function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGrap
   return [...new Set([...drawn, ...related])];
 }
 
-function nextOf({ relations }: LineageGraph, upstream = false): Map<string, string[]> {
+function nextOf(relations: LineageGraph['relations'], upstream = false): Map<string, string[]> {
   const next = new Map<string, string[]>();
   for (const { fromEntityId, toEntityId } of relations) {
     const [here, there] = upstream ? [toEntityId, fromEntityId] : [fromEntityId, toEntityId];
@@ -146,7 +139,7 @@ function stepsAlong(graph: LineageGraph, marked: Set<string>): Map<string, numbe
   const relations = graph.relations.filter(
     ({ fromEntityId, toEntityId }) => marked.has(fromEntityId) && marked.has(toEntityId),
   );
-  const next = nextOf({ guidEntityMap: {}, relations });
+  const next = nextOf(relations);
   const fed = new Set(relations.map(({ toEntityId }) => toEntityId));
   const steps = new Map([...marked].filter((guid) => !fed.has(guid)).map((guid) => [guid, 1]));
   for (const [guid, step] of steps) {

@@ -44,53 +44,50 @@ export interface TimedRequest {
 
 /** Draws requests as a time line in characters: a request is a solid line, the wait after it a dotted one. */
 export function toTimeline(requests: TimedRequest[], width = 40): string {
-  const end = endOf(requests);
-  const at = (ms: number) => Math.round((ms / end) * width);
+  const { end, rows } = scaled(requests, width);
   return toTable(
-    requests.map(({ name, start, duration, status, waited = 0 }, index) => {
-      const wait = at(start + duration + waited) - at(start + duration);
-      const solid = Math.max(1, at(start + duration) - at(start));
-      const line = `${' '.repeat(at(start))}${'█'.repeat(solid)}${'·'.repeat(wait)}`;
-      return {
-        request: name ?? `${index + 1}`,
-        answer: answerInWords(status, duration, waited),
-        [`0 to ${end} ms`]: line,
-      };
+    rows.map(({ name, words, from, until, waitedUntil }, index) => {
+      const solid = '█'.repeat(Math.max(1, until - from));
+      const line = `${' '.repeat(from)}${solid}${'·'.repeat(waitedUntil - until)}`;
+      return { request: name ?? `${index + 1}`, answer: words, [`0 to ${end} ms`]: line };
     }),
   );
 }
 
 /** Draws requests as an SVG time line: an answer is a filled bar, a refusal a hollow one, a wait a dashed line. */
 export function toTimelineSvg(requests: TimedRequest[]): string {
-  const [left, width, words] = [130, 350, 280];
-  const end = endOf(requests);
-  const at = (ms: number) => Math.round(left + (ms / end) * width);
-  const rows = requests.map(({ name, start, duration, status, waited = 0 }, index) => {
+  const [left, width, wordsWidth] = [130, 350, 280];
+  const { end, rows } = scaled(requests, width);
+  const bars = rows.map(({ name, words, status, from, until, waitedUntil }, index) => {
     const y = 36 + index * 24;
-    const [x, stop] = [at(start), Math.max(at(start) + 3, at(start + duration))];
+    const [x, long] = [left + from, Math.max(3, until - from)];
     const paint = status >= 200 && status < 400 ? '#0969da' : '#fff';
     return (
       `<text x="12" y="${y + 12}">${escape(oneLine(name ?? `request ${index + 1}`, 17))}</text>` +
-      `<rect x="${x}" y="${y}" width="${stop - x}" height="14" fill="${paint}" stroke="#0969da" stroke-width="2"/>` +
-      (waited > 0
-        ? `<path d="M${stop} ${y + 7}H${at(start + duration + waited)}" stroke="#57606a" stroke-width="2" stroke-dasharray="4"/>`
+      `<rect x="${x}" y="${y}" width="${long}" height="14" fill="${paint}" stroke="#0969da" stroke-width="2"/>` +
+      (waitedUntil > until
+        ? `<path d="M${x + long} ${y + 7}H${left + waitedUntil}" stroke="#57606a" stroke-width="2" stroke-dasharray="4"/>`
         : '') +
-      `<text x="${left + width + 16}" y="${y + 12}">${answerInWords(status, duration, waited)}</text>`
+      `<text x="${left + width + 16}" y="${y + 12}">${words}</text>`
     );
   });
   const height = 44 + requests.length * 24;
   const scale =
     `<text x="${left}" y="20">0 ms</text><text x="${left + width}" y="20" text-anchor="end">${end} ms</text>` +
     `<path d="M${left} 26H${left + width}M${left} 26V${height - 8}M${left + width} 26V${height - 8}" stroke="#d0d7de"/>`;
-  return toSvg(left + width + words, height, scale + rows.join(''));
+  return toSvg(left + width + wordsWidth, height, scale + bars.join(''));
 }
 
-function endOf(requests: TimedRequest[]): number {
-  return Math.max(1, ...requests.map(({ start, duration, waited = 0 }) => start + duration + waited));
-}
-
-function answerInWords(status: number, duration: number, waited: number): string {
-  return `${status || 'no answer'} after ${duration} ms${waited > 0 ? `, then waited ${waited} ms` : ''}`;
+/** When the last request is over, and where each begins and ends on a line of that width. */
+function scaled(requests: TimedRequest[], width: number) {
+  const end = Math.max(1, ...requests.map(({ start, duration, waited = 0 }) => start + duration + waited));
+  const at = (ms: number) => Math.round((ms / end) * width);
+  const rows = requests.map(({ name, start, duration, status, waited = 0 }) => {
+    const words = `${status || 'no answer'} after ${duration} ms${waited > 0 ? `, then waited ${waited} ms` : ''}`;
+    const [from, until, waitedUntil] = [at(start), at(start + duration), at(start + duration + waited)];
+    return { name, status, words, from, until, waitedUntil };
+  });
+  return { end, rows };
 }
 
 /**

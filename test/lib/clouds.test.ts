@@ -13,12 +13,6 @@ table('has the hosts of each cloud', () => {
   ]);
 });
 
-table('leaves nothing of the public cloud unconfirmed, and says what is elsewhere', () => {
-  assert.equal(clouds.public.unconfirmed, []);
-  assert.ok(clouds.usgov.unconfirmed.includes('PURVIEW_RESOURCE'));
-  assert.ok(clouds.china.unconfirmed.includes('PURVIEW_RESOURCE'));
-});
-
 table('holds addresses without a slash at the end', () => {
   for (const { authorityHost, resource, graphEndpoint } of Object.values(clouds)) {
     for (const address of [authorityHost, resource, graphEndpoint]) assert.is(new URL(address).origin, address);
