@@ -49,7 +49,7 @@ export function resetCourse(): void {
 }
 
 /** The lessons as rows of a table. `done` holds names of lessons. */
-export function toCourse(done: string[]): { lesson: string; question: string; state: string }[] {
+function toCourse(done: string[]): { lesson: string; question: string; state: string }[] {
   const next = nextAfter('', done);
   const state = (name: string) => (done.includes(name) ? '✓ done' : name === next ? '→ next' : '· not yet');
   return lessons.map(({ name, question }) => ({ lesson: name, question, state: state(name) }));

@@ -149,6 +149,7 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
     named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
 
   const role = `the role ${wanted.join(' or ')}${named ? ` on ${label(named)}` : ''}`;
+  const ask = `Ask a Collection Admin for ${role} (lesson 02)`;
   const wait = 'if it was given just now, wait some minutes and try again.';
   return firstThatHolds([
     [
@@ -166,19 +167,15 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
     [
       rights.policies,
       `The application does not hold ${role}${given.length > 0 ? `; it holds ${list(given)}` : ''}.${limits(rights)}`,
-      `Ask a Collection Admin for ${role} (lesson 02).`,
+      `${ask}.`,
     ],
     [
       rights.collections,
       `The application lacks ${role}, or the role does not act yet: only a Collection Admin may read which.` +
         (open.length > 0 ? ` It may use: ${open.join(', ')}.` : ''),
-      `Ask a Collection Admin for ${role} (lesson 02); ${wait}`,
+      `${ask}; ${wait}`,
     ],
-    [
-      true,
-      'The application holds no role, or none that acts yet.',
-      `Ask a Collection Admin for ${role} (lesson 02); ${wait}`,
-    ],
+    [true, 'The application holds no role, or none that acts yet.', `${ask}; ${wait}`],
   ]);
 }
 

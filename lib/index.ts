@@ -3,7 +3,7 @@ export * from './bulk';
 export * from './catalog';
 export * from './checks';
 export * from './client';
-export * from './clouds';
+export { clouds, type Cloud, type CloudName } from './clouds';
 export { graphScope, loadConfig, purviewScope, readConfig, withApplication, type Config } from './config';
 export * from './connect';
 export * from './course';

@@ -1,3 +1,5 @@
+import { tryParse } from './json';
+
 /** A token taken apart. The signature is left out: who only reads a token has no use for it, and a thief has. */
 export interface DecodedToken {
   header: Record<string, unknown>;
@@ -72,9 +74,9 @@ export function decodeToken(token: string): DecodedToken {
 
 /** Puts each claim into words, in the order of `showClaims`. Times are given as a distance from `now` (milliseconds). */
 export function describeClaims(claims: Record<string, unknown>, now = Date.now()): ClaimRow[] {
-  const known = Object.keys(meanings).filter((claim) => Object.hasOwn(claims, claim));
-  const others = Object.keys(claims).filter((claim) => !Object.hasOwn(meanings, claim));
-  return [...known, ...others].map((claim) => ({
+  const inOrder = new Set([...Object.keys(meanings), ...Object.keys(claims)]);
+  const held = [...inOrder].filter((claim) => Object.hasOwn(claims, claim));
+  return held.map((claim) => ({
     claim,
     value: inWords(claim, claims[claim], now),
     meaning: Object.hasOwn(meanings, claim) ? meanings[claim] : '',
@@ -102,11 +104,9 @@ function decodePart(part: string, name: string): Record<string, unknown> {
   if (!/^[\w-]+={0,2}$/.test(part)) {
     throw new TypeError(`This is not a JSON Web Token: its ${name} part is not base64url.`);
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-  } catch {
-    // The parser's own message repeats the text.
+  // The parser's own message would repeat the text.
+  const value = tryParse(Buffer.from(part, 'base64url').toString('utf8'));
+  if (value === undefined) {
     throw new TypeError(`This is not a JSON Web Token: its ${name} part does not hold JSON.`);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

@@ -111,11 +111,11 @@ export function toCard(title: string, rows: CardRow[]): string {
 }
 
 /** Lays out what is known of one thing as a card. */
-export function toHtmlCard(title: string, rows: CardRow[], caption = ''): string {
+export function toHtmlCard(title: string, rows: CardRow[]): string {
   const line = ({ name, value, note }: Record<keyof CardRow, string>) =>
     `<tr><th scope="row"${left}>${escape(name)}</th><td${left}><code>${escape(value)}</code></td><td${left}>${escape(note)}</td></tr>`;
   return (
-    `${caption && `<p>${escape(caption)}</p>`}<table border="1" style="border-collapse:collapse">` +
+    '<table border="1" style="border-collapse:collapse">' +
     `<thead><tr><th colspan="3"${left}>${escape(title)}</th></tr></thead>` +
     `<tbody>${cardRows(rows).map(line).join('')}</tbody></table>`
   );
@@ -161,11 +161,13 @@ function count(results: CheckResult[]): string {
 
 /** Shows how each plane answered. */
 export function showPlanes(results: PlaneResult[], caption?: string): void {
-  const rows = results.map((one) => ({ ...callOf(one), answer: verdict(one), 'role needed': one.role }));
+  const rows = results.map(({ plane, call, role, ...answer }) => {
+    return { plane, call, answer: verdict(answer), 'role needed': role };
+  });
   showTable(rows, caption);
 }
 
-function verdict({ status, code }: PlaneResult): string {
+function verdict({ status, code }: Pick<PlaneResult, 'status' | 'code'>): string {
   if (status === 200) return 'allowed';
   return `refused (${[status || 'no answer', code].filter(Boolean).join(' ')})`;
 }
@@ -173,14 +175,10 @@ function verdict({ status, code }: PlaneResult): string {
 /** Shows side by side how each plane answered before a change and after it. */
 export function showRoles(before: PlaneResult[], after: PlaneResult[], caption?: string): void {
   const now = new Map(after.map((one) => [one.plane, verdict(one)]));
-  const rows = before.map((one) => {
-    return { ...callOf(one), 'role needed': one.role, before: verdict(one), after: now.get(one.plane) };
+  const rows = before.map(({ plane, call, role, ...answer }) => {
+    return { plane, call, 'role needed': role, before: verdict(answer), after: now.get(plane) };
   });
   showTable(rows, caption);
-}
-
-function callOf({ plane, call }: PlaneResult) {
-  return { plane, call };
 }
 
 /** Shows counts, such as a facet's, as bars. */
@@ -215,8 +213,8 @@ export function showClaims(rows: ClaimRow[], caption?: string): void {
 }
 
 /** Shows what is known of one thing, such as an app registration, as a card. */
-export function showCard(title: string, rows: CardRow[], caption?: string): void {
-  show(toHtmlCard(title, rows, caption), toCard(title, rows), caption);
+export function showCard(title: string, rows: CardRow[]): void {
+  show(toHtmlCard(title, rows), toCard(title, rows));
 }
 
 /** Shows collections as a tree, with the roles that a principal holds on each where `rolesOf` gave them. */

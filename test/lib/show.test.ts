@@ -141,7 +141,7 @@ pictures('a card tells which value is what for', () => {
   ];
   assert.is(toCard('my-app', rows), 'my-app\n======\nClient id  1   for .env\nDays left  20');
   assert.match(toHtmlCard('my-app', rows), /<th scope="row"[^>]*>Client id<\/th><td[^>]*><code>1<\/code><\/td>/);
-  assert.not.match(toHtmlCard(hostile, [{ name: hostile, value: hostile, note: hostile }], hostile), '<script');
+  assert.not.match(toHtmlCard(hostile, [{ name: hostile, value: hostile, note: hostile }]), '<script');
 });
 
 pictures('a diff keeps its signs, and marks what is added and removed', () => {
