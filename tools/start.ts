@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -108,8 +109,7 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
   const token = randomBytes(24).toString('hex');
   const args = [
     ...[
-      '-m',
-      'jupyterlab',
+      join(root, 'tools', 'lab.py'),
       '--ServerApp.log_level=ERROR',
       '--LabApp.log_level=ERROR',
       `--port=${port}`,
