@@ -1,8 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { createClient } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
 import { getPolicy, listPolicies, rolesOf } from '../../lib/policy';
-import { clientOf, isSandbox, lendRoles, persona } from '../../lib/practice';
+import { clientOf, isSandbox, lendRoles, persona, withClockAhead } from '../../lib/practice';
+import { tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
 import { configOf, control, deadAddress, personaOf, printed, rejection, requests, scripted, serve } from './support';
 
@@ -146,3 +148,50 @@ roles('gives nothing on a real account', async () => {
 });
 
 roles.run();
+
+const clock = suite('withClockAhead');
+clock.before(start);
+clock.before.each(reset);
+clock.after(stop);
+/** How far the sandbox's clock is ahead, in whole hours, by the date of its answers. */
+const ahead = async () => {
+  const { headers } = await fetch(`${sandbox.url}/sandbox/health`);
+  return Math.round((Date.parse(headers.get('date') ?? '') - Date.now()) / 3_600_000);
+};
+
+clock('is ahead for the action alone, however often', async () => {
+  assert.is(await withClockAhead(configOf(sandbox.url), 25, ahead), 25);
+  assert.is(await withClockAhead(configOf(sandbox.url), 2, ahead), 2);
+  assert.is(await ahead(), 0);
+});
+
+clock('is put back after a failure', async () => {
+  const error = await rejection(withClockAhead(configOf(sandbox.url), 25, () => Promise.reject(new Error('no'))));
+  assert.is(error.message, 'no');
+  assert.is(await ahead(), 0);
+});
+
+clock('lets a token end', async () => {
+  const { token } = (await tokenSource(configOf(sandbox.url)).getToken(configOf(sandbox.url).resource))!;
+  const old = createClient({
+    endpoint: sandbox.url,
+    credential: { getToken: async () => ({ token, expiresOnTimestamp: Infinity }) },
+  });
+  const call = () => rejection<HttpError>(old.get('/account', { apiVersion: '2019-11-01-preview' }));
+  assert.is((await withClockAhead(configOf(sandbox.url), 25, call)).status, 401);
+  assert.is((await call()).status, 403);
+});
+
+clock('is not moved on a real account, nor where the sandbox plays one', async () => {
+  const { fetch: none, calls } = scripted({});
+  const action = () => Promise.reject(new Error('called'));
+  const only = 'Only the sandbox has a clock to move.';
+  assert.is((await rejection(withClockAhead(configOf(real), 25, action, { fetch: none }))).message, only);
+  assert.is(calls.length, 0);
+  const plain = await startSandbox({ plain: true });
+  const error = await rejection(withClockAhead(configOf(plain.url), 25, action));
+  await plain.close();
+  assert.is(error.message, only);
+});
+
+clock.run();
