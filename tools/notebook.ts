@@ -156,17 +156,36 @@ export function serialise(notebook: Notebook): string {
 /** How a snippet ends: as a cell it may catch what a refusal throws, since a cell shows the whole stack. */
 const snippetEnd = /^await main\(\)(\.catch\(.*\))?;\s*$/m;
 
-/** A snippet as a program of its own: a CommonJS script has no `await` at its top level. */
+/** How a snippet finds its settings as a cell: the kit's own files would be a stranger's beside a program elsewhere. */
+const cellSettings = `
+  const files = [process.env.DOTENV_CONFIG_PATH ?? '.env', '../.env', '../.env.example'];
+  const file = files.find((name) => existsSync(name));
+  const found = file ? parse(readFileSync(file)) : process.env;
+`;
+const scriptSettings = `
+  const file = process.env.DOTENV_CONFIG_PATH ?? '.env';
+  const found = existsSync(file) ? parse(readFileSync(file)) : process.env;
+`;
+
+/**
+ * A snippet as a program of its own: it reads no `.env` but its own, and a CommonJS script has no `await` at its top
+ * level. Throws for one that is not built as the others are.
+ */
 export function toScript(snippet: string): string {
   const end = snippetEnd.exec(snippet);
   if (!end || snippet.slice(end.index + end[0].length).trim() !== '') {
     throw new Error('A snippet ends with "await main();", behind which may stand a ".catch(...)".');
   }
+  const body = snippet
+    .slice(0, end.index)
+    .replace(", or the kit's own when it runs as a cell, else", ', else')
+    .replace(cellSettings, () => scriptSettings);
+  if (body.includes("'../")) throw new Error('A snippet finds its settings as those of the other notebooks do.');
   const ending = [
     'main().catch((error: Error) => {',
     '  console.error(error.message);',
     '  process.exitCode = 1;',
     '});',
   ];
-  return `${snippet.slice(0, end.index)}${ending.join('\n')}\n`;
+  return `${body}${ending.join('\n')}\n`;
 }

@@ -161,6 +161,20 @@ test('end with a sentence and not with a stack when the secret is wrong', async 
   assert.not.match(stderr, /\n\s+at /);
 });
 
+test('read no settings but their own', async () => {
+  const empty = mkdtempSync(join(project, 'empty-'));
+  const { code, stderr } = await start(join(project, '03-token.ts'), empty);
+  assert.equal([code, stderr.trim()], [1, 'No settings: put a .env beside the program.']);
+  for (const [name, text] of programs) assert.not.match(text, /\.\.\/|\.example/, name);
+});
+
+test('ask for a token as PURVIEW_RESOURCE says', async () => {
+  const other = mkdtempSync(join(project, 'other-'));
+  writeFileSync(join(other, '.env'), `${sandboxEnv(sandbox.url)}\nPURVIEW_RESOURCE=https://graph.microsoft.com\n`);
+  const { stdout } = await start(join(project, '03-token.ts'), other);
+  assert.match(stdout, /^for https:\/\/graph\.microsoft\.com$/m);
+});
+
 test('are listed, each with what it does', async () => {
   const { code, stdout } = await snippet();
   assert.is(code, 0);
