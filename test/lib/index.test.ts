@@ -15,16 +15,16 @@ const exported = `
   createEntities createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity
   deleteScan deleteTerm deleteType describeClaims diagnose editPolicy ensureTerm explain findCollection findTerm
   getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes grantRole graphScope
-  HttpError inCollection isSandbox lendRoles lessons listAssignedEntities listCollections
-  listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not
-  ofKind ofType pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan
-  putTrigger readConfig readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf
-  roleName roles rolesOf roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims
-  showCourse showDecision showDiff showLineage showPlanes showPreflight showRoles showRows showTable showText
-  showTimeline showTree showValidity showVerdict suggest toBars toCard toDecisionDot toDecisionText toDot
-  toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable
-  toTimeline toTimelineSvg toTree toValidityBar toValiditySvg unassignTerm verifyPlanes where withApplication
-  withMember withoutMember writeEntities`;
+  HttpError inCollection isSandbox lendRoles lessons listAssignedEntities listCollections listDataSources
+  listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not ofKind ofType
+  pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan putTrigger readConfig
+  readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roleName roles rolesOf
+  roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims showCourse
+  showDecision showDiff showLineage showPlanes showPreflight showRoles showRows showTable showText showTimeline
+  showTree showValidity showVerdict suggest toBars toCard toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
+  toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable toTimeline toTimelineSvg
+  toTree toValidityBar toValiditySvg unassignTerm verifyPlanes where withApplication withClockAhead withMember
+  withoutMember writeEntities`;
 
 root('exports this, and nothing else', () => {
   assert.equal(Object.keys(lib).sort(), exported.trim().split(/\s+/).sort());
