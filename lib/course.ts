@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { explain } from './explain';
 import { showTable } from './show';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
@@ -14,6 +15,19 @@ export const lessons: { name: string; question: string }[] = [
   { name: '07-your-own-experience', question: 'How do I give colleagues a page to ask such questions?' },
   { name: 'troubleshooting', question: 'What does this error mean, and what do I do?' },
 ];
+
+/**
+ * Does what the service may refuse. Where it is refused, prints why and what to do, and gives nothing, so that one can
+ * read on.
+ */
+export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    console.log(`${(error as Error).message}\n${explain(error).remedy}`);
+    return undefined;
+  }
+}
 
 /**
  * Notes that the checks of a lesson, such as `02`, have passed, and says what comes next. `passed` is what the last

@@ -1,5 +1,6 @@
 import type { Client } from './client';
 import { listIn } from './pages';
+import { poll, type PollOptions } from './poll';
 
 /** A condition on assets, as the search API writes it. Build one with the functions below, or write it yourself. */
 export type Filter = { [key: string]: unknown };
@@ -95,6 +96,26 @@ export const where = (
  */
 export function search(client: Client, request: SearchRequest = {}, options: SearchOptions = {}): Promise<SearchPage> {
   return ask(client, 'query', request, options);
+}
+
+/**
+ * Searches again and again until the rows of the page are what is waited for, as new assets may show up in search
+ * minutes after they were written. Gives the rows of the last look, also where the time is up before it is done.
+ */
+export async function searchUntil(
+  client: Client,
+  request: SearchRequest,
+  isDone: (rows: SearchRow[]) => boolean,
+  options: PollOptions<SearchRow[]> = {},
+): Promise<SearchRow[]> {
+  const { signal } = options;
+  const late = new Error('late');
+  let rows: SearchRow[] = [];
+  const look = async () => (rows = listIn(await search(client, request, { signal }), 'POST', pathOf('query', {})));
+  await poll(await look(), { look, isDone, tooLate: () => late }, options).catch((error) => {
+    if (error !== late) throw error;
+  });
+  return rows;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { segment, type Client } from './client';
+import type { HttpError } from './errors';
 
 const apiVersion = '2023-09-01';
 const path = '/datamap/api/atlas/v2/types';
@@ -52,6 +53,28 @@ export function getTypes(
  */
 export function createTypes(client: Client, types: Partial<TypesDef>): Promise<TypesDef> {
   return client.post(`${path}/typedefs`, { apiVersion, body: types });
+}
+
+/**
+ * Creates the types of entities that are not there yet, one after the other, and tells what came of each. One that is
+ * there stays as it is.
+ */
+export async function ensureTypes(
+  client: Client,
+  entityDefs: TypeDef[],
+): Promise<{ type: string; result: 'created' | 'was there already' }[]> {
+  const results: { type: string; result: 'created' | 'was there already' }[] = [];
+  for (const def of entityDefs) {
+    const result = await createTypes(client, { entityDefs: [def] }).then(
+      () => 'created' as const,
+      (error: HttpError) => {
+        if (error.status !== 409) throw error;
+        return 'was there already' as const;
+      },
+    );
+    results.push({ type: def.name, result });
+  }
+  return results;
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   ofType,
   search,
   searchAll,
+  searchUntil,
   suggest,
   where,
   type Filter,
@@ -285,3 +286,35 @@ position('is never written into the caller’s request', async () => {
 });
 
 position.run();
+
+const until = suite('searchUntil');
+const pages = (...letters: string[]) =>
+  createClient({
+    endpoint: 'https://a.example',
+    credential,
+    fetch: scripted(...letters.map((one) => page(one, 9))).fetch,
+  });
+const names = (rows: SearchRow[]) => rows.map(({ id }) => id).join('');
+
+until('gives the rows once they are what is waited for', async () => {
+  const { sleep, waits } = noted();
+  const told: string[] = [];
+  const options = { sleep, pollMs: 10, onProgress: (rows: SearchRow[]) => void told.push(names(rows)) };
+  assert.is(names(await searchUntil(pages('', 'a', 'ab'), {}, (rows) => rows.length === 2, options)), 'ab');
+  assert.equal(
+    [told, waits],
+    [
+      ['', 'a', 'ab'],
+      [10, 10],
+    ],
+  );
+});
+
+until('gives those of the last look when the time is up, and throws what is refused', async () => {
+  const options = { ...noted(), pollMs: 10, timeoutMs: 10 };
+  assert.is(names(await searchUntil(pages('a', 'ab'), {}, (rows) => rows.length === 3, options)), 'ab');
+  const refused = createClient({ endpoint: 'https://a.example', credential, ...scripted({ status: 403, body: {} }) });
+  assert.is((await rejection<HttpError>(searchUntil(refused, {}, () => true))).status, 403);
+});
+
+until.run();

@@ -4,7 +4,7 @@ import { createEntity, deleteEntity } from '../../lib/catalog';
 import type { Client } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
 import { clientOf } from '../../lib/practice';
-import { createTypes, deleteType, getTypes } from '../../lib/types';
+import { createTypes, deleteType, ensureTypes, getTypes } from '../../lib/types';
 import { startSandbox } from '../../sandbox/app';
 import { configOf, control, noted, rejection } from './support';
 
@@ -36,6 +36,22 @@ test('are created, once, and deleted', async () => {
   const error = await rejection<HttpError>(createTypes(curator, { entityDefs: [survey] }));
   assert.equal([error.status, error.code], [409, 'ATLAS-409-00-001']);
   await deleteType(curator, survey.name);
+  assert.not.ok((await entityTypes()).includes(survey.name));
+});
+
+test('are created only where they are not there, those they inherit from first', async () => {
+  const panel = { name: 'contoso_panel', superTypes: [survey.name] };
+  assert.equal(await ensureTypes(curator, [survey]), [{ type: survey.name, result: 'created' }]);
+  assert.equal(await ensureTypes(curator, [survey, panel]), [
+    { type: survey.name, result: 'was there already' },
+    { type: panel.name, result: 'created' },
+  ]);
+  assert.ok((await entityTypes()).includes(panel.name));
+});
+
+test('that are refused for another reason are an error', async () => {
+  const reader = await clientOf(configOf(sandbox.url), 'reader', noted());
+  assert.is((await rejection<HttpError>(ensureTypes(reader, [survey]))).status, 403);
   assert.not.ok((await entityTypes()).includes(survey.name));
 });
 
