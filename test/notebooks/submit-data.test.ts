@@ -2,16 +2,30 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { createCollection } from '../../lib/account';
+import { createEntities } from '../../lib/bulk';
 import { getEntityByQualifiedName } from '../../lib/catalog';
-import { createClient } from '../../lib/client';
+import { createClient, type Client } from '../../lib/client';
 import { withApplication, type Config } from '../../lib/config';
 import type { HttpError } from '../../lib/errors';
+import { assignTerm, ensureTerm, findTerm } from '../../lib/glossary';
 import { grantRole } from '../../lib/grant';
+import { searchAll } from '../../lib/search';
 import { claimsOf, tokenSource } from '../../lib/token';
+import { ensureTypes, getTypes } from '../../lib/types';
 import { personas } from '../../sandbox/model/personas';
 import { accountWorld } from '../../tools/account';
 import { executeNotebook } from '../../tools/execute';
-import { faults, faultsAsAccount, outputText, readNotebook, withSolutions, type Cell } from '../../tools/notebook';
+import {
+  faults,
+  faultsAsAccount,
+  hasTag,
+  outputText,
+  readNotebook,
+  solutionOf,
+  withSolutions,
+  type Cell,
+} from '../../tools/notebook';
 import { folder } from './support';
 
 const lesson = readNotebook(join(folder, '05-submit-data.ipynb'));
@@ -52,6 +66,15 @@ const stockCell = (): Cell => ({
   ...{ outputs: [], execution_count: null },
 });
 
+/** The cell of the exercise with other lines or inputs, as somebody may write it. */
+const attemptWith = (id: string, ...edits: [from: string, to: string][]): Cell => {
+  const place = lesson.cells.findIndex((cell) => hasTag(cell, 'exercise'));
+  const code = solutionOf(lesson.cells[place + 1]);
+  for (const [from] of edits) assert.ok(code.includes(from), from);
+  const source = edits.reduce((text, [from, to]) => text.replace(from, to), code);
+  return { ...stockCell(), id, source };
+};
+
 const test = suite('05-submit-data');
 
 test('run twice on one catalog, leaves the same assets, columns, lineage, types and terms, by guid', async () => {
@@ -76,15 +99,58 @@ test('run twice on one catalog, leaves the same assets, columns, lineage, types 
   assert.match(after, 'Lesson 05 is done.');
 });
 
-/** Gives a role on the root collection of a sandbox that lends no personas, as its Collection Admin would. */
-async function giveDataReader(config: Config): Promise<void> {
+test('tells of the exercise what is still missing, and what the file has wrong, and writes nothing before', async () => {
+  const [place] = lesson.cells.flatMap((cell, index) => (hasTag(cell, 'exercise') ? [index] : []));
+  const email = 'Email,string,,MICROSOFT.PERSONAL.EMAIL,';
+  const tries = [
+    attemptWith(
+      'purpose',
+      [email, 'Email,string,,,'],
+      ['Purpose,string,,,', 'Purpose,string,,MICROSOFT.PERSONAL.EMAIL,'],
+    ),
+    attemptWith('name', [email, 'Email,string,,MICROSOFT.PERSONAL.NAME,']),
+    attemptWith('comma', [email, 'Email,string,MICROSOFT.PERSONAL.EMAIL,']),
+    attemptWith('inputs', ["'Subscriber', 'Consent'", "'Consent'"]),
+  ];
+  const cells = [...lesson.cells.slice(0, place + 1), stockCell(), ...tries, { ...stockCell(), id: 'stock-after' }];
+  const ran = await executeNotebook({ ...lesson, cells });
+  assert.equal(faults(ran), []);
+  const said = (id: string) => outputText(ran.cells.find((cell) => cell.id === id) ?? stockCell()).trim();
+  assert.equal(
+    tries.map(({ id }) => said(id ?? '')),
+    [
+      'Not yet. Nothing tells the catalog what the column Email holds.',
+      'Not yet. Nothing tells the catalog what the column Email holds.',
+      [
+        'With the heading as line 1, what you wrote needs a change:',
+        '- line 3: 6 fields instead of 7',
+        'Read the message above.',
+        '',
+        'Not yet.',
+      ].join('\n'),
+      'Not yet. The audience is made from Subscriber and from Consent.',
+    ],
+  );
+  assert.is(said('stock-after'), said('stock'));
+});
+
+function administrator() {
   const admin = personas.find(({ name }) => name === 'admin');
   assert.ok(admin);
-  const scope = `${config.resource}/.default`;
-  const credential = tokenSource(withApplication(config, admin));
-  const client = createClient({ endpoint: config.endpoint, credential, scope });
-  const { oid } = await claimsOf(tokenSource(config), scope);
-  await grantRole(client, { collectionName: config.account, role: 'Data Reader', objectId: oid });
+  return admin;
+}
+
+/** A client as the Collection Admin of a sandbox that lends no personas. */
+function administratorOf(config: Config): Client {
+  const credential = tokenSource(withApplication(config, administrator()));
+  return createClient({ endpoint: config.endpoint, credential, scope: `${config.resource}/.default` });
+}
+
+/** Gives a role on the root collection, as its Collection Admin would. */
+async function giveDataReader(config: Config): Promise<void> {
+  const { oid } = await claimsOf(tokenSource(config), `${config.resource}/.default`);
+  const role = { collectionName: config.account, role: 'Data Reader' as const, objectId: oid };
+  await grantRole(administratorOf(config), role);
 }
 
 test('tells who may only read, on an account of their own, which role is missing, and does not wait', async () => {
@@ -122,6 +188,55 @@ test('removes what search does not list, too, from an account of one’s own', a
   assert.equal(faultsAsAccount(ran, true), []);
   assert.equal(left, []);
   assert.is(names.length, 44);
+});
+
+test('cleans up in a new kernel, and past what is refused', async () => {
+  const home = 'mailing://contoso/newsletter';
+  const named = (typeName: string, name: string) => ({
+    typeName,
+    attributes: { qualifiedName: `${home}/${name}`, name },
+  });
+  const written = [
+    named('tabular_schema', 'Subscriber#__tabular_schema'),
+    named('contoso_mailing_table', 'Subscriber'),
+    named('contoso_mailing_table', 'Consent'),
+    named('contoso_mailing_report', 'Newsletter Reach'),
+    named('DataSet', 'Unsubscribed'),
+  ];
+  // The application is no curator where this one is, among the first that the cell comes to.
+  const elsewhere = named('contoso_mailing_table', 'Bounce');
+  let admin: Client | undefined;
+  const before = async (config: Config) => {
+    admin = administratorOf(config);
+    const objectIds = [config, withApplication(config, administrator())].map(async (one) => {
+      return (await claimsOf(tokenSource(one), `${one.resource}/.default`)).oid;
+    });
+    const [mine, theirs] = await Promise.all(objectIds);
+    const low = await createCollection(admin, { name: 'low000', friendlyName: 'Low', parent: config.account });
+    await grantRole(admin, { collectionName: config.account, role: 'Data Curator', objectId: theirs });
+    await grantRole(admin, { collectionName: low.name, role: 'Data Curator', objectId: mine });
+    const kinds = ['table', 'report'].map((kind) => ({ name: `contoso_mailing_${kind}`, superTypes: ['DataSet'] }));
+    await ensureTypes(admin, [...kinds, { name: 'contoso_mailing_process', superTypes: ['Process'] }]);
+    const { created } = await createEntities(admin, written, { collectionId: low.name });
+    await createEntities(admin, [elsewhere], { collectionId: config.account });
+    const term = await ensureTerm(admin, { name: 'Contoso newsletter subscriber' });
+    await assignTerm(admin, term.guid, [created[1].guid]);
+  };
+  const left: string[] = [];
+  const after = async () => {
+    assert.ok(admin);
+    for await (const { name, entityType } of searchAll(admin)) left.push(`${entityType} ${name}`);
+    const { entityDefs } = await getTypes(admin, 'entity');
+    left.push(...entityDefs.map(({ name }) => name).filter((name) => name.startsWith('contoso_')));
+    assert.is(await findTerm(admin, 'Contoso newsletter subscriber'), undefined);
+  };
+  const cells = ['cell-01', 'cell-52', 'cell-clean'].flatMap((id) => lesson.cells.filter((cell) => cell.id === id));
+  const ran = await executeNotebook({ ...lesson, cells }, { options: ['--plain'], before, after });
+  assert.equal(faultsAsAccount(ran, true), []);
+  const shown = outputText(ran.cells[2]);
+  assert.match(shown, /Cleaned up.* (\d+) of \1/);
+  assert.match(shown, /Bounce<[^]*403 [^]*contoso_mailing_table<[^]*409 /);
+  assert.equal(left.sort(), ['contoso_mailing_table', 'contoso_mailing_table Bounce']);
 });
 
 test.run();
