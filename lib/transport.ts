@@ -67,7 +67,8 @@ export async function send(call: Call, options: NetworkOptions = {}): Promise<An
 }
 
 async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | HttpError> {
-  const { fetch = defaultFetch, timeoutMs = 30_000 } = options;
+  const { timeoutMs = 30_000, retries } = options;
+  const fetch = options.fetch ?? (call.repeatable && retries !== 0 ? keptConnections : connectionOfItsOwn);
   const timeout = AbortSignal.timeout(timeoutMs);
   const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
   const { method, headers, body } = call;
@@ -81,12 +82,22 @@ async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | Ht
   }
 }
 
-/** cross-fetch on Node's own connections, one for each call. */
-const defaultFetch: Fetch = (url, init) => {
-  const agent = watched(url.startsWith('https:') ? secureAgent : plainAgent);
-  const headers = { connection: 'close', ...init.headers };
-  return (crossFetch as unknown as Fetch)(url, { ...init, headers, agent } as Parameters<Fetch>[1]);
+/**
+ * cross-fetch on Node's own connections, which are kept for the next call. One may be closed by the other side as it is
+ * taken, so they are for calls that are sent again after that.
+ */
+const keptConnections: Fetch = (url, init) => fetchOn(watched(agentFor(url)), url, init);
+
+/** The same on a fresh connection: without `freeSockets` the agent finds none to take. */
+const connectionOfItsOwn: Fetch = (url, init) => {
+  const agent = watched(Object.create(agentFor(url), { freeSockets: { value: {} } }) as Agent);
+  return fetchOn(agent, url, { ...init, headers: { connection: 'close', ...init.headers } });
 };
+
+const agentFor = (url: string): Agent => (url.startsWith('https:') ? secureAgent : plainAgent);
+
+const fetchOn = (agent: Agent, url: string, init: Parameters<Fetch>[1]) =>
+  (crossFetch as unknown as Fetch)(url, { ...init, agent } as Parameters<Fetch>[1]);
 
 /**
  * An agent that tells a request of the error its answer ends with. node-fetch 2, under cross-fetch, copies the body to

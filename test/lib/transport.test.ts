@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -321,6 +321,70 @@ proxy('is not named where none is meant, nor for loopback or a fetch of one’s 
 });
 
 proxy.run();
+
+const connections = suite('connections');
+/** Counts the connections it was given, and answers each call with how many there were. */
+async function counting(meddle: (call: number, response: ServerResponse) => boolean = () => false) {
+  const seen = new Set<unknown>();
+  let calls = 0;
+  const server = await serve((request, response) => {
+    seen.add(request.socket);
+    request.resume();
+    if (!meddle(++calls, response)) response.end(String(seen.size));
+  });
+  return { ...server, seen };
+}
+const textsOf = async (calls: Call[], options: NetworkOptions = {}) => {
+  const texts: string[] = [];
+  for (const call of calls) texts.push((await send(call, options)).text);
+  return texts;
+};
+
+connections('a kept one serves the next call that may be sent again', async () => {
+  const { url, close } = await counting();
+  assert.equal(await textsOf([get({ url }), get({ url, method: 'POST', body: '{}' }), get({ url })]), ['1', '1', '1']);
+  await close();
+});
+
+connections('what may be sent only once has one of its own, and so has what is tried only once', async () => {
+  const { url, close } = await counting();
+  const once = get({ url, method: 'POST', body: '{}', repeatable: false });
+  assert.equal(await textsOf([get({ url }), once, once]), ['1', '2', '3']);
+  assert.equal(await textsOf([get({ url })], { retries: 0 }), ['4']);
+  await close();
+});
+
+connections('one that is closed as it is taken: the call is sent again on another', async () => {
+  const { url, close, seen } = await counting((call, response) => call === 2 && !!response.socket?.destroy());
+  const { sleep, waits } = noted();
+  assert.equal(await textsOf([get({ url }), get({ url })], { sleep }), ['1', '2']);
+  assert.equal([seen.size, waits.length], [2, 1]);
+  await close();
+});
+
+connections('one whose answer is cut short is not used again', async () => {
+  const cutSecond = (call: number, response: ServerResponse) =>
+    call === 2 && !!response.writeHead(200, { 'content-length': 9 }).write('half', () => response.destroy());
+  const { url, close } = await counting(cutSecond);
+  const { sleep } = noted();
+  assert.equal(await textsOf([get({ url }), get({ url }), get({ url })], { sleep }), ['1', '2', '2']);
+  await close();
+});
+
+connections('hundreds of answers in chunks on kept ones come whole', async () => {
+  const rows = 'row '.repeat(5000);
+  const server = await serve((_request, response) => {
+    response.write(rows);
+    setImmediate(() => response.end(rows));
+  });
+  const twenty = () => textsOf(Array.from({ length: 20 }, () => get({ url: server.url })));
+  const texts = (await Promise.all(Array.from({ length: 20 }, twenty))).flat();
+  assert.is(texts.length, 400);
+  assert.ok(texts.every((text) => text === rows + rows));
+  await server.close();
+});
+
+connections.run();
 
 const crowd = suite('fifty callers at once');
 const fifty = <T>(call: (i: number) => Promise<T>) => Promise.all(Array.from({ length: 50 }, (_none, i) => call(i)));
