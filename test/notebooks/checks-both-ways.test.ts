@@ -174,13 +174,13 @@ const table: Row[] = [
     notebook: '07',
     where: 'nothing fits what is typed',
     edit: ["['c', 'chu', 'churn w']", "['c', 'chu', 'qqqq']"],
-    shows: [/^Check failed: 2 of 3 were helped/],
+    shows: [/^Check failed: the first name is nothing/],
   },
   {
     notebook: '07',
-    where: 'the filter is another than the one promised',
+    where: 'the filter is another than the one counted',
     edit: ['{ classification: [email] });', "{ classification: [email], assetType: ['Power BI'] });"],
-    shows: [/^Check failed: 0 rows, 3 promised/, /^Check failed: safe: true, the same rows: false/],
+    shows: [/^Check failed: 0 rows, 3 counted/, /^Check failed: safe: true, the same rows: false/],
   },
   {
     notebook: '07',
