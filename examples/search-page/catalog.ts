@@ -53,7 +53,7 @@ export interface Asset extends Row {
   /** What feeds it and what it feeds, processes included. */
   upstream: AssetLink[];
   downstream: AssetLink[];
-  /** The lineage in words, for who does not see the picture; empty where nothing is recorded. */
+  /** The lineage in words, for those who do not see the picture; empty where nothing is recorded. */
   lineage: string;
 }
 

@@ -125,13 +125,16 @@ async function resultsOf(query, signal) {
       'div',
       { class: 'columns' },
       facetsOf(facets, narrowed),
-      h('section', {}, heading(found), ...rowsOf(rows, count)),
+      h('section', {}, heading(found), ...rowsOf(rows, count, narrowed)),
     ),
   ];
 }
 
-function rowsOf(rows, count) {
-  if (rows.length === 0) return [h('p', {}, 'Nothing matches. Take out a filter, or try fewer words.')];
+function rowsOf(rows, count, narrowed) {
+  if (rows.length === 0) {
+    const todo = narrowed ? 'Take out a filter, or try fewer words.' : 'Try fewer or other words.';
+    return [h('p', {}, `Nothing matches. ${todo}`)];
+  }
   const more = Number(here().get('limit') ?? step) + step;
   const onclick = () => go(address({ limit: String(more) }), `row-${rows.length}`);
   return [
@@ -156,6 +159,7 @@ function rowOf({ id, name, type, collection, description, classifications }, ind
 
 function facetsOf(facets, narrowed) {
   const shown = facets.filter(({ values }) => values.length > 0);
+  if (shown.length === 0) return '';
   const clear = () => go(address({ ...Object.fromEntries(facets.map(({ name }) => [name, null])), limit: null }));
   // On a narrow screen they would push the results out of sight.
   const open = narrowed || matchMedia('(min-width: 44rem)').matches;
@@ -226,8 +230,8 @@ function lineageOf({ id, lineage, upstream, downstream }) {
       'Data flows from left to right. Thick frames mark this asset and, numbered, its way to reports, if it feeds any.',
     ),
     h('div', { class: 'picture', tabindex: '0', role: 'group', 'aria-label': 'Lineage, scrolls sideways' }, picture),
-    ...neighboursOf('Fed by', upstream),
-    ...neighboursOf('Feeds', downstream),
+    ...neighboursOf('Comes from', upstream),
+    ...neighboursOf('Feeds into', downstream),
   ];
 }
 
@@ -261,7 +265,7 @@ function columnsOf(columns) {
   ];
 }
 
-// Suggestions as one types: a combobox with a list, as https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ describes.
+// Suggestions while somebody types: a combobox with a list, as https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ describes.
 
 let typing = new AbortController();
 let waiting;

@@ -117,7 +117,7 @@ function guidOf(query: URLSearchParams): string {
   return id;
 }
 
-/** Puts what went wrong into words for who looks at the page. */
+/** Puts what went wrong into words for those who look at the page. */
 async function refused(connection: Connection, error: unknown): Promise<Answer> {
   const { status, why, todo } = error instanceof Refusal ? error : await inWords(connection, error);
   return json({ why, todo }, status);

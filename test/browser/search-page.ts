@@ -182,7 +182,8 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
     });
     await step('nothing found', `${reader}/?q=qqqqqq`, async (page) => {
       assert.is(await heading(page), '0 assets for “qqqqqq”');
-      assert.match((await page.locator('main').textContent()) ?? '', /Nothing matches\. Take out a filter/);
+      assert.match((await page.locator('main').textContent()) ?? '', /Nothing matches\. Try fewer or other words\.$/);
+      assert.is(await page.getByText('Filters').count(), 0);
     });
     await step('no such asset', `${reader}/?asset=5a4db0c5-0000-4000-8000-000000000000`, async (page) => {
       assert.match((await page.getByRole('alert').textContent()) ?? '', /^There is no such asset\./);

@@ -388,7 +388,7 @@ async function started(args: string[] = []) {
 
 command('serves the page at the address it prints, and ends when told', async () => {
   const one = await started();
-  assert.match(await (await fetch(one.url)).text(), /<title>Search the catalog<\/title>/);
+  assert.match(await (await fetch(one.url)).text(), /<title>Data catalog<\/title>/);
   assert.is((await get('/api/search?q=customer', one.url)).status, 200);
   one.child.kill('SIGINT');
   assert.is(await one.exit, 0);
