@@ -92,6 +92,17 @@ export function getEntityByQualifiedName(
 }
 
 /**
+ * Lists the columns of an asset that was read, such as a table, with what each is classified as. An asset of a type
+ * without the attribute `columns`, such as a file, has none here.
+ */
+export function columnsOf({ entity, referredEntities }: EntityAnswer): { column: string; classifications: string[] }[] {
+  return [entity.relationshipAttributes?.columns ?? []].flat().map(({ guid, displayText }) => {
+    const { classifications = [] } = referredEntities[guid] ?? {};
+    return { column: displayText ?? guid, classifications: classifications.map(({ typeName }) => typeName) };
+  });
+}
+
+/**
  * Writes one asset: creates it, or updates the one of that type and `qualifiedName`.
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/create-or-update
  */

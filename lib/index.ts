@@ -16,7 +16,7 @@ export * from './glossary';
 export * from './grant';
 export * from './graph';
 export { decodeToken, describeClaims, relativeTime, type ClaimRow, type DecodedToken } from './jwt';
-export { planes, verifyPlanes, type Plane, type PlaneResult } from './planes';
+export { planes, verifyPlanes, waitForPlanes, type Plane, type PlaneResult } from './planes';
 export * from './policy';
 export type { PollOptions } from './poll';
 export * from './practice';

@@ -1,6 +1,6 @@
 import { createClient, type Client } from './client';
 import { isLoopback, purviewScope, withApplication, type Config } from './config';
-import { editPolicy } from './grant';
+import { editPolicy, grantRole, revokeRole } from './grant';
 import { withMember, type RoleName } from './policy';
 import { claimsOf, tokenSource } from './token';
 import { send, type NetworkOptions } from './transport';
@@ -86,3 +86,32 @@ export async function withClockAhead<T>(
 }
 
 const onlyHere = 'Only the sandbox has a clock to move.';
+
+/**
+ * Moves a role of one of the sandbox's personas from the root collection to another one for as long as `act` runs, and
+ * gives what that gives. Afterwards, also when something fails, the roles are as they were. Throws on a real account,
+ * and a `TypeError` when there is no such collection.
+ */
+export async function withRoleOnlyOn<T>(
+  config: Config,
+  change: { persona: string; role: RoleName; collectionName: string },
+  act: () => Promise<T>,
+  options: NetworkOptions = {},
+): Promise<T> {
+  const admin = await clientOf(config, 'admin', options);
+  const { objectId } = await persona(config, change.persona, options);
+  const [there, onRoot] = [change.collectionName, config.account].map((collectionName) => {
+    return { collectionName, role: change.role, objectId };
+  });
+  const taken = await revokeRole(admin, onRoot);
+  try {
+    const given = await grantRole(admin, there);
+    try {
+      return await act();
+    } finally {
+      if (given.changed) await revokeRole(admin, there);
+    }
+  } finally {
+    if (taken.changed) await grantRole(admin, onRoot);
+  }
+}

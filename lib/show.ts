@@ -50,13 +50,16 @@ export function toHtmlTable(rows: Row[], caption = ''): string {
   ].join('');
 }
 
-/** Turns counts into rows with a bar each, scaled to the largest. The bars are characters, so they survive anywhere. */
-export function toBars(counts: { value: string; count: number }[], width = 24): Row[] {
+/**
+ * Turns counts into rows with a bar each, scaled to the largest. The bars are characters, so they survive anywhere.
+ * `heading` says what the values are, such as `type`.
+ */
+export function toBars(counts: { value: string; count: number }[], heading = 'value', width = 24): Row[] {
   const most = Math.max(1, ...counts.map(({ count }) => count));
   return counts.map(({ value, count }) => ({
-    value,
+    [heading]: value,
     count,
-    share: '█'.repeat(Math.max(count > 0 ? 1 : 0, Math.round((count / most) * width))),
+    'compared with the largest': '█'.repeat(Math.max(count > 0 ? 1 : 0, Math.round((count / most) * width))),
   }));
 }
 
@@ -172,18 +175,24 @@ function verdict({ status, code }: Pick<PlaneResult, 'status' | 'code'>): string
   return `refused (${[status || 'no answer', code].filter(Boolean).join(' ')})`;
 }
 
-/** Shows side by side how each plane answered before a change and after it. */
-export function showRoles(before: PlaneResult[], after: PlaneResult[], caption?: string): void {
+/** Shows side by side how each plane answered in two states, which `headings` names. */
+export function showRoles(
+  before: PlaneResult[],
+  after: PlaneResult[],
+  caption?: string,
+  headings: [string, string] = ['before', 'after'],
+): void {
   const now = new Map(after.map((one) => [one.plane, verdict(one)]));
   const rows = before.map(({ plane, call, role, ...answer }) => {
-    return { plane, call, 'role needed': role, before: verdict(answer), after: now.get(plane) };
+    const states = { [headings[0]]: verdict(answer), [headings[1]]: now.get(plane) };
+    return { plane, call, 'role needed': role, ...states };
   });
   showTable(rows, caption);
 }
 
-/** Shows counts, such as a facet's, as bars. */
-export function showBars(counts: { value: string; count: number }[] = [], caption?: string): void {
-  showTable(toBars(counts), caption);
+/** Shows counts, such as a facet's, as bars. `heading` says what the values are, such as `type`. */
+export function showBars(counts: { value: string; count: number }[] = [], caption?: string, heading?: string): void {
+  showTable(toBars(counts, heading), caption);
 }
 
 /** Shows the best known columns of search rows. */

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   addClassifications,
+  columnsOf,
   createEntity,
   deleteEntity,
   getEntity,
@@ -34,11 +35,21 @@ async function guidOf(name: string): Promise<string> {
 }
 
 test('reads an asset with its columns, and the columns hold the classifications', async () => {
-  const { entity, referredEntities } = await getEntity(curator, await guidOf('Customer'));
-  const columns = [entity.relationshipAttributes?.columns ?? []].flat();
-  assert.is(entity.typeName, 'azure_sql_table');
-  const marked = columns.filter(({ guid }) => referredEntities[guid]?.classifications?.length);
-  assert.ok(marked.length > 0 && marked.length < columns.length);
+  const opened = await getEntity(curator, await guidOf('Customer'));
+  assert.is(opened.entity.typeName, 'azure_sql_table');
+  const columns = columnsOf(opened);
+  assert.equal(columns[0], { column: 'CustomerId', classifications: [] });
+  assert.equal(
+    columns.filter(({ classifications }) => classifications.includes(email)).map(({ column }) => column),
+    ['Email'],
+  );
+});
+
+test('finds no columns in an asset that has none, and calls an unknown one by its guid', () => {
+  const file = { guid: 'f', typeName: 'file', attributes: {}, status: 'ACTIVE' };
+  assert.equal(columnsOf({ entity: file, referredEntities: {} }), []);
+  const entity = { ...file, relationshipAttributes: { columns: { guid: 'c', typeName: 'column' } } };
+  assert.equal(columnsOf({ entity, referredEntities: {} }), [{ column: 'c', classifications: [] }]);
 });
 
 test('follows the lineage downstream as far as the depth goes', async () => {

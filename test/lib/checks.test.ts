@@ -6,7 +6,7 @@ import { connect } from '../../lib/connect';
 import { AuthError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
 import { grantRole } from '../../lib/grant';
-import { verifyPlanes } from '../../lib/planes';
+import { verifyPlanes, waitForPlanes } from '../../lib/planes';
 import { listPolicies } from '../../lib/policy';
 import { clientOf, lendRoles } from '../../lib/practice';
 import { startSandbox } from '../../sandbox/app';
@@ -309,6 +309,50 @@ calls('throw when no token can be had', async () => {
 });
 
 calls.run();
+
+const waits = suite<{ log: typeof console.log; lines: string[] }>('waitForPlanes');
+waits.before(start);
+waits.before.each(async (context) => {
+  await reset();
+  [context.log, context.lines] = [console.log, []];
+  console.log = (...words: unknown[]) => void context.lines.push(words.join(' '));
+});
+waits.after.each((context) => {
+  console.log = context.log;
+});
+waits.after(stop);
+const answered = (results: { status: number }[]) => results.filter(({ status }) => status === 200).length;
+
+waits('asks until the roles act, and shows how long that took', async ({ lines }) => {
+  const slept: number[] = [];
+  const sleep = async (ms: number) => {
+    if (slept.push(ms) === 2) await lendRoles(configOf(sandbox.url), [...everyRole]);
+  };
+  const results = await waitForPlanes((await as('learner')).purview, { minutes: 5, sleep });
+  assert.is(answered(results), 4);
+  assert.equal(slept, [60_000, 60_000]);
+  assert.match(lines[0], /^Minutes waited for the roles to act: .* 0 of 5$/);
+  assert.match(lines[1], / 1 of 5  still refused: Catalog, Scanning, Account, Metadata policy$/);
+  assert.match(lines[2], / 2 of 5  still refused: none$/);
+  assert.is(lines.length, 3);
+});
+
+waits('gives the last answers when the minutes are over', async ({ lines }) => {
+  const results = await waitForPlanes((await as('curator')).purview, { minutes: 1, sleep: async () => undefined });
+  assert.is(answered(results), 1);
+  assert.is(lines.length, 2);
+});
+
+waits('asks once and shows nothing for no minutes, or when all planes answer', async ({ lines }) => {
+  const sleep = () => Promise.reject(new Error('not to be called'));
+  const { purview } = await as('learner');
+  assert.is(answered(await waitForPlanes(purview, { sleep })), 0);
+  await lendRoles(configOf(sandbox.url), [...everyRole]);
+  assert.is(answered(await waitForPlanes(purview, { minutes: 3, sleep })), 4);
+  assert.equal(lines, []);
+});
+
+waits.run();
 
 const held = suite('checkRoles');
 held.before(start);

@@ -11,7 +11,7 @@ const root = suite('the package');
 /** Every value that `lib` gives away: what joins or leaves them is a promise made or broken. */
 const exported = `
   addClassifications allOf anyOf assignTerm AuthError buildUrl cancelRun checkPlanes checkRegistration checkRoles
-  claimsOf classifiedAs clientOf clouds collectionTree ConfigError connect createClient createCollection
+  claimsOf classifiedAs clientOf clouds collectionTree columnsOf ConfigError connect createClient createCollection
   createEntities createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity
   deleteScan deleteTerm deleteType describeClaims diagnose editPolicy ensureTerm explain findCollection findTerm
   getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes grantRole graphScope
@@ -23,8 +23,8 @@ const exported = `
   showDecision showDiff showLineage showPlanes showPreflight showRoles showRows showTable showText showTimeline
   showTree showValidity showVerdict suggest toBars toCard toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
   toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable toTimeline toTimelineSvg
-  toTree toValidityBar toValiditySvg unassignTerm verifyPlanes where withApplication withClockAhead withMember
-  withoutMember writeEntities`;
+  toTree toValidityBar toValiditySvg unassignTerm verifyPlanes waitForPlanes where withApplication withClockAhead
+  withMember withoutMember withRoleOnlyOn writeEntities`;
 
 root('exports this, and nothing else', () => {
   assert.equal(Object.keys(lib).sort(), exported.trim().split(/\s+/).sort());

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { createClient } from '../../lib/client';
 import { HttpError } from '../../lib/errors';
 import { getPolicy, listPolicies, rolesOf } from '../../lib/policy';
-import { clientOf, isSandbox, lendRoles, persona, withClockAhead } from '../../lib/practice';
+import { clientOf, isSandbox, lendRoles, persona, withClockAhead, withRoleOnlyOn } from '../../lib/practice';
 import { tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
 import { configOf, control, deadAddress, personaOf, printed, rejection, requests, scripted, serve } from './support';
@@ -195,3 +195,44 @@ clock('is not moved on a real account, nor where the sandbox plays one', async (
 });
 
 clock.run();
+
+const moved = suite('withRoleOnlyOn');
+moved.before(start);
+moved.before.each(reset);
+moved.after(stop);
+
+const onSales = { persona: 'reader', role: 'Data Reader', collectionName: 'sal3s0' } as const;
+/** The collections on which the persona was given a role itself. */
+const places = async () => {
+  const policies = await listPolicies(await clientOf(configOf(sandbox.url), 'admin'));
+  const held = rolesOf(policies, personaOf('reader').objectId);
+  return held.filter(({ collection, from }) => collection === from).map(({ collection }) => collection);
+};
+
+moved('moves the role, gives what is found, and puts it back', async () => {
+  assert.equal(await withRoleOnlyOn(configOf(sandbox.url), onSales, places), ['sal3s0']);
+  assert.equal(await places(), ['contoso']);
+});
+
+moved('puts it back when something fails', async () => {
+  const failing = () => Promise.reject(new Error('broken'));
+  assert.is((await rejection(withRoleOnlyOn(configOf(sandbox.url), onSales, failing))).message, 'broken');
+  assert.equal(await places(), ['contoso']);
+  const nowhere = { ...onSales, collectionName: 'Sales' };
+  assert.is((await rejection(withRoleOnlyOn(configOf(sandbox.url), nowhere, places))).name, 'TypeError');
+  assert.equal(await places(), ['contoso']);
+});
+
+moved('gives no role on the root that was not there', async () => {
+  await withRoleOnlyOn(configOf(sandbox.url), { ...onSales, persona: 'learner' }, () => Promise.resolve());
+  const policies = await listPolicies(await clientOf(configOf(sandbox.url), 'admin'));
+  assert.equal(rolesOf(policies, personaOf('learner').objectId), []);
+});
+
+moved('changes nothing on a real account', async () => {
+  const { fetch, calls } = scripted({});
+  assert.is((await rejection(withRoleOnlyOn(configOf(real), onSales, places, { fetch }))).message, refusal);
+  assert.is(calls.length, 0);
+});
+
+moved.run();

@@ -91,19 +91,20 @@ pictures('a bar is scaled to the largest count, and never vanishes', () => {
       { value: 'one', count: 1 },
       { value: 'none', count: 0 },
     ],
+    'type',
     8,
   );
   assert.equal(rows, [
-    { value: 'many', count: 1000, share: '████████' },
-    { value: 'half', count: 500, share: '████' },
-    { value: 'one', count: 1, share: '█' },
-    { value: 'none', count: 0, share: '' },
+    { type: 'many', count: 1000, 'compared with the largest': '████████' },
+    { type: 'half', count: 500, 'compared with the largest': '████' },
+    { type: 'one', count: 1, 'compared with the largest': '█' },
+    { type: 'none', count: 0, 'compared with the largest': '' },
   ]);
 });
 
 pictures('no counts are no bars', () => {
   assert.equal(toBars([]), []);
-  assert.equal(toBars([{ value: 'none', count: 0 }]), [{ value: 'none', count: 0, share: '' }]);
+  assert.equal(toBars([{ value: 'none', count: 0 }]), [{ value: 'none', count: 0, 'compared with the largest': '' }]);
 });
 
 const node = (name: string, ...children: CollectionNode[]): CollectionNode => ({
@@ -215,6 +216,12 @@ showing('the answers of planes before and after', ({ printed }) => {
   );
 });
 
+showing('the answers of planes in two other states', ({ printed }) => {
+  const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin', status: 200, code: '' } as const;
+  showRoles([plane], [plane], undefined, ['without', 'with']);
+  assert.equal(printed[0].split('\n')[0].split(/  +/), ['plane', 'call', 'role needed', 'without', 'with']);
+});
+
 showing('claims, sorted by what they tell', ({ printed }) => {
   const row = (claim: string) => ({ claim, value: 'v', meaning: 'm' });
   showClaims(['own', 'exp', 'appid', 'iat', 'aud'].map(row));
@@ -239,10 +246,12 @@ showing('rows of a search, whatever they lack', ({ printed }) => {
 
 showing('bars, claims and text', ({ printed }) => {
   showBars();
+  showBars([{ value: 'a', count: 2 }], 'Counts', 'type');
   showClaims([{ claim: 'aud', value: 'v', meaning: 'm' }]);
   showText('a\n  b <c>');
   assert.equal(printed, [
     '(no rows)',
+    `Counts\ntype  count  compared with the largest\n----  -----  -------------------------\na     2      ${'█'.repeat(24)}`,
     'it tells       claim  value  in words\n-------------  -----  -----  --------\nwho it is for  aud    v      m',
     'a\n  b <c>',
   ]);
