@@ -107,7 +107,7 @@ const table: Row[] = [
     notebook: '04',
     where: 'a report is gone, and only some rows are read',
     world: withoutReport('Churn Watchlist'),
-    edit: ['searchAll(purview, { limit: 25,', "searchAll(purview, { limit: 25, keywords: 'customer',"],
+    edit: ['const request = { limit: 25,', "const request = { limit: 25, keywords: 'customer',"],
     shows: [/^Check failed: \d+ of 62 rows seen/, /^Check failed: 1 reports/],
   },
   {
