@@ -130,6 +130,11 @@ async function inWords(connection: Connection, error: unknown): Promise<Refusal>
   if (error instanceof HttpError || error instanceof AuthError) {
     const status = error instanceof HttpError && error.status === 403 ? 403 : 502;
     const { cause, remedy } = await diagnose(connection, error).catch(() => explain(error));
+    if (status === 403) {
+      // Who looks cannot help it: the roles are for the person who runs the page.
+      console.error(`${cause}\n${remedy}`);
+      return new Refusal(403, 'The page may not read the catalog.', 'Tell the person who runs this page.');
+    }
     return new Refusal(status, cause, remedy.replace(/ \(lesson \d\d\)/g, ''));
   }
   console.error(error);

@@ -260,14 +260,14 @@ const trouble = suite('what the search page says');
 trouble.before(begin);
 trouble.after(end);
 
-trouble('to somebody whose application holds another role: which one is missing', async () => {
+trouble('where its application holds another role: that it may not read, and to whom to go', async () => {
   const from = await serve(await connectAs('admin'));
   for (const path of ['/api/search', '/api/suggest?q=customer', '/api/asset?id=5a4db0c5-0000-4000-8000-000000000000']) {
     const { status, json } = await get(path, from);
     assert.is(status, 403);
     assert.equal(json, {
-      why: 'The application does not hold the role Data Reader or Data Curator; it holds Collection Admin on Contoso [contoso].',
-      todo: 'Ask a Collection Admin for the role Data Reader or Data Curator.',
+      why: 'The page may not read the catalog.',
+      todo: 'Tell the person who runs this page.',
     });
   }
 });
