@@ -1,21 +1,23 @@
 // Keeps a catalog current from a pipeline: registers a data source, defines a scan, runs it and waits for its end.
 //
-//   npx ts-node examples/pipeline.ts examples/marketing.json
+//   node --env-file=.env -r ts-node/register/transpile-only examples/pipeline.ts examples/marketing.json
 //
+// That is for a terminal, in the kit's folder: the program itself does not read .env, a pipeline has none.
 // The file says what to scan, and is kept with the code. Who scans it stands in the environment and nowhere else:
 // AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and PURVIEW_ACCOUNT, the secret from the pipeline's store.
 //
 // It exits with
 //   0    the scan succeeded
 //   1    a call was refused, or the scan failed or took too long: read why, and try again
-//   2    the settings, the file or the secret are wrong: trying again does not help
+//   2    the settings, the file or the secret are wrong, or Purview does not accept what the file says (400, 404):
+//        trying again does not help
 //   130  SIGINT came, or 143 SIGTERM: the run was cancelled
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createClient, type Client } from '../lib/client';
 import { purviewScope, readConfig } from '../lib/config';
-import { AuthError, ConfigError } from '../lib/errors';
+import { AuthError, ConfigError, HttpError } from '../lib/errors';
 import { explain } from '../lib/explain';
 import { cancelRun, putDataSource, putScan, runScan, type NewScanResource, type ScanLevel } from '../lib/scanning';
 import { tokenSource } from '../lib/token';
@@ -54,7 +56,8 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
     const { message } = error as Error;
     console.error(error instanceof ConfigError ? message : `${message}\n${explain(error).remedy}`);
     const refused = error instanceof AuthError && error.status < 500;
-    return error instanceof ConfigError || refused ? 2 : 1;
+    const unfit = error instanceof HttpError && [400, 404].includes(error.status);
+    return error instanceof ConfigError || refused || unfit ? 2 : 1;
   }
 }
 

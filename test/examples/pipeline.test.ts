@@ -130,6 +130,12 @@ test('ends with 2 when Entra ID does not accept the secret', async () => {
   assert.not.match(run.err(), 'wrong~secret~value');
 });
 
+test('ends with 2 when Purview does not accept what the file says', async () => {
+  const run = pipeline([fileWith((job) => (job.scan.name = 'not a name'))]);
+  assert.is(await run.exit, 2);
+  assert.match(run.err(), /: 400 /);
+});
+
 test('ends with 1 when Entra ID stays busy', async () => {
   await refuse({ path: '*/oauth2/token', status: 429, times: 4, headers: { 'Retry-After': '0' } });
   const run = pipeline([example]);
