@@ -10,16 +10,16 @@ const root = suite('the package');
 
 /** Every value that `lib` gives away: what joins or leaves them is a promise made or broken. */
 const exported = `
-  addClassifications allOf anyOf assignTerm AuthError buildUrl cancelRun checkPlanes checkRegistration checkRoles
+  addClassifications allOf anyOf assignTerm attempt AuthError buildUrl cancelRun checkPlanes checkRegistration checkRoles
   claimsOf classifiedAs clientOf clouds collectionTree columnsOf ConfigError connect createClient createCollection
   createEntities createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity
-  deleteScan deleteTerm deleteType describeClaims diagnose editPolicy ensureTerm explain findCollection findTerm
+  deleteScan deleteTerm deleteType describeClaims diagnose editPolicy ensureTerm ensureTypes explain findCollection findTerm
   getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes grantRole graphScope
   HttpError inCollection isSandbox lendRoles lessons listAssignedEntities listCollections listDataSources
   listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not ofKind ofType
   pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan putTrigger readConfig
   readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roleName roles rolesOf
-  roleTable runChecks runScan search searchAll segment showBars showCard showChecks showClaims showCourse
+  roleTable runChecks runScan search searchAll searchUntil segment showBars showCard showChecks showClaims showCourse
   showDecision showDiff showLineage showPlanes showPreflight showRoles showRows showTable showText showTimeline
   showTree showValidity showVerdict suggest toBars toCard toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
   toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable toTimeline toTimelineSvg

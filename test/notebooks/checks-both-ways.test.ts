@@ -77,7 +77,7 @@ const table: Row[] = [
   {
     notebook: '02',
     where: 'another role is taken than the one meant',
-    edit: ["const scanning = onRoot('Data Source Administrator');", "const scanning = onRoot('Data Curator');"],
+    edit: ["const taken = 'Data Source Administrator';", "const taken = 'Data Curator';"],
     shows: [/^Check failed: without the role, refused: Catalog/],
   },
   {
