@@ -51,7 +51,10 @@ async function visitNotebooks(names: string[], browser: Browser): Promise<void> 
   let kit: Kit | undefined;
   try {
     const started = (kit = await startKit({ folder: clone.folder }));
-    for (const name of names) await report(basename(name, '.ipynb'), () => visit(name, { kit: started, browser }));
+    const reset = () => resetSandbox(clone.port);
+    for (const name of names) {
+      await report(basename(name, '.ipynb'), () => visit(name, { kit: started, browser, reset }));
+    }
   } finally {
     await kit?.stop();
     clone.remove();
@@ -80,8 +83,20 @@ async function report(name: string, run: () => Promise<Visit[]>): Promise<void> 
   tally.failed += failed.length;
 }
 
+/** Every run begins with a fresh sandbox, as the first cells expect. */
+async function resetSandbox(port: number): Promise<void> {
+  const { status } = await fetch(`http://127.0.0.1:${port}/sandbox/reset`, { method: 'POST' });
+  if (status !== 200) throw new Error(`The sandbox could not be reset: ${status}.`);
+}
+
+interface Place {
+  kit: Kit;
+  browser: Browser;
+  reset(): Promise<void>;
+}
+
 /** Opens a notebook as a fresh clone has it, looks at it in both themes, runs it, and looks again. */
-async function visit(name: string, { kit, browser }: { kit: Kit; browser: Browser }): Promise<Visit[]> {
+async function visit(name: string, { kit, browser, reset }: Place): Promise<Visit[]> {
   const page = await browser.newPage({ viewport: { width, height: 1000 } });
   const strangers: string[] = [];
   page.on('request', (request) => {
@@ -101,11 +116,13 @@ async function visit(name: string, { kit, browser }: { kit: Kit; browser: Browse
     });
     await step('opened, dark', () => look(page, name, 'opened', 'dark'));
     await step('run', async () => {
+      await reset();
       await ask(page, 'runAll()');
       return [...faults(await notebookOf(page)), ...(await look(page, name, 'run', 'light'))];
     });
     await step('run, dark', () => look(page, name, 'run', 'dark'));
     await step('run again after a restart', async () => {
+      await reset();
       await ask(page, 'restart()');
       await ask(page, 'runAll()');
       return faults(await notebookOf(page));
