@@ -6,6 +6,7 @@ import { root } from './jupyter-env';
 
 export interface SandboxProcess {
   url: string;
+  pid: number | undefined;
   /** Settles when the process is gone, stopped or not. */
   ended: Promise<void>;
   stop(): Promise<void>;
@@ -26,7 +27,7 @@ export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
     if (!child.stdout) return;
     createInterface(child.stdout).on('line', (line) => {
       const url = /^Sandbox ready: (\S+)/.exec(line)?.[1];
-      if (url) resolve({ url, ended, stop: () => stop(child) });
+      if (url) resolve({ url, pid: child.pid, ended, stop: () => stop(child) });
     });
   });
 }

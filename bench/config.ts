@@ -1,0 +1,11 @@
+import { parse } from 'dotenv';
+import { readConfig, withApplication, type Config } from '../lib/config';
+import { personas } from '../sandbox/model/personas';
+import { sandboxEnv } from '../tools/sandbox-process';
+
+/** The settings of a sandbox at this address, for the persona that may read and write. */
+export function configOf(url: string): Config {
+  const curator = personas.find(({ name }) => name === 'curator');
+  if (!curator) throw new Error('The sandbox has no persona called curator.');
+  return withApplication(readConfig(parse(sandboxEnv(url))), curator);
+}
