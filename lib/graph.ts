@@ -72,11 +72,10 @@ export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}
   const ids = new Map(guidsOf(graph).map((guid, index) => [guid, `n${index}`]));
   const steps = stepsAlong(graph, new Set(highlight));
   const nodes = [...ids].map(([guid, id]) => {
-    const { name, typeName, kind } = describe(graph, guid);
+    const { name, kind } = describe(graph, guid);
     const step = steps.get(guid);
     const title = wrapped(step ? `${step}. ${name}` : name, 15);
-    const words = `<B>${title}</B><BR/>${kind.word}<BR/><FONT POINT-SIZE="10">${wrapped(typeName, 17)}</FONT>`;
-    return `${id} [label=<${words}> shape=${kind.shape}${step ? marks.node : ''}]`;
+    return `${id} [label=<<B>${title}</B><BR/>${kind.word}> shape=${kind.shape}${step ? marks.node : ''}]`;
   });
   const arrows = graph.relations.map(({ fromEntityId: from, toEntityId: to }) => {
     const thick = steps.has(from) && steps.has(to);
