@@ -95,6 +95,25 @@ export function withApplication(config: Config, application: { clientId: string;
   return withSecret({ ...config, clientId: application.clientId }, application.clientSecret);
 }
 
+/**
+ * The same settings with some changed, named as in `.env`. An address or a resource that followed from an account or
+ * a cloud stays as it was. Throws a `ConfigError`.
+ */
+export function withSettings(config: Config, changes: Env): Config {
+  const own = {
+    AZURE_TENANT_ID: config.tenantId,
+    AZURE_CLIENT_ID: config.clientId,
+    AZURE_CLIENT_SECRET: config.clientSecret,
+    PURVIEW_ACCOUNT: config.account,
+    AZURE_CLOUD: config.cloud,
+    AZURE_AUTHORITY_HOST: config.authorityHost,
+    PURVIEW_ENDPOINT: config.endpoint,
+    PURVIEW_RESOURCE: config.resource,
+    GRAPH_ENDPOINT: config.graphEndpoint,
+  };
+  return readConfig({ ...own, ...changes }, config.source);
+}
+
 /** What a token for the Purview account is asked for. */
 export function purviewScope({ resource }: Pick<Config, 'resource'>): string {
   return `${resource}/.default`;

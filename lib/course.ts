@@ -41,7 +41,9 @@ export function markDone(lesson: string, passed = true): void {
   const now = lessons.filter((one) => one.name === name || done.includes(one.name)).map((one) => one.name);
   const problem = write(now) || trouble;
   const next = nextAfter(name, now);
-  const ending = next ? `Next: ${next}` : 'That was the last one: the course is done.';
+  // Behind the last lesson comes none: what is left of the course is found on its map.
+  const follows = lessons.at(-1)?.name === name ? `Back to the map: ${lessons[0].name}` : `Next: ${next}`;
+  const ending = next ? follows : 'That was the last one: the course is done.';
   console.log([`${title} is done. ${ending}`, problem].filter(Boolean).join('\n'));
 }
 

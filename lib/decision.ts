@@ -1,6 +1,9 @@
 import { marks, showDrawing, toDigraph, wrapped } from './display';
 
-/** A question, and for each answer what it leads to: a further question, or the end in words. */
+/**
+ * A question, and for each answer what it leads to: a further question, or the end in words. Answers that lead to the
+ * same are written as one, with commas between.
+ */
 export interface Decision {
   ask: string;
   answers: { [answer: string]: Decision | string };
@@ -23,12 +26,14 @@ function branches({ answers }: Decision, [given, ...further]: string[], indent: 
   return all.flatMap(([answer, next], index) => {
     const [branch, below] = index === all.length - 1 ? ['└── ', '    '] : ['├── ', '│   '];
     const words = `${answer}: ${typeof next === 'string' ? next : next.ask}`;
-    const line = `${indent}${branch}${mark(answer === given, words)}`;
-    const rest = answer === given ? further : [];
+    const goes = isGiven(answer, given);
+    const line = `${indent}${branch}${mark(goes, words)}`;
+    const rest = goes ? further : [];
     return [line, ...(typeof next === 'string' ? [] : branches(next, rest, indent + below))];
   });
 }
 
+const isGiven = (answer: string, given = '') => answer === given || answer.split(', ').includes(given);
 const mark = (isOnTheWay: boolean, words: string) => (isOnTheWay ? `* ${words}` : words);
 
 /**
@@ -50,7 +55,7 @@ export function toDecisionDot(decision: Decision, { way = [] }: DecisionOptions 
     const label = [answer && `<B>${wrapped(answer, 24)}</B>`, wrapped(text, 46)].filter(Boolean).join('<BR/>');
     nodes.push(`${id} [label=<${label}> style="${style}"${isOnTheWay ? marks.node : ''}]`);
     for (const [one, end] of typeof next === 'string' ? [] : Object.entries(next.answers)) {
-      const goes = isOnTheWay && one === given;
+      const goes = isOnTheWay && isGiven(one, given);
       const to = add(one, end, goes ? further : [], goes);
       arrows.push(`${id} -> ${to}${goes ? marks.arrow : ''}`);
     }

@@ -85,7 +85,14 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
   const clock = isOff ? ` This machine’s clock is ${distance}.` : '';
   const fresh = isOff ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
   const aud = String(claims.aud);
+  // The refusal may list the audiences that are accepted. With this one among them, another token was refused.
+  const isListed = error.message.split(/[\s,]+/).includes(aud);
   return firstThatHolds([
+    [
+      /audience/i.test(error.message) && isListed,
+      `The token that was sent is for another API. It is another client’s: this connection asks for ${aud}, which is right.`,
+      'Call with the client of this connection, or give the other one the same scope.',
+    ],
     [
       !(graph ? forGraph : forPurview).test(aud) || /audience/i.test(error.message),
       `The token is for another API: its audience is ${aud}.`,
@@ -96,7 +103,7 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
       `The token is of the tenant ${String(claims.tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
       'Set AZURE_TENANT_ID to the tenant of the Purview account, and ask that tenant for the token.',
     ],
-    [ends <= tenant.now, `The token has expired: it ended ${relativeTime(ends, tenant.now)}.${clock}`, fresh],
+    [ends <= tenant.now, `The token expired ${relativeTime(ends, tenant.now)}.${clock}`, fresh],
     [begins > tenant.now, `The token is not valid yet: it begins ${relativeTime(begins, tenant.now)}.${clock}`, fresh],
     [
       !(await isSigned(token, tenant, network)),

@@ -63,7 +63,7 @@ const refusals: Record<string, [cause: string, remedy: string]> = {
   AADSTS50049: ['The sign-in host is not one of Entra ID.', 'Check AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
   AADSTS90055: [
     'The tenant sends more requests than Entra ID takes.',
-    'Wait a little, and keep tokens until they end.',
+    'Wait a little, and keep tokens until they expire.',
   ],
 };
 
@@ -75,15 +75,6 @@ const untrusted: Explanation = {
 
 /** What kept an answer from coming, by the system's code. */
 const failures: Record<string, Explanation> = {
-  ECONNREFUSED: {
-    cause: 'Nothing listens at that address.',
-    remedy: 'For the sandbox, start it with npm run sandbox. For your account, check PURVIEW_ENDPOINT.',
-  },
-  ENOTFOUND: {
-    cause: 'The host name does not exist, or this machine cannot look it up.',
-    remedy:
-      'Check PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
-  },
   EAI_AGAIN: {
     cause: 'This machine cannot look up any host now: it has no network, or no name server answers.',
     remedy: 'Connect to the network (or to the company’s VPN) and try again.',
@@ -94,6 +85,17 @@ const failures: Record<string, Explanation> = {
   },
   ...Object.fromEntries(untrustedCodes.map((code) => [code, untrusted])),
 };
+
+/** Where a call went, by its path: the setting that gives the address, and the settings the host name comes from. */
+const hosts: [isCalled: (path: string) => boolean, address: string, others: string][] = [
+  [isSignIn, 'AZURE_AUTHORITY_HOST', 'AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
+  [isGraph, 'GRAPH_ENDPOINT', 'GRAPH_ENDPOINT and AZURE_CLOUD.'],
+  [
+    () => true,
+    'PURVIEW_ENDPOINT',
+    'PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
+  ],
+];
 
 /** Answers whose status says it all. Without a cause, it is the service's own words. */
 const answers: Record<number, { cause?: string; remedy: string }> = {
@@ -125,7 +127,7 @@ function explainRefusal({ code, message }: AuthError): Explanation {
 
 function explainAnswer(error: HttpError): Explanation {
   const { status, code, message, path } = error;
-  if (status === 0) return failures[code] ?? { cause: message, remedy: 'Check the network and try again.' };
+  if (status === 0) return explainSilence(error);
   if (status === 401) {
     const resource = isGraph(path) ? 'https://graph.microsoft.com' : 'https://purview.azure.net';
     return /audience/i.test(message)
@@ -147,13 +149,45 @@ function explainAnswer(error: HttpError): Explanation {
       remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
     };
   }
-  const other = { remedy: 'Read the service’s own words above and mend the call.' };
+  if (code === 'ATLAS-404-00-005') {
+    return {
+      cause: 'No asset has this guid, or it was deleted.',
+      remedy: 'Search for it by its qualifiedName.',
+    };
+  }
+  const other =
+    status >= 500
+      ? { cause: 'The service failed.', remedy: 'Try again; if it stays, quote the request id to Microsoft.' }
+      : { remedy: 'Read the service’s own words above and mend the call.' };
   return { cause: message, ...(answers[status] ?? other) };
+}
+
+/** No answer came. The settings to look at are those of the host that was called. */
+function explainSilence({ code, message, path }: HttpError): Explanation {
+  const [, address, others] = hosts.find(([isCalled]) => isCalled(path))!;
+  if (code === 'ECONNREFUSED') {
+    return {
+      cause: 'Nothing listens at that address.',
+      remedy: `For the sandbox, start it with npm run sandbox. For your account, check ${address}.`,
+    };
+  }
+  if (code === 'ENOTFOUND') {
+    return {
+      cause: 'The host name does not exist, or this machine cannot look it up.',
+      remedy: `Check ${others}`,
+    };
+  }
+  return failures[code] ?? { cause: message, remedy: 'Check the network and try again.' };
 }
 
 /** Whether an answer means that a role is missing: the service's code for it really is `Unauthorized`. */
 export function lacksRole({ status, code }: HttpError): boolean {
   return status === 403 && /^(Unauthorized$|ATLAS-403-)/.test(code);
+}
+
+/** Whether a call went to Entra ID. */
+export function isSignIn(path: string): boolean {
+  return /\/oauth2\/|\/\.well-known\//.test(path);
 }
 
 /** Whether a call went to Microsoft Graph. */

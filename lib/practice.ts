@@ -58,6 +58,38 @@ export async function lendRoles(config: Config, wanted: RoleName[], options: Net
   return wanted.filter((name) => diff.some((line) => line.startsWith(`+ ${name} on `)));
 }
 
+/** What the sandbox does with the next calls of a method and a path. `*` in them, or nothing, stands for any. */
+export interface Fault {
+  method?: string;
+  path?: string;
+  /** How many calls: one, unless it says more. */
+  times?: number;
+  status?: number;
+  headers?: Record<string, string>;
+  body?: object;
+  delayMs?: number;
+}
+
+/** Lets the next calls of the sandbox fail, or be answered late. Throws on a real account. */
+export async function setFault(config: Config, fault: Fault, options: NetworkOptions = {}): Promise<void> {
+  await tell(config, 'faults', fault, options);
+}
+
+/** Gives the sandbox an order. Sent once only: twice would move a clock twice. */
+async function tell(
+  config: Config,
+  what: keyof typeof onlyHere,
+  request: object,
+  options: NetworkOptions,
+): Promise<void> {
+  if (!isLoopback(config.endpoint)) throw new TypeError(onlyHere[what]);
+  const url = `${config.endpoint}/sandbox/${what}`;
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(request);
+  const { status } = await send({ method: 'POST', url, headers, body, repeatable: false }, options);
+  if (status !== 200) throw new TypeError(onlyHere[what]);
+}
+
 /**
  * Does something as if so many hours had passed, and puts the sandbox's clock back, whatever comes of it. Tokens that
  * are asked for meanwhile begin in the future. Throws on a real account.
@@ -68,15 +100,7 @@ export async function withClockAhead<T>(
   action: () => Promise<T>,
   options: NetworkOptions = {},
 ): Promise<T> {
-  if (!isLoopback(config.endpoint)) throw new TypeError(onlyHere);
-  const url = `${config.endpoint}/sandbox/clock`;
-  const headers = { 'content-type': 'application/json' };
-  // Sent once only: twice would move the clock twice.
-  const move = async (advanceSeconds: number) => {
-    const body = JSON.stringify({ advanceSeconds });
-    const { status } = await send({ method: 'POST', url, headers, body, repeatable: false }, options);
-    if (status !== 200) throw new TypeError(onlyHere);
-  };
+  const move = (advanceSeconds: number) => tell(config, 'clock', { advanceSeconds }, options);
   await move(hours * 3600);
   try {
     return await action();
@@ -85,7 +109,10 @@ export async function withClockAhead<T>(
   }
 }
 
-const onlyHere = 'Only the sandbox has a clock to move.';
+const onlyHere = {
+  clock: 'Only the sandbox has a clock to move.',
+  faults: 'Only the sandbox fails when it is told to.',
+};
 
 /**
  * Moves a role of one of the sandbox's personas from the root collection to another one for as long as `act` runs, and

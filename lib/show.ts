@@ -1,6 +1,7 @@
 import type { Collection, CollectionNode } from './account';
 import type { CheckResult } from './checks';
 import { escape, ink, oneLine, show, showText } from './display';
+import type { Explanation } from './explain';
 import { claimGroups, type ClaimRow } from './jwt';
 import type { PlaneResult } from './planes';
 import { roleName, type RoleHeld } from './policy';
@@ -150,6 +151,31 @@ export function showChecks(results: CheckResult[]): void {
   showTable(results.map(({ name, status, found, fix }) => ({ check: name, status, found, ...(mends ? { fix } : {}) })));
   const failed = results.filter(({ status }) => status === 'fail').map(({ name }) => name);
   showVerdict(failed.length === 0, failed.length === 0 ? count(results) : failed.join(', '));
+}
+
+/** Lays out an error and what was found out about it, the lines folded at 99 columns. */
+export function toErrorText({ message }: Error, { cause, remedy }: Explanation): string {
+  const line = (label: string, text: string) => label.padEnd(9) + folded(text, 90).join(`\n${' '.repeat(9)}`);
+  const meaning = cause === message ? [] : [line('Meaning:', cause)];
+  return [line('You see:', message), ...meaning, line('To do:', remedy)].join('\n');
+}
+
+/** Breaks lines at blanks, and in a list without blanks behind a comma. */
+function folded(text: string, width: number): string[] {
+  const pieces = text.split(/(?<=\n)|(?<= )|(?<=,)(?=\S)/);
+  const lines = pieces.reduce<string[]>(
+    ([last, ...before], piece) =>
+      last.endsWith('\n') || (last && (last + piece).trimEnd().length > width)
+        ? [piece, last, ...before]
+        : [last + piece, ...before],
+    [''],
+  );
+  return lines.reverse().map((line) => line.trimEnd());
+}
+
+/** Shows an error as one would see it, then what `explain` or `diagnose` reads in it. */
+export function showError(error: Error, explanation: Explanation): void {
+  console.log(`${toErrorText(error, explanation)}\n`);
 }
 
 /** Shows whether a step is done, in words a reader and a script can both tell. */

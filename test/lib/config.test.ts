@@ -11,6 +11,7 @@ import {
   readConfig,
   variablesSet,
   withApplication,
+  withSettings,
 } from '../../lib/config';
 import { ConfigError } from '../../lib/errors';
 import { printed, thrown, variables } from './support';
@@ -31,6 +32,23 @@ read('knows the public cloud by heart', () => {
     graphEndpoint: 'https://graph.microsoft.com',
     source: 'The environment',
   });
+});
+
+read('changes settings by their names, and keeps the others', () => {
+  const config = readConfig({
+    ...variables,
+    GRAPH_ENDPOINT: 'https://graph.example',
+    PURVIEW_RESOURCE: 'https://r.example',
+  });
+  const changed = withSettings(config, { AZURE_CLIENT_SECRET: 'another~secret' });
+  assert.equal(changed, config);
+  assert.is(changed.clientSecret, 'another~secret');
+  assert.is(withSettings(config, {}).clientSecret, config.clientSecret);
+  const tenantId = '5a4db0c5-7e4a-4000-8000-00000000000f';
+  assert.equal(withSettings(config, { AZURE_TENANT_ID: tenantId }), { ...config, tenantId });
+  assert.equal(thrown<ConfigError>(() => withSettings(config, { PURVIEW_ACCOUNT: 'x' })).problems, [
+    'PURVIEW_ACCOUNT is not an account name: 3 to 63 letters, digits and hyphens.',
+  ]);
 });
 
 read('says what a token is asked for, of Purview and of the Graph of the cloud', () => {

@@ -67,7 +67,7 @@ course('done twice is done once', ({ file }) => {
 
 course('behind the last lesson comes what was left out, or the end', ({ printed }) => {
   for (const { name } of lessons.slice(1)) markDone(name);
-  assert.is(printed.at(-1), 'The lesson troubleshooting is done. Next: 00-start-here');
+  assert.is(printed.at(-1), 'The lesson troubleshooting is done. Back to the map: 00-start-here');
   markDone('00');
   assert.is(printed.at(-1), 'Lesson 00 is done. That was the last one: the course is done.');
 });

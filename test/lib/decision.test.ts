@@ -35,6 +35,17 @@ words('has a star on the way, and on no answer of the same name beside it', () =
   );
 });
 
+words('has a star on an answer that stands among others', () => {
+  const waiting: Decision = { ask: 'Which status?', answers: { '429, 503': 'wait', '500, no body': 'try again' } };
+  const text = (given: string) => toDecisionText(waiting, { way: [given] }).split('\n');
+  assert.is(text('503')[1], '├── * 429, 503: wait');
+  assert.is(text('500')[2], '└── * 500, no body: try again');
+  assert.equal(
+    text('50').filter((line) => line.includes('─ *')),
+    [],
+  );
+});
+
 words.run();
 
 const drawn = suite<{ shown: string[] }>('a decision as a picture');

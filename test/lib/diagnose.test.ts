@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { getAccount } from '../../lib/account';
 import { connect, type Connection } from '../../lib/connect';
 import { diagnose, rightsOf, type DiagnoseOptions } from '../../lib/diagnose';
 import { HttpError } from '../../lib/errors';
@@ -29,7 +30,7 @@ const as = (name: string, changes: Record<string, string> = {}) =>
 const words = {
   audience: /another API/,
   tenant: /another tenant/,
-  expired: /has expired/,
+  expired: /token expired/,
   early: /not valid yet/,
   clock: /clock/,
   damaged: /damaged/,
@@ -141,7 +142,7 @@ tokens('tells a token that ends by the service’s clock while this machine’s 
   await control(sandbox.url, 'clock', { advanceSeconds: 25 * 3600 });
   const error = await rejection<HttpError>(search(connection.purview));
   const { cause, remedy } = await names(['expired', 'clock'], connection, error);
-  assert.is(cause, 'The token has expired: it ended 1 h ago. This machine’s clock is 25 h behind.');
+  assert.is(cause, 'The token expired 1 h ago. This machine’s clock is 25 h behind.');
   assert.is(remedy, 'Set the clock, then ask for a fresh token.');
 });
 
@@ -188,6 +189,20 @@ tokens('tells a token for Purview that went to Graph', async () => {
   const error = await rejection<HttpError>(connection.graph.get('/v1.0/applications'));
   const { remedy } = await names(['audience'], connection, error);
   assert.is(remedy, 'Ask for a token with the resource https://graph.microsoft.com.');
+});
+
+tokens('tells a token of another client from that of the connection', async () => {
+  const connection = await as('learner');
+  const { credential, config } = connection;
+  const scope = 'https://graph.microsoft.com/.default';
+  const mixedUp = createClient({ endpoint: config.endpoint, credential, scope });
+  const error = await rejection<HttpError>(getAccount(mixedUp));
+  const { cause, remedy } = await names(['audience'], connection, error);
+  assert.is(
+    cause,
+    'The token that was sent is for another API. It is another client’s: this connection asks for https://purview.azure.net, which is right.',
+  );
+  assert.is(remedy, 'Call with the client of this connection, or give the other one the same scope.');
 });
 
 tokens('keeps to the plain explanation where Entra ID does not answer', async () => {

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { getEntity } from '../../lib/catalog';
 import { createClient } from '../../lib/client';
 import { readConfig } from '../../lib/config';
 import { AuthError, HttpError } from '../../lib/errors';
@@ -217,18 +218,52 @@ answers('what the sandbox does not imitate needs a real account', async () => {
 });
 
 answers('other refusals are left to the service’s own words', () => {
-  const error = new HttpError({ method: 'GET', path: '/x', status: 404, code: 'ATLAS-404-00-005', text: 'Not found.' });
+  const error = new HttpError({ method: 'GET', path: '/x', status: 409, code: 'ATLAS-409-00-001', text: 'Exists.' });
   const remedy = 'Read the service’s own words above and mend the call.';
-  assert.equal(explain(error), { cause: 'GET /x: 404 ATLAS-404-00-005: Not found.', remedy });
+  assert.equal(explain(error), { cause: 'GET /x: 409 ATLAS-409-00-001: Exists.', remedy });
+});
+
+answers('a guid that nothing has is told to be searched for', async () => {
+  const error = await rejection(getEntity(await clientOf(configOf(sandbox.url), 'reader'), tenantId));
+  assert.equal(explain(error), {
+    cause: 'No asset has this guid, or it was deleted.',
+    remedy: 'Search for it by its qualifiedName.',
+  });
+});
+
+answers('a failure of the service is not the caller’s to mend', () => {
+  for (const status of [500, 502, 504]) {
+    const error = new HttpError({ method: 'GET', path: '/x', status, code: '', text: '' });
+    assert.equal(explain(error), {
+      cause: 'The service failed.',
+      remedy: 'Try again; if it stays, quote the request id to Microsoft.',
+    });
+  }
 });
 
 answers('a sandbox that does not run is told to be started', async () => {
   const error = await rejection(requestToken(configOf(await deadAddress())));
   assert.equal(explain(error), {
     cause: 'Nothing listens at that address.',
-    remedy: 'For the sandbox, start it with npm run sandbox. For your account, check PURVIEW_ENDPOINT.',
+    remedy: 'For the sandbox, start it with npm run sandbox. For your account, check AZURE_AUTHORITY_HOST.',
   });
 });
+
+for (const [path, address, others] of [
+  [
+    '/contoso.com/v2.0/.well-known/openid-configuration',
+    'AZURE_AUTHORITY_HOST',
+    'AZURE_AUTHORITY_HOST and AZURE_CLOUD.',
+  ],
+  ['/v1.0/applications', 'GRAPH_ENDPOINT', 'GRAPH_ENDPOINT and AZURE_CLOUD.'],
+  ['/account', 'PURVIEW_ENDPOINT', 'PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint'],
+]) {
+  answers(`silence on ${path} points at the settings of its host`, () => {
+    const remedy = (code: string) => explain(new HttpError({ method: 'GET', path, status: 0, code, text: '' })).remedy;
+    assert.match(remedy('ECONNREFUSED'), `For your account, check ${address}.`);
+    assert.match(remedy('ENOTFOUND'), `Check ${others}`);
+  });
+}
 
 answers('an unknown host, a time-out and a broken connection are told apart', async () => {
   const failing = (code: string) =>

@@ -10,21 +10,22 @@ const root = suite('the package');
 
 /** Every value that `lib` gives away: what joins or leaves them is a promise made or broken. */
 const exported = `
-  addClassifications allOf anyOf assignTerm attempt AuthError buildUrl cancelRun checkPlanes checkRegistration checkRoles
-  claimsOf classifiedAs clientOf clouds collectionTree columnsOf ConfigError connect createClient createCollection
-  createEntities createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity
-  deleteScan deleteTerm deleteType describeClaims diagnose editPolicy ensureTerm ensureTypes explain findCollection findTerm
-  getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes grantRole graphScope
-  HttpError inCollection isSandbox lendRoles lessons listAssignedEntities listCollections listDataSources
-  listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not ofKind ofType
-  pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan putTrigger readConfig
-  readRows relativeTime removeClassification requestToken resetCourse revokeRole rightsOf roleName roles rolesOf
-  roleTable runChecks runScan search searchAll searchUntil segment showBars showCard showChecks showClaims showCourse
-  showDecision showDiff showLineage showPlanes showPreflight showRoles showRows showTable showText showTimeline
-  showTree showValidity showVerdict suggest toBars toCard toDecisionDot toDecisionText toDot toHtmlCard toHtmlDiff
-  toHtmlTable tokenSource toLineageText toPreflight toPreflightSvg toRoleTree toTable toTimeline toTimelineSvg
-  toTree toValidityBar toValiditySvg unassignTerm verifyPlanes waitForPlanes where withApplication withClockAhead
-  withMember withoutMember withRoleOnlyOn writeEntities`;
+  addClassifications allOf anyOf assignTerm attempt AuthError buildUrl cancelRun checkPlanes checkRegistration
+  checkRoles claimsOf classifiedAs clientOf clouds collectionTree columnsOf ConfigError connect createClient
+  createCollection createEntities createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource
+  deleteEntity deleteScan deleteTerm deleteType describeClaims diagnose editPolicy ensureTerm ensureTypes explain
+  findCollection findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes
+  grantRole graphScope HttpError inCollection isSandbox lendRoles lessons listAssignedEntities listCollections
+  listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not
+  ofKind ofType pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan
+  putTrigger puzzles readConfig readRows relativeTime removeClassification requestToken resetCourse revokeRole
+  rightsOf roleName roles rolesOf roleTable runChecks runScan search searchAll searchUntil segment setFault showBars
+  showCard showChecks showClaims showCourse showDecision showDiff showError showLineage showPlanes showPreflight
+  showRoles showRows showTable showText showTimeline showTree showValidity showVerdict suggest toBars toCard
+  toDecisionDot toDecisionText toDot toErrorText toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText
+  toPreflight toPreflightSvg toRoleTree toTable toTimeline toTimelineSvg toTree toValidityBar toValiditySvg
+  troublePath troubleWay unassignTerm verifyPlanes waitForPlanes where withApplication withClockAhead withMember
+  withoutMember withRoleOnlyOn withSettings writeEntities`;
 
 root('exports this, and nothing else', () => {
   assert.equal(Object.keys(lib).sort(), exported.trim().split(/\s+/).sort());

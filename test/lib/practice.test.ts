@@ -1,9 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createClient } from '../../lib/client';
+import { getAccount } from '../../lib/account';
 import { HttpError } from '../../lib/errors';
 import { getPolicy, listPolicies, rolesOf } from '../../lib/policy';
-import { clientOf, isSandbox, lendRoles, persona, withClockAhead, withRoleOnlyOn } from '../../lib/practice';
+import { clientOf, isSandbox, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from '../../lib/practice';
 import { tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
 import { configOf, control, deadAddress, personaOf, printed, rejection, requests, scripted, serve } from './support';
@@ -148,6 +149,33 @@ roles('gives nothing on a real account', async () => {
 });
 
 roles.run();
+
+const faults = suite('setFault');
+const noFaults = 'Only the sandbox fails when it is told to.';
+faults.before(start);
+faults.before.each(reset);
+faults.after(stop);
+
+faults('refuses the next call, and answers the one behind it', async () => {
+  const client = await clientOf(configOf(sandbox.url), 'admin');
+  await setFault(configOf(sandbox.url), { method: 'GET', path: '/account', status: 400, body: { error: 'x' } });
+  assert.is((await rejection<HttpError>(getAccount(client))).status, 400);
+  assert.is((await getAccount(client)).name, 'contoso');
+});
+
+faults('tells a real account nothing', async () => {
+  const { fetch, calls } = scripted({});
+  assert.is((await rejection(setFault(configOf(real), { status: 500 }, { fetch }))).message, noFaults);
+  assert.is(calls.length, 0);
+});
+
+faults('does not take another server on loopback for the sandbox', async () => {
+  const other = await serve((_request, response) => response.writeHead(404).end());
+  assert.is((await rejection(setFault(configOf(other.url), { status: 500 }))).message, noFaults);
+  await other.close();
+});
+
+faults.run();
 
 const clock = suite('withClockAhead');
 clock.before(start);

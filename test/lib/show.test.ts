@@ -14,6 +14,7 @@ import {
   showVerdict,
   toBars,
   toCard,
+  toErrorText,
   toHtmlCard,
   toHtmlDiff,
   toHtmlTable,
@@ -24,6 +25,37 @@ import {
 
 const hostile = '<script>alert("&")</script>';
 const escaped = '&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;';
+
+const troubles = suite('toErrorText');
+
+troubles('says what is seen, what it means and what to do', () => {
+  const text = toErrorText(new Error('GET /x: 403'), { cause: 'No role.', remedy: 'Ask for one.' });
+  assert.is(text, ['You see: GET /x: 403', 'Meaning: No role.', 'To do:   Ask for one.'].join('\n'));
+});
+
+troubles('does not say the same twice', () => {
+  const text = toErrorText(new Error('Odd.'), { cause: 'Odd.', remedy: 'Read it.' });
+  assert.is(text, 'You see: Odd.\nTo do:   Read it.');
+});
+
+troubles('folds at blanks, and a list without blanks behind a comma, and loses nothing', () => {
+  const list = Array.from({ length: 12 }, (_, i) => `https://audience-${i}.example`).join(',');
+  const message = `${'word '.repeat(30)}versions: '2023-09-01, ${'2024-03-01-preview, '.repeat(6)}end'. ${list}`;
+  const lines = toErrorText(new Error(message), { cause: message, remedy: '.' }).split('\n');
+  assert.ok(lines.length > 6);
+  assert.ok(lines.every((line) => line.length <= 99 && line === line.trimEnd()));
+  assert.ok(lines.slice(1, -1).every((line) => /^ {9}\S/.test(line)));
+  const words = lines.slice(0, -1).map((line) => line.slice(9));
+  assert.is(words.join('').replace(/ /g, ''), message.replace(/ /g, ''));
+});
+
+troubles('keeps the lines of a message, and a word longer than a line', () => {
+  const message = `The file needs a change:\n- ${'x'.repeat(120)}`;
+  const lines = toErrorText(new Error(message), { cause: '', remedy: '' }).split('\n');
+  assert.equal(lines.slice(0, 3), ['You see: The file needs a change:', '         -', `         ${'x'.repeat(120)}`]);
+});
+
+troubles.run();
 
 const table = suite('toTable');
 
