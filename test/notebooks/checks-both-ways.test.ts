@@ -152,17 +152,14 @@ const table: Row[] = [
     notebook: 'troubleshooting',
     where: 'the roles are held, and the service stays busy',
     world: { before: (config) => lendRoles(config, ['Data Curator']).then(() => undefined) },
-    edit: [
-      "status: 503, headers: { 'Retry-After': '1' }, times: 2",
-      "status: 503, headers: { 'Retry-After': '0' }, times: 4",
-    ],
+    edit: ['status: 503, times: 2', "headers: { 'Retry-After': '0' }, status: 503, times: 4"],
     shows: [/^Check passed: your query is answered/, /^Check failed: the patient client/],
   },
   {
     notebook: 'troubleshooting',
     where: 'the secret is wrong',
     world: setting('AZURE_CLIENT_SECRET', 'wrong~secret~value'),
-    shows: [/^Check failed: not met: AADSTS500011, 401 wrong audience/],
+    shows: [/^Check failed: not met: AADSTS500011, 401 with the wrong audience/],
   },
   {
     notebook: '07',

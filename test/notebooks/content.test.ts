@@ -75,6 +75,8 @@ for (const [name, notebook] of notebooks) {
       assert.is(headings.filter((heading) => heading === link).length, 1, link);
       assert.match(link, /^#[a-z0-9-]+$/);
     }
+    // Such a heading begins with a number, since one that begins with a small letter looks like a mistake.
+    assert.equal(prose.match(/^#+ [a-z].*$/gm), null);
   });
 
   test('imports only the helpers and what the kit installs', () => {
