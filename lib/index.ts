@@ -22,6 +22,7 @@ export type { PollOptions } from './poll';
 export * from './practice';
 export * from './preflight';
 export * from './progress';
+export * from './registration';
 export * from './scanning';
 export * from './rows';
 export * from './search';

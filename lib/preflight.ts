@@ -9,11 +9,11 @@ const signs: Record<CheckResult['status'], [sign: string, colour: string]> = {
   skip: ['–', '#57606a'],
 };
 
-/** Tells how checks came out, a line each, with the first one to mend marked. */
+/** Tells how checks came out, a line each, with the first one to fix marked. */
 export function toPreflight(results: CheckResult[]): string {
   const first = results.find(({ status }) => status === 'fail');
   return results
-    .map((one) => `${signs[one.status][0]} ${one.name}: ${one.status}${one === first ? ', mend this first' : ''}`)
+    .map((one) => `${signs[one.status][0]} ${one.name}: ${one.status}${one === first ? ', fix this first' : ''}`)
     .join('\n');
 }
 
@@ -33,7 +33,7 @@ export function toPreflightSvg(results: CheckResult[]): string {
       words.join('')
     );
   });
-  const hint = first < 0 ? '' : `<text x="${at(first)}" y="17" text-anchor="middle">mend this first</text>`;
+  const hint = first < 0 ? '' : `<text x="${at(first)}" y="17" text-anchor="middle">fix this first</text>`;
   const line = `<path d="M${at(0)} ${y}H${at(results.length - 1)}" stroke="#57606a" stroke-width="2"/>`;
   return toSvg(step * results.length, y + 72, line + hint + stops.join(''));
 }

@@ -18,11 +18,11 @@ const exported = `
   grantRole graphScope HttpError inCollection isSandbox lendRoles lessons listAssignedEntities listCollections
   listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not
   ofKind ofType pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan
-  putTrigger puzzles readConfig readRows relativeTime removeClassification requestToken resetCourse revokeRole
-  rightsOf roleName roles rolesOf roleTable runChecks runScan search searchAll searchUntil segment setFault showBars
-  showCard showChecks showClaims showCourse showDecision showDiff showError showLineage showPlanes showPreflight
-  showRoles showRows showTable showText showTimeline showTree showValidity showVerdict suggest toBars toCard
-  toDecisionDot toDecisionText toDot toErrorText toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText
+  putTrigger puzzles readConfig readRows registrationCard relativeTime removeClassification requestToken resetCourse
+  revokeRole rightsOf roleName roles rolesOf roleTable runChecks runScan search searchAll searchUntil segment
+  setFault showBars showCard showChecks showClaims showCourse showDecision showDiff showError showLineage showPlanes
+  showPreflight showRoles showRows showTable showText showTimeline showTree showValidity showVerdict suggest toBars
+  toCard toDecisionDot toDecisionText toDot toErrorText toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText
   toPreflight toPreflightSvg toRoleTree toTable toTimeline toTimelineSvg toTree toValidityBar toValiditySvg
   troublePath troubleWay unassignTerm verifyPlanes waitForPlanes where withApplication withClockAhead withMember
   withoutMember withRoleOnlyOn withSettings writeEntities`;

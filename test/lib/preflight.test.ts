@@ -14,12 +14,12 @@ const results = [
 
 const preflight = suite('the preflight');
 
-preflight('tells each check by a sign and a word, and the first to mend', () => {
+preflight('tells each check by a sign and a word, and the first to fix', () => {
   assert.is(
     toPreflight(results),
     [
       '✓ Tenant exists: pass',
-      '✗ Secret is accepted: fail, mend this first',
+      '✗ Secret is accepted: fail, fix this first',
       '– <Token>: skip',
       '✗ Roles held: fail',
       '! Secret expires: warn',
@@ -30,7 +30,7 @@ preflight('tells each check by a sign and a word, and the first to mend', () => 
 preflight('is drawn with the same signs and words, names in two lines, none as markup', () => {
   const svg = toPreflightSvg(results);
   const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
-  assert.equal(texts.slice(0, 5), ['mend this first', '✓', 'Tenant', 'exists', 'pass']);
+  assert.equal(texts.slice(0, 5), ['fix this first', '✓', 'Tenant', 'exists', 'pass']);
   assert.equal(texts.slice(5, 9), ['✗', 'Secret is', 'accepted', 'fail']);
   assert.equal(texts.slice(9, 13), ['–', '&lt;Token&gt;', '', 'skip']);
   assert.is(svg.match(/<circle/g)?.length, 5);
@@ -38,7 +38,7 @@ preflight('is drawn with the same signs and words, names in two lines, none as m
 });
 
 preflight('marks nothing where all is well', () => {
-  assert.not.match(toPreflightSvg([result('Tenant exists', 'pass')]), 'mend');
+  assert.not.match(toPreflightSvg([result('Tenant exists', 'pass')]), 'first');
 });
 
 preflight('prints the words in a terminal, also when there is nothing to tell', () => {
