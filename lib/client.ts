@@ -81,7 +81,9 @@ export function buildUrl(endpoint: string, path: string, query: Query = {}): str
   }
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    for (const item of [value].flat()) if (item !== undefined) parameters.append(name, String(item));
+    for (const item of Array.isArray(value) ? value : [value]) {
+      if (item !== undefined) parameters.append(name, String(item));
+    }
   }
   const search = parameters.toString();
   return `${endpoint}${path}${search ? `?${search}` : ''}`;

@@ -1,7 +1,6 @@
 import { globalAgent as plainAgent, type Agent, type ClientRequest } from 'node:http';
 import { globalAgent as secureAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
-import crossFetch from 'cross-fetch';
 import { isThrottled, retryAfter, type Answer } from './answer';
 import { isLoopback, leavesProxyUnused } from './config';
 import { HttpError } from './errors';
@@ -28,7 +27,7 @@ export type Fetch = (
 /** How calls behave on a bad network. */
 export interface NetworkOptions {
   fetch?: Fetch;
-  /** Milliseconds one try may take, body included. 30,000 by default. */
+  /** Milliseconds one try may take, body included. 30,000 by default, `Infinity` for no end. */
   timeoutMs?: number;
   /** How often a failed try is repeated. 3 by default. */
   retries?: number;
@@ -69,35 +68,73 @@ export async function send(call: Call, options: NetworkOptions = {}): Promise<An
 async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | HttpError> {
   const { timeoutMs = 30_000, retries } = options;
   const fetch = options.fetch ?? (call.repeatable && retries !== 0 ? keptConnections : connectionOfItsOwn);
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
   const { method, headers, body } = call;
+  const limit = timeLimit(timeoutMs);
+  const signal = call.signal ? AbortSignal.any([call.signal, limit.signal]) : limit.signal;
   try {
     // A redirect could carry the token or the secret to another host.
     const response = await fetch(call.url, { method, headers, body, redirect: 'manual', signal });
     const text = await response.text();
+    // A signal made of it, or a fetch of your own, may still listen.
+    limit.end({ reuse: !call.signal && !options.fetch });
     return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, text };
   } catch (cause) {
-    return noAnswer(call, cause, { timedOutAfter: timeout.aborted ? timeoutMs : undefined, ownFetch: !!options.fetch });
+    limit.end({ reuse: false });
+    const timedOutAfter = limit.signal.aborted ? timeoutMs : undefined;
+    return noAnswer(call, cause, { timedOutAfter, ownFetch: !!options.fetch });
   }
+}
+
+/** What Node can wait for, in milliseconds: 24 days. It takes a longer time for none. */
+const longestTimer = 2 ** 31 - 1;
+
+/** Controllers that were not used, and whose signal nobody hears any more: as good as new. */
+const unused: AbortController[] = [];
+
+/**
+ * A signal that is aborted when the time is up, until `end` is called. `AbortSignal.timeout` would do, but to make a
+ * signal costs more than all the rest of a call that is not cross-fetch, so that most are taken again.
+ */
+function timeLimit(ms: number): { signal: AbortSignal; end(options: { reuse: boolean }): void } {
+  if (!(ms > 0)) throw new TypeError('timeoutMs is a number of milliseconds, more than 0.');
+  const controller = unused.pop() ?? new AbortController();
+  const timer = setTimeout(() => controller.abort(), Math.min(ms, longestTimer));
+  return {
+    signal: controller.signal,
+    end({ reuse }) {
+      clearTimeout(timer);
+      if (reuse && !controller.signal.aborted && unused.length < 100) unused.push(controller);
+    },
+  };
 }
 
 /**
  * cross-fetch on Node's own connections, which are kept for the next call. One may be closed by the other side as it is
  * taken, so they are for calls that are sent again after that.
  */
-const keptConnections: Fetch = (url, init) => fetchOn(watched(agentFor(url)), url, init);
+const keptConnections: Fetch = (url, init) => fetchOn(url.startsWith('https:') ? secure.kept : plain.kept, url, init);
 
-/** The same on a fresh connection: without `freeSockets` the agent finds none to take. */
+/** The same on a fresh connection. */
 const connectionOfItsOwn: Fetch = (url, init) => {
-  const agent = watched(Object.create(agentFor(url), { freeSockets: { value: {} } }) as Agent);
-  return fetchOn(agent, url, { ...init, headers: { connection: 'close', ...init.headers } });
+  const headers = { connection: 'close', ...init.headers };
+  return fetchOn(url.startsWith('https:') ? secure.fresh : plain.fresh, url, { ...init, headers });
 };
 
-const agentFor = (url: string): Agent => (url.startsWith('https:') ? secureAgent : plainAgent);
+let crossFetch: Fetch | undefined;
 
-const fetchOn = (agent: Agent, url: string, init: Parameters<Fetch>[1]) =>
-  (crossFetch as unknown as Fetch)(url, { ...init, agent } as Parameters<Fetch>[1]);
+async function fetchOn(agent: Agent, url: string, init: Parameters<Fetch>[1]) {
+  // At the first call: it takes as long to load as all the rest here, and whoever brings a fetch needs none.
+  crossFetch ??= (await import('cross-fetch')).default as unknown as Fetch;
+  const { method, headers, body, redirect, signal } = init;
+  return crossFetch(url, { method, headers, body, redirect, signal, agent } as typeof init);
+}
+
+/** Node's own agent, as it is and as one that finds no kept connection to take: it has no `freeSockets`. */
+function agentsFrom(agent: Agent): { kept: Agent; fresh: Agent } {
+  return { kept: watched(agent), fresh: watched(Object.create(agent, { freeSockets: { value: {} } }) as Agent) };
+}
+
+const [plain, secure] = [agentsFrom(plainAgent), agentsFrom(secureAgent)];
 
 /**
  * An agent that tells a request of the error its answer ends with. node-fetch 2, under cross-fetch, copies the body to

@@ -203,6 +203,28 @@ limits('a time-out is per try, and repeated where that is safe', async () => {
   assert.equal(unsafe, { status: 0, code: 'TIMEOUT', tries: 1, waits: [] });
 });
 
+limits('the time-out of one call ends no later one', async () => {
+  const server = await serve(
+    (request, response) => void setTimeout(() => response.end('{}'), Number(request.url?.slice(1))),
+  );
+  const ask = (delay: number, timeoutMs: number) =>
+    send(get({ url: `${server.url}/${delay}` }), { timeoutMs, retries: 0 });
+  await ask(0, 500);
+  assert.is((await ask(700, 30_000)).text, '{}');
+  assert.is((await rejection<HttpError>(ask(700, 50))).code, 'TIMEOUT');
+  assert.is((await ask(0, 30_000)).text, '{}');
+  await server.close();
+});
+
+limits('no time is refused, and Infinity is no limit', async () => {
+  const sentence = 'timeoutMs is a number of milliseconds, more than 0.';
+  for (const timeoutMs of [0, -1, NaN]) {
+    const error = await rejection<TypeError>(send(get({}), { timeoutMs }));
+    assert.equal([error.name, error.message], ['TypeError', sentence]);
+  }
+  assert.is((await send(get({}), { timeoutMs: Infinity })).status, 200);
+});
+
 limits('the caller’s signal, before the call', async () => {
   const error = await rejection<HttpError>(send(get({ signal: AbortSignal.abort() })));
   assert.is(error.message, `GET ${path}: no answer ABORTED: The call was cancelled.`);
