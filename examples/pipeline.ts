@@ -1,6 +1,6 @@
 // Keeps a catalog current from a pipeline: registers a data source, defines a scan, runs it and waits for its end.
 //
-//   node --env-file=.env -r ts-node/register/transpile-only examples/pipeline.ts examples/marketing.json
+//   node --env-file=.env -r ./tools/typescript.js examples/pipeline.ts examples/marketing.json
 //
 // That is for a terminal, in the kit's folder: the program itself does not read .env, a pipeline has none.
 // The file says what to scan, and is kept with the code. Who scans it stands in the environment and nowhere else:
