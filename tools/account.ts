@@ -20,7 +20,7 @@ type Inventory = Record<string, string[]>;
  * Collection Admin has given them to the application beforehand, and `leftovers` receives what the notebook leaves.
  */
 export function accountWorld(rolesHeld: boolean, leftovers: string[]): World {
-  const world: World = { options: ['--plain'] };
+  const world: World = { plain: true };
   if (!rolesHeld) return world;
   let before: Inventory;
   return {

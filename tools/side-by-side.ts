@@ -1,23 +1,23 @@
 import { availableParallelism } from 'node:os';
 
 /**
- * Works on each item, on as many at a time as there are processors, and gives the results in the items' order.
- * `tell` hears of each as soon as it and all before it are ready.
+ * Works on each item, on as many at a time as there are processors unless told otherwise, and gives the results in the
+ * items' order. `tell` hears of each as soon as it is there.
  */
 export async function sideBySide<Item, Result>(
   items: Item[],
   work: (item: Item) => Promise<Result>,
-  tell: (result: Result) => void = () => {},
+  { atOnce = availableParallelism(), tell = () => {} }: { atOnce?: number; tell?: (result: Result) => void } = {},
 ): Promise<Result[]> {
   const results: Result[] = [];
-  let [next, told] = [0, 0];
+  let next = 0;
   const worker = async () => {
     while (next < items.length) {
       const place = next++;
       results[place] = await work(items[place]);
-      for (; told in results; told++) tell(results[told]);
+      tell(results[place]);
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
 }

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { accountWorld } from './account';
@@ -12,6 +13,7 @@ import {
   pickNotebooks,
   readNotebook,
   serialise,
+  sourceOf,
   withoutOutputs,
   withoutSolutions,
   withSolutions,
@@ -24,7 +26,7 @@ const usage = 'npm run tour [-- 00 01 ... --save | --check | --as-account | --st
 /** A run of a notebook, which gives what was wrong. */
 interface Visit {
   label: string;
-  cells: number;
+  notebook: Notebook;
   run(): Promise<string[]>;
 }
 
@@ -80,7 +82,7 @@ function plainVisit(path: string, { save, check }: { save: boolean; check: boole
     if (save && problems.length === 0) writeFileSync(path, after);
     return problems;
   };
-  return { label: basename(path, '.ipynb'), cells: before.cells.length, run };
+  return { label: basename(path, '.ipynb'), notebook: before, run };
 }
 
 /** Says where a run differs from what is committed, and in which words. */
@@ -103,26 +105,32 @@ function asAccountVisit(path: string, rolesHeld: boolean): Visit {
     return [...faultsAsAccount(ran, rolesHeld), ...leftovers];
   };
   const label = `${basename(path, '.ipynb')}, ${rolesHeld ? 'with roles' : 'without roles'}`;
-  return { label, cells: notebook.cells.length, run };
+  return { label, notebook, run };
 }
 
-/** Runs them side by side and prints them in order. Gives how many failed. */
+/**
+ * Runs them side by side, those with the most code first, so that no long one is waited for alone in the end: one more
+ * than there are processors, since some wait for the service. Prints each when it has ended, and gives how many failed.
+ */
 async function visitAll(visits: Visit[]): Promise<number> {
   const width = Math.max(24, ...visits.map(({ label }) => label.length));
-  const outcomes = await sideBySide(
-    visits,
-    (one) => visit(one, width),
-    ({ lines }) => console.log(lines.join('\n')),
-  );
+  const mostFirst = [...visits].sort((a, b) => codeIn(b.notebook) - codeIn(a.notebook));
+  const outcomes = await sideBySide(mostFirst, (one) => visit(one, width), {
+    atOnce: availableParallelism() + 1,
+    tell: ({ lines }) => console.log(lines.join('\n')),
+  });
   return outcomes.filter(({ good }) => !good).length;
 }
 
-async function visit({ label, cells, run }: Visit, width: number): Promise<Outcome> {
+const codeIn = ({ cells }: Notebook): number =>
+  cells.reduce((sum, cell) => sum + (cell.cell_type === 'code' ? sourceOf(cell).length : 0), 0);
+
+async function visit({ label, notebook, run }: Visit, width: number): Promise<Outcome> {
   const started = performance.now();
   const problems = await run().catch((error: Error) => [`could not be run: ${error.message}`]);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const good = problems.length === 0;
-  const counts = `${String(cells).padStart(3)} cells ${seconds.padStart(6)} s`;
+  const counts = `${String(notebook.cells.length).padStart(3)} cells ${seconds.padStart(6)} s`;
   const line = `${label.padEnd(width)} ${counts}  ${good ? 'ok' : 'FAILED'}`;
   return { good, lines: [line, ...problems.map((problem) => `  ${problem}`)] };
 }

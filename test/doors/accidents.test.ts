@@ -1,17 +1,15 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { jupyterEnvironment, notebooksFolder, python, root, withoutAccount } from '../../tools/jupyter-env';
+import { root } from '../../tools/jupyter-env';
 import { outputText, readNotebook, serialise, sourceOf, type Cell } from '../../tools/notebook';
+import { runNotebook } from '../../tools/run-notebook';
 import { sandboxEnv } from '../../tools/sandbox-process';
 import { notebooks } from '../notebooks/support';
 import { runTool, type Running } from './kit';
 
-const execute = promisify(execFile);
 const [, first] = notebooks[0];
 const code = first.cells.filter((cell) => cell.cell_type === 'code').map(sourceOf);
 const setup = code.find((source) => source.includes('connect()')) ?? '';
@@ -28,8 +26,7 @@ async function shownBy(...sources: string[]): Promise<string[]> {
   }));
   writeFileSync(copy, serialise({ ...first, cells }));
   writeFileSync(env, sandboxEnv(url));
-  const variables = { ...jupyterEnvironment(withoutAccount(process.env)), DOTENV_CONFIG_PATH: env };
-  await execute(python, [join(root, 'tools', 'run-notebook.py'), copy, notebooksFolder], { env: variables });
+  await runNotebook(copy, { DOTENV_CONFIG_PATH: env });
   return readNotebook(copy).cells.slice(1).map(outputText);
 }
 

@@ -154,7 +154,7 @@ async function giveDataReader(config: Config): Promise<void> {
 }
 
 test('tells who may only read, on an account of their own, which role is missing, and does not wait', async () => {
-  const ran = await executeNotebook(lesson, { options: ['--plain'], before: giveDataReader });
+  const ran = await executeNotebook(lesson, { plain: true, before: giveDataReader });
   assert.equal(faultsAsAccount(ran, false), []);
   const shown = ran.cells.map(outputText).join('\n');
   assert.match(shown, 'Check passed: the catalog answers');
@@ -231,7 +231,7 @@ test('cleans up in a new kernel, and past what is refused', async () => {
     assert.is(await findTerm(admin, 'Contoso newsletter subscriber'), undefined);
   };
   const cells = ['cell-01', 'cell-52', 'cell-clean'].flatMap((id) => lesson.cells.filter((cell) => cell.id === id));
-  const ran = await executeNotebook({ ...lesson, cells }, { options: ['--plain'], before, after });
+  const ran = await executeNotebook({ ...lesson, cells }, { plain: true, before, after });
   assert.equal(faultsAsAccount(ran, true), []);
   const shown = outputText(ran.cells[2]);
   assert.match(shown, /Cleaned up.* (\d+) of \1/);

@@ -191,11 +191,12 @@ account.run();
 
 const together = suite('sideBySide');
 
-together('gives and tells the results in order, however long each takes', async () => {
+together('gives the results in order, and tells each when it is there', async () => {
   const told: number[] = [];
   const wait = (ms: number) => new Promise<number>((resolve) => setTimeout(() => resolve(ms), ms));
-  assert.equal(await sideBySide([30, 1, 20, 2], wait, (ms) => void told.push(ms)), [30, 1, 20, 2]);
-  assert.equal(told, [30, 1, 20, 2]);
+  const options = { atOnce: 2, tell: (ms: number) => void told.push(ms) };
+  assert.equal(await sideBySide([300, 1, 20, 2], wait, options), [300, 1, 20, 2]);
+  assert.equal(told, [1, 20, 2, 300]);
   assert.equal(await sideBySide([], wait), []);
 });
 

@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { jupyterEnvironment, notebooksFolder, python, root, withoutAccount } from './jupyter-env';
+
+interface Asked {
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** Runs the notebook in a file with the real kernel, which gets these variables beside Jupyter's, and keeps the outputs. */
+export function runNotebook(path: string, variables: Record<string, string>): Promise<void> {
+  runner ??= startRunner();
+  return runner(path, { ...jupyterEnvironment(withoutAccount(process.env)), ...variables });
+}
+
+type Runner = (path: string, env: NodeJS.ProcessEnv) => Promise<void>;
+let runner: Runner | undefined;
+
+/** One Python for all notebooks of this process, which it does not keep from ending. */
+function startRunner(): Runner {
+  const env = jupyterEnvironment(withoutAccount(process.env));
+  const child = spawn(python, [join(root, 'tools', 'run-notebooks.py')], { env, stdio: 'pipe' });
+  const asked = new Map<number, Asked>();
+  let complaints = '';
+  child.stderr.on('data', (chunk) => (complaints += String(chunk)));
+  createInterface(child.stdout).on('line', (line) => {
+    const { id, error } = JSON.parse(line) as { id: number; error?: string };
+    const one = asked.get(id);
+    asked.delete(id);
+    if (asked.size === 0) keepAlive(child, false);
+    if (error === undefined) one?.resolve();
+    else one?.reject(new Error(error));
+  });
+  const ended = (why: string) => {
+    runner = undefined;
+    for (const { reject } of asked.values()) reject(new Error(`${why}\n${complaints.trim()}`));
+  };
+  child.once('error', ({ message }) => ended(message));
+  child.once('exit', (code) => ended(`Python ended with ${code}.`));
+  let last = 0;
+  return (path, variables) =>
+    new Promise((resolve, reject) => {
+      const id = ++last;
+      asked.set(id, { resolve, reject });
+      keepAlive(child, true);
+      child.stdin.write(`${JSON.stringify({ id, path, folder: notebooksFolder, env: variables })}\n`);
+    });
+}
+
+/** Whether this process stays for what the other has to say. */
+function keepAlive(child: ChildProcess, wanted: boolean): void {
+  for (const one of [child, child.stdin, child.stdout, child.stderr]) {
+    if (wanted) (one as ChildProcess | Socket).ref();
+    else (one as ChildProcess | Socket).unref();
+  }
+}
