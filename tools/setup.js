@@ -145,9 +145,11 @@ async function make(product, log) {
   log(`Setting up: ${product.what} ...`);
   // First of all: interrupted half way, the product must not pass for whole.
   rmSync(product.stamp, { force: true });
+  const began = performance.now();
   try {
     await product.make();
     writeFileSync(product.stamp, fingerprint(product));
+    log(`Set up in ${((performance.now() - began) / 1000).toFixed(1)} s: ${product.what}`);
   } catch (error) {
     throw error instanceof SetupError ? error : new SetupError(product.trouble);
   }
@@ -207,13 +209,23 @@ function interrupted() {
   process.exit(1);
 }
 
-if (require.main === module) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, interrupted);
-  setUp({ python: !process.argv.includes('--node-only') }).catch((error) => {
+/** Sets up, as a command does: what is wrong is said in a sentence, and what runs is ended with it. Tells whether all is there. */
+async function setUpAsCommand(options) {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.once(signal, interrupted);
+  try {
+    await setUp(options);
+    return true;
+  } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
-  });
+    return false;
+  } finally {
+    for (const signal of signals) process.off(signal, interrupted);
+  }
 }
 
-module.exports = { SetupError, checkNode, findPython, setUp, venvPython };
+if (require.main === module) void setUpAsCommand({ python: !process.argv.includes('--node-only') });
+
+module.exports = { SetupError, checkNode, findPython, setUpAsCommand, venvPython };

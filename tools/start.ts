@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     ending = true;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  endWithParent(end);
   // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
   const start = () => freePort(8888).then((port) => (lab = startLab(port, { browser: !values['no-browser'] })));
   const [first, starting] = [await start(), startSandboxIfNeeded(config)];
@@ -57,6 +58,13 @@ async function main(): Promise<void> {
   if (ending || !lab) return;
   console.log(`JupyterLab: http://127.0.0.1:${lab.port}/lab/tree/${firstNotebook}?token=${lab.token}`);
   console.log('Ctrl-C stops it.');
+}
+
+/** npm that is told to end, and not by Ctrl-C, ends its shell alone: this process is then handed to another parent. */
+function endWithParent(end: () => void): void {
+  const parent = process.ppid;
+  const look = () => process.ppid !== parent && end();
+  setInterval(look, 500).unref();
 }
 
 async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | undefined> {

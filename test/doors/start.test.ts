@@ -89,6 +89,19 @@ start('reads .env at each start, and says what to mend in one that is wrong', as
 });
 
 if (process.platform !== 'win32') {
+  start('ends when the npm that started it is told to end', async () => {
+    const cli = process.env.npm_execpath;
+    const [command, ...args] = cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
+    const npm = started(run(command, [...args, 'start', '--', '--no-browser'], { folder: clone.folder }));
+    const [, origin] = await npm.says(/^JupyterLab: (http:\/\/127\.0\.0\.1:\d+)\//m);
+    const sandbox = `http://127.0.0.1:${clone.port}/sandbox/health`;
+    assert.ok(await answers(sandbox));
+    npm.child.kill('SIGTERM');
+    // The kit holds npm's streams: when they are closed it has ended too.
+    await npm.ended;
+    assert.equal([await answers(`${origin}/api`), await answers(sandbox)], [false, false]);
+  });
+
   start('says how to start a sandbox that has ended again', async () => {
     const { child, says } = await kit();
     process.kill(await sandboxOf(child.pid));
