@@ -1,37 +1,85 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
+import { createSandbox } from '../sandbox/app';
+import { madeCertificate } from '../sandbox/tls';
 import { root } from '../tools/jupyter-env';
-import type { Figure } from './figures';
-import { answerOf, client, outputOf, startPlainServer, times } from './processes';
+import { median, type Figure } from './figures';
+import { answerOf, client, inTurn, npm, outputOf, startPlainServer, times } from './processes';
 
-const rivals = ['@azure/identity', '@azure/msal-node', '@azure/core-rest-pipeline'];
+const helpers = join(root, 'lib');
 
-/** Milliseconds to load each over bare Node, and what each takes on disk with all it needs. */
+/** What is loaded and installed: the helpers, and what would be taken in their place. */
+const packages = {
+  lib: [helpers],
+  '@azure/identity': ['@azure/identity'],
+  '@azure/msal-node': ['@azure/msal-node'],
+  'msal-node with core-rest-pipeline': ['@azure/msal-node', '@azure/core-rest-pipeline'],
+  '@azure/core-rest-pipeline': ['@azure/core-rest-pipeline'],
+};
+type Package = keyof typeof packages;
+const names = Object.keys(packages) as Package[];
+
+/** Milliseconds to load each over bare Node, until a first call is answered, and what each takes on disk. */
 export async function load({ tiny }: { tiny: boolean }): Promise<Figure[]> {
   const part = 'Loading and installing';
-  const figures: Figure[] = [];
-  const sets = { lib: [join(root, 'lib')], ...Object.fromEntries(rivals.map((name) => [name, [name]])) };
-  const pair = 'msal-node with core-rest-pipeline';
-  for (const [what, names] of Object.entries({ ...sets, [pair]: rivals.slice(1) })) {
-    const program = `const began = performance.now(); for (const name of ${JSON.stringify(names)}) require(name); console.log(String(performance.now() - began))`;
-    const samples = await times(tiny ? 1 : 15, () => answerOf<number>(['-e', program]));
-    const aim = what === 'lib' ? 'a third of @azure/identity at most' : undefined;
-    figures.push({ part, what: `load ${what}`, unit: 'ms', samples, aim });
-  }
-  const bare = await times(tiny ? 1 : 15, async () => {
+  const runs = tiny ? 1 : 15;
+  const loading = await inTurn(runs, names, (name) => answerOf<number>(['-e', loadingOf(packages[name])]));
+  const third = { words: 'a third of @azure/identity', most: median(loading['@azure/identity']) / 3 };
+  const server = await startPlainServer();
+  const clients = ['lib', 'cross-fetch', 'Azure pipeline'] as const;
+  const first = await inTurn(runs, clients, (name) => answerOf<number>(['-e', firstCallOf(name, server.url)]));
+  server.stop();
+  const bare = await times(runs, async () => {
     const began = performance.now();
     await outputOf(process.execPath, ['-e', '0']);
     return performance.now() - began;
   });
-  figures.push({ part, what: 'bare Node, started and ended', unit: 'ms', samples: bare });
-  for (const [what, names] of Object.entries({ ...sets, [pair]: rivals.slice(1) })) {
-    const folders = new Set<string>();
-    for (const name of names) collect(name, root, folders);
-    const samples = [[...folders].reduce((sum, folder) => sum + sizeOf(folder), 0) / 2 ** 20];
-    const aim = what === 'lib' ? 'under 1 MiB' : undefined;
-    figures.push({ part, what: `size of ${what}, with dependencies`, unit: 'MiB', samples, aim });
-  }
-  return figures;
+  const sizes = await Promise.all(names.map(async (name) => [(await sizeWithDependencies(packages[name])) / 2 ** 20]));
+  return [
+    ...names.map((name) => ({
+      ...{ part, what: `load ${name}`, unit: 'ms', samples: loading[name] },
+      ...(name === 'lib' ? { aims: [third] } : { beside: 'load lib' }),
+    })),
+    ...clients.map((name) => ({
+      ...{ part, what: `load ${name} and make a call`, unit: 'ms', samples: first[name] },
+      ...(name === 'lib' ? {} : { beside: 'load lib and make a call' }),
+    })),
+    { part, what: 'bare Node, started and ended', unit: 'ms', samples: bare },
+    ...names.map((name, i) => ({
+      ...{ part, what: `size of ${name}`, unit: 'MiB', samples: sizes[i] },
+      ...(name === 'lib' ? { aims: [{ words: 'under 1 MiB', most: 1 }] } : { beside: 'size of lib' }),
+    })),
+  ];
+}
+
+const loadingOf = (modules: string[]) =>
+  `const began = performance.now(); for (const name of ${JSON.stringify(modules)}) require(name); console.log(String(performance.now() - began))`;
+
+function firstCallOf(name: 'lib' | 'cross-fetch' | 'Azure pipeline', url: string): string {
+  const [address, place] = [JSON.stringify(`${url}/first`), JSON.stringify(helpers)];
+  const programs = {
+    lib: `require(${place}).createClient({ endpoint: '${url}', credential: { getToken: async () => ({ token: 'x' }) } }).get('/first')`,
+    'cross-fetch': `require('cross-fetch')(${address}).then((response) => response.json())`,
+    'Azure pipeline': `(({ createPipelineFromOptions, createDefaultHttpClient, createPipelineRequest }) =>
+      createPipelineFromOptions({}).sendRequest(createDefaultHttpClient(), createPipelineRequest({ url: ${address}, allowInsecureConnection: true }))
+        .then(({ bodyAsText }) => JSON.parse(bodyAsText)))(require('@azure/core-rest-pipeline'))`,
+  };
+  return `const began = performance.now(); ${programs[name]}.then(() => { console.log(String(performance.now() - began)); process.exit(); })`;
+}
+
+/** Bytes of packages and of everything they depend on: of the helpers, those that npm would pack. */
+async function sizeWithDependencies(modules: string[]): Promise<number> {
+  const folders = new Set<string>();
+  for (const name of modules) collect(name, root, folders);
+  const packed = folders.delete(helpers) ? await packedSize() : 0;
+  return [...folders].reduce((sum, folder) => sum + sizeOf(folder), packed);
+}
+
+async function packedSize(): Promise<number> {
+  const [command, args] = npm('pack', '--dry-run', '--json', '--loglevel=silent');
+  const [{ unpackedSize }] = JSON.parse(await outputOf(command, args, { cwd: helpers })) as { unpackedSize: number }[];
+  return unpackedSize;
 }
 
 /** Adds the folder of a package and of everything it depends on. */
@@ -46,7 +94,7 @@ function collect(name: string, from: string, folders: Set<string>): void {
 }
 
 function folderOf(name: string, from: string): string | undefined {
-  if (name.startsWith(root)) return name;
+  if (name === helpers) return name;
   for (let folder = from; ; folder = dirname(folder)) {
     const place = join(folder, 'node_modules', name);
     if (statSync(join(place, 'package.json'), { throwIfNoEntry: false })) return place;
@@ -54,12 +102,10 @@ function folderOf(name: string, from: string): string | undefined {
   }
 }
 
-/** Bytes of the files that a package brings: of the helpers that is what is compiled. */
 function sizeOf(folder: string): number {
-  const from = folder === join(root, 'lib') ? join(folder, 'dist') : folder;
-  const entries = readdirSync(from, { withFileTypes: true }).filter(({ name }) => name !== 'node_modules');
+  const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => name !== 'node_modules');
   return entries.reduce((sum, entry) => {
-    const place = join(from, entry.name);
+    const place = join(folder, entry.name);
     return sum + (entry.isDirectory() ? sizeOf(place) : statSync(place).size);
   }, 0);
 }
@@ -67,26 +113,24 @@ function sizeOf(folder: string): number {
 /** Processor and clock for each call, on kept connections. */
 export async function calls({ tiny }: { tiny: boolean }): Promise<Figure[]> {
   const part = 'Calling';
+  const clients = ['lib', 'cross-fetch', 'fetch', 'Azure pipeline'] as const;
   const figures: Figure[] = [];
   const server = await startPlainServer();
   for (const atOnce of [1, 50]) {
-    const clients = ['lib', 'cross-fetch', 'fetch', 'Azure pipeline'];
-    const samples = clients.map(() => ({ cpu: [] as number[], wall: [] as number[] }));
-    // In turn, so that what else the machine does meets them all.
-    await times(tiny ? 1 : 7, async () => {
-      for (const [i, of] of clients.entries()) {
-        const settings = { of, url: server.url, count: tiny ? 20 : 3000, atOnce };
-        const { cpu, wall } = await client<{ cpu: number; wall: number }>('perCall', settings);
-        samples[i].cpu.push(cpu);
-        samples[i].wall.push(wall);
-      }
-    });
+    const samples = await inTurn(tiny ? 1 : 9, clients, (of) =>
+      client<{ cpu: number; wall: number }>('perCall', { of, url: server.url, count: tiny ? 20 : 6000, atOnce }),
+    );
     for (const kind of ['cpu', 'wall'] as const) {
-      clients.forEach((of, i) => {
-        const aim = of === 'lib' ? 'within 15 % of cross-fetch, ahead of the pipeline' : undefined;
-        const what = `${of}, ${atOnce} at a time, ${kind === 'cpu' ? 'processor' : 'clock'}`;
-        figures.push({ part, what, unit: 'µs', samples: samples[i][kind], aim });
-      });
+      const what = (of: string) => `${of}, ${atOnce} at a time, ${kind === 'cpu' ? 'processor' : 'clock'}`;
+      const of = (name: (typeof clients)[number]) => samples[name].map((sample) => sample[kind]);
+      const aims = [
+        { words: 'cross-fetch and 15 %', most: median(of('cross-fetch')) * 1.15 },
+        { words: 'the Azure pipeline', most: median(of('Azure pipeline')) },
+      ];
+      for (const name of clients) {
+        const figure = { part, what: what(name), unit: 'µs', samples: of(name) };
+        figures.push({ ...figure, ...(name === 'lib' ? { aims } : { beside: what('lib') }) });
+      }
     }
   }
   server.stop();
@@ -95,30 +139,33 @@ export async function calls({ tiny }: { tiny: boolean }): Promise<Figure[]> {
 
 /** Many callers on a cold cache, over TLS. */
 export async function tokens({ tiny }: { tiny: boolean }): Promise<Figure[]> {
-  const part = 'A token for 1,000 callers at once';
-  const figures: Figure[] = [];
-  const { madeCertificate } = await import('../sandbox/tls');
-  const { startSandbox } = await import('../sandbox/app');
+  const callers = tiny ? 10 : 1000;
+  const part = `A token for ${callers.toLocaleString('en')} callers at once`;
   const tls = await madeCertificate();
-  const sandbox = await startSandbox({ tls });
-  const env = { NODE_EXTRA_CA_CERTS: tls.path };
-  for (const of of ['lib', '@azure/identity']) {
-    const requests: number[] = [];
-    const samples = await times(tiny ? 1 : 7, async () => {
-      sandbox.world.reset();
-      const { wall } = await client<{ wall: number }>(
-        'token',
-        { of, url: sandbox.url, callers: tiny ? 10 : 1000 },
-        env,
-      );
-      const seen = sandbox.world.recent.list().filter(({ method }) => method === 'POST');
-      requests.push(seen.length);
-      return wall;
-    });
-    const aim = of === 'lib' ? '1' : undefined;
-    figures.push({ part, what: `${of}: token requests the server saw`, unit: '', samples: requests, aim });
-    figures.push({ part, what: `${of}: until the last caller has one`, unit: 'ms', samples });
-  }
-  await sandbox.close();
-  return figures;
+  const sandbox = await createSandbox({ tls });
+  const { url, close } = await sandbox.listen(0);
+  let seen = 0;
+  sandbox.app.server.on('request', ({ method }: IncomingMessage) => (seen += method === 'POST' ? 1 : 0));
+  const clients = ['lib', '@azure/identity'] as const;
+  const samples = await inTurn(tiny ? 1 : 7, clients, async (of) => {
+    seen = 0;
+    const { wall } = await client<{ wall: number }>('token', { of, url, callers }, { NODE_EXTRA_CA_CERTS: tls.path });
+    return { wall, requests: seen };
+  });
+  await close();
+  return clients.flatMap((name) => {
+    const requests = { part, what: `${name}: token requests the server saw`, unit: '' };
+    const wall = { part, what: `${name}: until the last caller has one`, unit: 'ms' };
+    const ours = name === 'lib';
+    return [
+      {
+        ...{ ...requests, samples: samples[name].map((sample) => sample.requests) },
+        ...(ours ? { aims: [{ words: 'one', most: 1 }] } : { beside: 'lib: token requests the server saw' }),
+      },
+      {
+        ...{ ...wall, samples: samples[name].map((sample) => sample.wall) },
+        ...(ours ? {} : { beside: 'lib: until the last caller has one' }),
+      },
+    ];
+  });
 }

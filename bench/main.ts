@@ -3,9 +3,10 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../tools/command';
-import { tablesOf, type Figure } from './figures';
+import { tablesOf, type Before, type Figure } from './figures';
 import { calls, load, tokens } from './helpers';
-import { notebooks, start } from './notebooks';
+import { clone, notebooks, start } from './notebooks';
+import { page } from './page';
 import { growth, reading, writing } from './volume';
 
 const measurements: Record<string, (options: { tiny: boolean }) => Promise<Figure[]>> = {
@@ -17,6 +18,7 @@ const measurements: Record<string, (options: { tiny: boolean }) => Promise<Figur
   sandbox: growth,
   notebooks,
   start,
+  clone,
 };
 
 /** `npm run bench`: measures all of it on this machine and writes the tables, or prints some of them. */
@@ -28,38 +30,28 @@ async function main(): Promise<void> {
   const unknown = positionals.find((name) => !(name in measurements));
   if (unknown) throw new Error(`${unknown} is not measured: ${Object.keys(measurements).join(', ')} are.`);
   const names = positionals.length > 0 ? positionals : Object.keys(measurements);
+  const before = require('./before.json') as Before;
   const figures: Figure[] = [];
   for (const name of names) {
     const some = await measurements[name](values);
-    console.log(tablesOf(some));
+    console.log(tablesOf(some, before));
     figures.push(...some);
   }
   if (values.tiny || positionals.length > 0) return;
-  const made = { date: new Date().toISOString().slice(0, 10), machine: machine(), versions: versions() };
+  const date = new Date().toISOString().slice(0, 10);
+  const results = { date, machine: machine(), versions: versions(), parts: names, figures };
   const write = (name: string, text: string) => writeFileSync(join(__dirname, name), text);
-  write('results.json', `${JSON.stringify({ ...made, figures }, null, 1)}\n`);
-  write('README.md', page(made, tablesOf(figures)));
+  write('results.json', `${JSON.stringify(results, null, 1)}\n`);
+  write('README.md', page(results, before));
 }
 
 const machine = () =>
-  `${cpus().length} processors, ${Math.round(totalmem() / 2 ** 30)} GiB of memory, ${platform()} on ${arch()}`;
+  `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory, ${platform()} on ${arch()}`;
 
 function versions(): Record<string, string> {
   const { dependencies } = require('./package.json') as { dependencies: Record<string, string> };
-  return { Node: process.versions.node, ...dependencies };
-}
-
-function page(made: { date: string; machine: string; versions: Record<string, string> }, tables: string): string {
-  const named = Object.entries(made.versions).map(([name, version]) => `${name} ${version}`);
-  return `# What it costs
-
-\`npm run bench\` measured this on ${made.date}: ${made.machine}; ${named.join(', ')}. It writes this page and every single
-figure, in \`results.json\`; \`npm run bench -- calls\` measures one part and prints it (${Object.keys(measurements).join(', ')}).
-
-Each figure stands beside what it is compared with, measured in the same run. Of the samples half lie between the
-quartiles. All servers are on this machine's loopback.
-
-${tables}`;
+  const kit = require('../package.json') as { dependencies: Record<string, string> };
+  return { Node: process.versions.node, ...dependencies, 'cross-fetch': kit.dependencies['cross-fetch'] };
 }
 
 runCommand(main, 'npm run bench [-- load calls ... | --tiny]');

@@ -6,17 +6,23 @@ export const typescript = join(root, 'tools', 'typescript.js');
 
 /** Runs a program of Node to its end and gives the JSON of the last line it prints. */
 export function answerOf<T>(args: string[], env: NodeJS.ProcessEnv = {}): Promise<T> {
-  return outputOf(process.execPath, args, env).then((text) => JSON.parse(text.trim().split('\n').pop() ?? '') as T);
+  return outputOf(process.execPath, args, { env }).then((text) => JSON.parse(text.trim().split('\n').pop() ?? '') as T);
 }
 
-export function outputOf(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
-  const child = spawn(command, args, {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+interface Place {
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  /** Hears what is printed, as it comes. */
+  hear?: (text: string) => void;
+}
+
+export function outputOf(command: string, args: string[], { env, cwd = root, hear }: Place = {}): Promise<string> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
-  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stdout.on('data', (chunk) => {
+    output += String(chunk);
+    hear?.(String(chunk));
+  });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) =>
@@ -25,9 +31,20 @@ export function outputOf(command: string, args: string[], env: NodeJS.ProcessEnv
   });
 }
 
+/** npm as command and leading arguments: the one that runs this, where one does. */
+export function npm(...args: string[]): [command: string, args: string[]] {
+  const cli = process.env.npm_execpath;
+  return cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];
+}
+
 /** Runs one of the clients in `clients.ts` in a process of its own, so that what it uses is its own. */
-export const client = <T>(name: string, settings: object, env: NodeJS.ProcessEnv = {}): Promise<T> =>
-  answerOf<T>(['-r', typescript, join(__dirname, 'clients.ts'), name, JSON.stringify(settings)], env);
+export const client = <T>(
+  name: string,
+  settings: object,
+  env: NodeJS.ProcessEnv = {},
+  flags: string[] = [],
+): Promise<T> =>
+  answerOf<T>([...flags, '-r', typescript, join(__dirname, 'clients.ts'), name, JSON.stringify(settings)], env);
 
 /** A server that answers every call with the same small page, in a process of its own. */
 export async function startPlainServer(): Promise<{ url: string; stop(): void }> {
@@ -44,4 +61,20 @@ export async function times<T>(runs: number, act: () => Promise<T>): Promise<T[]
   const results: T[] = [];
   for (let run = 0; run < runs; run++) results.push(await act());
   return results;
+}
+
+/**
+ * Measures several things so many times, in turn, so that what else the machine does meets them all. Gives what was
+ * measured of each.
+ */
+export async function inTurn<Name extends string, T>(
+  runs: number,
+  names: readonly Name[],
+  measure: (name: Name) => Promise<T>,
+): Promise<Record<Name, T[]>> {
+  const samples = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Name, T[]>;
+  await times(runs, async () => {
+    for (const name of names) samples[name].push(await measure(name));
+  });
+  return samples;
 }

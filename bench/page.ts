@@ -1,0 +1,40 @@
+import { tablesOf, type Before, type Figure } from './figures';
+
+/** What a whole run has measured, as it is kept in `results.json`. */
+export interface Results {
+  date: string;
+  machine: string;
+  versions: Record<string, string>;
+  /** The names by which parts can be run alone. */
+  parts: string[];
+  figures: Figure[];
+}
+
+/** What a table cannot say, by its part. */
+const notes: Record<string, string> = {
+  'Loading and installing':
+    'Sizes are of the files on disk with all dependencies; of the helpers, of those that `npm pack` takes. Calls go to a server on this machine.',
+  Calling:
+    'All four send the same headers and body on kept connections of Node, and parse the answer. What the Azure pipeline takes less than the helpers, it takes less than bare cross-fetch too: that is node-fetch 2, on which cross-fetch stands. The Azure pipeline runs its default policies, without the one for tokens, which refuses http.',
+  'The sandbox':
+    'The ten kinds of question are asked in turn. A word that every asset has is scored for each of them by the keyword index, minisearch, unless the same words were asked for just before, as for a next page.',
+  'The notebooks':
+    'A kernel starts by loading TypeScript and reading the declarations of Node, in tslab itself. Each lesson has one. A cell is taken to wait where the kernel uses less than half of its time (Linux tells). The tour runs one notebook more at a time than there are processors, so that each takes longer in it than alone; 06 spends most of its time waiting for runs.',
+  'npm start on a bare clone':
+    'The Node packages and JupyterLab are installed side by side, from the registries, with nothing in a cache.',
+};
+
+/** The page that shows what was measured. */
+export function page({ date, machine, versions, parts, figures }: Results, before: Before): string {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `# What it costs
+
+\`npm run bench\` measured this on ${date}: ${machine}; ${named.join(', ')}. It writes this page and every single
+figure, in \`results.json\`; \`npm run bench -- calls\` measures one part and prints it (${parts.join(', ')}).
+
+Each figure stands beside what it is compared with, measured in the same run, in turn. Half of the samples lie between the
+quartiles. All servers are on this machine's loopback. \`lib\` is the helpers. What is under *before* was measured in the
+same way on such a machine before something was mended, and is kept in \`before.json\`.
+
+${tablesOf(figures, before, notes)}`;
+}
