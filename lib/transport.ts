@@ -85,15 +85,15 @@ async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | Ht
   }
 }
 
-/** What Node can wait for, in milliseconds: 24 days. It takes a longer time for none. */
+/** The longest that Node can wait, in milliseconds: 24 days. A longer time would end at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** Controllers that were not used, and whose signal nobody hears any more: as good as new. */
+/** Controllers that aborted nothing, and whose signal nobody hears any more: as good as new. */
 const unused: AbortController[] = [];
 
 /**
  * A signal that is aborted when the time is up, until `end` is called. `AbortSignal.timeout` would do, but to make a
- * signal costs more than all the rest of a call that is not cross-fetch, so that most are taken again.
+ * signal costs about what all else costs that the helpers add to a call, so that most are taken again.
  */
 function timeLimit(ms: number): { signal: AbortSignal; end(options: { reuse: boolean }): void } {
   if (!(ms > 0)) throw new TypeError('timeoutMs is a number of milliseconds, more than 0.');
