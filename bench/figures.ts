@@ -10,7 +10,7 @@ export interface Figure {
 }
 
 /** What is aimed at: in words, and the most that the median may be. */
-export interface Aim {
+interface Aim {
   words: string;
   most: number;
 }

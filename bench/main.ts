@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../tools/command';
+import { root } from '../tools/jupyter-env';
 import { tablesOf, type Before, type Figure } from './figures';
 import { calls, load, tokens } from './helpers';
 import { clone, notebooks, start } from './notebooks';
@@ -53,10 +54,16 @@ async function main(): Promise<void> {
 const machine = () =>
   `${cpus().length} processors (${cpus()[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB of memory, ${platform()} on ${arch()}`;
 
+/** Of what is installed. */
 function versions(): Record<string, string> {
   const { dependencies } = require('./package.json') as { dependencies: Record<string, string> };
-  const kit = require('../package.json') as { dependencies: Record<string, string> };
-  return { Node: process.versions.node, ...dependencies, 'cross-fetch': kit.dependencies['cross-fetch'] };
+  const versionOf = (name: string) => {
+    const file = join(root, 'node_modules', name, 'package.json');
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  };
+  const names = ['cross-fetch', ...Object.keys(dependencies)];
+  return { Node: process.versions.node, ...Object.fromEntries(names.map((name) => [name, versionOf(name)])) };
 }
 
-runCommand(main, 'npm run bench [-- load calls ... | --tiny]');
+// A part that broke off may have left a server behind, which ends with this process.
+runCommand(() => main().then(() => process.exit()), 'npm run bench [-- load calls ... | --tiny]');

@@ -19,7 +19,7 @@ def processor(pid):
         with open(f"/proc/{pid}/stat") as stat:
             fields = stat.read().rsplit(")", 1)[1].split()
     except OSError:
-        return 0
+        return None
     return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
@@ -34,7 +34,8 @@ try:
             continue
         asked, used = time.perf_counter(), processor(pid)
         client.execute_interactive(cell.source, timeout=120, output_hook=lambda _: None)
-        cells.append({"clock": (time.perf_counter() - asked) * 1000, "processor": processor(pid) - used})
+        clock = (time.perf_counter() - asked) * 1000
+        cells.append({"clock": clock, "processor": None if used is None else processor(pid) - used})
 finally:
     client.stop_channels()
     manager.shutdown_kernel(now=True)

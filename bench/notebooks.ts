@@ -11,7 +11,7 @@ import { inTurn, outputOf, times, typescript } from './processes';
 
 interface Timed {
   ready: number;
-  cells: { clock: number; processor: number }[];
+  cells: { clock: number; /** Where the system tells. */ processor: number | null }[];
 }
 
 /** Cells that do one thing each, the first of which meets a kernel that has compiled nothing yet. */
@@ -31,10 +31,15 @@ export async function notebooks({ tiny }: { tiny: boolean }): Promise<Figure[]> 
   const timed = await inTurn(runs, paths, (path) => timeCells(readNotebook(path)));
   const all = Object.values(timed).flat();
   const later = all.flatMap(({ cells }) => cells.slice(1));
-  const slow = later.filter((cell) => cell.clock > 1000 && !isAtWork(cell));
   const figure = (what: string, unit: string, samples: number[], most?: { words: string; most: number }) => ({
     ...{ part, what, unit, samples, aims: most && [most] },
   });
+  const told = later.every(({ processor }) => processor !== null);
+  const slow = later.filter((cell) => cell.clock > 1000 && !isAtWork(cell));
+  const waiting = [
+    figure('the slowest of them that does not wait', 'ms', slowestAtWork(timed), { words: 'under 1 s', most: 1000 }),
+    figure('later cells over 1 s, which wait (mean of the runs)', '', [slow.length / runs]),
+  ];
   return [
     figure(
       'kernel ready',
@@ -58,8 +63,7 @@ export async function notebooks({ tiny }: { tiny: boolean }): Promise<Figure[]> 
       'ms',
       later.map(({ clock }) => clock),
     ),
-    figure('the slowest of them that does not wait', 'ms', slowestAtWork(timed), { words: 'under 1 s', most: 1000 }),
-    figure('later cells over 1 s, which wait', '', [slow.length / runs]),
+    ...(told ? waiting : []),
     figure(
       "the kernel's start, of a lesson run alone",
       '%',
@@ -70,7 +74,7 @@ export async function notebooks({ tiny }: { tiny: boolean }): Promise<Figure[]> 
 }
 
 /** A cell that waits, for the service or a program, leaves the kernel's processor alone. */
-const isAtWork = ({ clock, processor }: Timed['cells'][number]) => processor > clock / 2;
+const isAtWork = ({ clock, processor }: Timed['cells'][number]) => (processor ?? 0) > clock / 2;
 const sumOf = (ready: number, cells: Timed['cells']) => cells.reduce((sum, { clock }) => sum + clock, ready);
 
 /** The most that a later cell took in each run through all notebooks, of those that did not wait. */

@@ -48,7 +48,7 @@ export async function writing({ tiny }: { tiny: boolean }): Promise<Figure[]> {
   const part = `Writing ${count.toLocaleString('en')} assets`;
   const [ours, other] = ['createEntities', 'one batch after the other'] as const;
   const samples = await inTurn(tiny ? 1 : 5, [ours, other], (of) => writeOnce(of === ours ? 'lib' : 'one', count));
-  const third = { words: 'a third of that', most: median(samples[other]) / 3 };
+  const third = { words: `a third of ${other}`, most: median(samples[other]) / 3 };
   return [
     { part, what: ours, unit: 'ms', samples: samples[ours], aims: [third] },
     { part, what: other, unit: 'ms', samples: samples[other], beside: ours },

@@ -14,11 +14,11 @@ const venvPython = inRoot('.venv', ...(windows ? ['Scripts', 'python.exe'] : ['b
 
 class SetupError extends Error {}
 
-/** Node 20.19 is the first 20 that loads ES modules by require, which the sandbox's libraries need. */
+/** The first 20 and 22 that load ES modules by require, which the sandbox's libraries need. */
 function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
-  if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new SetupError(`Node ${version} is too old: install Node 20.19 or newer from https://nodejs.org.`);
+  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
+  throw new SetupError(`Node ${version} is too old: install Node 20.19, 22.12 or newer from https://nodejs.org.`);
 }
 
 /** Finds a Python that can make the environment, as command and leading arguments. */

@@ -32,7 +32,12 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   endWithParent(end);
   // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
-  const start = () => freePort(8888).then((port) => (lab = startLab(port, { browser: !values['no-browser'] })));
+  const start = async () => {
+    const port = await freePort(8888);
+    lab = startLab(port, { browser: !values['no-browser'] });
+    if (ending) void lab.stop();
+    return lab;
+  };
   const [first, starting] = [await start(), startSandboxIfNeeded(config)];
   try {
     const sandbox = await starting;

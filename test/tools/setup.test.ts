@@ -15,16 +15,16 @@ const { SetupError, checkNode, findPython } = require('../../tools/setup.js') as
 
 const node = suite('checkNode');
 
-node('takes Node 20.19 and whatever is newer', () => {
-  for (const version of ['20.19.0', '20.20.2', '22.0.0', '24.1.0', '100.0.0']) checkNode(version);
+node('takes Node 20.19, 22.12 and whatever is newer', () => {
+  for (const version of ['20.19.0', '20.20.2', '22.12.0', '24.1.0', '100.0.0']) checkNode(version);
   checkNode();
 });
 
 node('says in a sentence what to install in place of an older one', () => {
-  for (const version of ['20.18.3', '18.20.0', '8.0.0', '20.9.0']) {
+  for (const version of ['20.18.3', '18.20.0', '8.0.0', '20.9.0', '22.11.0']) {
     const error = thrown(() => checkNode(version));
     assert.instance(error, SetupError);
-    assert.is(error.message, `Node ${version} is too old: install Node 20.19 or newer from https://nodejs.org.`);
+    assert.is(error.message, `Node ${version} is too old: install Node 20.19, 22.12 or newer from https://nodejs.org.`);
   }
 });
 
