@@ -4,7 +4,7 @@ import { createDefaultHttpClient, createPipelineFromOptions, createPipelineReque
 import { ClientSecretCredential } from '@azure/identity';
 import crossFetch from 'cross-fetch';
 import { createEntities, writtenBy } from './entities';
-import { configOf } from './config';
+import { clientOf, configOf } from './config';
 import { createClient, type Client } from '../lib/client';
 import { searchAll } from '../lib/search';
 import { tokenSource } from '../lib/token';
@@ -111,7 +111,6 @@ const readings: Record<string, (client: Client, each: (row: Row) => void) => Pro
     }
   },
 };
-const clientOf = (url: string) => createClient({ endpoint: url, credential: tokenSource(configOf(url)) });
 
 /** Milliseconds to read all rows, and how many different ones there were. */
 async function read({ of, url }: { of: string; url: string }) {

@@ -1,5 +1,7 @@
 import { parse } from 'dotenv';
+import { createClient, type Client } from '../lib/client';
 import { readConfig, withApplication, type Config } from '../lib/config';
+import { tokenSource } from '../lib/token';
 import { personas } from '../sandbox/model/personas';
 import { sandboxEnv } from '../tools/sandbox-process';
 
@@ -9,3 +11,7 @@ export function configOf(url: string): Config {
   if (!curator) throw new Error('The sandbox has no persona called curator.');
   return withApplication(readConfig(parse(sandboxEnv(url))), curator);
 }
+
+/** A client of the helpers for that persona. */
+export const clientOf = (url: string): Client =>
+  createClient({ endpoint: url, credential: tokenSource(configOf(url)) });

@@ -15,6 +15,17 @@ interface Aim {
   most: number;
 }
 
+/** One figure for each name: that of `lib` has aims, and the others stand beside it. */
+export function besideLib<Name extends string>(
+  samples: Record<Name | 'lib', number[]>,
+  { part, unit, what, aims }: { part: string; unit: string; what: (name: string) => string; aims?: Aim[] },
+): Figure[] {
+  return (Object.keys(samples) as (Name | 'lib')[]).map((name) => ({
+    ...{ part, what: what(name), unit, samples: samples[name] },
+    ...(name === 'lib' ? { aims } : { beside: what('lib') }),
+  }));
+}
+
 /** The value that a share of the samples does not exceed, interpolated between two of them. */
 export function quantile(samples: number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
@@ -34,28 +45,30 @@ export function tablesOf(figures: Figure[], before: Before = {}, notes: Record<s
   return parts.flatMap((part) => tableOf(part, figures, before, notes[part])).join('\n');
 }
 
+interface Column {
+  head: string;
+  line: '---' | '--:';
+  cell: (figure: Figure) => string;
+}
+
 function tableOf(part: string, all: Figure[], before: Before, note: string | undefined): string[] {
   const figures = all.filter((figure) => figure.part === part);
-  const [compared, mended, aimed] = [
-    figures.some(({ beside }) => beside),
-    figures.some(({ what }) => what in before),
-    figures.some(({ aims }) => aims),
+  const quartiles = ({ samples }: Figure) => [0.25, 0.75].map((share) => rounded(quantile(samples, share))).join(' – ');
+  const earlier = ({ what, unit }: Figure) => (what in before ? said(before[what], unit) : '');
+  const verdicts = (figure: Figure) => (figure.aims ?? []).map((aim) => verdictOn(aim, figure)).join('; ');
+  const columns: (Column | false)[] = [
+    { head: 'what', line: '---', cell: ({ what }) => what },
+    figures.some(({ what }) => what in before) && { head: 'before', line: '--:', cell: earlier },
+    { head: 'median', line: '--:', cell: ({ samples, unit }) => said(median(samples), unit) },
+    { head: 'quartiles', line: '--:', cell: quartiles },
+    { head: 'runs', line: '--:', cell: ({ samples }) => String(samples.length) },
+    figures.some(({ beside }) => beside) && { head: 'ratio', line: '---', cell: (one) => ratioOf(one, figures) },
+    figures.some(({ aims }) => aims) && { head: 'aim', line: '---', cell: verdicts },
   ];
-  const head = ['what', ...(mended ? ['before'] : []), 'median', 'quartiles', 'runs'];
-  const more = [...(compared ? ['ratio'] : []), ...(aimed ? ['aim'] : [])];
-  const row = (figure: Figure) => {
-    const { what, unit, samples, aims = [] } = figure;
-    const quartiles = [0.25, 0.75].map((share) => rounded(quantile(samples, share))).join(' – ');
-    return [
-      what,
-      ...(mended ? [what in before ? said(before[what], unit) : ''] : []),
-      ...[said(median(samples), unit), quartiles, String(samples.length)],
-      ...(compared ? [ratioOf(figure, figures)] : []),
-      ...(aimed ? [aims.map((aim) => verdictOn(aim, figure)).join('; ')] : []),
-    ];
-  };
-  const lines = [[...head, ...more], head.map((_name, i) => (i === 0 ? '---' : '--:')).concat(more.map(() => '---'))];
-  const table = [...lines, ...figures.map(row)].map((cells) => `| ${cells.join(' | ')} |`);
+  const shown = columns.filter((column) => column !== false);
+  const row = (cell: (column: Column) => string) => `| ${shown.map(cell).join(' | ')} |`;
+  const rows = figures.map((figure) => row(({ cell }) => cell(figure)));
+  const table = [row(({ head }) => head), row(({ line }) => line), ...rows];
   return [`## ${part}`, '', ...table, '', ...(note ? [note, ''] : [])];
 }
 

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path';
 import { createSandbox } from '../sandbox/app';
 import { madeCertificate } from '../sandbox/tls';
 import { root } from '../tools/jupyter-env';
-import { median, type Figure } from './figures';
-import { answerOf, client, inTurn, npm, outputOf, startPlainServer, times } from './processes';
+import { npm } from '../tools/setup';
+import { besideLib, median, type Figure } from './figures';
+import { answerOf, client, inTurn, outputOf, startPlainServer, times } from './processes';
 
 const helpers = join(root, 'lib');
 
@@ -35,21 +36,13 @@ export async function load({ tiny }: { tiny: boolean }): Promise<Figure[]> {
     await outputOf(process.execPath, ['-e', '0']);
     return performance.now() - began;
   });
-  const sizes = await Promise.all(names.map(async (name) => [(await sizeWithDependencies(packages[name])) / 2 ** 20]));
+  const sizes = await inTurn(1, names, async (name) => (await sizeWithDependencies(packages[name])) / 2 ** 20);
+  const small = { words: 'under 1 MiB', most: 1 };
   return [
-    ...names.map((name) => ({
-      ...{ part, what: `load ${name}`, unit: 'ms', samples: loading[name] },
-      ...(name === 'lib' ? { aims: [third] } : { beside: 'load lib' }),
-    })),
-    ...clients.map((name) => ({
-      ...{ part, what: `load ${name} and make a call`, unit: 'ms', samples: first[name] },
-      ...(name === 'lib' ? {} : { beside: 'load lib and make a call' }),
-    })),
+    ...besideLib(loading, { part, unit: 'ms', what: (name) => `load ${name}`, aims: [third] }),
+    ...besideLib(first, { part, unit: 'ms', what: (name) => `load ${name} and make a call` }),
     { part, what: 'bare Node, started and ended', unit: 'ms', samples: bare },
-    ...names.map((name, i) => ({
-      ...{ part, what: `size of ${name}`, unit: 'MiB', samples: sizes[i] },
-      ...(name === 'lib' ? { aims: [{ words: 'under 1 MiB', most: 1 }] } : { beside: 'size of lib' }),
-    })),
+    ...besideLib(sizes, { part, unit: 'MiB', what: (name) => `size of ${name}`, aims: [small] }),
   ];
 }
 
@@ -77,8 +70,10 @@ async function sizeWithDependencies(modules: string[]): Promise<number> {
 }
 
 async function packedSize(): Promise<number> {
-  const [command, args] = npm('pack', '--dry-run', '--json', '--loglevel=silent');
-  const [{ unpackedSize }] = JSON.parse(await outputOf(command, args, { cwd: helpers })) as { unpackedSize: number }[];
+  const [command, args, options] = npm('pack', '--dry-run', '--json', '--loglevel=silent');
+  const [{ unpackedSize }] = JSON.parse(await outputOf(command, args, { cwd: helpers, ...options })) as {
+    unpackedSize: number;
+  }[];
   return unpackedSize;
 }
 
@@ -120,17 +115,17 @@ export async function calls({ tiny }: { tiny: boolean }): Promise<Figure[]> {
     const samples = await inTurn(tiny ? 1 : 9, clients, (of) =>
       client<{ cpu: number; wall: number }>('perCall', { of, url: server.url, count: tiny ? 20 : 6000, atOnce }),
     );
-    for (const kind of ['cpu', 'wall'] as const) {
-      const what = (of: string) => `${of}, ${atOnce} at a time, ${kind === 'cpu' ? 'processor' : 'clock'}`;
-      const of = (name: (typeof clients)[number]) => samples[name].map((sample) => sample[kind]);
+    for (const [kind, word] of [
+      ['cpu', 'processor'],
+      ['wall', 'clock'],
+    ] as const) {
+      const each = pick(samples, (sample) => sample[kind]);
       const aims = [
-        { words: 'cross-fetch and 15 %', most: median(of('cross-fetch')) * 1.15 },
-        { words: 'the Azure pipeline', most: median(of('Azure pipeline')) },
+        { words: 'cross-fetch and 15 %', most: median(each['cross-fetch']) * 1.15 },
+        { words: 'the Azure pipeline', most: median(each['Azure pipeline']) },
       ];
-      for (const name of clients) {
-        const figure = { part, what: what(name), unit: 'µs', samples: of(name) };
-        figures.push({ ...figure, ...(name === 'lib' ? { aims } : { beside: what('lib') }) });
-      }
+      const what = (name: string) => `${name}, ${atOnce} at a time, ${word}`;
+      figures.push(...besideLib(each, { part, unit: 'µs', what, aims }));
     }
   }
   server.stop();
@@ -153,19 +148,17 @@ export async function tokens({ tiny }: { tiny: boolean }): Promise<Figure[]> {
     return { wall, requests: seen };
   });
   await close();
-  return clients.flatMap((name) => {
-    const requests = { part, what: `${name}: token requests the server saw`, unit: '' };
-    const wall = { part, what: `${name}: until the last caller has one`, unit: 'ms' };
-    const ours = name === 'lib';
-    return [
-      {
-        ...{ ...requests, samples: samples[name].map((sample) => sample.requests) },
-        ...(ours ? { aims: [{ words: 'one', most: 1 }] } : { beside: 'lib: token requests the server saw' }),
-      },
-      {
-        ...{ ...wall, samples: samples[name].map((sample) => sample.wall) },
-        ...(ours ? {} : { beside: 'lib: until the last caller has one' }),
-      },
-    ];
-  });
+  const requests = pick(samples, (sample) => sample.requests);
+  const wall = pick(samples, (sample) => sample.wall);
+  const one = { words: 'one', most: 1 };
+  return [
+    ...besideLib(requests, { part, unit: '', what: (name) => `${name}: token requests the server saw`, aims: [one] }),
+    ...besideLib(wall, { part, unit: 'ms', what: (name) => `${name}: until the last caller has one` }),
+  ];
+}
+
+/** One number of each sample. */
+function pick<Name extends string, T>(samples: Record<Name, T[]>, read: (sample: T) => number): Record<Name, number[]> {
+  const entries = Object.entries<T[]>(samples).map(([name, some]) => [name, some.map(read)]);
+  return Object.fromEntries(entries) as Record<Name, number[]>;
 }

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { startSandbox } from '../sandbox/app';
-import { jupyterEnvironment, notebooksFolder, python, root, withoutAccount } from '../tools/jupyter-env';
-import { pickNotebooks, readNotebook, serialise, type Notebook } from '../tools/notebook';
-import { sandboxEnv } from '../tools/sandbox-process';
-import { type Figure } from './figures';
+import { inWorld } from '../tools/execute';
+import { kernelEnvironment, notebooksFolder, python, root, withoutAccount } from '../tools/jupyter-env';
+import { pickNotebooks, readNotebook, type Notebook } from '../tools/notebook';
+import type { Figure } from './figures';
 import { inTurn, outputOf, times, typescript } from './processes';
 
 interface Timed {
@@ -36,52 +35,34 @@ export async function notebooks({ tiny }: { tiny: boolean }): Promise<Figure[]> 
   });
   const told = later.every(({ processor }) => processor !== null);
   const slow = later.filter((cell) => cell.clock > 1000 && !isAtWork(cell));
-  const waiting = [
+  const waiting = () => [
     figure('the slowest of them that does not wait', 'ms', slowestAtWork(timed), { words: 'under 1 s', most: 1000 }),
     figure('later cells over 1 s, which wait (mean of the runs)', '', [slow.length / runs]),
   ];
+  const ready = [...bare, ...all].map((run) => run.ready);
+  const share = all.map((run) => (100 * run.ready) / clocks(run.cells).reduce((sum, ms) => sum + ms, run.ready));
+  const nth = (of: Timed[], i: number) => clocks(of.map(({ cells }) => cells[i]));
   return [
-    figure(
-      'kernel ready',
-      'ms',
-      [...bare, ...all].map(({ ready }) => ready),
-    ),
-    ...Object.keys(single).map((what, i) =>
-      figure(
-        what,
-        'ms',
-        bare.map(({ cells }) => cells[i].clock),
-      ),
-    ),
-    figure(
-      'the first cell of a lesson',
-      'ms',
-      all.map(({ cells }) => cells[0].clock),
-    ),
-    figure(
-      'its later cells',
-      'ms',
-      later.map(({ clock }) => clock),
-    ),
-    ...(told ? waiting : []),
-    figure(
-      "the kernel's start, of a lesson run alone",
-      '%',
-      all.map(({ ready, cells }) => (100 * ready) / sumOf(ready, cells)),
-    ),
+    figure('kernel ready', 'ms', ready),
+    ...Object.keys(single).map((what, i) => figure(what, 'ms', nth(bare, i))),
+    figure('the first cell of a lesson', 'ms', nth(all, 0)),
+    figure('its later cells', 'ms', clocks(later)),
+    ...(told ? waiting() : []),
+    figure("the kernel's start, of a lesson run alone", '%', share),
     ...(tiny ? [] : await tour(part)),
   ];
 }
 
+const clocks = (cells: Timed['cells']) => cells.map(({ clock }) => clock);
+
 /** A cell that waits, for the service or a program, leaves the kernel's processor alone. */
 const isAtWork = ({ clock, processor }: Timed['cells'][number]) => (processor ?? 0) > clock / 2;
-const sumOf = (ready: number, cells: Timed['cells']) => cells.reduce((sum, { clock }) => sum + clock, ready);
 
 /** The most that a later cell took in each run through all notebooks, of those that did not wait. */
 function slowestAtWork(timed: Record<string, Timed[]>): number[] {
   const runs = Object.values(timed)[0].length;
   const inRun = (run: number) => Object.values(timed).flatMap((all) => all[run].cells.slice(1).filter(isAtWork));
-  return Array.from({ length: runs }, (_none, run) => Math.max(...inRun(run).map(({ clock }) => clock)));
+  return Array.from({ length: runs }, (_none, run) => Math.max(...clocks(inRun(run))));
 }
 
 const notebookOf = (sources: string[]): Notebook => ({
@@ -92,26 +73,12 @@ const notebookOf = (sources: string[]): Notebook => ({
 });
 
 /** Runs a notebook on a sandbox of its own. */
-async function timeCells(notebook: Notebook): Promise<Timed> {
-  const folder = mkdtempSync(join(tmpdir(), 'purview-kit-'));
-  const sandbox = await startSandbox();
-  try {
-    const [settings, copy] = [join(folder, '.env.example'), join(folder, 'notebook.ipynb')];
-    writeFileSync(settings, sandboxEnv(sandbox.url));
-    writeFileSync(copy, serialise(notebook));
-    const env = {
-      ...jupyterEnvironment(withoutAccount(process.env)),
-      DOTENV_CONFIG_PATH: settings,
-      COURSE_PROGRESS_FILE: join(folder, 'progress.json'),
-    };
+const timeCells = (notebook: Notebook): Promise<Timed> =>
+  inWorld(notebook, {}, async (copy, variables) => {
     // IPython warns where .kit is not there yet.
     const args = ['-W', 'ignore', join(__dirname, 'notebook.py'), copy, notebooksFolder];
-    return JSON.parse(await outputOf(python, args, { env })) as Timed;
-  } finally {
-    await sandbox.close();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+    return JSON.parse(await outputOf(python, args, { env: kernelEnvironment(variables) })) as Timed;
+  });
 
 /** The whole tour, and each notebook in it, which shares the processors with others. */
 async function tour(part: string): Promise<Figure[]> {

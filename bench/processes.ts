@@ -12,29 +12,23 @@ export function answerOf<T>(args: string[], env: NodeJS.ProcessEnv = {}): Promis
 interface Place {
   env?: NodeJS.ProcessEnv;
   cwd?: string;
-  /** Hears what is printed, as it comes. */
-  hear?: (text: string) => void;
+  shell?: boolean;
 }
 
-export function outputOf(command: string, args: string[], { env, cwd = root, hear }: Place = {}): Promise<string> {
-  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
-  let output = '';
-  child.stdout.on('data', (chunk) => {
-    output += String(chunk);
-    hear?.(String(chunk));
+export function outputOf(command: string, args: string[], { env, ...place }: Place = {}): Promise<string> {
+  const child = spawn(command, args, {
+    ...{ cwd: root, ...place },
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) =>
       code === 0 ? resolve(output) : reject(new Error(`${args.join(' ')} ended with ${code}.\n${output}`)),
     );
   });
-}
-
-/** npm as command and leading arguments: the one that runs this, where one does. */
-export function npm(...args: string[]): [command: string, args: string[]] {
-  const cli = process.env.npm_execpath;
-  return cli?.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args];
 }
 
 /** Runs one of the clients in `clients.ts` in a process of its own, so that what it uses is its own. */

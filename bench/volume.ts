@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createClient } from '../lib/client';
 import { search, type SearchRequest } from '../lib/search';
-import { tokenSource } from '../lib/token';
 import { startSandboxProcess } from '../tools/sandbox-process';
-import { configOf } from './config';
+import { clientOf } from './config';
 import { median, type Figure } from './figures';
 import { client, inTurn, times } from './processes';
 
@@ -78,7 +76,6 @@ async function fault(url: string, body: object): Promise<void> {
   if (!ok) throw new Error('The sandbox refused a fault.');
 }
 
-const clientOf = (url: string) => createClient({ endpoint: url, credential: tokenSource(configOf(url)) });
 const countOf = async (url: string) => (await search(clientOf(url), { limit: 1 }))['@search.count'];
 
 /** What pages of results are asked for. */

@@ -112,12 +112,12 @@ function timeLimit(ms: number): { signal: AbortSignal; end(options: { reuse: boo
  * cross-fetch on Node's own connections, which are kept for the next call. One may be closed by the other side as it is
  * taken, so they are for calls that are sent again after that.
  */
-const keptConnections: Fetch = (url, init) => fetchOn(url.startsWith('https:') ? secure.kept : plain.kept, url, init);
+const keptConnections: Fetch = (url, init) => fetchOn(agentsFor(url).kept, url, init);
 
 /** The same on a fresh connection. */
 const connectionOfItsOwn: Fetch = (url, init) => {
   const headers = { connection: 'close', ...init.headers };
-  return fetchOn(url.startsWith('https:') ? secure.fresh : plain.fresh, url, { ...init, headers });
+  return fetchOn(agentsFor(url).fresh, url, { ...init, headers });
 };
 
 let crossFetch: Fetch | undefined;
@@ -135,6 +135,7 @@ function agentsFrom(agent: Agent): { kept: Agent; fresh: Agent } {
 }
 
 const [plain, secure] = [agentsFrom(plainAgent), agentsFrom(secureAgent)];
+const agentsFor = (url: string) => (url.startsWith('https:') ? secure : plain);
 
 /**
  * An agent that tells a request of the error its answer ends with. node-fetch 2, under cross-fetch, copies the body to

@@ -21,7 +21,19 @@ export interface World {
 }
 
 /** Runs a notebook with the real kernel against a sandbox of its own, and gives it back with its outputs. */
-export async function executeNotebook(notebook: Notebook, world: World = {}): Promise<Notebook> {
+export function executeNotebook(notebook: Notebook, world: World = {}): Promise<Notebook> {
+  return inWorld(notebook, world, async (copy, variables) => {
+    await runNotebook(copy, variables);
+    return readNotebook(copy);
+  });
+}
+
+/** Gives a notebook a sandbox of its own, and tells where its copy is and which variables its kernel needs. */
+export async function inWorld<T>(
+  notebook: Notebook,
+  world: World,
+  use: (copy: string, variables: Record<string, string>) => Promise<T>,
+): Promise<T> {
   const { plain = false, settings = (env: string) => env } = world;
   const folder = mkdtempSync(join(tmpdir(), 'purview-kit-'));
   // In this process, which has loaded it already and has little else to do.
@@ -33,12 +45,10 @@ export async function executeNotebook(notebook: Notebook, world: World = {}): Pr
     writeFileSync(copy, serialise(notebook));
     await world.before?.(config);
     // Progress of its own too: whoever runs the course here keeps theirs, and every run begins with none.
-    await runNotebook(copy, {
-      DOTENV_CONFIG_PATH: envFile,
-      COURSE_PROGRESS_FILE: join(folder, 'progress.json'),
-    });
+    const own = { DOTENV_CONFIG_PATH: envFile, COURSE_PROGRESS_FILE: join(folder, 'progress.json') };
+    const result = await use(copy, own);
     await world.after?.(config);
-    return readNotebook(copy);
+    return result;
   } finally {
     await sandbox.close();
     rmSync(folder, { recursive: true, force: true });

@@ -36,3 +36,8 @@ export function jupyterEnvironment(env: NodeJS.ProcessEnv = process.env): NodeJS
 export function withoutAccount(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !account.test(name)));
 }
+
+/** The environment of a kernel that is started here: Jupyter's, no account of the shell's, and these variables. */
+export function kernelEnvironment(variables: Record<string, string> = {}): NodeJS.ProcessEnv {
+  return { ...jupyterEnvironment(withoutAccount(process.env)), ...variables };
+}

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { jupyterEnvironment, notebooksFolder, python, root, withoutAccount } from './jupyter-env';
+import { kernelEnvironment, notebooksFolder, python, root } from './jupyter-env';
 
 interface Asked {
   resolve(): void;
@@ -12,7 +12,7 @@ interface Asked {
 /** Runs the notebook in a file with the real kernel, which gets these variables beside Jupyter's, and keeps the outputs. */
 export function runNotebook(path: string, variables: Record<string, string>): Promise<void> {
   runner ??= startRunner();
-  return runner(path, { ...jupyterEnvironment(withoutAccount(process.env)), ...variables });
+  return runner(path, kernelEnvironment(variables));
 }
 
 type Runner = (path: string, env: NodeJS.ProcessEnv) => Promise<void>;
@@ -20,8 +20,7 @@ let runner: Runner | undefined;
 
 /** One Python for all notebooks of this process, which it does not keep from ending. */
 function startRunner(): Runner {
-  const env = jupyterEnvironment(withoutAccount(process.env));
-  const child = spawn(python, [join(root, 'tools', 'run-notebooks.py')], { env, stdio: 'pipe' });
+  const child = spawn(python, [join(root, 'tools', 'run-notebooks.py')], { env: kernelEnvironment(), stdio: 'pipe' });
   const asked = new Map<number, Asked>();
   let complaints = '';
   child.stderr.on('data', (chunk) => (complaints += String(chunk)));

@@ -181,6 +181,7 @@ function fingerprint({ stamp, from }) {
   return hash.digest('hex');
 }
 
+/** The npm that runs this; without one, Windows starts npm by a shell only. */
 function npm(...args) {
   const cli = process.env.npm_execpath;
   return cli && cli.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args, { shell: windows }];
@@ -228,4 +229,4 @@ async function setUpAsCommand(options) {
 
 if (require.main === module) void setUpAsCommand({ python: !process.argv.includes('--node-only') });
 
-module.exports = { SetupError, checkNode, findPython, setUpAsCommand, venvPython };
+module.exports = { SetupError, checkNode, findPython, npm, setUpAsCommand };

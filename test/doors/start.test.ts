@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { npm } from '../../tools/setup';
 import { makeClone, type Clone } from './clone';
 import { run, runTool, startKit, type Running } from './kit';
 
@@ -90,15 +91,14 @@ start('reads .env at each start, and says what to mend in one that is wrong', as
 
 if (process.platform !== 'win32') {
   start('ends when the npm that started it is told to end', async () => {
-    const cli = process.env.npm_execpath;
-    const [command, ...args] = cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
-    const npm = started(run(command, [...args, 'start', '--', '--no-browser'], { folder: clone.folder }));
-    const [, origin] = await npm.says(/^JupyterLab: (http:\/\/127\.0\.0\.1:\d+)\//m);
+    const [command, args] = npm('start', '--', '--no-browser');
+    const one = started(run(command, args, { folder: clone.folder }));
+    const [, origin] = await one.says(/^JupyterLab: (http:\/\/127\.0\.0\.1:\d+)\//m);
     const sandbox = `http://127.0.0.1:${clone.port}/sandbox/health`;
     assert.ok(await answers(sandbox));
-    npm.child.kill('SIGTERM');
+    one.child.kill('SIGTERM');
     // The kit holds npm's streams: when they are closed it has ended too.
-    await npm.ended;
+    await one.ended;
     assert.equal([await answers(`${origin}/api`), await answers(sandbox)], [false, false]);
   });
 

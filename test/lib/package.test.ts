@@ -6,23 +6,19 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/model/personas';
+import { npm } from '../../tools/setup';
 import { personaOf } from './support';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'purview-package-test-'));
-const windows = process.platform === 'win32';
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-// Under `npm test` npm says which script it is; without it, Windows starts npm by a shell only.
-const cli = process.env.npm_execpath ?? '';
-const [npmCommand, npmFirst] = cli.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []];
-
 /** Runs a program to its end, in a folder, for at most so long. */
-function run(command: string, args: string[], cwd: string, { env = {}, timeout = 25_000 } = {}) {
+function run(command: string, args: string[], cwd: string, { env = {}, timeout = 25_000, shell = false } = {}) {
   return new Promise<{ code: number | null; out: string }>((resolve) => {
     // What runs elsewhere is no part of what the tests reach here.
     const own = { ...process.env, NODE_V8_COVERAGE: '', ...env };
-    const child = spawn(command, args, { cwd, shell: command === 'npm' && windows, timeout, env: own });
+    const child = spawn(command, args, { cwd, shell, timeout, env: own });
     let out = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (out += String(chunk)));
     child.once('error', (error) => resolve({ code: null, out: error.message }));
@@ -30,15 +26,19 @@ function run(command: string, args: string[], cwd: string, { env = {}, timeout =
   });
 }
 
-async function done(...args: Parameters<typeof run>): Promise<string> {
-  const { code, out } = await run(...args);
+/** The output of a program that has ended well. */
+async function good(run: Promise<{ code: number | null; out: string }>): Promise<string> {
+  const { code, out } = await run;
   assert.is(code, 0, out);
   return out;
 }
 
 const node = (args: string[], cwd: string, env: Record<string, string> = {}) =>
-  done(process.execPath, args, cwd, { env });
-const npm = (args: string[], cwd: string) => done(npmCommand, [...npmFirst, ...args], cwd);
+  good(run(process.execPath, args, cwd, { env }));
+function npmIn(cwd: string, args: string[], options: { timeout?: number } = {}) {
+  const [command, all, own] = npm(...args);
+  return run(command, all, cwd, { ...options, ...own });
+}
 
 /** The tarball of lib as it is now, built where no other test reads or writes. */
 async function tarball(): Promise<string> {
@@ -52,7 +52,7 @@ async function tarball(): Promise<string> {
   await node([tsc, '-p', copy], folder);
   // The projects find only what they install.
   rmSync(join(folder, 'node_modules'));
-  await npm(['pack', './lib', '--silent', '--pack-destination', folder], folder);
+  await good(npmIn(folder, ['pack', './lib', '--silent', '--pack-destination', folder]));
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
 }
 
@@ -82,7 +82,7 @@ const borrowed = suite('the package, installed elsewhere');
 borrowed.after(() => rmSync(folder, { recursive: true, force: true }));
 
 borrowed('works in a project of each kind', async () => {
-  const { code } = await run(npmCommand, [...npmFirst, 'view', 'cross-fetch', 'version'], folder, { timeout: 5000 });
+  const { code } = await npmIn(folder, ['view', 'cross-fetch', 'version'], { timeout: 5000 });
   if (code !== 0) return console.log('\nskipped: the package, installed elsewhere: no registry answers');
   const [packed, sandbox] = [await tarball(), await startSandbox()];
   const { clientId, clientSecret } = personaOf('reader');
@@ -100,7 +100,7 @@ borrowed('works in a project of each kind', async () => {
     mkdirSync(project);
     writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'borrower', private: true, type }));
     writeFileSync(join(project, file), text);
-    await npm(['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', packed], project);
+    await good(npmIn(project, ['install', '--no-audit', '--no-fund', '--prefer-offline', '--ignore-scripts', packed]));
     if (file.endsWith('.ts')) {
       const nodeTypes = ['--types', 'node', '--typeRoots', join(root, 'node_modules', '@types')];
       const strict = ['--strict', '--module', 'commonjs', '--target', 'es2022', '--lib', 'es2022'];

@@ -10,6 +10,7 @@ import { lendRoles, readConfig } from '../../lib';
 import { startSandbox } from '../../sandbox/app';
 import { root, withoutAccount } from '../../tools/jupyter-env';
 import { sandboxEnv } from '../../tools/sandbox-process';
+import { npm } from '../../tools/setup';
 import { sideBySide } from '../../tools/side-by-side';
 import { notebooks } from './support';
 
@@ -67,13 +68,6 @@ function foldersOf(packages: string[]): string[] {
   return [...found].map((name) => join(root, 'node_modules', name));
 }
 
-/** Under `npm test` npm says which script it is; without it, Windows starts npm by a shell only. */
-function npm(args: string[], cwd: string) {
-  const cli = process.env.npm_execpath ?? '';
-  if (cli.endsWith('.js')) return run(process.execPath, [cli, ...args], { cwd, env, timeout });
-  return run('npm', args, { cwd, env, timeout, shell: process.platform === 'win32' });
-}
-
 /** `npx ts-node`, in a folder of the project. */
 function start(program: string, cwd: string): Promise<Ended> {
   const tsNode = join(project, 'node_modules', 'ts-node', 'dist', 'bin.js');
@@ -96,7 +90,8 @@ test.before(async () => {
   writeFileSync(join(project, 'tsconfig.json'), tsconfig);
   const packages = foldersOf(wanted().map((one) => one.slice(0, one.lastIndexOf('@'))));
   const offline = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await npm(['install', ...offline, ...packages], project);
+  const [command, args, options] = npm('install', ...offline, ...packages);
+  await run(command, args, { cwd: project, env, timeout, ...options });
   await sideBySide(names, async (name) => void ended.set(name, await start(`${name}.ts`, project)));
 });
 test.after(async () => {

@@ -3,15 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { SetupError, checkNode, findPython } from '../../tools/setup';
 import { thrown } from '../lib/support';
-
-interface Setup {
-  SetupError: typeof Error;
-  checkNode(version?: string): void;
-  findPython(candidates?: string[][]): string[];
-}
-// It is plain JavaScript, and has no types to import.
-const { SetupError, checkNode, findPython } = require('../../tools/setup.js') as Setup;
 
 const node = suite('checkNode');
 
