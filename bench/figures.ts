@@ -36,13 +36,10 @@ export function quantile(samples: number[], share: number): number {
 
 export const median = (samples: number[]): number => quantile(samples, 0.5);
 
-/** Medians from before something was mended, by what they are of. */
-export type Before = Record<string, number>;
-
 /** The figures as Markdown, one table a part, with a note beneath where there is one. */
-export function tablesOf(figures: Figure[], before: Before = {}, notes: Record<string, string> = {}): string {
+export function tablesOf(figures: Figure[], notes: Record<string, string> = {}): string {
   const parts = [...new Set(figures.map(({ part }) => part))];
-  return parts.flatMap((part) => tableOf(part, figures, before, notes[part])).join('\n');
+  return parts.flatMap((part) => tableOf(part, figures, notes[part])).join('\n');
 }
 
 interface Column {
@@ -51,14 +48,12 @@ interface Column {
   cell: (figure: Figure) => string;
 }
 
-function tableOf(part: string, all: Figure[], before: Before, note: string | undefined): string[] {
+function tableOf(part: string, all: Figure[], note: string | undefined): string[] {
   const figures = all.filter((figure) => figure.part === part);
   const quartiles = ({ samples }: Figure) => [0.25, 0.75].map((share) => rounded(quantile(samples, share))).join(' – ');
-  const earlier = ({ what, unit }: Figure) => (what in before ? said(before[what], unit) : '');
   const verdicts = (figure: Figure) => (figure.aims ?? []).map((aim) => verdictOn(aim, figure)).join('; ');
   const columns: (Column | false)[] = [
     { head: 'what', line: '---', cell: ({ what }) => what },
-    figures.some(({ what }) => what in before) && { head: 'before', line: '--:', cell: earlier },
     { head: 'median', line: '--:', cell: ({ samples, unit }) => said(median(samples), unit) },
     { head: 'quartiles', line: '--:', cell: quartiles },
     { head: 'runs', line: '--:', cell: ({ samples }) => String(samples.length) },

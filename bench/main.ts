@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runCommand } from '../tools/command';
 import { root } from '../tools/jupyter-env';
-import { tablesOf, type Before, type Figure } from './figures';
+import { tablesOf, type Figure } from './figures';
 import { calls, load, tokens } from './helpers';
 import { clone, notebooks, start } from './notebooks';
 import { page } from './page';
@@ -31,7 +31,6 @@ async function main(): Promise<void> {
   const unknown = positionals.find((name) => !(name in measurements));
   if (unknown) throw new Error(`${unknown} is not measured: ${Object.keys(measurements).join(', ')} are.`);
   const names = positionals.length > 0 ? positionals : Object.keys(measurements);
-  const before = require('./before.json') as Before;
   const figures: Figure[] = [];
   for (const name of names) {
     // What was measured before is not lost when, say, no registry answers.
@@ -40,7 +39,7 @@ async function main(): Promise<void> {
       process.exitCode = 1;
       return [];
     });
-    console.log(tablesOf(some, before));
+    console.log(tablesOf(some));
     figures.push(...some);
   }
   if (values.tiny || positionals.length > 0) return;
@@ -48,7 +47,7 @@ async function main(): Promise<void> {
   const results = { date, machine: machine(), versions: versions(), parts: names, figures };
   const write = (name: string, text: string) => writeFileSync(join(__dirname, name), text);
   write('results.json', `${JSON.stringify(results, null, 1)}\n`);
-  write('README.md', page(results, before));
+  write('README.md', page(results));
 }
 
 const machine = () =>

@@ -1,6 +1,6 @@
-import { tablesOf, type Before, type Figure } from './figures';
+import { tablesOf, type Figure } from './figures';
 
-/** What a whole run has measured, as it is kept in `results.json`. */
+/** What a whole run has measured, as it is written to `results.json`. */
 export interface Results {
   date: string;
   machine: string;
@@ -11,7 +11,7 @@ export interface Results {
 }
 
 /** What a table cannot say, by its part. */
-const notes: Record<string, string> = {
+export const notes: Record<string, string> = {
   'Loading and installing':
     'Sizes are of the files on disk with all dependencies; of the helpers, of those that `npm pack` takes. Calls go to a server on this machine.',
   Calling:
@@ -28,16 +28,16 @@ const notes: Record<string, string> = {
 };
 
 /** The page that shows what was measured. */
-export function page({ date, machine, versions, parts, figures }: Results, before: Before): string {
+export function page({ date, machine, versions, parts, figures }: Results): string {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `# What it costs
 
-\`npm run bench\` measured this on ${date}: ${machine}; ${named.join(', ')}. It writes this page and every single
-figure, in \`results.json\`; \`npm run bench -- calls\` measures one part and prints it (${parts.join(', ')}).
+\`npm run bench\` measured this on ${date}: ${machine}; ${named.join(', ')}. It writes this page and, for a
+closer look, every single figure to \`results.json\`, which git ignores; \`npm run bench -- calls\` measures one part and
+prints it (${parts.join(', ')}).
 
 Each figure stands beside what it is compared with, measured in the same run, in turn. Half of the samples lie between the
-quartiles. All servers are on this machine's loopback. \`lib\` is the helpers. What is under *before* was measured in the
-same way on such a machine before something was mended, and is kept in \`before.json\`.
+quartiles. All servers are on this machine's loopback. \`lib\` is the helpers.
 
-${tablesOf(figures, before, notes)}`;
+${tablesOf(figures, notes)}`;
 }

@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { median, quantile, tablesOf, type Before, type Figure } from '../../bench/figures';
-import { page, type Results } from '../../bench/page';
+import { median, quantile, tablesOf, type Figure } from '../../bench/figures';
+import { notes, page } from '../../bench/page';
 import { root } from '../../tools/jupyter-env';
 
 const run = promisify(execFile);
+
+const runBench = (...args: string[]) =>
+  run(process.execPath, ['-r', join(root, 'tools', 'typescript.js'), join(root, 'bench', 'main.ts'), ...args]);
 
 const figures = suite('figures');
 
@@ -35,29 +38,124 @@ figures('an aim is met or missed by the median', () => {
   assert.match(text(2.9), '| half a rival (2.9 ms): **missed** |');
 });
 
-figures('a value from before stands beside that of now', () => {
-  const lines = tablesOf([lib, rival], { lib: 12 }, { Calls: 'On loopback.' }).split('\n');
-  assert.is(lines[4], '| lib | 12 ms | 3 ms | 2 – 4 | 5 |  |');
-  assert.is(lines[5], '| rival |  | 6 ms | 6 – 6 | 1 | 2 × lib |');
+figures('a note stands beneath the table of its part', () => {
+  const lines = tablesOf([lib, rival], { Calls: 'On loopback.', Others: 'Elsewhere.' }).split('\n');
   assert.is(lines[7], 'On loopback.');
+  assert.not.match(lines.join('\n'), 'Elsewhere.');
 });
 
 figures.run();
 
-const kept = suite('bench/README.md');
-const folder = join(root, 'bench');
-const read = (name: string) => readFileSync(join(folder, name), 'utf8');
-const results = JSON.parse(read('results.json')) as Results;
-const before = JSON.parse(read('before.json')) as Before;
+const made = suite('the page');
+const results = {
+  date: '2026-01-05',
+  machine: '2 processors, linux on x64',
+  versions: { Node: '20.20.2', 'cross-fetch': '4.1.0' },
+  parts: ['load', 'calls'],
+  figures: [
+    { ...lib, part: 'Calling' },
+    { ...rival, part: 'Calling' },
+  ],
+};
 
-kept('shows what results.json holds, and nothing else', () => {
-  assert.is(read('README.md'), page(results, before));
+made('says when and on what it was measured, and shows the figures with their note', () => {
+  const text = page(results);
+  assert.match(text, 'measured this on 2026-01-05: 2 processors, linux on x64; Node 20.20.2, cross-fetch 4.1.0. It ');
+  assert.match(text, '(load, calls).');
+  assert.match(
+    text,
+    `## Calling\n\n${tablesOf([lib, rival]).split('\n').slice(2, 6).join('\n')}\n\n${notes.Calling}\n`,
+  );
 });
 
-kept('compares nothing that was not measured', () => {
-  const measured = results.figures.map(({ what }) => what);
-  for (const what of Object.keys(before)) assert.ok(measured.includes(what), what);
-  for (const { beside } of results.figures) assert.ok(beside === undefined || measured.includes(beside), beside);
+made.run();
+
+const kept = suite('bench/README.md');
+const folder = join(root, 'bench');
+const readme = readFileSync(join(folder, 'README.md'), 'utf8');
+
+/** The tables of the page, each with the name of its part, its rows by their heads, and the words beneath. */
+const sections = readme
+  .split(/^## /m)
+  .slice(1)
+  .map((section) => {
+    const [part = '', ...lines] = section.split('\n');
+    const cells = (line: string) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim());
+    const [heads = [], , ...rows] = lines.filter((line) => line.startsWith('|')).map(cells);
+    const below = lines
+      .filter((line) => !line.startsWith('|'))
+      .join('\n')
+      .trim();
+    return { part, rows: rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at] ?? '']))), below };
+  });
+
+/** The measurements that `npm run bench` knows, by its own words. */
+async function measurements(): Promise<string[]> {
+  const error = await runBench('nothing').catch((failure: { stderr: string }) => failure);
+  assert.ok('stderr' in error);
+  return /nothing is not measured: (.+) are\./.exec(error.stderr)?.[1].split(', ') ?? [];
+}
+
+/** Two figures of three digits each that count, one worked out of others, may differ by as much. */
+const isNear = (one: number, other: number) => Math.abs(one / other - 1) < 0.015;
+
+kept('is of a whole run, in the words of its program', async () => {
+  const [, date = '', machine = '', versions = ''] =
+    /measured this on (\S+): ([^;]+); (.+?)\. It writes/.exec(readme) ?? [];
+  const named = versions.split(', ').map((one) => one.split(' ') as [string, string]);
+  const parts = await measurements();
+  const empty = page({ date, machine, versions: Object.fromEntries(named), parts, figures: [] });
+  assert.is(readme.slice(0, empty.length), empty);
+  assert.match(date, /^\d{4}-\d\d-\d\d$/);
+  assert.is(sections.length, parts.length);
+});
+
+kept('has a table for each part, and beneath it the note of its program', () => {
+  for (const { part, rows, below } of sections) {
+    assert.ok(rows.length > 0, part);
+    assert.is(below, notes[part] ?? '', part);
+  }
+  for (const part of Object.keys(notes))
+    assert.ok(
+      sections.some((one) => one.part === part),
+      part,
+    );
+});
+
+kept('compares nothing that was not measured, and reckons right', () => {
+  for (const { rows } of sections) {
+    for (const { what, median: middle = '', quartiles = '', runs, ratio = '' } of rows) {
+      const [low, high] = quartiles.split(' – ').map(Number);
+      const value = Number.parseFloat(middle);
+      assert.ok(low <= value && value <= high && Number(runs) > 0, what);
+      if (ratio === '') continue;
+      const [, times, beside] = /^(\S+) × (.+)$/.exec(ratio) ?? [];
+      const other = rows.find((row) => row.what === beside);
+      assert.ok(other, `${what}: ${ratio}`);
+      assert.ok(isNear(Number(times), value / Number.parseFloat(other.median)), `${what}: ${ratio}`);
+    }
+  }
+});
+
+kept('says of each aim whether it was met', () => {
+  const verdicts = sections.flatMap(({ rows }) =>
+    rows.flatMap(({ what, median: middle, aim = '' }) =>
+      aim
+        .split('; ')
+        .filter(Boolean)
+        .map((one) => ({ what, value: Number.parseFloat(middle), one })),
+    ),
+  );
+  assert.ok(verdicts.length > 0);
+  for (const { what, value, one } of verdicts) {
+    const [, most, verdict] = /\((\S+?)(?: \S+)?\): (met|\*\*missed\*\*)$/.exec(one) ?? [];
+    // Three digits that are the same may have been either.
+    if (value !== Number(most)) assert.is(verdict, value < Number(most) ? 'met' : '**missed**', `${what}: ${one}`);
+  }
 });
 
 kept.run();
@@ -67,8 +165,7 @@ const bench = suite('npm run bench');
 // `start` takes the sandbox's usual port; the tests of the ways in start the kit.
 for (const name of ['load', 'calls', 'tokens', 'reading', 'writing', 'sandbox', 'notebooks']) {
   bench(`measures ${name}`, async () => {
-    const args = ['-r', join(root, 'tools', 'typescript.js'), join(root, 'bench', 'main.ts'), name, '--tiny'];
-    const { stdout } = await run(process.execPath, args);
+    const { stdout } = await runBench(name, '--tiny');
     const lines = stdout.split('\n').filter((line) => / \| \d+ \|/.test(line));
     assert.ok(lines.length > 0, stdout);
     for (const line of lines) assert.not.match(line, /NaN|undefined|Infinity/);
@@ -76,9 +173,7 @@ for (const name of ['load', 'calls', 'tokens', 'reading', 'writing', 'sandbox', 
 }
 
 bench('says what it can measure', async () => {
-  const args = ['-r', join(root, 'tools', 'typescript.js'), join(root, 'bench', 'main.ts'), 'nothing'];
-  const error = await run(process.execPath, args).catch((failure: { stderr: string }) => failure);
-  assert.match(error.stderr, 'nothing is not measured: load, calls, ');
+  assert.equal((await measurements()).slice(0, 2), ['load', 'calls']);
 });
 
 bench.run();
