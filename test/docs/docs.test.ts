@@ -81,6 +81,23 @@ for (const page of filesEnding('.md')) {
   test.run();
 }
 
+const changes = suite('CHANGELOG.md');
+
+changes('begins with what is not released, then names the version that the kit has, newest first', () => {
+  const heads = [...read('CHANGELOG.md').matchAll(/^## (.*)$/gm)].map(([, head = '']) => head);
+  const released = heads.filter((head) => head !== 'Unreleased');
+  assert.ok(heads.lastIndexOf('Unreleased') <= 0);
+  for (const head of released) assert.match(head, /^\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\)$/);
+  const days = released.map((head) => head.split(' ')[1]);
+  assert.equal(days, [...days].sort().reverse());
+  for (const manifest of ['package.json', 'lib/package.json']) {
+    const { version } = JSON.parse(read(manifest)) as { version: string };
+    assert.is(released[0]?.split(' ')[0], version, manifest);
+  }
+});
+
+changes.run();
+
 const facts = suite('docs/facts.md');
 
 facts('has a line for each file of code that calls something unconfirmed', () => {
