@@ -1,18 +1,18 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { guardLoopback } from './guard';
-import { answerErrors } from './http';
-import { accountPlane } from './planes/account';
-import { catalogPlane } from './planes/catalog';
-import { controlsPlane } from './planes/controls';
-import { entraPlane } from './planes/entra';
-import { graphPlane } from './planes/graph';
-import { policyPlane } from './planes/policy';
-import { scanningPlane } from './planes/scanning';
+import { guardLoopback } from './http/guard';
+import { answerErrors } from './http/call';
+import { accountPlane } from './account/routes';
+import { catalogPlane } from './catalog/routes';
+import { controlsPlane } from './controls/routes';
+import { entraPlane } from './entra/routes';
+import { graphPlane } from './ms-graph/routes';
+import { policyPlane } from './policy/routes';
+import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
-import { playFaults, recordRequests } from './trouble';
-import { answerUndecodable, answerUnknown, envelopeOfPath, noteRoutes, type Route } from './unknown';
-import { answerUnreadable, readJson } from './unreadable';
-import type { Tls } from './tls';
+import { playFaults, recordRequests } from './controls/hooks';
+import { answerUndecodable, answerUnknown, envelopeOfPath, noteRoutes, type Route } from './http/not-imitated';
+import { answerUnreadable, readJson } from './http/unreadable';
+import type { Tls } from './http/tls';
 import { createWorld, type World, type WorldOptions } from './world';
 
 export interface SandboxOptions extends WorldOptions {

@@ -1,14 +1,14 @@
-import { createCatalog, type Catalog } from './catalog';
+import { createCatalog, type Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { requestGuid } from './ids';
-import { createCollections, type Collections } from './model/collections';
-import { createFaults, type Faults } from './model/faults';
-import { createPolicies, type Policies } from './model/policies';
-import { createRecent, type Recent } from './model/recent';
-import { signingKeyOfProcess, type SigningKey } from './model/signingKey';
-import { createSources, type Sources } from './model/sources';
-import { createTenant, type Tenant } from './model/tenant';
-import { createTokens, type Tokens } from './model/tokens';
+import { createCollections, type Collections } from './account/collections';
+import { createFaults, type Faults } from './controls/faults';
+import { createPolicies, type Policies } from './policy/policies';
+import { createRecent, type Recent } from './controls/recent';
+import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
+import { createSources, type Sources } from './scanning/sources';
+import { createTenant, type Tenant } from './entra/directory';
+import { createTokens, type Tokens } from './entra/tokens';
 import { createLandscape } from './scanning/landscape';
 
 export interface WorldOptions {

@@ -8,7 +8,7 @@ import {
   type Entity,
   type Readable,
   type Relationship,
-} from './model';
+} from './entity';
 
 export interface BodyOptions {
   ignoreRelationships?: boolean;

@@ -1,6 +1,6 @@
-import type { Entity } from '../catalog/model';
-import { versionConflict } from '../refusals';
-import type { Outcome, Run, Scan, Source } from '../model/sources';
+import type { Entity } from '../catalog/entity';
+import { versionConflict } from '../http/refusals';
+import type { Outcome, Run, Scan, Source } from './sources';
 import type { World } from '../world';
 import { changed, ingest, tally } from './ingest';
 import { addresses, reach } from './landscape';

@@ -1,8 +1,8 @@
-import { createCatalog, type Catalog } from '../../sandbox/catalog';
+import { createCatalog, type Catalog } from '../../sandbox/catalog/catalog';
 import { lineage } from '../../sandbox/catalog/lineage';
-import type { Entity } from '../../sandbox/catalog/model';
-import { search } from '../../sandbox/catalog/search';
-import type { Surface } from '../../sandbox/catalog/facets';
+import type { Entity } from '../../sandbox/catalog/entity';
+import { search } from '../../sandbox/catalog/search/search';
+import type { Surface } from '../../sandbox/catalog/search/facets';
 
 export const noon = Date.UTC(2025, 0, 15, 12);
 export const everywhere = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, startSandbox } from '../../sandbox/app';
-import { personas, tenantId } from '../../sandbox/model/personas';
+import { personas, tenantId } from '../../sandbox/entra/personas';
 import './conformance';
 
 interface Answer {

@@ -1,11 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { collectionsPermitting } from '../../sandbox/model/permissions';
-import { readersGroup } from '../../sandbox/model/personas';
-import { createPolicies } from '../../sandbox/model/policies';
-import type { Policy } from '../../sandbox/model/policyShape';
-import type { DataAction } from '../../sandbox/model/roles';
+import { collectionsPermitting } from '../../sandbox/policy/permissions';
+import { readersGroup } from '../../sandbox/entra/personas';
+import { createPolicies } from '../../sandbox/policy/policies';
+import type { Policy } from '../../sandbox/policy/policy';
+import type { DataAction } from '../../sandbox/policy/roles';
 import { callAs, decoded, field, names, parse, persona, send, tokenOf, versions } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;

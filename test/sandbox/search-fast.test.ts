@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { countFacets, readFacets, type FacetCounts } from '../../sandbox/catalog/facets';
-import { readFilter } from '../../sandbox/catalog/filter';
-import type { Filter } from '../../sandbox/catalog/filter-test';
-import { isReadable, type Entity } from '../../sandbox/catalog/model';
-import { readOrder } from '../../sandbox/catalog/order';
-import { rowOf, type Row } from '../../sandbox/catalog/row';
+import { countFacets, readFacets, type FacetCounts } from '../../sandbox/catalog/search/facets';
+import { readFilter } from '../../sandbox/catalog/search/filter';
+import type { Filter } from '../../sandbox/catalog/search/filter-test';
+import { isReadable, type Entity } from '../../sandbox/catalog/entity';
+import { readOrder } from '../../sandbox/catalog/search/order';
+import { rowOf, type Row } from '../../sandbox/catalog/search/row';
 import { ask, everywhere, freshCatalog, noon } from './catalog-harness';
 
 const catalog = freshCatalog({ assets: 600 });

@@ -1,6 +1,6 @@
-import type { Attributes, Classification } from '../model';
+import type { Attributes, Classification } from '../entity';
 import { strings } from '../json';
-import { badInstance, invalidParameters, unknownClassification, unknownType } from '../refusals';
+import { badInstance, invalidParameters, unknownClassification, unknownType } from '../atlas-refusals';
 import type { Types } from '../types/registry';
 import { isRecord } from '../../values';
 

@@ -1,7 +1,7 @@
-import type { Catalog } from '..';
+import type { Catalog } from '../catalog';
 import { strings } from '../json';
-import type { Classification, Entity } from '../model';
-import { invalidParameters, notClassified, unknownGuid } from '../refusals';
+import type { Classification, Entity } from '../entity';
+import { invalidParameters, notClassified, unknownGuid } from '../atlas-refusals';
 import { requireWritable, save, type Actor } from './actor';
 import { readClassification, readClassifications, readGroups } from './input';
 import { isRecord } from '../../values';

@@ -1,8 +1,8 @@
 import { guid as guidOf } from '../../ids';
-import type { Catalog } from '..';
+import type { Catalog } from '../catalog';
 import { strings } from '../json';
-import { text } from '../model';
-import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../refusals';
+import { text } from '../entity';
+import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../atlas-refusals';
 import {
   attributeDef,
   kinds,

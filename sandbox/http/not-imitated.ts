@@ -1,0 +1,109 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { asRefusal, atlasEnvelope, gatewayEnvelope, sendRefusal, type Envelope } from './call';
+import { entraEnvelope } from '../entra/routes';
+import { graphEnvelope } from '../ms-graph/routes';
+import { notImitated, Refusal } from './refusals';
+import type { World } from '../world';
+
+export interface Route {
+  method: string;
+  path: string;
+}
+
+/** Notes every route as it is registered, in a form to read: `{name}` for a parameter. */
+export function noteRoutes(app: FastifyInstance): Route[] {
+  const routes: Route[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ method: one, path: readable(url) });
+  });
+  return routes;
+}
+
+function readable(url: string): string {
+  return url
+    .replace(/:key\(.*\)$/, "(appId='{appId}')")
+    .replace(/::/g, '\0')
+    .replace(/:(\w+)(\([^)]*\))?/g, '{$1}')
+    .replace(/\0/g, ':');
+}
+
+/** Answers what the sandbox does not imitate, in the words of the plane that owns the path, else in the gateway's. */
+export function answerUnknown(app: FastifyInstance, world: World, routes: Route[]): void {
+  app.setNotFoundHandler((request, reply) => {
+    const path = pathOf(request);
+    const near = nearest({ method: request.method, path }, routes);
+    const refusal = notImitated(
+      `This is the sandbox, and it does not imitate ${request.method} ${shortened(path)}. The nearest it knows is ${near.method} ${near.path}.`,
+    );
+    return sendRefusal(refusal, world, request, reply, envelopeOfPath);
+  });
+}
+
+/** Answers a path that no route could even be looked up by: one with a stray `%`, or a segment of thousands of letters. */
+export const answerUndecodable = (world: World) => (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+  const tooLong = asRefusal(error).status === 414;
+  const refusal = tooLong
+    ? new Refusal(414, 'RequestUriTooLong', 'A part of the path is too long.')
+    : new Refusal(400, 'BadRequest', 'The path cannot be decoded: a % stands in it that begins no UTF-8 character.');
+  void sendRefusal(refusal, world, request, reply, envelopeOfPath);
+};
+
+const pathOf = ({ url }: FastifyRequest) => url.split('?')[0] ?? url;
+
+const shortened = (path: string) => (path.length > 200 ? `${path.slice(0, 200)}...` : path);
+
+const owners: [RegExp, Envelope][] = [
+  [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope],
+  [/^\/v1\.0(\/|$)/i, graphEnvelope],
+  [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope],
+];
+
+/** The words of the plane that owns the path, for what fails before a plane is reached. */
+export const envelopeOfPath: Envelope = (refusal, world, request, reply) =>
+  envelopeOf(pathOf(request))(refusal, world, request, reply);
+
+const envelopeOf = (path: string): Envelope => owners.find(([owned]) => owned.test(path))?.[1] ?? gatewayEnvelope;
+
+export function nearest(called: Route, routes: Route[]): Route {
+  const scored = routes.map((route) => ({
+    route,
+    far: distance(called.path, route.path) + (route.method === called.method ? 0 : 0.5),
+  }));
+  return scored.reduce((best, one) => (one.far < best.far ? one : best)).route;
+}
+
+/** Compares segment by segment, a parameter standing for anything, so that a long id weighs no more than a short one. */
+function distance(called: string, known: string): number {
+  const [a, b] = [segments(called), segments(known)];
+  return edits(a.length, b.length, (i, j) => segmentCost(a[i] ?? '', b[j] ?? ''), 1);
+}
+
+/** As much of a path as a known one could be near to: comparing takes time with every segment and letter. */
+const segments = (path: string) =>
+  path
+    .toLowerCase()
+    .split('/')
+    .filter((segment) => segment !== '')
+    .slice(0, 12)
+    .map((segment) => segment.slice(0, 100));
+
+function segmentCost(called: string, known: string): number {
+  if (called === known) return 0;
+  // A little more than the same word, so that a literal route wins over one with a parameter.
+  if (known.startsWith('{')) return 0.3;
+  const different = edits(called.length, known.length, (i, j) => (called[i] === known[j] ? 0 : 1), 1);
+  return different / Math.max(called.length, known.length);
+}
+
+/** Levenshtein distance over two sequences, given the cost of putting one element for another. */
+function edits(rows: number, columns: number, replace: (i: number, j: number) => number, gap: number): number {
+  let above = Array.from({ length: columns + 1 }, (_, j) => j * gap);
+  for (let i = 0; i < rows; i++) {
+    const row = [(i + 1) * gap];
+    for (let j = 0; j < columns; j++) {
+      row.push(Math.min((above[j] ?? 0) + replace(i, j), (above[j + 1] ?? 0) + gap, (row[j] ?? 0) + gap));
+    }
+    above = row;
+  }
+  return above[columns] ?? 0;
+}
