@@ -1,17 +1,20 @@
 import Fastify, { type FastifyInstance } from 'fastify';
+import { pathOf } from './http/call';
 import { guardLoopback } from './http/guard';
-import { answerErrors } from './http/call';
+import { readJson } from './http/body';
+import { answerUndecodable, answerUnreadable } from './http/broken';
+import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { accountPlane } from './account/routes';
+import { atlasEnvelope } from './catalog/envelope';
 import { catalogPlane } from './catalog/routes';
 import { controlsPlane } from './controls/routes';
-import { entraPlane } from './entra/routes';
-import { graphPlane } from './ms-graph/routes';
+import { entraEnvelope, entraPlane } from './entra/routes';
+import { graphEnvelope, graphPlane } from './ms-graph/routes';
 import { policyPlane } from './policy/routes';
 import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
 import { playFaults, recordRequests } from './controls/hooks';
-import { answerUndecodable, answerUnknown, envelopeOfPath, noteRoutes, type Route } from './http/not-imitated';
-import { answerUnreadable, readJson } from './http/unreadable';
+import { answerUnknown, noteRoutes, type Route } from './http/not-imitated';
 import type { Tls } from './http/tls';
 import { createWorld, type World, type WorldOptions } from './world';
 
@@ -40,6 +43,7 @@ export interface Listening {
 /** Makes a fresh sandbox that listens nowhere yet. */
 export async function createSandbox({ tls, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const world = await createWorld(options);
+  const envelope = envelopeByPath(world);
   const app: FastifyInstance = Fastify({
     ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
@@ -51,11 +55,11 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
     // A call that never ends arriving does not stay for ever.
     requestTimeout: 60_000,
     clientErrorHandler: answerUnreadable,
-    frameworkErrors: answerUndecodable(world),
+    frameworkErrors: answerUndecodable(envelope),
   });
   const routes = noteRoutes(app);
   readJson(app);
-  answerErrors(app, world, envelopeOfPath);
+  answerErrors(app, envelope);
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
   guardLoopback(app, tls?.hosts);
@@ -63,7 +67,7 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
   playFaults(app, world);
   app.addHook('onRequest', async () => settleRuns(world));
   mountPlanes(app, world);
-  answerUnknown(app, world, routes);
+  answerUnknown(app, routes, envelope);
   await app.ready();
 
   const close = closeOnce(app, tls);
@@ -96,6 +100,19 @@ function mountPlanes(app: FastifyInstance, world: World): void {
   app.register(catalogPlane, { world, base: 'datamap', prefix: '/datamap/api' });
   app.register(catalogPlane, { world, base: 'catalog', prefix: '/catalog/api' });
   if (!world.plain) app.register(controlsPlane, { world });
+}
+
+/** The words of the plane that owns the path, else the gateway's: for what fails before a plane is reached. */
+function envelopeByPath(world: World): Envelope {
+  const owners: [RegExp, Envelope][] = [
+    [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope(world)],
+    [/^\/v1\.0(\/|$)/i, graphEnvelope(world)],
+    [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope(world)],
+  ];
+  return (refusal, request, reply) => {
+    const owner = owners.find(([owned]) => owned.test(pathOf(request)))?.[1] ?? gatewayEnvelope;
+    return owner(refusal, request, reply);
+  };
 }
 
 function closeOnce(app: FastifyInstance, tls: Tls | undefined): () => Promise<void> {

@@ -1,3 +1,5 @@
+import { collections } from './estate/collections';
+import { buildEstate } from './estate/estate';
 import { createCatalog, type Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { requestGuid } from './ids';
@@ -77,12 +79,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   function firstState() {
     const born = now();
-    const catalog = createCatalog({ clock: now, assets, empty: plain });
+    const catalog = createCatalog(now);
+    buildEstate(catalog, { born, assets, empty: plain });
     let landscape: Graph | undefined;
     return {
       tenant: createTenant(born),
-      collections: createCollections(born),
-      policies: createPolicies(),
+      collections: createCollections(collections, born),
+      policies: createPolicies(collections),
       sources: createSources(born, plain),
       catalog,
       landscape: () => (landscape ??= createLandscape(catalog, born)),

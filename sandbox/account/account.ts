@@ -1,5 +1,5 @@
 import { guid } from '../ids';
-import type { World } from '../world';
+import type { Collections } from './collections';
 import { timestamp } from '../dates';
 import { accountName, personas, tenantId } from '../entra/personas';
 
@@ -7,8 +7,8 @@ const subscription = guid('subscription');
 const group = `/subscriptions/${subscription}/resourceGroups`;
 
 /** The account as GET /account shows it. Its endpoints are what a real account would say: learners compare it with theirs. */
-export function showAccount(world: World) {
-  const root = world.collections.root();
+export function showAccount(collections: Collections) {
+  const root = collections.root();
   const admin = personas.find((persona) => persona.name === 'admin');
   const modified = { by: root.lastModifiedBy, at: timestamp(root.lastModifiedAt) };
   const created = { by: admin?.objectId ?? '', at: timestamp(root.createdAt) };

@@ -1,14 +1,23 @@
 import { invalidRequest, Refusal, resourceNotFound, unauthorized } from '../http/refusals';
 import { isRecord } from '../values';
-import type { World } from '../world';
-import type { Access } from '../policy/access';
-import type { Collection } from './collections';
+import type { Access } from '../policy/gate';
+import type { Policies } from '../policy/policies';
+import type { Collection, Collections } from './collections';
+
+/** What the account needs of the world: its collections with their policies, and what other planes keep in them. */
+export interface AccountWorld {
+  now(): number;
+  collections: Collections;
+  policies: Policies;
+  sources: { all(): { collection: string; scans: { all(): { collection: string }[] } }[] };
+  catalog: { store: { entities(): Iterable<{ collectionId?: string; status: string }> } };
+}
 
 /** How long a collection stays `Creating`: three to four seconds in a recording of the service. `Moving` is presumed to take as long. */
 const CHANGE = 3000;
 
 /** Creates a collection, or renames, describes and moves an existing one. The creator administers what it creates. */
-export function saveCollection(world: World, path: string, body: unknown, access: Access): Collection {
+export function saveCollection(world: AccountWorld, path: string, body: unknown, access: Access): Collection {
   if (!isRecord(body)) throw invalidRequest('The body must be an object with a parentCollection.');
   const existing = world.collections.get(path);
   if (existing === undefined) return createCollection(world, path, body, access);
@@ -26,7 +35,12 @@ export function saveCollection(world: World, path: string, body: unknown, access
   return saved;
 }
 
-function createCollection(world: World, path: string, body: Record<string, unknown>, access: Access): Collection {
+function createCollection(
+  world: AccountWorld,
+  path: string,
+  body: Record<string, unknown>,
+  access: Access,
+): Collection {
   const name = path.toLowerCase();
   const parent = parentOf(world, body, access);
   const now = world.now();
@@ -38,7 +52,7 @@ function createCollection(world: World, path: string, body: Record<string, unkno
 }
 
 // That a circle is refused is common sense; status, code and sentence are unconfirmed.
-function moved(world: World, collection: Collection, parent: string): Collection {
+function moved(world: AccountWorld, collection: Collection, parent: string): Collection {
   const above = [parent, ...world.collections.ancestors(parent).map(({ name }) => name)];
   if (above.includes(collection.name))
     throw new Refusal(409, 'Conflict', `The collection '${collection.name}' cannot be moved below itself.`);
@@ -52,7 +66,7 @@ function noParent(body: Record<string, unknown>): undefined {
 }
 
 /** Gives the account another friendly name. That its root collection shows the same one is unconfirmed. */
-export function renameAccount(world: World, body: unknown, access: Access): void {
+export function renameAccount(world: AccountWorld, body: unknown, access: Access): void {
   const friendlyName = isRecord(body) ? body.friendlyName : undefined;
   if (typeof friendlyName !== 'string' || friendlyName === '')
     throw invalidRequest('friendlyName must be a non-empty string.');
@@ -60,7 +74,7 @@ export function renameAccount(world: World, body: unknown, access: Access): void
 }
 
 /** Deletes an empty collection. That one with children, data sources, scans or assets is refused is documented; status, code and sentence are unconfirmed. */
-export function deleteCollection(world: World, path: string, access: Access): void {
+export function deleteCollection(world: AccountWorld, path: string, access: Access): void {
   const collection = world.collections.get(path);
   if (collection === undefined) throw resourceNotFound();
   if (!access.collections.has(collection.name)) throw unauthorized();
@@ -73,7 +87,7 @@ export function deleteCollection(world: World, path: string, access: Access): vo
 }
 
 /** What stands against deleting a collection, if anything. */
-function contentOf(world: World, name: string): string | undefined {
+function contentOf(world: AccountWorld, name: string): string | undefined {
   if (world.collections.children(name).length > 0) return 'child collections';
   const sources = world.sources.all();
   if (sources.some(({ collection }) => collection === name)) return 'data sources';
@@ -83,7 +97,7 @@ function contentOf(world: World, name: string): string | undefined {
   return undefined;
 }
 
-function parentOf(world: World, body: Record<string, unknown>, access: Access): string {
+function parentOf(world: AccountWorld, body: Record<string, unknown>, access: Access): string {
   const reference = isRecord(body.parentCollection) ? body.parentCollection.referenceName : undefined;
   if (typeof reference !== 'string' || reference === '')
     throw invalidRequest('parentCollection.referenceName is required.');
@@ -100,4 +114,7 @@ function words(body: Record<string, unknown>, calledNow: string, describedNow: s
   return { friendlyName, description };
 }
 
-const modified = (world: World, access: Access) => ({ lastModifiedBy: access.objectId, lastModifiedAt: world.now() });
+const modified = (world: AccountWorld, access: Access) => ({
+  lastModifiedBy: access.objectId,
+  lastModifiedAt: world.now(),
+});

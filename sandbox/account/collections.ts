@@ -1,4 +1,3 @@
-import { collections as estate } from '../estate/collections';
 import { timestamp } from '../dates';
 import { personas } from '../entra/personas';
 
@@ -27,8 +26,11 @@ export interface Collections {
   remove(name: string): void;
 }
 
-/** Contoso's collections. A name is an id in which case does not matter: it is kept in lower case. */
-export function createCollections(born: number): Collections {
+/** A collection that is there from the start. */
+export type CollectionSeed = Pick<Collection, 'name' | 'friendlyName' | 'description' | 'parent'>;
+
+/** The collections of an account. A name is an id in which case does not matter: it is kept in lower case. */
+export function createCollections(seeds: readonly CollectionSeed[], born: number): Collections {
   const admin = personas.find((persona) => persona.rootRoles.includes('collection-administrator'));
   const by = {
     createdBy: admin?.objectId ?? '',
@@ -38,7 +40,7 @@ export function createCollections(born: number): Collections {
     changing: 'Creating' as const,
     readyAt: born,
   };
-  const byName = new Map<string, Collection>(estate.map((collection) => [collection.name, { ...collection, ...by }]));
+  const byName = new Map<string, Collection>(seeds.map((seed) => [seed.name, { ...seed, ...by }]));
 
   const get = (name: string) => byName.get(name.toLowerCase());
   const ancestors = (name: string): Collection[] => {
@@ -50,7 +52,7 @@ export function createCollections(born: number): Collections {
     get,
     root() {
       const root = [...byName.values()].find((collection) => collection.parent === undefined);
-      if (root === undefined) throw new Error('The estate has no root collection.');
+      if (root === undefined) throw new Error('The account has no root collection.');
       return root;
     },
     children: (name) => [...byName.values()].filter((collection) => collection.parent === name.toLowerCase()),

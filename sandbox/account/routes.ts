@@ -1,18 +1,21 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { answerErrors, answerWithHeaders, gate, gatewayEnvelope, kestrelHeaders, param } from '../http/call';
-import type { Access } from '../policy/access';
+import { param } from '../http/call';
+import { answerErrors, gatewayEnvelope } from '../http/envelopes';
+import { answerWithHeaders, kestrelHeaders } from '../http/headers';
+import { gate, type Access, type GateWorld } from '../policy/gate';
 import { showAccount } from './account';
-import { deleteCollection, renameAccount, saveCollection } from './changes';
+import { deleteCollection, renameAccount, saveCollection, type AccountWorld } from './changes';
 import { showCollection, type Collection } from './collections';
 import { resourceNotFound, unauthorized } from '../http/refusals';
-import type { World } from '../world';
+
+type AccountPlaneWorld = AccountWorld & GateWorld & { nextId(): string };
 
 export const accountVersions = ['2019-11-01-preview', '2022-10-01-preview', '2023-10-01-preview'];
 
 /** Account: the account itself and its collections, which answer with and without /account before them. */
-export const accountPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
-  answerWithHeaders(app, () => kestrelHeaders(world, accountVersions));
-  answerErrors(app, world, gatewayEnvelope);
+export const accountPlane: FastifyPluginAsync<{ world: AccountPlaneWorld }> = async (app, { world }) => {
+  answerWithHeaders(app, () => kestrelHeaders(world.nextId(), accountVersions));
+  answerErrors(app, gatewayEnvelope);
 
   const may = gate(world, accountVersions);
   const shown = (collection: Collection) => showCollection(collection, world.now());
@@ -20,14 +23,14 @@ export const accountPlane: FastifyPluginAsync<{ world: World }> = async (app, { 
   // collection/write on the root: the tutorial asks for Collection Admin, the data action is unconfirmed.
   app.get('/account', async (request) => {
     requireIn(await may(request, 'collection/write'), world.collections.root());
-    return showAccount(world);
+    return showAccount(world.collections);
   });
 
   app.patch('/account', async (request) => {
     const access = await may(request, 'collection/write');
     requireIn(access, world.collections.root());
     renameAccount(world, request.body, access);
-    return showAccount(world);
+    return showAccount(world.collections);
   });
 
   for (const base of ['/account/collections', '/collections']) {
@@ -63,7 +66,7 @@ export const accountPlane: FastifyPluginAsync<{ world: World }> = async (app, { 
   }
 };
 
-function find(world: World, request: FastifyRequest, access: Access): Collection {
+function find(world: AccountWorld, request: FastifyRequest, access: Access): Collection {
   const collection = world.collections.get(param(request, 'name'));
   if (collection === undefined) throw resourceNotFound();
   requireIn(access, collection);

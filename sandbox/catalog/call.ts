@@ -10,20 +10,27 @@ import type { Entity, Readable } from './entity';
 import { invalidParameters, unknownUniqueAttribute } from './atlas-refusals';
 import type { Actor } from './write/actor';
 import type { BusinessBehavior, WriteOptions } from './write/entities';
-import { collections } from '../estate/collections';
 import { param, queryValue, requireApiVersion } from '../http/call';
-import { authorize } from '../policy/access';
-import type { World } from '../world';
+import { authorize, type GateWorld } from '../policy/gate';
 import { isRecord } from '../values';
 
+/** What Catalog and Data Map need of the world. */
+export interface CatalogWorld extends GateWorld {
+  nextId(): string;
+  catalog: Catalog;
+  collections: { root(): { name: string } };
+}
+
 export interface CatalogPlaneOptions {
-  world: World;
+  world: CatalogWorld;
   base: Surface;
 }
 
 /** One call that was let through: what a handler needs of it. */
 export interface Call {
   catalog: Catalog;
+  /** The name of the root collection. */
+  root: string;
   request: FastifyRequest;
   body: unknown;
   base: Surface;
@@ -50,15 +57,13 @@ export type Declare = (method: Method, url: string, action: Action, handler: Han
 
 /** Declares routes: `action` is what the caller must hold somewhere; `versioned` routes refuse a call without api-version. */
 export function routes(app: FastifyInstance, { world, base }: CatalogPlaneOptions): Declare {
-  const checkVersion = requireApiVersion(versions[base]);
-
   return (method, url, action, handler, versioned) => {
     app.route({
       method,
       url,
       handler: async (request, reply) => {
-        const { objectId, collections: held } = await authorize(world, request.headers.authorization, action);
-        if (versioned) await checkVersion(request);
+        const { objectId, collections: held } = await authorize(world, request, action);
+        if (versioned) requireApiVersion(request, versions[base]);
         const answer = await handler(call(world, base, request, objectId, held));
         if (answer !== undefined) return answer;
         return reply.code(204).removeHeader('content-type').send();
@@ -68,9 +73,11 @@ export function routes(app: FastifyInstance, { world, base }: CatalogPlaneOption
 }
 
 // Data/write brings data/read in every built-in role, so what may be written may be looked up.
-function call({ catalog }: World, base: Surface, request: FastifyRequest, objectId: string, held: Set<string>): Call {
+function call(world: CatalogWorld, base: Surface, request: FastifyRequest, objectId: string, held: Set<string>): Call {
+  const { catalog, collections } = world;
   return {
     catalog,
+    root: collections.root().name,
     request,
     body: request.body,
     base,
@@ -118,10 +125,10 @@ export const bodyOptions = ({ query }: Call): BodyOptions => ({
 });
 
 /** Where new entities go: into the root collection unless the call names another. */
-export function writeOptions({ query }: Call): WriteOptions {
+export function writeOptions({ query, root }: Call): WriteOptions {
   const behavior = query('businessAttributeUpdateBehavior');
   return {
-    collectionId: query('collectionId')?.toLowerCase() ?? collections[0].name,
+    collectionId: query('collectionId')?.toLowerCase() ?? root,
     ...(isBehavior(behavior) ? { businessAttributeUpdateBehavior: behavior } : {}),
   };
 }

@@ -1,18 +1,8 @@
-import { buildEstate } from '../estate/estate';
 import { assetGuid } from '../ids';
 import type { Graph } from './graph';
 import { createRowIndex, type RowIndex } from './search/rows';
 import { createStore } from './store';
 import { createTypes } from './types/registry';
-
-export interface CatalogOptions {
-  /** The time in milliseconds. */
-  clock: () => number;
-  /** Grows the estate to this many rows. */
-  assets?: number;
-  /** An account in which nothing was scanned yet. */
-  empty?: boolean;
-}
 
 /** One account's catalog: its entities, their types, and the rows that search answers from. */
 export interface Catalog extends Graph {
@@ -22,18 +12,16 @@ export interface Catalog extends Graph {
   nextGuid(): string;
 }
 
-/** Makes the catalog of Contoso. */
-export function createCatalog({ clock, assets, empty }: CatalogOptions): Catalog {
-  const born = clock();
-  const types = createTypes(born);
+/** Makes an empty catalog. `now` gives the time in milliseconds. */
+export function createCatalog(now: () => number): Catalog {
+  const types = createTypes(now());
   const store = createStore(types);
-  buildEstate({ store, types }, { born, assets, empty });
   let written = 0;
   return {
     store,
     types,
     rows: createRowIndex({ store, types }),
-    now: clock,
+    now,
     nextGuid: () => assetGuid(`written ${++written}`),
   };
 }

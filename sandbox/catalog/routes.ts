@@ -30,7 +30,8 @@ import {
 } from './write/marks';
 import { createRelationship, deleteRelationship, updateRelationship } from './write/relationships';
 import { createTypes, deleteTypes, namesOf, updateTypes } from './write/typedefs';
-import { answerErrors, answerWithHeaders, atlasEnvelope, catalogHeaders } from '../http/call';
+import { answerErrors } from '../http/envelopes';
+import { answerWithHeaders } from '../http/headers';
 import {
   bodyOptions,
   byGuid,
@@ -46,6 +47,7 @@ import {
   type Call,
   type CatalogPlaneOptions,
 } from './call';
+import { atlasEnvelope, catalogHeaders } from './envelope';
 import { glossaryRoutes } from './routes-glossary';
 import { isRecord } from '../values';
 
@@ -54,8 +56,8 @@ const write = 'data/write';
 
 /** Catalog (`/catalog/api`) and Data Map (`/datamap/api`): one model, two surfaces. */
 export const catalogPlane: FastifyPluginAsync<CatalogPlaneOptions> = async (app, options) => {
-  answerWithHeaders(app, (request) => catalogHeaders(options.world, request));
-  answerErrors(app, options.world, atlasEnvelope);
+  answerWithHeaders(app, (request) => catalogHeaders(options.world.nextId(), request));
+  answerErrors(app, atlasEnvelope(options.world));
   const on = routes(app, options);
 
   on('POST', '/search/query', read, (c) => search(c.catalog.rows, c.body, c.base, c.readable, c.context), 'versioned');

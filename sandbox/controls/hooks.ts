@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { headersAt, type Fault } from './faults';
+import { headersAt, type Fault, type Faults } from './faults';
+import { pathOf } from '../http/call';
 import { Refusal } from '../http/refusals';
-import type { World } from '../world';
+import type { Recent } from './recent';
 
 const isControl = (request: FastifyRequest) => /^\/sandbox\//i.test(request.url);
-const pathOf = (request: FastifyRequest) => request.url.split('?')[0] ?? request.url;
 
 /** Notes every call that is not a control. */
-export function recordRequests(app: FastifyInstance, world: World): void {
+export function recordRequests(app: FastifyInstance, world: { now(): number; recent: Recent }): void {
   app.addHook('onRequest', async (request, reply) => {
     if (isControl(request)) return;
     const began = performance.now();
@@ -29,7 +29,7 @@ export function recordRequests(app: FastifyInstance, world: World): void {
 }
 
 /** Plays the faults that were asked for: after the plane has set its headers, before it has read the call. */
-export function playFaults(app: FastifyInstance, world: World): void {
+export function playFaults(app: FastifyInstance, world: { now(): number; faults: Faults }): void {
   app.addHook('preParsing', async (request, reply) => {
     if (isControl(request)) return;
     const fault = world.faults.take(request.method, pathOf(request));

@@ -1,18 +1,31 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { answerErrors, gatewayEnvelope } from '../http/call';
-import { parseFault } from './faults';
+import { answerErrors, gatewayEnvelope } from '../http/envelopes';
+import { parseFault, type Faults } from './faults';
+import type { Recent } from './recent';
 import { tenantId } from '../entra/personas';
+import type { Tenant } from '../entra/directory';
 import { heldRoles } from '../policy/permissions';
+import type { Policies } from '../policy/policies';
 import { invalidRequest } from '../http/refusals';
 import { isRecord } from '../values';
-import type { World } from '../world';
+
+/** What the controls need of the world. */
+interface ControlsWorld {
+  now(): number;
+  advance(seconds: number): boolean;
+  reset(): void;
+  tenant: Tenant;
+  policies: Policies;
+  recent: Recent;
+  faults: Faults;
+}
 
 /** The dates of the services have four digits for the year. */
 const LATEST = Date.UTC(9999, 0);
 
 /** What no real account has: ways to look at the sandbox and to make it misbehave. */
-export const controlsPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
-  answerErrors(app, world, gatewayEnvelope);
+export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async (app, { world }) => {
+  answerErrors(app, gatewayEnvelope);
 
   const health = () => ({ status: 'ready', time: new Date(world.now()).toISOString() });
 
@@ -40,7 +53,7 @@ export const controlsPlane: FastifyPluginAsync<{ world: World }> = async (app, {
 };
 
 /** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
-const showPersonas = (world: World) =>
+const showPersonas = (world: ControlsWorld) =>
   world.tenant.registrations.map(({ name, clientId, clientSecret, objectId, groups }) => ({
     name,
     clientId,

@@ -1,20 +1,29 @@
 import { URL } from 'node:url';
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { answerErrors, answerWithHeaders, param, queryValue, type Envelope } from '../http/call';
+import { originOf, param, queryValue } from '../http/call';
+import { answerErrors, type Envelope } from '../http/envelopes';
+import { answerWithHeaders, HSTS } from '../http/headers';
 import { AadstsRefusal, aadsts } from './aadsts';
 import { discoveryV1, discoveryV2, instances, knownHosts } from './discovery';
 import { entraTimestamp } from '../dates';
-import { grantToken, requireTenant } from './directory';
-import { LIFE } from './tokens';
-import type { World } from '../world';
+import { grantToken, requireTenant, type Tenant } from './directory';
+import { LIFE, type Tokens } from './tokens';
+
+/** What Entra ID needs of the world. */
+interface EntraWorld {
+  now(): number;
+  nextId(): string;
+  readonly tokens: Tokens;
+  tenant: Tenant;
+}
 
 /** Entra ID: the token endpoints and what clients discover them by. */
-export const entraPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
+export const entraPlane: FastifyPluginAsync<{ world: EntraWorld }> = async (app, { world }) => {
   // Parsed by hand: any other content type means that no parameter arrived, which is what Entra ID then says.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, async (_request: FastifyRequest, body: string) => body);
-  answerWithHeaders(app, (request) => entraHeaders(world, request));
-  answerErrors(app, world, entraEnvelope);
+  answerWithHeaders(app, (request) => entraHeaders(world.nextId(), request));
+  answerErrors(app, entraEnvelope(world));
 
   app.post('/:tenant/oauth2/token', async (request) => tokenAnswer(world, request, 1));
   app.post('/:tenant/oauth2/v2.0/token', async (request) => tokenAnswer(world, request, 2));
@@ -31,7 +40,7 @@ export const entraPlane: FastifyPluginAsync<{ world: World }> = async (app, { wo
   app.get('/common/discovery/instance', async (request) => instanceAnswer(request));
 };
 
-async function tokenAnswer(world: World, request: FastifyRequest, version: 1 | 2) {
+async function tokenAnswer(world: EntraWorld, request: FastifyRequest, version: 1 | 2) {
   const grant = grantToken(world.tenant, {
     version,
     tenant: param(request, 'tenant'),
@@ -89,29 +98,29 @@ function discovered(
   const tenant = param(request, 'tenant');
   if (tenant.toLowerCase() !== 'common') requireTenant(tenant, 'invalid_tenant');
   reply.headers({ 'cache-control': 'max-age=86400, private', 'access-control-allow-origin': '*' });
-  return answer(`${request.protocol}://${request.host}`, tenant);
+  return answer(originOf(request), tenant);
 }
 
 function instanceAnswer(request: FastifyRequest) {
   const endpoint = queryValue(request, 'authorization_endpoint') ?? '';
-  const origin = `${request.protocol}://${request.host}`;
+  const origin = originOf(request);
   if (!URL.canParse(endpoint)) throw aadsts.unknownInstance();
   if (![...knownHosts, request.hostname].includes(new URL(endpoint).hostname)) throw aadsts.unknownInstance();
   return instances(origin);
 }
 
-function entraHeaders(world: World, request: FastifyRequest): Record<string, string> {
+function entraHeaders(id: string, request: FastifyRequest): Record<string, string> {
   const sent = request.headers['client-request-id'];
   return {
     'cache-control': 'no-store, no-cache',
     pragma: 'no-cache',
     expires: '-1',
     'content-type': 'application/json; charset=utf-8',
-    'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    'strict-transport-security': HSTS,
     'x-content-type-options': 'nosniff',
     p3p: 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
     ...(typeof sent === 'string' ? { 'client-request-id': sent } : {}),
-    'x-ms-request-id': world.nextId(),
+    'x-ms-request-id': id,
     'x-ms-ests-server': '2.1.0.0 - SANDBOX ProdSlices',
     'x-ms-clitelem': '1,0,0,,',
     'x-xss-protection': '0',
@@ -122,19 +131,21 @@ function entraHeaders(world: World, request: FastifyRequest): Record<string, str
  * The body of every refusal. Since the end of 2024 the parts of a description are joined by single spaces.
  * The trace id is the one in the response header (unconfirmed).
  */
-export const entraEnvelope: Envelope = (refusal, world, request, reply) => {
-  const trace = String(reply.getHeader('x-ms-request-id') ?? world.nextId());
-  const sent = request.headers['client-request-id'];
-  const correlation = typeof sent === 'string' ? sent : world.nextId();
-  const timestamp = entraTimestamp(world.now());
-  const code = refusal instanceof AadstsRefusal ? refusal.aadsts : undefined;
-  return {
-    error: refusal.code,
-    error_description: `${refusal.message} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
-    error_codes: code === undefined ? [] : [code],
-    timestamp,
-    trace_id: trace,
-    correlation_id: correlation,
-    ...(code === undefined ? {} : { error_uri: `https://login.microsoftonline.com/error?code=${code}` }),
+export const entraEnvelope =
+  (world: Pick<EntraWorld, 'now' | 'nextId'>): Envelope =>
+  (refusal, request, reply) => {
+    const trace = String(reply.getHeader('x-ms-request-id') ?? world.nextId());
+    const sent = request.headers['client-request-id'];
+    const correlation = typeof sent === 'string' ? sent : world.nextId();
+    const timestamp = entraTimestamp(world.now());
+    const code = refusal instanceof AadstsRefusal ? refusal.aadsts : undefined;
+    return {
+      error: refusal.code,
+      error_description: `${refusal.message} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
+      error_codes: code === undefined ? [] : [code],
+      timestamp,
+      trace_id: trace,
+      correlation_id: correlation,
+      ...(code === undefined ? {} : { error_uri: `https://login.microsoftonline.com/error?code=${code}` }),
+    };
   };
-};

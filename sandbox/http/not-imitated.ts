@@ -1,9 +1,7 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { asRefusal, atlasEnvelope, gatewayEnvelope, sendRefusal, type Envelope } from './call';
-import { entraEnvelope } from '../entra/routes';
-import { graphEnvelope } from '../ms-graph/routes';
-import { notImitated, Refusal } from './refusals';
-import type { World } from '../world';
+import type { FastifyInstance } from 'fastify';
+import { pathOf } from './call';
+import { sendRefusal, type Envelope } from './envelopes';
+import { notImitated } from './refusals';
 
 export interface Route {
   method: string;
@@ -27,42 +25,19 @@ function readable(url: string): string {
     .replace(/\0/g, ':');
 }
 
-/** Answers what the sandbox does not imitate, in the words of the plane that owns the path, else in the gateway's. */
-export function answerUnknown(app: FastifyInstance, world: World, routes: Route[]): void {
+/** Answers what the sandbox does not imitate, and names the nearest route that it does. */
+export function answerUnknown(app: FastifyInstance, routes: Route[], envelope: Envelope): void {
   app.setNotFoundHandler((request, reply) => {
     const path = pathOf(request);
     const near = nearest({ method: request.method, path }, routes);
     const refusal = notImitated(
       `This is the sandbox, and it does not imitate ${request.method} ${shortened(path)}. The nearest it knows is ${near.method} ${near.path}.`,
     );
-    return sendRefusal(refusal, world, request, reply, envelopeOfPath);
+    return sendRefusal(refusal, request, reply, envelope);
   });
 }
 
-/** Answers a path that no route could even be looked up by: one with a stray `%`, or a segment of thousands of letters. */
-export const answerUndecodable = (world: World) => (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-  const tooLong = asRefusal(error).status === 414;
-  const refusal = tooLong
-    ? new Refusal(414, 'RequestUriTooLong', 'A part of the path is too long.')
-    : new Refusal(400, 'BadRequest', 'The path cannot be decoded: a % stands in it that begins no UTF-8 character.');
-  void sendRefusal(refusal, world, request, reply, envelopeOfPath);
-};
-
-const pathOf = ({ url }: FastifyRequest) => url.split('?')[0] ?? url;
-
 const shortened = (path: string) => (path.length > 200 ? `${path.slice(0, 200)}...` : path);
-
-const owners: [RegExp, Envelope][] = [
-  [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope],
-  [/^\/v1\.0(\/|$)/i, graphEnvelope],
-  [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope],
-];
-
-/** The words of the plane that owns the path, for what fails before a plane is reached. */
-export const envelopeOfPath: Envelope = (refusal, world, request, reply) =>
-  envelopeOf(pathOf(request))(refusal, world, request, reply);
-
-const envelopeOf = (path: string): Envelope => owners.find(([owned]) => owned.test(path))?.[1] ?? gatewayEnvelope;
 
 export function nearest(called: Route, routes: Route[]): Route {
   const scored = routes.map((route) => ({

@@ -1,10 +1,20 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import { answerErrors, answerWithHeaders, param, queryValue, type Envelope } from '../http/call';
+import { param, queryValue } from '../http/call';
+import { answerErrors, type Envelope } from '../http/envelopes';
+import { answerWithHeaders } from '../http/headers';
 import { showApplication, showServicePrincipal } from './bodies';
 import { graphAudiences } from '../entra/audiences';
-import { type Registration } from '../entra/directory';
+import type { Tokens } from '../entra/tokens';
+import type { Registration, Tenant } from '../entra/directory';
 import { notImitated, Refusal } from '../http/refusals';
-import type { World } from '../world';
+
+/** What Microsoft Graph needs of the world. */
+interface MsGraphWorld {
+  now(): number;
+  nextId(): string;
+  readonly tokens: Tokens;
+  tenant: Tenant;
+}
 
 const METADATA = 'https://graph.microsoft.com/v1.0/$metadata';
 
@@ -17,9 +27,9 @@ const applications: Kind = { name: 'applications', show: showApplication };
 const servicePrincipals: Kind = { name: 'servicePrincipals', show: showServicePrincipal };
 
 /** Microsoft Graph: the look-ups that the check of an app registration needs. All of them need Application.Read.All. */
-export const graphPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
-  answerWithHeaders(app, (request) => graphHeaders(world, request));
-  answerErrors(app, world, graphEnvelope);
+export const graphPlane: FastifyPluginAsync<{ world: MsGraphWorld }> = async (app, { world }) => {
+  answerWithHeaders(app, (request) => graphHeaders(world.nextId(), request));
+  answerErrors(app, graphEnvelope(world));
   app.addHook('preHandler', async (request) => requireConsent(world, request));
 
   app.get('/v1.0/applications', async (request) => listed(world, request, applications));
@@ -31,7 +41,7 @@ export const graphPlane: FastifyPluginAsync<{ world: World }> = async (app, { wo
 };
 
 // The sentence for another audience is unconfirmed; the code and envelope are Graph's own.
-async function requireConsent(world: World, request: FastifyRequest): Promise<void> {
+async function requireConsent(world: MsGraphWorld, request: FastifyRequest): Promise<void> {
   const check = await world.tokens.check(request.headers.authorization);
   if (!check.ok) throw new Refusal(401, 'InvalidAuthenticationToken', check.reason);
   if (!graphAudiences.includes(check.claims.aud)) {
@@ -43,7 +53,7 @@ async function requireConsent(world: World, request: FastifyRequest): Promise<vo
 }
 
 /** A list, filtered by appId: an unknown one is an empty list and no error. */
-function listed(world: World, request: FastifyRequest, { name, show }: Kind) {
+function listed(world: MsGraphWorld, request: FastifyRequest, { name, show }: Kind) {
   const filter = queryValue(request, '$filter');
   const appId = /^\s*appId\s+eq\s+'([^']*)'\s*$/i.exec(filter ?? '')?.[1];
   if (filter !== undefined && appId === undefined)
@@ -58,7 +68,7 @@ function listed(world: World, request: FastifyRequest, { name, show }: Kind) {
   };
 }
 
-function single(world: World, request: FastifyRequest, { name, show }: Kind) {
+function single(world: MsGraphWorld, request: FastifyRequest, { name, show }: Kind) {
   const key = param(request, 'key');
   const appId = /^\(appId='([^']*)'\)$/i.exec(key)?.[1];
   if (key !== '' && appId === undefined)
@@ -92,8 +102,7 @@ function pick(shown: Record<string, unknown>, fields: string[]): Record<string, 
   return Object.fromEntries(Object.entries(shown).filter(([key]) => wanted.includes(key.toLowerCase())));
 }
 
-function graphHeaders(world: World, request: FastifyRequest): Record<string, string> {
-  const id = world.nextId();
+function graphHeaders(id: string, request: FastifyRequest): Record<string, string> {
   const sent = request.headers['client-request-id'];
   return {
     'content-type': 'application/json; charset=utf-8',
@@ -105,14 +114,16 @@ function graphHeaders(world: World, request: FastifyRequest): Record<string, str
 }
 
 /** Graph repeats the ids of the response headers inside its refusals; the date has no zone. */
-export const graphEnvelope: Envelope = ({ code, message }, world, _request, reply) => ({
-  error: {
-    code,
-    message,
-    innerError: {
-      date: new Date(world.now()).toISOString().slice(0, 19),
-      'request-id': reply.getHeader('request-id'),
-      'client-request-id': reply.getHeader('client-request-id'),
+export const graphEnvelope =
+  (world: Pick<MsGraphWorld, 'now'>): Envelope =>
+  ({ code, message }, _request, reply) => ({
+    error: {
+      code,
+      message,
+      innerError: {
+        date: new Date(world.now()).toISOString().slice(0, 19),
+        'request-id': reply.getHeader('request-id'),
+        'client-request-id': reply.getHeader('client-request-id'),
+      },
     },
-  },
-});
+  });

@@ -1,4 +1,3 @@
-import { collections } from '../estate/collections';
 import { guid } from '../ids';
 import { invalidRequest, versionConflict } from '../http/refusals';
 import { personas } from '../entra/personas';
@@ -19,9 +18,16 @@ export interface Policies {
   remove(collection: string): void;
 }
 
-/** The policies of Contoso's collections, with the personas' roles on the root. */
-export function createPolicies(): Policies {
-  let policies = collections.map(({ name, friendlyName, parent }) =>
+/** A collection that is there from the start. */
+export interface PolicySeed {
+  name: string;
+  friendlyName: string;
+  parent?: string;
+}
+
+/** The policies of an account's collections, with the personas' roles on the root. */
+export function createPolicies(seeds: readonly PolicySeed[]): Policies {
+  let policies = seeds.map(({ name, friendlyName, parent }) =>
     parent === undefined ? rootPolicy(name, friendlyName) : childPolicy(name, parent, []),
   );
   const byCollection = (name: string) => policies.find((policy) => collectionOf(policy) === name.toLowerCase());

@@ -1,19 +1,17 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
-import {
-  answerErrors,
-  answerWithHeaders,
-  gate,
-  gatewayEnvelope,
-  kestrelHeaders,
-  param,
-  queryValue,
-} from '../http/call';
-import type { Access } from './access';
+import { param, queryValue } from '../http/call';
+import { answerErrors, gatewayEnvelope } from '../http/envelopes';
+import { answerWithHeaders, kestrelHeaders } from '../http/headers';
+import { gate, type Access, type GateWorld } from './gate';
 import { collectionOf } from './policies';
 import type { Policy } from './policy';
 import { metadataRoles } from './roles';
 import { resourceNotFound, unauthorized } from '../http/refusals';
-import type { World } from '../world';
+
+/** What the metadata policies need of the world. */
+interface PolicyWorld extends GateWorld {
+  nextId(): string;
+}
 
 export const policyVersions = ['2021-07-01-preview', '2021-07-01'];
 
@@ -21,9 +19,9 @@ export const policyVersions = ['2021-07-01-preview', '2021-07-01'];
  * Metadata policy: who holds which role where. Every call needs Collection Admin (collection/write) on the policy's
  * collection, for the roles on any; whether reading would do with less is unconfirmed.
  */
-export const policyPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
-  answerWithHeaders(app, () => kestrelHeaders(world, policyVersions));
-  answerErrors(app, world, gatewayEnvelope);
+export const policyPlane: FastifyPluginAsync<{ world: PolicyWorld }> = async (app, { world }) => {
+  answerWithHeaders(app, () => kestrelHeaders(world.nextId(), policyVersions));
+  answerErrors(app, gatewayEnvelope);
 
   const may = gate(world, policyVersions);
   const admin = (request: FastifyRequest) => may(request, 'collection/write');

@@ -1,7 +1,7 @@
+import type { Collections } from '../account/collections';
 import { invalidRequest, unauthorized } from '../http/refusals';
 import type { Level, Source, Trigger } from './sources';
 import { isRecord } from '../values';
-import type { World } from '../world';
 
 const NAME = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/;
 const GUID = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
@@ -38,7 +38,7 @@ interface Described {
 const ownOnes = ['createdAt', 'lastModifiedAt', 'collection', 'parentCollection', 'dataSourceCollectionMovingState'];
 
 /** Reads a source or a scan; without a collection it belongs to `otherwise`. */
-function readDescribed(world: World, body: unknown, otherwise: string, writable: Set<string>): Described {
+function readDescribed(collections: Collections, body: unknown, otherwise: string, writable: Set<string>): Described {
   const kind = isRecord(body) ? body.kind : undefined;
   if (!isRecord(body) || typeof kind !== 'string' || kind === '')
     throw invalidRequest('The body must be an object with a kind, such as AzureSqlDatabase, and properties.');
@@ -48,12 +48,12 @@ function readDescribed(world: World, body: unknown, otherwise: string, writable:
   return {
     kind,
     properties: Object.fromEntries(own),
-    collection: readCollection(world, properties, otherwise, writable),
+    collection: readCollection(collections, properties, otherwise, writable),
   };
 }
 
 function readCollection(
-  world: World,
+  collections: Collections,
   { collection }: Record<string, unknown>,
   otherwise: string,
   writable: Set<string>,
@@ -61,19 +61,19 @@ function readCollection(
   const name = isRecord(collection) ? collection.referenceName : undefined;
   if (collection !== undefined && collection !== null && typeof name !== 'string')
     throw invalidRequest('properties.collection needs a referenceName, the short name of a collection.');
-  const found = world.collections.get(typeof name === 'string' ? name : otherwise);
+  const found = collections.get(typeof name === 'string' ? name : otherwise);
   // An unknown collection is answered like one in which the caller has no role.
   if (found === undefined || !writable.has(found.name)) throw unauthorized();
   return found.name;
 }
 
 /** Reads the body of a data source; without a collection it goes to the root. */
-export const readSource = (world: World, body: unknown, writable: Set<string>): Described =>
-  readDescribed(world, body, world.collections.root().name, writable);
+export const readSource = (collections: Collections, body: unknown, writable: Set<string>): Described =>
+  readDescribed(collections, body, collections.root().name, writable);
 
 /** Reads the body of a scan, whose kind begins with that of its source; without a collection it is that of the source. */
-export function readScan(world: World, body: unknown, source: Source, writable: Set<string>): Described {
-  const read = readDescribed(world, body, source.collection, writable);
+export function readScan(collections: Collections, body: unknown, source: Source, writable: Set<string>): Described {
+  const read = readDescribed(collections, body, source.collection, writable);
   if (!read.kind.startsWith(source.kind) || read.kind === source.kind)
     throw invalidRequest(
       `A scan of kind '${read.kind}' does not fit a data source of kind '${source.kind}': try ${source.kind}Msi or ${source.kind}Credential.`,

@@ -1,22 +1,22 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import {
-  answerErrors,
-  answerWithHeaders,
-  gate,
-  gatewayEnvelope,
-  kestrelHeaders,
-  param,
-  queryValue,
-} from '../http/call';
+import { param, queryValue } from '../http/call';
+import { answerErrors, gatewayEnvelope } from '../http/envelopes';
+import { answerWithHeaders, kestrelHeaders } from '../http/headers';
+import type { Collections } from '../account/collections';
 import { guid } from '../ids';
-import type { Access } from '../policy/access';
+import { gate, type Access, type GateWorld } from '../policy/gate';
 import type { DataAction } from '../policy/roles';
 import { createNamed, type Run, type Scan, type Source, type Trigger } from './sources';
 import { resourceNotFound, unauthorized } from '../http/refusals';
 import { readLevel, readName, readRunId, readScan, readSource, readTrigger } from './input';
-import { cancelRun, progressOf, startRun } from './runs';
+import { cancelRun, progressOf, startRun, type ScanWorld } from './runs';
 import { showOperation, showRun, showScan, showSource, showTrigger } from './bodies';
-import type { World } from '../world';
+
+/** What the scanning plane needs of the world. */
+interface ScanningWorld extends ScanWorld, GateWorld {
+  nextId(): string;
+  collections: Collections;
+}
 
 const previews = ['2018-12-01-preview', '2021-10-01-preview', '2022-02-01-preview', '2022-07-01-preview'];
 const since2023 = ['2023-09-01'];
@@ -35,9 +35,9 @@ const beforeColon = '([^:/]+)';
  * Scanning: data sources, their scans, the runs of those and what triggers them. Every call needs Data Source
  * Administrator (scan/read or scan/write) in the collection of the source.
  */
-export const scanningPlane: FastifyPluginAsync<{ world: World }> = async (app, { world }) => {
-  answerWithHeaders(app, () => ({ ...kestrelHeaders(world, scanningVersions), ...requestContext }));
-  answerErrors(app, world, gatewayEnvelope);
+export const scanningPlane: FastifyPluginAsync<{ world: ScanningWorld }> = async (app, { world }) => {
+  answerWithHeaders(app, () => ({ ...kestrelHeaders(world.nextId(), scanningVersions), ...requestContext }));
+  answerErrors(app, gatewayEnvelope);
   const on = routes(app, world);
 
   on('GET', sources, 'scan/read', ({ access, stable }) => {
@@ -89,7 +89,7 @@ export const scanningPlane: FastifyPluginAsync<{ world: World }> = async (app, {
 
 /** One call that was let through: what a handler needs of it. */
 interface Call {
-  world: World;
+  world: ScanningWorld;
   access: Access;
   request: FastifyRequest;
   reply: FastifyReply;
@@ -100,7 +100,7 @@ interface Call {
 }
 
 /** Declares routes: `action` is what the caller must hold somewhere, `versions` those that have the route. */
-function routes(app: FastifyInstance, world: World) {
+function routes(app: FastifyInstance, world: ScanningWorld) {
   return (
     method: 'GET' | 'PUT' | 'POST' | 'DELETE',
     url: string,
@@ -153,7 +153,7 @@ function putSource(c: Call) {
   const now = world.now();
   const saved = {
     name: before?.name ?? name,
-    ...readSource(world, c.request.body, access.collections),
+    ...readSource(world.collections, c.request.body, access.collections),
     createdAt: before?.createdAt ?? now,
     lastModifiedAt: now,
     scans: before?.scans ?? createNamed<Scan>(),
@@ -170,7 +170,7 @@ function putScan(c: Call) {
   const now = world.now();
   const saved: Scan = {
     name: before?.name ?? name,
-    ...readScan(world, c.request.body, parent, access.collections),
+    ...readScan(world.collections, c.request.body, parent, access.collections),
     createdAt: before?.createdAt ?? now,
     lastModifiedAt: now,
     ...(before?.trigger ? { trigger: before.trigger } : {}),

@@ -1,4 +1,5 @@
 import { createCatalog, type Catalog } from '../../sandbox/catalog/catalog';
+import { buildEstate } from '../../sandbox/estate/estate';
 import { lineage } from '../../sandbox/catalog/lineage';
 import type { Entity } from '../../sandbox/catalog/entity';
 import { search } from '../../sandbox/catalog/search/search';
@@ -15,8 +16,12 @@ export interface Answer {
   value: Record<string, unknown>[];
 }
 
-export const freshCatalog = (options: { assets?: number; empty?: boolean } = {}): Catalog =>
-  createCatalog({ clock: () => noon, ...options });
+/** Contoso's catalog, as it is at start. */
+export function freshCatalog(options: { assets?: number; empty?: boolean } = {}): Catalog {
+  const catalog = createCatalog(() => noon);
+  buildEstate(catalog, { born: noon, ...options });
+  return catalog;
+}
 
 export function ask(
   catalog: Catalog,
