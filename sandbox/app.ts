@@ -7,14 +7,18 @@ import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { accountPlane } from './account/routes';
 import { atlasEnvelope } from './catalog/envelope';
 import { catalogPlane } from './catalog/routes';
+import { surfaces } from './catalog/surfaces';
 import { controlsPlane } from './controls/routes';
-import { entraEnvelope, entraPlane } from './entra/routes';
-import { graphEnvelope, graphPlane } from './ms-graph/routes';
+import { entraEnvelope } from './entra/envelope';
+import { entraPlane } from './entra/routes';
+import { msGraphEnvelope } from './ms-graph/envelope';
+import { msGraphPlane } from './ms-graph/routes';
 import { policyPlane } from './policy/routes';
 import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
 import { playFaults, recordRequests } from './controls/hooks';
-import { answerUnknown, noteRoutes, type Route } from './http/not-imitated';
+import { answerUnknown } from './http/not-imitated';
+import { listRoutes, type Route } from './http/plane';
 import type { Tls } from './http/tls';
 import { createWorld, type World, type WorldOptions } from './world';
 
@@ -27,7 +31,7 @@ export interface Sandbox {
   /** For injection: every route answers without a port. */
   app: FastifyInstance;
   world: World;
-  /** Every route, as method and path. */
+  /** Every route that is imitated. */
   routes: Route[];
   /** Listens on 127.0.0.1; port 0 is a free one. */
   listen(port: number): Promise<Listening>;
@@ -57,7 +61,7 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
     clientErrorHandler: answerUnreadable,
     frameworkErrors: answerUndecodable(envelope),
   });
-  const routes = noteRoutes(app);
+  const routes = listRoutes(app);
   readJson(app);
   answerErrors(app, envelope);
   // Answers are dated by the clock that tokens and secrets live by.
@@ -93,12 +97,12 @@ export async function startSandbox({ port = 0, ...options }: SandboxOptions & { 
 
 function mountPlanes(app: FastifyInstance, world: World): void {
   app.register(entraPlane, { world });
-  app.register(graphPlane, { world });
+  app.register(msGraphPlane, { world });
   app.register(accountPlane, { world });
   app.register(policyPlane, { world });
   app.register(scanningPlane, { world });
-  app.register(catalogPlane, { world, base: 'datamap', prefix: '/datamap/api' });
-  app.register(catalogPlane, { world, base: 'catalog', prefix: '/catalog/api' });
+  for (const surface of ['datamap', 'catalog'] as const)
+    app.register(catalogPlane, { world, surface, prefix: surfaces[surface].prefix });
   if (!world.plain) app.register(controlsPlane, { world });
 }
 
@@ -106,7 +110,7 @@ function mountPlanes(app: FastifyInstance, world: World): void {
 function envelopeByPath(world: World): Envelope {
   const owners: [RegExp, Envelope][] = [
     [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope(world)],
-    [/^\/v1\.0(\/|$)/i, graphEnvelope(world)],
+    [/^\/v1\.0(\/|$)/i, msGraphEnvelope(world)],
     [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope(world)],
   ];
   return (refusal, request, reply) => {

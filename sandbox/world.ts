@@ -9,7 +9,7 @@ import { createPolicies, type Policies } from './policy/policies';
 import { createRecent, type Recent } from './controls/recent';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createSources, type Sources } from './scanning/sources';
-import { createTenant, type Tenant } from './entra/directory';
+import { createDirectory, type Directory } from './entra/directory';
 import { createTokens, type Tokens } from './entra/tokens';
 import { createLandscape } from './scanning/landscape';
 
@@ -36,7 +36,7 @@ export interface World {
   /** Back to the first state. The signing key stays, so that tokens in hand still work. */
   reset(): void;
   readonly tokens: Tokens;
-  tenant: Tenant;
+  directory: Directory;
   collections: Collections;
   policies: Policies;
   sources: Sources;
@@ -83,7 +83,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     buildEstate(catalog, { born, assets, empty: plain });
     let landscape: Graph | undefined;
     return {
-      tenant: createTenant(born),
+      directory: createDirectory(born),
       collections: createCollections(collections, born),
       policies: createPolicies(collections),
       sources: createSources(born, plain),

@@ -11,7 +11,7 @@ export const purviewAudiences = [
 ];
 
 /** Those of Microsoft Graph. */
-export const graphAudiences = [
+export const msGraphAudiences = [
   'https://graph.microsoft.com',
   'https://graph.microsoft.com/',
   '00000003-0000-0000-c000-000000000000',

@@ -1,12 +1,12 @@
 import { URL } from 'node:url';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
-import { originOf, param, queryValue } from '../http/call';
-import { answerErrors, type Envelope } from '../http/envelopes';
-import { answerWithHeaders, HSTS } from '../http/headers';
-import { AadstsRefusal, aadsts } from './aadsts';
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { Call } from '../http/call';
+import { admitAll, plane } from '../http/plane';
+import { aadsts } from './aadsts';
+import type { Directory } from './directory';
 import { discoveryV1, discoveryV2, instances, knownHosts } from './discovery';
-import { entraTimestamp } from '../dates';
-import { grantToken, requireTenant, type Tenant } from './directory';
+import { entraEnvelope, entraHeaders } from './envelope';
+import { grantToken, requireTenant } from './grant';
 import { LIFE, type Tokens } from './tokens';
 
 /** What Entra ID needs of the world. */
@@ -14,37 +14,36 @@ interface EntraWorld {
   now(): number;
   nextId(): string;
   readonly tokens: Tokens;
-  tenant: Tenant;
+  directory: Directory;
 }
 
-/** Entra ID: the token endpoints and what clients discover them by. */
+/** Entra ID: the token endpoints and what clients discover them by. The token endpoints look at the client's secret themselves. */
 export const entraPlane: FastifyPluginAsync<{ world: EntraWorld }> = async (app, { world }) => {
   // Parsed by hand: any other content type means that no parameter arrived, which is what Entra ID then says.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, async (_request: FastifyRequest, body: string) => body);
-  answerWithHeaders(app, (request) => entraHeaders(world.nextId(), request));
-  answerErrors(app, entraEnvelope(world));
+  const on = plane(app, {
+    name: 'Entra ID',
+    headers: (request) => entraHeaders(world.nextId(), request),
+    envelope: entraEnvelope(world),
+    admit: admitAll,
+  });
+  const keys = () => world.tokens.jwks;
 
-  app.post('/:tenant/oauth2/token', async (request) => tokenAnswer(world, request, 1));
-  app.post('/:tenant/oauth2/v2.0/token', async (request) => tokenAnswer(world, request, 2));
-  app.get('/:tenant/.well-known/openid-configuration', async (request, reply) =>
-    discovered(request, reply, discoveryV1),
-  );
-  app.get('/:tenant/v2.0/.well-known/openid-configuration', async (request, reply) =>
-    discovered(request, reply, discoveryV2),
-  );
-  app.get('/:tenant/discovery/keys', async (request, reply) => discovered(request, reply, () => world.tokens.jwks));
-  app.get('/:tenant/discovery/v2.0/keys', async (request, reply) =>
-    discovered(request, reply, () => world.tokens.jwks),
-  );
-  app.get('/common/discovery/instance', async (request) => instanceAnswer(request));
+  on('POST', '/{tenant}/oauth2/token', null, (c) => tokenAnswer(world, c, 1));
+  on('POST', '/{tenant}/oauth2/v2.0/token', null, (c) => tokenAnswer(world, c, 2));
+  on('GET', '/{tenant}/.well-known/openid-configuration', null, (c) => discovered(c, discoveryV1));
+  on('GET', '/{tenant}/v2.0/.well-known/openid-configuration', null, (c) => discovered(c, discoveryV2));
+  on('GET', '/{tenant}/discovery/keys', null, (c) => discovered(c, keys));
+  on('GET', '/{tenant}/discovery/v2.0/keys', null, (c) => discovered(c, keys));
+  on('GET', '/common/discovery/instance', null, instanceAnswer);
 };
 
-async function tokenAnswer(world: EntraWorld, request: FastifyRequest, version: 1 | 2) {
-  const grant = grantToken(world.tenant, {
+async function tokenAnswer(world: EntraWorld, c: Call, version: 1 | 2) {
+  const grant = grantToken(world.directory, {
     version,
-    tenant: param(request, 'tenant'),
-    form: readForm(request, version),
+    tenant: c.path('tenant'),
+    form: readForm(c, version),
     now: world.now(),
   });
   const { token, notBefore, expiresOn } = await world.tokens.issue(grant);
@@ -69,10 +68,10 @@ async function tokenAnswer(world: EntraWorld, request: FastifyRequest, version: 
   };
 }
 
-function readForm(request: FastifyRequest, version: 1 | 2): URLSearchParams {
-  const isForm = /^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? '');
-  const form = new URLSearchParams(isForm && typeof request.body === 'string' ? request.body : '');
-  const basic = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+function readForm({ request: { headers }, body }: Call, version: 1 | 2): URLSearchParams {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+  const form = new URLSearchParams(isForm && typeof body === 'string' ? body : '');
+  const basic = /^Basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
   if (version === 2 && basic !== undefined) {
     const [id = '', secret = ''] = Buffer.from(basic, 'base64').toString('utf8').split(/:(.*)/s).map(decode);
     form.set('client_id', id);
@@ -90,62 +89,16 @@ function decode(text: string): string {
   }
 }
 
-function discovered(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  answer: (origin: string, tenant: string) => unknown,
-): unknown {
-  const tenant = param(request, 'tenant');
+function discovered({ reply, origin, path }: Call, answer: (origin: string, tenant: string) => unknown): unknown {
+  const tenant = path('tenant');
   if (tenant.toLowerCase() !== 'common') requireTenant(tenant, 'invalid_tenant');
   reply.headers({ 'cache-control': 'max-age=86400, private', 'access-control-allow-origin': '*' });
-  return answer(originOf(request), tenant);
+  return answer(origin, tenant);
 }
 
-function instanceAnswer(request: FastifyRequest) {
-  const endpoint = queryValue(request, 'authorization_endpoint') ?? '';
-  const origin = originOf(request);
+function instanceAnswer({ request, origin, query }: Call) {
+  const endpoint = query('authorization_endpoint') ?? '';
   if (!URL.canParse(endpoint)) throw aadsts.unknownInstance();
   if (![...knownHosts, request.hostname].includes(new URL(endpoint).hostname)) throw aadsts.unknownInstance();
   return instances(origin);
 }
-
-function entraHeaders(id: string, request: FastifyRequest): Record<string, string> {
-  const sent = request.headers['client-request-id'];
-  return {
-    'cache-control': 'no-store, no-cache',
-    pragma: 'no-cache',
-    expires: '-1',
-    'content-type': 'application/json; charset=utf-8',
-    'strict-transport-security': HSTS,
-    'x-content-type-options': 'nosniff',
-    p3p: 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
-    ...(typeof sent === 'string' ? { 'client-request-id': sent } : {}),
-    'x-ms-request-id': id,
-    'x-ms-ests-server': '2.1.0.0 - SANDBOX ProdSlices',
-    'x-ms-clitelem': '1,0,0,,',
-    'x-xss-protection': '0',
-  };
-}
-
-/**
- * The body of every refusal. Since the end of 2024 the parts of a description are joined by single spaces.
- * The trace id is the one in the response header (unconfirmed).
- */
-export const entraEnvelope =
-  (world: Pick<EntraWorld, 'now' | 'nextId'>): Envelope =>
-  (refusal, request, reply) => {
-    const trace = String(reply.getHeader('x-ms-request-id') ?? world.nextId());
-    const sent = request.headers['client-request-id'];
-    const correlation = typeof sent === 'string' ? sent : world.nextId();
-    const timestamp = entraTimestamp(world.now());
-    const code = refusal instanceof AadstsRefusal ? refusal.aadsts : undefined;
-    return {
-      error: refusal.code,
-      error_description: `${refusal.message} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
-      error_codes: code === undefined ? [] : [code],
-      timestamp,
-      trace_id: trace,
-      correlation_id: correlation,
-      ...(code === undefined ? {} : { error_uri: `https://login.microsoftonline.com/error?code=${code}` }),
-    };
-  };

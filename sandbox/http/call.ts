@@ -1,15 +1,33 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRecord } from '../values';
 import { Refusal } from './refusals';
 
 /** The path of a call, without its query. */
 export const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url;
 
-/** Where the sandbox was called, such as `http://127.0.0.1:4280`: what it says of its own addresses begins with it. */
-export const originOf = ({ protocol, host }: FastifyRequest): string => `${protocol}://${host}`;
+/** A call, in the words that handlers read it by. */
+export interface Call {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  body: unknown;
+  /** Where the sandbox was called, such as `http://127.0.0.1:4280`: what it says of its own addresses begins with it. */
+  origin: string;
+  /** A path parameter. */
+  path(name: string): string;
+  /** A query parameter; its name in any case, the first value when it is repeated. */
+  query(name: string): string | undefined;
+}
 
-/** Reads a query parameter; its name in any case, the first value when it is repeated. */
-export function queryValue(request: FastifyRequest, name: string): string | undefined {
+export const callOf = (request: FastifyRequest, reply: FastifyReply): Call => ({
+  request,
+  reply,
+  body: request.body,
+  origin: `${request.protocol}://${request.host}`,
+  path: (name) => pathValue(request, name),
+  query: (name) => queryValue(request, name),
+});
+
+function queryValue(request: FastifyRequest, name: string): string | undefined {
   const query = isRecord(request.query) ? request.query : {};
   const key = Object.keys(query).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
   const value = key === undefined ? undefined : query[key];
@@ -17,8 +35,8 @@ export function queryValue(request: FastifyRequest, name: string): string | unde
   return typeof first === 'string' ? first : undefined;
 }
 
-/** Reads a path parameter, which Fastify types as unknown. */
-export function param(request: FastifyRequest, name: string): string {
+/** Fastify types the parameters of a path as unknown. */
+function pathValue(request: FastifyRequest, name: string): string {
   const value = isRecord(request.params) ? request.params[name] : undefined;
   return typeof value === 'string' ? value : '';
 }

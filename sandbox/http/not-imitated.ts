@@ -1,29 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { pathOf } from './call';
 import { sendRefusal, type Envelope } from './envelopes';
+import type { Route } from './plane';
 import { notImitated } from './refusals';
-
-export interface Route {
-  method: string;
-  path: string;
-}
-
-/** Notes every route as it is registered, in a form to read: `{name}` for a parameter. */
-export function noteRoutes(app: FastifyInstance): Route[] {
-  const routes: Route[] = [];
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const one of [method].flat()) if (one !== 'HEAD') routes.push({ method: one, path: readable(url) });
-  });
-  return routes;
-}
-
-function readable(url: string): string {
-  return url
-    .replace(/:key\(.*\)$/, "(appId='{appId}')")
-    .replace(/::/g, '\0')
-    .replace(/:(\w+)(\([^)]*\))?/g, '{$1}')
-    .replace(/\0/g, ':');
-}
 
 /** Answers what the sandbox does not imitate, and names the nearest route that it does. */
 export function answerUnknown(app: FastifyInstance, routes: Route[], envelope: Envelope): void {
@@ -39,7 +18,7 @@ export function answerUnknown(app: FastifyInstance, routes: Route[], envelope: E
 
 const shortened = (path: string) => (path.length > 200 ? `${path.slice(0, 200)}...` : path);
 
-export function nearest(called: Route, routes: Route[]): Route {
+function nearest(called: { method: string; path: string }, routes: Route[]): Route {
   const scored = routes.map((route) => ({
     route,
     far: distance(called.path, route.path) + (route.method === called.method ? 0 : 0.5),

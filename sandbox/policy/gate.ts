@@ -1,7 +1,6 @@
-import type { FastifyRequest } from 'fastify';
 import { purviewAudiences } from '../entra/audiences';
 import type { Tokens } from '../entra/tokens';
-import { requireApiVersion } from '../http/call';
+import type { Call } from '../http/call';
 import { unauthenticated, unauthorized } from '../http/refusals';
 import { collectionsPermitting, type Principal } from './permissions';
 import type { Policies } from './policies';
@@ -20,13 +19,20 @@ export interface Access {
   collections: Set<string>;
 }
 
-/** Lets a call through if its token holds (else 401) and the policies permit the action somewhere (else 403). */
-export async function authorize(world: GateWorld, { headers }: FastifyRequest, action: DataAction): Promise<Access> {
-  const principal = await authenticate(world, headers.authorization);
-  const collections = collectionsPermitting(world.policies, principal, action);
-  if (collections.size === 0) throw unauthorized();
-  return { objectId: principal.objectId, collections };
+/** A call that was let through. */
+export interface Admitted extends Call {
+  access: Access;
 }
+
+/** Lets a call through if its token holds (else 401) and the policies permit the action somewhere (else 403). */
+export const gate =
+  (world: GateWorld) =>
+  async (call: Call, action: DataAction): Promise<Admitted> => {
+    const principal = await authenticate(world, call.request.headers.authorization);
+    const collections = collectionsPermitting(world.policies, principal, action);
+    if (collections.size === 0) throw unauthorized();
+    return { ...call, access: { objectId: principal.objectId, collections } };
+  };
 
 /** Checks signature, issuer, life and audience of a bearer token and says whose it is. */
 async function authenticate(world: GateWorld, authorization: string | undefined): Promise<Principal> {
@@ -37,12 +43,3 @@ async function authenticate(world: GateWorld, authorization: string | undefined)
   }
   return { objectId: check.claims.oid, groups: check.claims.groups };
 }
-
-/** Lets a call pass as the gateway does, then as the plane does: token, permission, api-version. That order is unconfirmed. */
-export const gate =
-  (world: GateWorld, versions: string[]) =>
-  async (request: FastifyRequest, action: DataAction): Promise<Access> => {
-    const access = await authorize(world, request, action);
-    requireApiVersion(request, versions);
-    return access;
-  };

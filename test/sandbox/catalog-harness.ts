@@ -3,7 +3,7 @@ import { buildEstate } from '../../sandbox/estate/estate';
 import { lineage } from '../../sandbox/catalog/lineage';
 import type { Entity } from '../../sandbox/catalog/entity';
 import { search } from '../../sandbox/catalog/search/search';
-import type { Surface } from '../../sandbox/catalog/search/facets';
+import type { Surface } from '../../sandbox/catalog/surfaces';
 
 export const noon = Date.UTC(2025, 0, 15, 12);
 export const everywhere = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);

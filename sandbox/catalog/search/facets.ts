@@ -1,9 +1,8 @@
 import type { Table } from './table';
 import { invalidParameters } from '../atlas-refusals';
 import type { Row } from './row';
+import type { Surface } from '../surfaces';
 import { compare, isRecord } from '../../values';
-
-export type Surface = 'datamap' | 'catalog';
 
 interface Facet {
   facet: string;

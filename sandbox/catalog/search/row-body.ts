@@ -1,4 +1,4 @@
-import type { Surface } from './facets';
+import type { Surface } from '../surfaces';
 import { highlights, type Hit } from './keywords';
 import type { Row } from './row';
 

@@ -1,6 +1,7 @@
 import { rowBody } from './row-body';
 import type { Table } from './table';
-import { countFacets, readFacet, readFacets, type Surface } from './facets';
+import { countFacets, readFacet, readFacets } from './facets';
+import type { Surface } from '../surfaces';
 import { readFilter } from './filter';
 import { onTable } from './filter-run';
 import { everything, type Filter, type FilterContext } from './filter-test';

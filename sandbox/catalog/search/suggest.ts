@@ -1,5 +1,5 @@
 import { row2022, row2024 } from './row-body';
-import type { Surface } from './facets';
+import type { Surface } from '../surfaces';
 import type { FilterContext } from './filter-test';
 import type { RowIndex } from './rows';
 import { asksForAll, emphasise, type Hit } from './keywords';
