@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { pathOf } from './http/call';
 import { guardLoopback } from './http/guard';
-import { readJson } from './http/body';
+import { readJson } from './http/json';
 import { answerUndecodable, answerUnreadable } from './http/broken';
 import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { accountPlane } from './account/routes';

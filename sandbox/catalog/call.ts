@@ -1,7 +1,6 @@
 import type { Catalog } from './catalog';
-import type { BodyOptions } from './body';
+import type { BodyOptions } from './bodies';
 import type { FilterContext } from './search/filter-test';
-import { strings } from './json';
 import { entityByGuid, entityByName } from './lookup';
 import type { Direction, LineageOptions } from './lineage';
 import type { Entity, Readable } from './entity';
@@ -11,7 +10,7 @@ import type { Actor } from './write/actor';
 import type { BusinessBehavior, WriteOptions } from './write/entities';
 import type { Call } from '../http/call';
 import { gate, type Admitted, type GateWorld } from '../policy/gate';
-import { isRecord } from '../values';
+import { isRecord, strings } from '../values';
 
 /** What Catalog and Data Map need of the world. */
 export interface CatalogWorld extends GateWorld {

@@ -14,7 +14,7 @@ export interface Contact {
 
 export type ContactType = 'Expert' | 'Owner' | 'Steward';
 
-/** An entity as it is kept. How it looks on the wire is body.ts; its row in search is search/row.ts. */
+/** An entity as it is kept. How it looks on the wire is bodies.ts; its row in search is search/row.ts. */
 export interface Entity {
   guid: string;
   typeName: string;

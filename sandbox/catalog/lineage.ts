@@ -1,4 +1,4 @@
-import { headerBody } from './body';
+import { headerBody } from './bodies';
 import { follow, type Graph, type Related } from './graph';
 import { isReadable, type Entity, type Readable } from './entity';
 import { notALineageType } from './atlas-refusals';

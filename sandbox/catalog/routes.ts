@@ -6,7 +6,7 @@ import {
   entityWithReferred,
   headerBody,
   relationshipBody,
-} from './body';
+} from './bodies';
 import { lineage, type LineageOptions } from './lineage';
 import { activeByGuid, entityByGuid, relationshipByGuid } from './lookup';
 import type { Entity } from './entity';

@@ -100,7 +100,7 @@ export function countFacets(table: Table, numbers: readonly number[], facets: Fa
 
 function countFacet(table: Table, numbers: readonly number[], { facet, count, by, descending }: Facet) {
   const { property, values } = sources[facet];
-  const { codes, samples } = table.column(property);
+  const { codes, samples } = table.property(property);
   const rowsWith = new Uint32Array(samples.length);
   for (const n of numbers) rowsWith[codes[n]]++;
   const counts = new Map<string, number>();

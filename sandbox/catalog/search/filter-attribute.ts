@@ -57,7 +57,7 @@ export function attributeTest(filter: Record<string, unknown>, context: FilterCo
   const test = readTest(filter, context);
   const name = String(filter.attributeName);
   if (!Object.hasOwn(known, name) || individual.includes(name)) return { kind: 'test', test };
-  return { kind: 'test', test, column: readFrom[name] ?? (name as keyof Row) };
+  return { kind: 'test', test, property: readFrom[name] ?? (name as keyof Row) };
 }
 
 function readTest(filter: Record<string, unknown>, { now }: FilterContext): Test {

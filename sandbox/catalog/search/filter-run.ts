@@ -1,5 +1,6 @@
 import type { Table } from './table';
 import { everything, type Filter, type Test } from './filter-test';
+import type { Row } from './row';
 
 /** Says whether row n of a table passes a filter. */
 export type RowTest = (n: number) => boolean;
@@ -7,7 +8,7 @@ export type RowTest = (n: number) => boolean;
 /** Makes a filter ready for a whole table: a test of a shared value is asked once for the value and not once for every row. */
 export function onTable(filter: Filter, table: Table): RowTest {
   if (filter.kind === 'test')
-    return filter.column ? onColumn(filter.test, table, filter.column) : onRows(filter.test, table);
+    return filter.property ? onProperty(filter.test, table, filter.property) : onRows(filter.test, table);
   if (filter.kind === 'not') {
     const part = onTable(filter.part, table);
     return (n) => !part(n);
@@ -22,8 +23,8 @@ export function onTable(filter: Filter, table: Table): RowTest {
   return filter.kind === 'every' ? (n) => first(n) && second(n) : (n) => first(n) || second(n);
 }
 
-function onColumn(test: Test, table: Table, property: Parameters<Table['column']>[0]): RowTest {
-  const { codes, samples } = table.column(property);
+function onProperty(test: Test, table: Table, property: keyof Row): RowTest {
+  const { codes, samples } = table.property(property);
   const passes = samples.map(test);
   return (n) => passes[codes[n]];
 }

@@ -56,11 +56,11 @@ export function shorthandTest(filter: Record<string, unknown>, context: FilterCo
   checkNeighbours(filter, key);
   const value = filter[key];
   if (key === 'createTime' || key === 'updateTime')
-    return { kind: 'test', test: timeTest(key, value, context.now), column: key };
+    return { kind: 'test', test: timeTest(key, value, context.now), property: key };
   if (typeof value !== 'string')
     throw invalidParameters(`${key} must be a string, but found: ${JSON.stringify(value)}`);
   const test = keys[key](value, filter, context);
-  return key === 'id' ? { kind: 'test', test } : { kind: 'test', test, column: readFrom[key] ?? (key as keyof Row) };
+  return key === 'id' ? { kind: 'test', test } : { kind: 'test', test, property: readFrom[key] ?? (key as keyof Row) };
 }
 
 // Whether the service would read several keys as an "and" is unconfirmed, so the sandbox asks for the sure form.

@@ -8,8 +8,8 @@ export type Test = (row: Row) => boolean;
 export type Filter =
   | { kind: 'every' | 'some'; parts: Filter[] }
   | { kind: 'not'; part: Filter }
-  /** A test that looks at one property of a row only. `column` names it if many rows share its values. */
-  | { kind: 'test'; test: Test; column?: keyof Row };
+  /** A test that looks at one property of a row only. `property` names it if many rows share its values. */
+  | { kind: 'test'; test: Test; property?: keyof Row };
 
 export interface FilterContext {
   types: Types;

@@ -6,14 +6,13 @@ import { readFilter } from './filter';
 import { onTable } from './filter-run';
 import { everything, type Filter, type FilterContext } from './filter-test';
 import type { RowIndex } from './rows';
-import { strings } from '../json';
 import { asksForAll, type Hit } from './keywords';
 import { isReadable, type Readable } from '../entity';
 import { readOrder, type Order } from './order';
 import { continuationToken, maxLimit, maxOffset, offsetOf, questionId, readNumber } from './paging';
 import { invalidParameters } from '../atlas-refusals';
 import type { Row } from './row';
-import { isRecord } from '../../values';
+import { isRecord, strings } from '../../values';
 
 /** Rows by their numbers in the table, best first, and what was found in each if keywords were asked for. */
 export interface Matches {
@@ -71,7 +70,7 @@ export function matching(
   { beside = everything, order }: Also = {},
 ): Matches {
   const keywords = readKeywords(request);
-  const seen: Filter = { kind: 'test', test: (row) => isReadable(row, readable), column: 'collectionId' };
+  const seen: Filter = { kind: 'test', test: (row) => isReadable(row, readable), property: 'collectionId' };
   const filter: Filter = { kind: 'every', parts: [seen, beside, readFilter(request.filter, context)] };
   const table = index.table();
   const passes = onTable(filter, table);
@@ -113,7 +112,7 @@ function readTaxonomy(setting: unknown, surface: Surface) {
   const filter: Filter = {
     kind: 'test',
     test: (row) => wanted.length === 0 || row.assetType.some((type) => wanted.includes(type)),
-    column: 'assetType',
+    property: 'assetType',
   };
   return { filter, facets: setting.facet === undefined ? [] : [readFacet(setting.facet, surface)] };
 }

@@ -2,14 +2,14 @@ import type { Order } from './order';
 import type { Row } from './row';
 
 /** One property of all rows, each different value kept once. Most say the same as many others: a type, a collection, a list of classifications. */
-export interface Column {
+export interface Property {
   /** Which of the values row n has. */
   codes: number[];
   /** For each value, a row that has it: what a test or a facet makes of that row, it makes of all the others. */
   samples: Row[];
 }
 
-/** The rows by number, in the order in which they came to be, and their columns. */
+/** The rows by number, in the order in which they came to be, and their properties. */
 export interface Table {
   /** By number; a gap is a row that went. */
   readonly rows: readonly (Row | undefined)[];
@@ -17,7 +17,7 @@ export interface Table {
   /** Adds a row, or replaces the one of that id, and gives its number. */
   put(row: Row): number;
   remove(id: string): void;
-  column(property: keyof Row): Column;
+  property(name: keyof Row): Property;
   /** The numbers of all rows, by number unless an order is given. */
   numbers(order?: Order): readonly number[];
   /** Sorts numbers; those of equal rows stay as they stand. */
@@ -27,11 +27,11 @@ export interface Table {
 /** How many orders are remembered: as many as a page of results offers, and a few more. */
 const ordersKept = 8;
 
-/** Makes an empty table. A column is made when it is first asked for, and kept in step from then on. */
+/** Makes an empty table. A property is made when it is first asked for, and kept in step from then on. */
 export function createTable(): Table {
   const rows: (Row | undefined)[] = [];
   const numbers = new Map<string, number>();
-  const columns = new Map<keyof Row, Column & { note(n: number, row: Row): void }>();
+  const properties = new Map<keyof Row, Property & { note(n: number, row: Row): void }>();
   const orders = new Map<string, readonly number[]>();
 
   function inOrder(wanted: readonly number[], order: Order): number[] {
@@ -50,7 +50,7 @@ export function createTable(): Table {
       const n = numbers.get(row.id) ?? rows.length;
       numbers.set(row.id, n);
       rows[n] = row;
-      for (const column of columns.values()) column.note(n, row);
+      for (const property of properties.values()) property.note(n, row);
       orders.clear();
       return n;
     },
@@ -63,15 +63,15 @@ export function createTable(): Table {
       orders.clear();
     },
 
-    column(property) {
-      const known = columns.get(property);
+    property(name) {
+      const known = properties.get(name);
       if (known) return known;
-      const column = createColumn(property);
+      const property = createProperty(name);
       rows.forEach((row, n) => {
-        if (row) column.note(n, row);
+        if (row) property.note(n, row);
       });
-      columns.set(property, column);
-      return column;
+      properties.set(name, property);
+      return property;
     },
 
     numbers(order) {
@@ -89,7 +89,7 @@ export function createTable(): Table {
   };
 }
 
-function createColumn(property: keyof Row) {
+function createProperty(name: keyof Row) {
   const codes: number[] = [];
   const samples: Row[] = [];
   const known = new Map<string | undefined, number>();
@@ -97,7 +97,7 @@ function createColumn(property: keyof Row) {
     codes,
     samples,
     note(n: number, row: Row): void {
-      const value: unknown = row[property];
+      const value: unknown = row[name];
       const key = typeof value === 'string' ? value : JSON.stringify(value);
       let code = known.get(key);
       if (code === undefined) {

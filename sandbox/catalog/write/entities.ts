@@ -1,6 +1,6 @@
 import { unauthorized } from '../../http/refusals';
 import type { Catalog } from '../catalog';
-import { headerBody } from '../body';
+import { headerBody } from '../bodies';
 import { qualifiedName, text, type Contact, type Entity } from '../entity';
 import { deletedGuid, invalidParameters, unknownGuid } from '../atlas-refusals';
 import { requireWritable, save, type Actor } from './actor';

@@ -1,6 +1,5 @@
 import { guid as guidOf } from '../../ids';
 import type { Catalog } from '../catalog';
-import { strings } from '../json';
 import { text } from '../entity';
 import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../atlas-refusals';
 import {
@@ -13,7 +12,7 @@ import {
 } from '../types/defs';
 import { typeBody } from '../types/view';
 import type { Actor } from './actor';
-import { isRecord } from '../../values';
+import { isRecord, strings } from '../../values';
 
 /** Creates the types of an AtlasTypesDef; one that exists is refused, and then none is made. */
 export function createTypes(catalog: Catalog, actor: Actor, body: unknown): Record<string, unknown[]> {
