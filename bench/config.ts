@@ -2,7 +2,7 @@ import { parse } from 'dotenv';
 import { createClient, type Client } from '../lib/client';
 import { readConfig, withApplication, type Config } from '../lib/config';
 import { tokenSource } from '../lib/token';
-import { personas } from '../sandbox/model/personas';
+import { personas } from '../sandbox/entra/personas';
 import { sandboxEnv } from '../tools/sandbox-process';
 
 /** The settings of a sandbox at this address, for the persona that may read and write. */

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { dirname, join } from 'node:path';
 import { createSandbox } from '../sandbox/app';
-import { madeCertificate } from '../sandbox/tls';
+import { madeCertificate } from '../sandbox/http/tls';
 import { root } from '../tools/jupyter-env';
 import { npm } from '../tools/setup';
 import { besideLib, median, type Figure } from './figures';

@@ -1,18 +1,25 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { guardLoopback } from './guard';
-import { answerErrors } from './http';
-import { accountPlane } from './planes/account';
-import { catalogPlane } from './planes/catalog';
-import { controlsPlane } from './planes/controls';
-import { entraPlane } from './planes/entra';
-import { graphPlane } from './planes/graph';
-import { policyPlane } from './planes/policy';
-import { scanningPlane } from './planes/scanning';
+import { pathOf } from './http/call';
+import { guardLoopback } from './http/guard';
+import { readJson } from './http/json';
+import { answerUndecodable, answerUnreadable } from './http/broken';
+import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
+import { accountPlane } from './account/routes';
+import { atlasEnvelope } from './catalog/envelope';
+import { catalogPlane } from './catalog/routes';
+import { surfaces } from './catalog/surfaces';
+import { controlsPlane } from './controls/routes';
+import { entraEnvelope } from './entra/envelope';
+import { entraPlane } from './entra/routes';
+import { msGraphEnvelope } from './ms-graph/envelope';
+import { msGraphPlane } from './ms-graph/routes';
+import { policyPlane } from './policy/routes';
+import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
-import { playFaults, recordRequests } from './trouble';
-import { answerUndecodable, answerUnknown, envelopeOfPath, noteRoutes, type Route } from './unknown';
-import { answerUnreadable, readJson } from './unreadable';
-import type { Tls } from './tls';
+import { playFaults, recordRequests } from './controls/hooks';
+import { answerUnknown } from './http/not-imitated';
+import { listRoutes, type Route } from './http/plane';
+import type { Tls } from './http/tls';
 import { createWorld, type World, type WorldOptions } from './world';
 
 export interface SandboxOptions extends WorldOptions {
@@ -24,7 +31,7 @@ export interface Sandbox {
   /** For injection: every route answers without a port. */
   app: FastifyInstance;
   world: World;
-  /** Every route, as method and path. */
+  /** Every route that is imitated. */
   routes: Route[];
   /** Listens on 127.0.0.1; port 0 is a free one. */
   listen(port: number): Promise<Listening>;
@@ -40,6 +47,7 @@ export interface Listening {
 /** Makes a fresh sandbox that listens nowhere yet. */
 export async function createSandbox({ tls, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const world = await createWorld(options);
+  const envelope = envelopeByPath(world);
   const app: FastifyInstance = Fastify({
     ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
@@ -51,11 +59,11 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
     // A call that never ends arriving does not stay for ever.
     requestTimeout: 60_000,
     clientErrorHandler: answerUnreadable,
-    frameworkErrors: answerUndecodable(world),
+    frameworkErrors: answerUndecodable(envelope),
   });
-  const routes = noteRoutes(app);
+  const routes = listRoutes(app);
   readJson(app);
-  answerErrors(app, world, envelopeOfPath);
+  answerErrors(app, envelope);
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
   guardLoopback(app, tls?.hosts);
@@ -63,7 +71,7 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
   playFaults(app, world);
   app.addHook('onRequest', async () => settleRuns(world));
   mountPlanes(app, world);
-  answerUnknown(app, world, routes);
+  answerUnknown(app, routes, envelope);
   await app.ready();
 
   const close = closeOnce(app, tls);
@@ -89,13 +97,26 @@ export async function startSandbox({ port = 0, ...options }: SandboxOptions & { 
 
 function mountPlanes(app: FastifyInstance, world: World): void {
   app.register(entraPlane, { world });
-  app.register(graphPlane, { world });
+  app.register(msGraphPlane, { world });
   app.register(accountPlane, { world });
   app.register(policyPlane, { world });
   app.register(scanningPlane, { world });
-  app.register(catalogPlane, { world, base: 'datamap', prefix: '/datamap/api' });
-  app.register(catalogPlane, { world, base: 'catalog', prefix: '/catalog/api' });
+  for (const surface of ['datamap', 'catalog'] as const)
+    app.register(catalogPlane, { world, surface, prefix: surfaces[surface].prefix });
   if (!world.plain) app.register(controlsPlane, { world });
+}
+
+/** The words of the plane that owns the path, else the gateway's: for what fails before a plane is reached. */
+function envelopeByPath(world: World): Envelope {
+  const owners: [RegExp, Envelope][] = [
+    [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope(world)],
+    [/^\/v1\.0(\/|$)/i, msGraphEnvelope(world)],
+    [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope(world)],
+  ];
+  return (refusal, request, reply) => {
+    const owner = owners.find(([owned]) => owned.test(pathOf(request)))?.[1] ?? gatewayEnvelope;
+    return owner(refusal, request, reply);
+  };
 }
 
 function closeOnce(app: FastifyInstance, tls: Tls | undefined): () => Promise<void> {

@@ -1,6 +1,6 @@
-import { signingKeyOfProcess } from './model/signingKey';
+import { signingKeyOfProcess } from './entra/signing-key';
 import { readOptions, type Options } from './options';
-import type { Tls } from './tls';
+import type { Tls } from './http/tls';
 
 // Begun before the rest is loaded, so that the key is there when it is.
 const signingKey = signingKeyOfProcess();
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 }
 
 async function certificateOrStop(files: Options['files']): Promise<Tls> {
-  const { madeCertificate, ownCertificate } = await import('./tls');
+  const { madeCertificate, ownCertificate } = await import('./http/tls');
   if (files === undefined) return madeCertificate();
   try {
     return await ownCertificate(files.cert, files.key);

@@ -1,14 +1,16 @@
-import { createCatalog, type Catalog } from './catalog';
+import { collections } from './estate/collections';
+import { buildEstate } from './estate/estate';
+import { createCatalog, type Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { requestGuid } from './ids';
-import { createCollections, type Collections } from './model/collections';
-import { createFaults, type Faults } from './model/faults';
-import { createPolicies, type Policies } from './model/policies';
-import { createRecent, type Recent } from './model/recent';
-import { signingKeyOfProcess, type SigningKey } from './model/signingKey';
-import { createSources, type Sources } from './model/sources';
-import { createTenant, type Tenant } from './model/tenant';
-import { createTokens, type Tokens } from './model/tokens';
+import { createCollections, type Collections } from './account/collections';
+import { createFaults, type Faults } from './controls/faults';
+import { createPolicies, type Policies } from './policy/policies';
+import { createRecent, type Recent } from './controls/recent';
+import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
+import { createSources, type Sources } from './scanning/sources';
+import { createDirectory, type Directory } from './entra/directory';
+import { createTokens, type Tokens } from './entra/tokens';
 import { createLandscape } from './scanning/landscape';
 
 export interface WorldOptions {
@@ -34,7 +36,7 @@ export interface World {
   /** Back to the first state. The signing key stays, so that tokens in hand still work. */
   reset(): void;
   readonly tokens: Tokens;
-  tenant: Tenant;
+  directory: Directory;
   collections: Collections;
   policies: Policies;
   sources: Sources;
@@ -77,12 +79,13 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   function firstState() {
     const born = now();
-    const catalog = createCatalog({ clock: now, assets, empty: plain });
+    const catalog = createCatalog(now);
+    buildEstate(catalog, { born, assets, empty: plain });
     let landscape: Graph | undefined;
     return {
-      tenant: createTenant(born),
-      collections: createCollections(born),
-      policies: createPolicies(),
+      directory: createDirectory(born),
+      collections: createCollections(collections, born),
+      policies: createPolicies(collections),
       sources: createSources(born, plain),
       catalog,
       landscape: () => (landscape ??= createLandscape(catalog, born)),

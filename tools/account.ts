@@ -6,7 +6,7 @@ import { listPolicies, withMember, type RoleName } from '../lib/policy';
 import { searchAll } from '../lib/search';
 import { claimsOf, tokenSource } from '../lib/token';
 import { getTypes } from '../lib/types';
-import { personas } from '../sandbox/model/personas';
+import { personas } from '../sandbox/entra/personas';
 import type { World } from './execute';
 
 /** The roles that Microsoft's tutorial gives. */

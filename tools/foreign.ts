@@ -1,4 +1,4 @@
-import { personas } from '../sandbox/model/personas';
+import { personas } from '../sandbox/entra/personas';
 import { root } from './jupyter-env';
 import { outputText, sourceOf, type Notebook } from './notebook';
 

@@ -1,4 +1,4 @@
-import type { Entity, Relationship } from './model';
+import type { Entity, Relationship } from './entity';
 import type { Store } from './store';
 import type { Types } from './types/registry';
 

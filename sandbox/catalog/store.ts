@@ -1,4 +1,4 @@
-import { qualifiedName, type Entity, type Relationship } from './model';
+import { qualifiedName, type Entity, type Relationship } from './entity';
 import type { Types } from './types/registry';
 
 /**

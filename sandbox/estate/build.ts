@@ -1,5 +1,5 @@
 import { assetGuid } from '../ids';
-import type { Attributes, Classification, Contact, ContactType, Entity } from '../catalog/model';
+import type { Attributes, Classification, Contact, ContactType, Entity } from '../catalog/entity';
 import type { Store } from '../catalog/store';
 import { classifications, people, type Person } from './words';
 

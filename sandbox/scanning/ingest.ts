@@ -1,7 +1,7 @@
-import type { Catalog } from '../catalog';
+import type { Catalog } from '../catalog/catalog';
 import type { Graph } from '../catalog/graph';
-import { qualifiedName, type Attributes, type Classification, type Entity } from '../catalog/model';
-import { rowOf } from '../catalog/row';
+import { qualifiedName, type Attributes, type Classification, type Entity } from '../catalog/entity';
+import { rowOf } from '../catalog/search/row';
 import { save } from '../catalog/write/actor';
 
 /** What rows of scanned assets say. */

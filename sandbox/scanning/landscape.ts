@@ -1,6 +1,6 @@
-import type { Catalog } from '../catalog';
+import type { Catalog } from '../catalog/catalog';
 import type { Graph } from '../catalog/graph';
-import { qualifiedName, type Entity } from '../catalog/model';
+import { qualifiedName, type Entity } from '../catalog/entity';
 import { createStore } from '../catalog/store';
 import { createBuilder } from '../estate/build';
 import { buildWorkspaces } from '../estate/build-flows';
@@ -10,8 +10,8 @@ import { workspaces } from '../estate/flows';
 import { lake, warehouse } from '../estate/lake';
 import { ledger, marketing } from '../estate/sql-other';
 import { crm, shop } from '../estate/sql-sales';
-import { tenantId } from '../model/personas';
-import type { Scan, Source } from '../model/sources';
+import { tenantId } from '../entra/personas';
+import type { Scan, Source } from './sources';
 import { areaToday, databaseToday } from './news';
 
 /**

@@ -1,9 +1,19 @@
-import type { Entity } from '../catalog/model';
-import { versionConflict } from '../refusals';
-import type { Outcome, Run, Scan, Source } from '../model/sources';
-import type { World } from '../world';
+import type { Catalog } from '../catalog/catalog';
+import type { Entity } from '../catalog/entity';
+import type { Graph } from '../catalog/graph';
+import { versionConflict } from '../http/refusals';
+import type { Outcome, Run, Scan, Source, Sources } from './sources';
 import { changed, ingest, tally } from './ingest';
 import { addresses, reach } from './landscape';
+
+/** What scans need of the world. */
+export interface ScanWorld {
+  now(): number;
+  sources: Sources;
+  catalog: Catalog;
+  /** What there is to scan. */
+  landscape(): Graph;
+}
 
 /** Milliseconds after the start at which a run is queued, begins to read, and has ended. A real one takes minutes or hours. */
 const QUEUED = 1000;
@@ -24,7 +34,7 @@ export interface Progress {
 }
 
 /** Starts a run, or gives the one of that id: the call may be repeated. */
-export function startRun(world: World, scan: Scan, id: string, level: Run['level']): Run {
+export function startRun(world: ScanWorld, scan: Scan, id: string, level: Run['level']): Run {
   const key = id.toLowerCase();
   const known = scan.runs.find((run) => run.id === key);
   if (known) return known;
@@ -37,12 +47,12 @@ export function startRun(world: World, scan: Scan, id: string, level: Run['level
 }
 
 /** Cancels a run. One that has ended stays as it ended. */
-export function cancelRun(world: World, run: Run): void {
+export function cancelRun(world: ScanWorld, run: Run): void {
   if (run.outcome === undefined && run.canceledAt === undefined) run.canceledAt = world.now();
 }
 
 /** Brings what runs have found by now into the catalog: a run ends by the clock, whoever looks. */
-export function settleRuns(world: World): void {
+export function settleRuns(world: ScanWorld): void {
   const due = world.sources
     .all()
     .flatMap((source) =>
@@ -54,10 +64,10 @@ export function settleRuns(world: World): void {
   for (const { source, scan, run } of due) run.outcome = finish(world, source, scan, run);
 }
 
-const isDue = (world: World, run: Run): boolean =>
+const isDue = (world: ScanWorld, run: Run): boolean =>
   run.outcome === undefined && run.canceledAt === undefined && world.now() >= run.startedAt + ENDED;
 
-function finish(world: World, source: Source, scan: Scan, run: Run): Outcome {
+function finish(world: ScanWorld, source: Source, scan: Scan, run: Run): Outcome {
   const landscape = world.landscape();
   const seen = reach(landscape, source, scan);
   if (seen.length === 0) return { error: notThere(source, scan) };
@@ -67,7 +77,7 @@ function finish(world: World, source: Source, scan: Scan, run: Run): Outcome {
 }
 
 /** All that is there, or what is new in it: an incremental run after a first one that succeeded. */
-function reported(world: World, scan: Scan, run: Run, seen: Entity[]): Entity[] {
+function reported(world: ScanWorld, scan: Scan, run: Run, seen: Entity[]): Entity[] {
   const succeeded = ({ outcome }: Run) => outcome !== undefined && !('error' in outcome);
   return run.level === 'Incremental' && scan.runs.some(succeeded) ? changed(world.catalog, seen) : seen;
 }
@@ -80,7 +90,7 @@ const notThere = (source: Source, { properties }: Scan): string => {
 };
 
 /** How far a run is now. */
-export function progressOf(world: World, source: Source, scan: Scan, run: Run): Progress {
+export function progressOf(world: ScanWorld, source: Source, scan: Scan, run: Run): Progress {
   const { startedAt, canceledAt, outcome } = run;
   const until = canceledAt ?? world.now();
   const come = (after: number) => (until >= startedAt + after ? startedAt + after : undefined);

@@ -9,7 +9,7 @@ import { listRuns } from '../../lib/scanning';
 import { search } from '../../lib/search';
 import { tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
-import { personas, tenantId } from '../../sandbox/model/personas';
+import { personas, tenantId } from '../../sandbox/entra/personas';
 import { configOf, control } from '../lib/support';
 import { endAll, runFile, type Run } from '../sandbox/process';
 

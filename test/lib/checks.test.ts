@@ -10,7 +10,7 @@ import { verifyPlanes, waitForPlanes } from '../../lib/planes';
 import { listPolicies } from '../../lib/policy';
 import { clientOf, lendRoles } from '../../lib/practice';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
+import { tenantId } from '../../sandbox/entra/personas';
 import type { Fetch } from '../../lib/transport';
 import { configOf, control, personaOf, printed, rejection, tokenWith, withSecret } from './support';
 

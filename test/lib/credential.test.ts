@@ -6,7 +6,7 @@ import { createClient, type ClientOptions } from '../../lib/client';
 import { fields, tryParse } from '../../lib/json';
 import { tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
-import { madeCertificate } from '../../sandbox/tls';
+import { madeCertificate } from '../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox } from '../sandbox/process';
 import { configOf, rejection } from './support';
 

@@ -13,8 +13,8 @@ import { createEntity } from '../../lib/catalog';
 import { search } from '../../lib/search';
 import { requestToken, tokenSource, type TokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
-import { newSigningKey } from '../../sandbox/model/signingKey';
-import { tenantId } from '../../sandbox/model/personas';
+import { newSigningKey } from '../../sandbox/entra/signing-key';
+import { tenantId } from '../../sandbox/entra/personas';
 import { configOf, control, file, personaOf, printed, rejection, tokenWith, withSecret } from './support';
 
 const hour = 3_600_000;

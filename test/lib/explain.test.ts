@@ -9,7 +9,7 @@ import { clientOf } from '../../lib/practice';
 import { search } from '../../lib/search';
 import { requestToken, tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
+import { tenantId } from '../../sandbox/entra/personas';
 import { configOf, control, deadAddress, personaOf, rejection, scripted, thrown, withSecret } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
+import { tenantId } from '../../sandbox/entra/personas';
 import { npm } from '../../tools/setup';
 import { personaOf } from './support';
 

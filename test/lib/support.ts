@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';
 import { readConfig, withApplication, type Config } from '../../lib/config';
 import type { Fetch } from '../../lib/transport';
-import { personas, tenantId } from '../../sandbox/model/personas';
+import { personas, tenantId } from '../../sandbox/entra/personas';
 
 /** The variables of a configuration that is in order, for an account in the public cloud. */
 export const variables = {

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { AuthError, HttpError } from '../../lib/errors';
 import { claimsOf, requestToken, tokenSource, type TokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
+import { tenantId } from '../../sandbox/entra/personas';
 import {
   configOf,
   control,

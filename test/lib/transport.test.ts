@@ -10,8 +10,8 @@ import { ofType, search, searchAll } from '../../lib/search';
 import { tokenSource } from '../../lib/token';
 import { send, type Call, type NetworkOptions } from '../../lib/transport';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
-import { madeCertificate } from '../../sandbox/tls';
+import { tenantId } from '../../sandbox/entra/personas';
+import { madeCertificate } from '../../sandbox/http/tls';
 import { configOf, control, deadAddress, noted, rejection, requests, scripted, serve } from './support';
 
 const path = `/${tenantId}/v2.0/.well-known/openid-configuration`;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { personas } from '../../sandbox/model/personas';
+import { personas } from '../../sandbox/entra/personas';
 import { root } from '../../tools/jupyter-env';
 import { readNotebook, sourceOf } from '../../tools/notebook';
 import { sandboxEnv } from '../../tools/sandbox-process';

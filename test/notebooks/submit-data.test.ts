@@ -13,7 +13,7 @@ import { grantRole } from '../../lib/grant';
 import { searchAll } from '../../lib/search';
 import { claimsOf, tokenSource } from '../../lib/token';
 import { ensureTypes, getTypes } from '../../lib/types';
-import { personas } from '../../sandbox/model/personas';
+import { personas } from '../../sandbox/entra/personas';
 import { accountWorld } from '../../tools/account';
 import { executeNotebook } from '../../tools/execute';
 import {

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
-import type { Policy } from '../../sandbox/model/policyShape';
+import { tenantId } from '../../sandbox/entra/personas';
+import type { Policy } from '../../sandbox/policy/policy';
 import { callAs, field, names, parse, persona, send, tokenOf, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12, 0, 0, 120);

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import type { Policy } from '../../sandbox/model/policyShape';
+import type { Policy } from '../../sandbox/policy/policy';
 import { callAs, field, names, parse, persona, versions } from './support';
 
 const email = 'MICROSOFT.PERSONAL.EMAIL';

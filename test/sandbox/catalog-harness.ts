@@ -1,8 +1,9 @@
-import { createCatalog, type Catalog } from '../../sandbox/catalog';
+import { createCatalog, type Catalog } from '../../sandbox/catalog/catalog';
+import { buildEstate } from '../../sandbox/estate/estate';
 import { lineage } from '../../sandbox/catalog/lineage';
-import type { Entity } from '../../sandbox/catalog/model';
-import { search } from '../../sandbox/catalog/search';
-import type { Surface } from '../../sandbox/catalog/facets';
+import type { Entity } from '../../sandbox/catalog/entity';
+import { search } from '../../sandbox/catalog/search/search';
+import type { Surface } from '../../sandbox/catalog/surfaces';
 
 export const noon = Date.UTC(2025, 0, 15, 12);
 export const everywhere = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
@@ -15,8 +16,12 @@ export interface Answer {
   value: Record<string, unknown>[];
 }
 
-export const freshCatalog = (options: { assets?: number; empty?: boolean } = {}): Catalog =>
-  createCatalog({ clock: () => noon, ...options });
+/** Contoso's catalog, as it is at start. */
+export function freshCatalog(options: { assets?: number; empty?: boolean } = {}): Catalog {
+  const catalog = createCatalog(() => noon);
+  buildEstate(catalog, { born: noon, ...options });
+  return catalog;
+}
 
 export function ask(
   catalog: Catalog,

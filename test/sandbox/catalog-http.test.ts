@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSandbox, startSandbox } from '../../sandbox/app';
-import { personas, tenantId } from '../../sandbox/model/personas';
+import { startSandbox } from '../../sandbox/app';
+import { personas, tenantId } from '../../sandbox/entra/personas';
 import './conformance';
 
 interface Answer {
@@ -281,27 +279,3 @@ surfaces('shows parents of processes only when asked to', async () => {
 });
 
 surfaces.run();
-
-const page = suite('sandbox/README.md, Catalog and Data Map');
-
-page('lists every route of both surfaces, and no other', async () => {
-  const { routes, close } = await createSandbox();
-  await close();
-  const text =
-    readFileSync(join(__dirname, '../../sandbox/README.md'), 'utf8').split('## Catalog and Data Map')[1] ?? '';
-  const listed = [...text.matchAll(/^\| (both|Data Map|Catalog) \| ([A-Z]+) \| `([^`]+)` \|/gm)];
-  for (const [surface, prefix] of [
-    ['Data Map', '/datamap/api'],
-    ['Catalog', '/catalog/api'],
-  ]) {
-    const known = routes
-      .filter(({ path }) => path.startsWith(prefix))
-      .map(({ method, path }) => `${method} ${path.slice(prefix.length)}`);
-    const shown = listed
-      .filter(([, of]) => of === 'both' || of === surface)
-      .map(([, , method, path]) => `${method} ${path}`);
-    assert.equal(shown.sort(), known.sort());
-  }
-});
-
-page.run();

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Catalog } from '../../sandbox/catalog';
+import type { Catalog } from '../../sandbox/catalog/catalog';
 import { deleteEntities, moveEntities, updateEntity } from '../../sandbox/catalog/write/change';
 import { writeEntities } from '../../sandbox/catalog/write/entities';
 import {
@@ -14,7 +14,7 @@ import {
 import { createRelationship, deleteRelationship } from '../../sandbox/catalog/write/relationships';
 import { assignTerm, createTerm, deleteTerm } from '../../sandbox/catalog/write/terms';
 import { createTypes, deleteTypes } from '../../sandbox/catalog/write/typedefs';
-import type { Refusal } from '../../sandbox/refusals';
+import type { Refusal } from '../../sandbox/http/refusals';
 import {
   ask,
   downstream,

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { entityWithReferred, headerBody } from '../../sandbox/catalog/body';
+import { entityWithReferred, headerBody } from '../../sandbox/catalog/bodies';
 import { lineage } from '../../sandbox/catalog/lineage';
 import { typeBody, typesBody } from '../../sandbox/catalog/types/view';
 import { downstream, entityOf, everywhere, freshCatalog, type Lineage } from './catalog-harness';

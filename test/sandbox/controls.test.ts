@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
+import { tenantId } from '../../sandbox/entra/personas';
 import { callAs, field, form, names, parse, persona, post, send, tokenOf, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);

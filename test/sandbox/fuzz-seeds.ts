@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
+import { tenantId } from '../../sandbox/entra/personas';
 
 /** Real names and valid bodies, for calls to get somewhere. */
 export interface Seeds {

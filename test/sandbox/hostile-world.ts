@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../sandbox/app';
-import { collectionOf } from '../../sandbox/model/policies';
-import { personas, tenantId } from '../../sandbox/model/personas';
-import { metadataRoles } from '../../sandbox/model/roles';
+import { collectionOf } from '../../sandbox/policy/policies';
+import { personas, tenantId } from '../../sandbox/entra/personas';
+import { metadataRoles } from '../../sandbox/policy/roles';
 import type { World } from '../../sandbox/world';
 import { form } from './support';
 

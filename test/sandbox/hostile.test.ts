@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, type Sandbox } from '../../sandbox/app';
-import { personas, tenantId } from '../../sandbox/model/personas';
+import { personas, tenantId } from '../../sandbox/entra/personas';
 import { readOptions } from '../../sandbox/options';
 import { empower, faultOf, tokensOf, type Reply } from './hostile-world';
 import { field } from './support';

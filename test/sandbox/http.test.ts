@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
-import { callAs, field, parse, send, sendRaw, tokenOf, versions } from './support';
+import { tenantId } from '../../sandbox/entra/personas';
+import { field, parse, send, sendRaw, tokenOf, versions } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const started = async () => void (sandbox = await startSandbox());
@@ -231,27 +229,3 @@ body('or a path that cannot be decoded is no fault of the sandbox', async () => 
 });
 
 body.run();
-
-const page = suite('the page about the sandbox');
-page.before(started);
-page.after(stopped);
-
-page('lists every route, and no other', async () => {
-  const silent = await createSandbox();
-  const known = silent.routes
-    .map(({ method, path }) => `${method} ${path}`)
-    .filter((route) => !/^\w+ \/(catalog|datamap)\//.test(route));
-  await silent.close();
-  const text =
-    readFileSync(join(__dirname, '../../sandbox/README.md'), 'utf8').split('## Catalog and Data Map')[0] ?? '';
-  const listed = [...text.matchAll(/^\| [^|]+ \| ([A-Z]+) \| `([^`]+)` \|/gm)].map(
-    ([, method, path]) => `${method} ${path}`,
-  );
-  assert.equal([...new Set(known)].sort(), listed.sort());
-});
-
-page('holds with a token', async () => {
-  assert.is((await callAs(sandbox.url, 'reader', 'GET', `/collections?${versions.account}`)).status, 200);
-});
-
-page.run();

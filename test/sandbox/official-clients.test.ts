@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { tenantId } from '../../sandbox/model/personas';
-import { fixedHosts } from '../../sandbox/tls';
+import { tenantId } from '../../sandbox/entra/personas';
+import { fixedHosts } from '../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox, type Run } from './process';
 import { field, persona } from './support';
 

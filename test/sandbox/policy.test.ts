@@ -1,11 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { collectionsPermitting } from '../../sandbox/model/permissions';
-import { readersGroup } from '../../sandbox/model/personas';
-import { createPolicies } from '../../sandbox/model/policies';
-import type { Policy } from '../../sandbox/model/policyShape';
-import type { DataAction } from '../../sandbox/model/roles';
+import { collectionsPermitting } from '../../sandbox/policy/permissions';
+import { readersGroup } from '../../sandbox/entra/personas';
+import { collections } from '../../sandbox/estate/collections';
+import { createPolicies } from '../../sandbox/policy/policies';
+import type { Policy } from '../../sandbox/policy/policy';
+import type { DataAction } from '../../sandbox/policy/roles';
 import { callAs, decoded, field, names, parse, persona, send, tokenOf, versions } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -368,7 +369,7 @@ const permissions = suite('the evaluation of the policies');
 
 permissions('inherits down the tree', () => {
   const all = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
-  const policies = createPolicies();
+  const policies = createPolicies(collections);
   assert.equal(collectionsPermitting(policies, persona('curator'), 'data/write'), all);
   assert.equal(collectionsPermitting(policies, persona('reader'), 'data/read'), all);
   assert.equal(collectionsPermitting(policies, persona('admin'), 'collection/write'), all);
@@ -384,7 +385,7 @@ permissions('inherits by either spelling of inheritance alone', () => {
     ['neither', () => false, false, false],
   ];
   for (const [spelling, keeps, admin, reader] of spellings) {
-    const policies = createPolicies();
+    const policies = createPolicies(collections);
     const child = policies.byCollection('cust4x');
     assert.ok(child);
     const attributeRules = child.properties.attributeRules.map((rule) => ({
@@ -401,7 +402,7 @@ permissions('inherits by either spelling of inheritance alone', () => {
 });
 
 permissions('gives a role its own actions only', () => {
-  const policies = createPolicies();
+  const policies = createPolicies(collections);
   assert.is(collectionsPermitting(policies, persona('reader'), 'data/write').size, 0);
   assert.is(collectionsPermitting(policies, persona('admin'), 'data/read').size, 0);
   assert.is(collectionsPermitting(policies, persona('curator'), 'scan/read').size, 0);
@@ -410,14 +411,17 @@ permissions('gives a role its own actions only', () => {
 
 permissions('does not know a client id', () => {
   assert.is(
-    collectionsPermitting(createPolicies(), { objectId: persona('admin').clientId, groups: [] }, 'collection/read')
-      .size,
+    collectionsPermitting(
+      createPolicies(collections),
+      { objectId: persona('admin').clientId, groups: [] },
+      'collection/read',
+    ).size,
     0,
   );
 });
 
 permissions('ends when rules name each other', () => {
-  const policies = createPolicies();
+  const policies = createPolicies(collections);
   const root = policies.byCollection('contoso');
   assert.ok(root);
   const loop = root.properties.attributeRules.map((rule) => ({

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { countFacets, readFacets, type FacetCounts } from '../../sandbox/catalog/facets';
-import { readFilter } from '../../sandbox/catalog/filter';
-import type { Filter } from '../../sandbox/catalog/filter-test';
-import { isReadable, type Entity } from '../../sandbox/catalog/model';
-import { readOrder } from '../../sandbox/catalog/order';
-import { rowOf, type Row } from '../../sandbox/catalog/row';
+import { countFacets, readFacets, type FacetCounts } from '../../sandbox/catalog/search/facets';
+import { readFilter } from '../../sandbox/catalog/search/filter';
+import type { Filter } from '../../sandbox/catalog/search/filter-test';
+import { isReadable, type Entity } from '../../sandbox/catalog/entity';
+import { readOrder } from '../../sandbox/catalog/search/order';
+import { rowOf, type Row } from '../../sandbox/catalog/search/row';
 import { ask, everywhere, freshCatalog, noon } from './catalog-harness';
 
 const catalog = freshCatalog({ assets: 600 });
 
-/** What search answers from, row by row and made anew: no numbers, columns or remembered orders. */
+/** What search answers from, row by row and made anew: no numbers, properties or remembered orders. */
 const allRows = (): Row[] => [...catalog.store.entities()].flatMap((entity) => rowOf(catalog, entity) ?? []);
 
 function passes(filter: Filter, row: Row): boolean {
@@ -104,7 +104,7 @@ const anyOrder = fc.option(
 );
 const context = { types: catalog.types, now: noon };
 
-const fast = suite('search over columns');
+const fast = suite('search over the table of rows');
 
 fast('finds, counts and sorts what a look at every row does, in an estate that changes meanwhile', () => {
   const guids = [...catalog.store.entities()].map(({ guid }) => guid);

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Refusal } from '../../sandbox/refusals';
+import type { Refusal } from '../../sandbox/http/refusals';
 import { ask, everywhere, freshCatalog, names, noon } from './catalog-harness';
-import { autocomplete, suggest } from '../../sandbox/catalog/suggest';
+import { autocomplete, suggest } from '../../sandbox/catalog/search/suggest';
 
 const catalog = freshCatalog();
 const context = { types: catalog.types, now: noon };

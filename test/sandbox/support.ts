@@ -1,6 +1,6 @@
 import './conformance';
 import { request } from 'node:http';
-import { personas, tenantId, type Persona } from '../../sandbox/model/personas';
+import { personas, tenantId, type Persona } from '../../sandbox/entra/personas';
 
 export const versions = {
   account: 'api-version=2019-11-01-preview',

@@ -8,8 +8,8 @@ import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/model/personas';
-import { fixedHosts, madeCertificate, ownCertificate, type Tls } from '../../sandbox/tls';
+import { tenantId } from '../../sandbox/entra/personas';
+import { fixedHosts, madeCertificate, ownCertificate, type Tls } from '../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox } from './process';
 import { field, persona } from './support';
 

@@ -1,6 +1,6 @@
-import { unauthorized } from '../../refusals';
-import type { Catalog } from '..';
-import type { Entity, Readable } from '../model';
+import { unauthorized } from '../../http/refusals';
+import type { Catalog } from '../catalog';
+import type { Entity, Readable } from '../entity';
 
 /** Who writes, and in which collections they may. */
 export interface Actor {

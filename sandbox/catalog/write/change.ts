@@ -1,8 +1,8 @@
-import { unauthorized } from '../../refusals';
-import type { Catalog } from '..';
+import { unauthorized } from '../../http/refusals';
+import type { Catalog } from '../catalog';
 import { relatedTo } from '../graph';
-import type { Attributes, Entity } from '../model';
-import { badInstance, invalidParameters, unknownGuid } from '../refusals';
+import type { Attributes, Entity } from '../entity';
+import { badInstance, invalidParameters, unknownGuid } from '../atlas-refusals';
 import { requireWritable, save, type Actor } from './actor';
 import { mutationHeader, type Mutation } from './entities';
 import { isPlaceholder, readEntity } from './input';

@@ -1,8 +1,8 @@
-import { unauthorized } from '../../refusals';
-import type { Catalog } from '..';
-import { headerBody } from '../body';
-import { qualifiedName, text, type Contact, type Entity } from '../model';
-import { deletedGuid, invalidParameters, unknownGuid } from '../refusals';
+import { unauthorized } from '../../http/refusals';
+import type { Catalog } from '../catalog';
+import { headerBody } from '../bodies';
+import { qualifiedName, text, type Contact, type Entity } from '../entity';
+import { deletedGuid, invalidParameters, unknownGuid } from '../atlas-refusals';
 import { requireWritable, save, type Actor } from './actor';
 import { checkRequired, isPlaceholder, readEntity, type EntityInput } from './input';
 import { applyLinks, resolveLinks, type Assigned, type Link } from './references';

@@ -1,8 +1,7 @@
-import type { Attributes, Classification } from '../model';
-import { strings } from '../json';
-import { badInstance, invalidParameters, unknownClassification, unknownType } from '../refusals';
+import type { Attributes, Classification } from '../entity';
+import { badInstance, invalidParameters, unknownClassification, unknownType } from '../atlas-refusals';
 import type { Types } from '../types/registry';
-import { isRecord } from '../../values';
+import { isRecord, strings } from '../../values';
 
 /** An entity as it is handed in. */
 export interface EntityInput {

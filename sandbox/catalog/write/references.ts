@@ -1,7 +1,7 @@
-import type { Catalog } from '..';
+import type { Catalog } from '../catalog';
 import { follow } from '../graph';
-import { text, type Attributes, type Entity } from '../model';
-import { badInstance, invalidParameters, unknownGuid, unresolvedReference } from '../refusals';
+import { text, type Attributes, type Entity } from '../entity';
+import { badInstance, invalidParameters, unknownGuid, unresolvedReference } from '../atlas-refusals';
 import type { RelationshipAttribute } from '../types/defs';
 import type { Actor } from './actor';
 import { isPlaceholder } from './input';

@@ -1,7 +1,7 @@
-import type { Catalog } from '..';
-import { text, type Entity, type Readable, type Relationship } from '../model';
+import type { Catalog } from '../catalog';
+import { text, type Entity, type Readable, type Relationship } from '../entity';
 import { entityByGuid, entityByName, relationshipByGuid } from '../lookup';
-import { badInstance, invalidParameters, relationshipExists, unknownType } from '../refusals';
+import { badInstance, invalidParameters, relationshipExists, unknownType } from '../atlas-refusals';
 import { requireWritable, type Actor } from './actor';
 import { isRecord } from '../../values';
 

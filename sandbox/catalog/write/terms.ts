@@ -1,7 +1,7 @@
-import type { Catalog } from '..';
+import type { Catalog } from '../catalog';
 import { follow } from '../graph';
 import { glossaryEntity } from '../glossary';
-import { displayText, text, type Attributes, type Entity } from '../model';
+import { displayText, text, type Attributes, type Entity } from '../entity';
 import {
   anchorMissing,
   badTermName,
@@ -12,7 +12,7 @@ import {
   termInUse,
   unknownGuid,
   unknownRelationship,
-} from '../refusals';
+} from '../atlas-refusals';
 import { requireWritable, save, type Actor } from './actor';
 import { readContacts } from './entities';
 import { isRecord } from '../../values';

@@ -1,8 +1,7 @@
 import { guid as guidOf } from '../../ids';
-import type { Catalog } from '..';
-import { strings } from '../json';
-import { text } from '../model';
-import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../refusals';
+import type { Catalog } from '../catalog';
+import { text } from '../entity';
+import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../atlas-refusals';
 import {
   attributeDef,
   kinds,
@@ -13,7 +12,7 @@ import {
 } from '../types/defs';
 import { typeBody } from '../types/view';
 import type { Actor } from './actor';
-import { isRecord } from '../../values';
+import { isRecord, strings } from '../../values';
 
 /** Creates the types of an AtlasTypesDef; one that exists is refused, and then none is made. */
 export function createTypes(catalog: Catalog, actor: Actor, body: unknown): Record<string, unknown[]> {

@@ -1,0 +1,51 @@
+import { guid } from '../ids';
+import type { Collections } from './collections';
+import { timestamp } from '../dates';
+import { accountName, personas, tenantId } from '../entra/personas';
+
+const subscription = guid('subscription');
+const group = `/subscriptions/${subscription}/resourceGroups`;
+
+/** The account as GET /account shows it. Its endpoints are what a real account would say: learners compare it with theirs. */
+export function showAccount(collections: Collections) {
+  const root = collections.root();
+  const admin = personas.find((persona) => persona.name === 'admin');
+  const modified = { by: root.lastModifiedBy, at: timestamp(root.lastModifiedAt) };
+  const created = { by: admin?.objectId ?? '', at: timestamp(root.createdAt) };
+  const managed = `${group}/managed-rg-${accountName}`;
+  const endpoint = `https://${accountName}.purview.azure.com`;
+  return {
+    id: `${group}/rg-data-platform/providers/Microsoft.Purview/accounts/${accountName}`,
+    name: accountName,
+    type: 'Microsoft.Purview/accounts',
+    location: 'westeurope',
+    sku: { name: 'Standard', capacity: 1 },
+    identity: { type: 'SystemAssigned', principalId: guid('identity of the account'), tenantId },
+    tags: {},
+    systemData: {
+      createdBy: created.by,
+      createdByType: 'Application',
+      createdAt: created.at,
+      lastModifiedBy: modified.by,
+      lastModifiedByType: 'Application',
+      lastModifiedAt: modified.at,
+    },
+    properties: {
+      friendlyName: root.friendlyName,
+      createdBy: admin?.displayName ?? '',
+      createdByObjectId: created.by,
+      createdAt: created.at,
+      endpoints: { catalog: `${endpoint}/catalog`, scan: `${endpoint}/scan`, guardian: `${endpoint}/guardian` },
+      provisioningState: 'Succeeded',
+      privateEndpointConnections: [],
+      managedResources: {
+        resourceGroup: managed,
+        storageAccount: `${managed}/providers/Microsoft.Storage/storageAccounts/scan${accountName}`,
+        eventHubNamespace: `${managed}/providers/Microsoft.EventHub/namespaces/Atlas-${accountName}`,
+      },
+      publicNetworkAccess: 'Enabled',
+      managedResourceGroupName: `managed-rg-${accountName}`,
+      cloudConnectors: { awsExternalId: guid('aws') },
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { timestamp } from '../dates';
+import { personas } from '../entra/personas';
+
+export interface Collection {
+  name: string;
+  friendlyName: string;
+  description: string;
+  parent?: string;
+  createdBy: string;
+  createdAt: number;
+  lastModifiedBy: string;
+  lastModifiedAt: number;
+  /** What is being done to it until `readyAt`; from then on it is `Succeeded`. */
+  changing: 'Creating' | 'Moving';
+  readyAt: number;
+}
+
+export interface Collections {
+  all(): Collection[];
+  get(name: string): Collection | undefined;
+  root(): Collection;
+  children(name: string): Collection[];
+  /** The collections above this one, root first. */
+  ancestors(name: string): Collection[];
+  save(collection: Collection): void;
+  remove(name: string): void;
+}
+
+/** A collection that is there from the start. */
+export type CollectionSeed = Pick<Collection, 'name' | 'friendlyName' | 'description' | 'parent'>;
+
+/** The collections of an account. A name is an id in which case does not matter: it is kept in lower case. */
+export function createCollections(seeds: readonly CollectionSeed[], born: number): Collections {
+  const admin = personas.find((persona) => persona.rootRoles.includes('collection-administrator'));
+  const by = {
+    createdBy: admin?.objectId ?? '',
+    createdAt: born,
+    lastModifiedBy: admin?.objectId ?? '',
+    lastModifiedAt: born,
+    changing: 'Creating' as const,
+    readyAt: born,
+  };
+  const byName = new Map<string, Collection>(seeds.map((seed) => [seed.name, { ...seed, ...by }]));
+
+  const get = (name: string) => byName.get(name.toLowerCase());
+  const ancestors = (name: string): Collection[] => {
+    const parent = get(get(name)?.parent ?? '');
+    return parent === undefined ? [] : [...ancestors(parent.name), parent];
+  };
+  return {
+    all: () => [...byName.values()],
+    get,
+    root() {
+      const root = [...byName.values()].find((collection) => collection.parent === undefined);
+      if (root === undefined) throw new Error('The account has no root collection.');
+      return root;
+    },
+    children: (name) => [...byName.values()].filter((collection) => collection.parent === name.toLowerCase()),
+    ancestors,
+    save: (collection) => void byName.set(collection.name, collection),
+    remove: (name) => void byName.delete(name.toLowerCase()),
+  };
+}
+
+/** A collection as the account plane shows it; the root has no parentCollection. */
+export function showCollection(collection: Collection, now: number) {
+  return {
+    name: collection.name,
+    friendlyName: collection.friendlyName,
+    description: collection.description,
+    ...(collection.parent === undefined
+      ? {}
+      : { parentCollection: { type: 'CollectionReference', referenceName: collection.parent } }),
+    systemData: {
+      createdBy: collection.createdBy,
+      createdByType: 'Application',
+      createdAt: timestamp(collection.createdAt),
+      lastModifiedBy: collection.lastModifiedBy,
+      lastModifiedByType: 'Application',
+      lastModifiedAt: timestamp(collection.lastModifiedAt),
+    },
+    collectionProvisioningState: now < collection.readyAt ? collection.changing : 'Succeeded',
+  };
+}

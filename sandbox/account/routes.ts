@@ -1,0 +1,77 @@
+import type { FastifyPluginAsync } from 'fastify';
+import { gatewayEnvelope } from '../http/envelopes';
+import { kestrelHeaders } from '../http/headers';
+import { plane } from '../http/plane';
+import { resourceNotFound, unauthorized } from '../http/refusals';
+import { gate, type Access, type Admitted, type GateWorld } from '../policy/gate';
+import { showAccount } from './account';
+import { deleteCollection, renameAccount, saveCollection, type AccountWorld } from './changes';
+import { showCollection, type Collection } from './collections';
+
+const versions = ['2019-11-01-preview', '2022-10-01-preview', '2023-10-01-preview'];
+
+/** Account: the account itself and its collections, which answer with and without /account before them. */
+export const accountPlane: FastifyPluginAsync<{
+  world: AccountWorld & GateWorld & { nextId(): string };
+}> = async (app, { world }) => {
+  const on = plane(app, {
+    name: 'Account',
+    versions,
+    headers: () => kestrelHeaders(world.nextId(), versions),
+    envelope: gatewayEnvelope,
+    admit: gate(world),
+  });
+  const shown = (collection: Collection) => showCollection(collection, world.now());
+
+  // On the root: the tutorial asks for Collection Admin, the data action is unconfirmed.
+  on('GET', '/account', 'collection/write', (c) => {
+    requireIn(c.access, world.collections.root());
+    return showAccount(world.collections);
+  });
+  on('PATCH', '/account', 'collection/write', (c) => {
+    requireIn(c.access, world.collections.root());
+    renameAccount(world, c.body, c.access);
+    return showAccount(world.collections);
+  });
+
+  for (const base of ['/account/collections', '/collections']) {
+    on('GET', base, 'collection/read', ({ access }) =>
+      list(
+        world.collections.all().filter(({ name }) => access.collections.has(name)),
+        shown,
+      ),
+    );
+    on('GET', `${base}/{name}`, 'collection/read', (c) => shown(find(world, c)));
+    on('PUT', `${base}/{name}`, 'collection/write', (c) =>
+      shown(saveCollection(world, c.path('name'), c.body, c.access)),
+    );
+    on('DELETE', `${base}/{name}`, 'collection/write', (c) => deleteCollection(world, c.path('name'), c.access));
+    on('GET', `${base}/{name}/getChildCollectionNames`, 'collection/read', (c) =>
+      list(world.collections.children(find(world, c).name), ({ name, friendlyName }) => ({ name, friendlyName })),
+    );
+    on('GET', `${base}/{name}/getCollectionPath`, 'collection/read', (c) => {
+      const chain = world.collections.ancestors(find(world, c).name);
+      return {
+        parentNameChain: chain.map((above) => above.name),
+        parentFriendlyNameChain: chain.map((above) => above.friendlyName),
+      };
+    });
+  }
+};
+
+const list = (collections: Collection[], shown: (collection: Collection) => unknown) => ({
+  value: collections.map(shown),
+  count: collections.length,
+});
+
+/** The collection in the path, if there is one; refused where the caller holds no role. */
+function find({ collections }: AccountWorld, { access, path }: Admitted): Collection {
+  const collection = collections.get(path('name'));
+  if (collection === undefined) throw resourceNotFound();
+  requireIn(access, collection);
+  return collection;
+}
+
+function requireIn(access: Access, collection: Collection): void {
+  if (!access.collections.has(collection.name)) throw unauthorized();
+}

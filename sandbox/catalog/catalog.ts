@@ -1,0 +1,27 @@
+import { assetGuid } from '../ids';
+import type { Graph } from './graph';
+import { createRowIndex, type RowIndex } from './search/rows';
+import { createStore } from './store';
+import { createTypes } from './types/registry';
+
+/** One account's catalog: its entities, their types, and the rows that search answers from. */
+export interface Catalog extends Graph {
+  rows: RowIndex;
+  now(): number;
+  /** A guid for what is written next; the same ones after every start. */
+  nextGuid(): string;
+}
+
+/** Makes an empty catalog. `now` gives the time in milliseconds. */
+export function createCatalog(now: () => number): Catalog {
+  const types = createTypes(now());
+  const store = createStore(types);
+  let written = 0;
+  return {
+    store,
+    types,
+    rows: createRowIndex({ store, types }),
+    now,
+    nextGuid: () => assetGuid(`written ${++written}`),
+  };
+}

@@ -1,0 +1,212 @@
+import type { FastifyPluginAsync } from 'fastify';
+import {
+  classificationBody,
+  classificationsBody,
+  entitiesWithReferred,
+  entityWithReferred,
+  headerBody,
+  relationshipBody,
+} from './bodies';
+import { lineage, type LineageOptions } from './lineage';
+import { activeByGuid, entityByGuid, relationshipByGuid } from './lookup';
+import type { Entity } from './entity';
+import { badInstance, unknownType, unknownTypeGuid } from './atlas-refusals';
+import { search } from './search/search';
+import { autocomplete, suggest } from './search/suggest';
+import { kinds, type Category } from './types/defs';
+import { typeBody, typeHeaders, typesBody } from './types/view';
+import { deleteEntities, moveEntities, setAttribute, updateEntity } from './write/change';
+import { writeEntities, type WriteOptions } from './write/entities';
+import {
+  addClassifications,
+  changeLabels,
+  classifyMany,
+  removeBusinessMetadata,
+  removeClassification,
+  requireClassified,
+  setBusinessMetadata,
+  setClassifications,
+  updateClassifications,
+} from './write/marks';
+import { createRelationship, deleteRelationship, updateRelationship } from './write/relationships';
+import { createTypes, deleteTypes, namesOf, updateTypes } from './write/typedefs';
+import { plane } from '../http/plane';
+import {
+  admit,
+  bodyOptions,
+  byGuid,
+  byName,
+  field,
+  guidList,
+  lineageOptions,
+  list,
+  manyByName,
+  nextPageOptions,
+  writeOptions,
+  type CatalogCall,
+  type CatalogWorld,
+} from './call';
+import { atlasEnvelope, catalogHeaders } from './envelope';
+import { surfaces, type Surface } from './surfaces';
+import { glossaryRoutes } from './routes-glossary';
+import { isRecord } from '../values';
+
+const read = 'data/read';
+const write = 'data/write';
+
+/** Catalog (`/catalog/api`) and Data Map (`/datamap/api`): one model, two surfaces. */
+export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Surface }> = async (
+  app,
+  { world, surface },
+) => {
+  const { plane: name, versions } = surfaces[surface];
+  const on = plane(app, {
+    name,
+    headers: (request) => catalogHeaders(world.nextId(), request),
+    envelope: atlasEnvelope(world),
+    admit: admit(world, surface),
+  });
+
+  on('POST', '/search/query', read, searched, versions);
+  on('POST', '/search/suggest', read, suggested, versions);
+  on('POST', '/search/autocomplete', read, completed, versions);
+
+  on('GET', '/atlas/v2/types/typedefs', read, (c) => typesBody(c.catalog.types, c.query('type')));
+  on('GET', '/atlas/v2/types/typedefs/headers', read, (c) => typeHeaders(c.catalog.types));
+  on('POST', '/atlas/v2/types/typedefs', write, (c) => createTypes(c.catalog, c.actor, c.body));
+  on('PUT', '/atlas/v2/types/typedefs', write, (c) => updateTypes(c.catalog, c.actor, c.body));
+  on('DELETE', '/atlas/v2/types/typedefs', write, (c) => deleteTypes(c.catalog, namesOf(c.body)));
+  on('DELETE', '/atlas/v2/types/typedef/name/{name}', write, (c) => deleteTypes(c.catalog, [c.path('name')]));
+  on('GET', '/atlas/v2/types/{kind}/name/{name}', read, typeByName);
+  on('GET', '/atlas/v2/types/{kind}/guid/{guid}', read, typeByGuid);
+
+  on('POST', '/atlas/v2/entity', write, (c) => writeOne(c, writeOptions(c)));
+  on('POST', '/atlas/v2/entity/bulk', write, (c) => writeMany(c, writeOptions(c)));
+  on('GET', '/atlas/v2/entity/bulk', read, (c) => many(c, manyByGuid(c)));
+  on('DELETE', '/atlas/v2/entity/bulk', write, (c) => deleteEntities(c.catalog, c.actor, guidList(c)));
+  on('POST', '/atlas/v2/entity/bulk/classification', write, (c) => classifyMany(c.catalog, c.actor, c.body));
+  on('POST', '/atlas/v2/entity/bulk/setClassifications', write, (c) => setClassifications(c.catalog, c.actor, c.body));
+  on('GET', '/atlas/v2/entity/bulk/uniqueAttribute/type/{typeName}', read, (c) => many(c, manyByName(c)));
+  if (surface === 'datamap') {
+    on('POST', '/entity/moveTo', write, (c) => move(c, writeOptions(c)), versions);
+  } else {
+    const filed = '/collections/{collection}/entity';
+    on('POST', filed, write, (c) => writeOne(c, inCollection(c)), versions);
+    on('POST', `${filed}/bulk`, write, (c) => writeMany(c, inCollection(c)), versions);
+    on('POST', `${filed}/moveHere`, write, (c) => move(c, inCollection(c)), versions);
+  }
+
+  for (const [path, find] of [
+    ['guid/{guid}', byGuid],
+    ['uniqueAttribute/type/{typeName}', byName],
+  ] as const) {
+    const url = `/atlas/v2/entity/${path}`;
+    on('GET', url, read, (c) => entityWithReferred(c.catalog, find(c), c.readable, bodyOptions(c)));
+    on('DELETE', url, write, (c) => deleteEntities(c.catalog, c.actor, [find(c).guid]));
+    on('POST', `${url}/classifications`, write, (c) => addClassifications(c.catalog, c.actor, find(c), c.body));
+    on('PUT', `${url}/classifications`, write, (c) => updateClassifications(c.catalog, c.actor, find(c), c.body));
+    on('DELETE', `${url}/classification/{name}`, write, (c) =>
+      removeClassification(c.catalog, c.actor, find(c), c.path('name')),
+    );
+    for (const method of ['POST', 'PUT', 'DELETE'] as const) {
+      on(method, `${url}/labels`, write, (c) => changeLabels(c.catalog, c.actor, find(c), method, c.body));
+    }
+  }
+  on('GET', '/atlas/v2/entity/guid/{guid}/header', read, (c) => headerBody(c.catalog, byGuid(c)));
+  on('GET', '/atlas/v2/entity/guid/{guid}/classifications', read, (c) => classificationsBody(byGuid(c)));
+  on('GET', '/atlas/v2/entity/guid/{guid}/classification/{name}', read, (c) => oneClassification(c, byGuid(c)));
+  on('PUT', '/atlas/v2/entity/guid/{guid}', write, (c) =>
+    setAttribute(c.catalog, c.actor, byGuid(c), c.query('name'), c.body),
+  );
+  on('PUT', '/atlas/v2/entity/uniqueAttribute/type/{typeName}', write, partialUpdate);
+  on('POST', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
+    setBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body, c.query('isOverwrite') === 'true'),
+  );
+  on('DELETE', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
+    removeBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body),
+  );
+
+  on('GET', '/atlas/v2/lineage/{guid}', read, (c) => lineageOf(c, activeOf(c), lineageOptions(c)));
+  on('GET', '/atlas/v2/lineage/uniqueAttribute/type/{typeName}', read, (c) =>
+    lineageOf(c, byName(c), lineageOptions(c)),
+  );
+  on('GET', '/lineage/{guid}/next', read, (c) => lineageOf(c, activeOf(c), nextPageOptions(c)), versions);
+
+  on('POST', '/atlas/v2/relationship', write, (c) =>
+    relationshipBody(c.catalog, createRelationship(c.catalog, c.actor, c.body, c.readable)),
+  );
+  on('PUT', '/atlas/v2/relationship', write, (c) =>
+    relationshipBody(c.catalog, updateRelationship(c.catalog, c.actor, c.body, c.readable)),
+  );
+  on('GET', '/atlas/v2/relationship/guid/{guid}', read, oneRelationship);
+  on('DELETE', '/atlas/v2/relationship/guid/{guid}', write, (c) =>
+    deleteRelationship(c.catalog, c.actor, c.path('guid'), c.readable),
+  );
+
+  glossaryRoutes(on);
+};
+
+const searched = (c: CatalogCall) => search(c.catalog.rows, c.body, c.surface, c.readable, c.context);
+const suggested = (c: CatalogCall) => suggest(c.catalog.rows, c.body, c.surface, c.readable, c.context);
+const completed = (c: CatalogCall) => autocomplete(c.catalog.rows, c.body, c.readable, c.context);
+
+const writeOne = (c: CatalogCall, options: WriteOptions) =>
+  writeEntities(c.catalog, c.actor, [field(c, 'entity')], field(c, 'referredEntities'), options);
+const writeMany = (c: CatalogCall, options: WriteOptions) =>
+  writeEntities(c.catalog, c.actor, list(c, 'entities'), field(c, 'referredEntities'), options);
+const move = (c: CatalogCall, { collectionId }: WriteOptions) => moveEntities(c.catalog, c.actor, c.body, collectionId);
+const inCollection = (c: CatalogCall): WriteOptions => ({
+  ...writeOptions(c),
+  collectionId: c.path('collection').toLowerCase(),
+});
+
+const manyByGuid = (c: CatalogCall) => guidList(c).map((guid) => entityByGuid(c.catalog, guid, c.readable));
+const many = (c: CatalogCall, entities: Entity[]) =>
+  entitiesWithReferred(c.catalog, entities, c.readable, bodyOptions(c));
+
+const activeOf = (c: CatalogCall) => activeByGuid(c.catalog, c.path('guid'), c.readable);
+const lineageOf = (c: CatalogCall, entity: Entity, options: LineageOptions) =>
+  lineage(c.catalog, entity, c.readable, options);
+
+/** The category that `entitydef` and the like ask for; `typedef` takes any. */
+function category(c: CatalogCall): Category | undefined {
+  const kind = c.path('kind').toLowerCase();
+  const found = (Object.keys(kinds) as Category[]).find((one) => kinds[one].path === kind);
+  if (found === undefined && kind !== 'typedef') throw unknownType(c.path('kind'));
+  return found;
+}
+
+function typeByName(c: CatalogCall) {
+  const wanted = category(c);
+  const type = c.catalog.types.get(c.path('name'));
+  if (!type || (wanted && type.category !== wanted)) throw unknownType(c.path('name'));
+  return typeBody(c.catalog.types, type);
+}
+
+function typeByGuid(c: CatalogCall) {
+  const wanted = category(c);
+  const type = c.catalog.types.all().find(({ guid }) => guid === c.path('guid'));
+  if (!type || (wanted && type.category !== wanted)) throw unknownTypeGuid(c.path('guid'));
+  return typeBody(c.catalog.types, type);
+}
+
+function oneClassification(c: CatalogCall, entity: Entity) {
+  return classificationBody(entity, requireClassified(entity, c.path('name')));
+}
+
+function partialUpdate(c: CatalogCall) {
+  const entity = field(c, 'entity');
+  if (!isRecord(entity)) throw badInstance('[entity is missing]');
+  const parts = [entity.attributes, entity.relationshipAttributes].map((part) => (isRecord(part) ? part : {}));
+  return updateEntity(c.catalog, c.actor, byName(c), parts[0], parts[1]);
+}
+
+function oneRelationship(c: CatalogCall) {
+  const relationship = relationshipByGuid(c.catalog, c.path('guid'), c.readable);
+  const ends = c.query('extendedInfo') === 'true' ? [relationship.end1, relationship.end2] : [];
+  const referred = ends.map((guid) => entityByGuid(c.catalog, guid, c.readable));
+  return {
+    relationship: relationshipBody(c.catalog, relationship),
+    referredEntities: Object.fromEntries(referred.map((entity) => [entity.guid, headerBody(c.catalog, entity)])),
+  };
+}

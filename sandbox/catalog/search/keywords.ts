@@ -1,0 +1,130 @@
+import MiniSearch, { type Query, type SearchResult } from 'minisearch';
+import { invalidParameters } from '../atlas-refusals';
+import type { Row } from './row';
+
+const fields = [
+  'name',
+  'qualifiedName',
+  'description',
+  'entityType',
+  'classification',
+  'term',
+  'contact',
+  'columns',
+  'longDescription',
+];
+
+/** How many words one search may combine. The service has a limit too; which, is unconfirmed. */
+const mostWords = 200;
+
+/** An asset whose name is asked for comes before one that merely mentions the word. */
+const boost = { name: 6, term: 3, description: 2, columns: 0.5, qualifiedName: 0.5 };
+
+/** A row with its number in the table, by which the index knows it. */
+export interface Numbered {
+  n: number;
+  row: Row;
+}
+
+export type KeywordIndex = MiniSearch<Numbered>;
+
+/** A row that was found: its number, how well it fits, and the words it fits by. */
+export interface Hit extends Pick<SearchResult, 'score' | 'match'> {
+  id: number;
+}
+
+type RowOf = (n: number) => Row | undefined;
+
+export const createKeywordIndex = (): KeywordIndex =>
+  new MiniSearch<Numbered>({
+    idField: 'n',
+    fields,
+    extractField: ({ n, row }, field) => (field === 'n' ? n : words(row, field)),
+    searchOptions: { prefix: true, boost, combineWith: 'OR' },
+    // Its background clean-up would run on a timer; the sandbox is too short-lived to need it.
+    autoVacuum: false,
+  });
+
+function words(row: Row, field: string): string {
+  if (field === 'term') return row.term.map(({ name }) => name).join(' ');
+  if (field === 'contact') return row.contact.map(({ info }) => info).join(' ');
+  const value = row[field as keyof Row];
+  return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : '';
+}
+
+/** Whether keywords ask for everything: absent, null, empty or a star. */
+export const asksForAll = (keywords: string | null | undefined): boolean =>
+  !keywords || ['', '*'].includes(keywords.trim());
+
+/**
+ * The assets that match, best first. As the portal's documentation of the search syntax says: any of the words is
+ * enough, AND, OR and NOT in capitals combine from left to right, and a phrase in quotes must stand as written.
+ * https://learn.microsoft.com/purview/unified-catalog-data-assets-search-syntax
+ */
+export function findByKeywords(index: KeywordIndex, keywords: string, rowOf: RowOf): Hit[] {
+  const tokens = keywords.match(/"[^"]*"|\S+/g) ?? [];
+  if (tokens.length > mostWords) throw invalidParameters(`keywords may hold ${mostWords} words`);
+  const query = combine(tokens, rowOf);
+  if (query === undefined) return [];
+  // The asset that is called just so, before those that have the word among others in their names.
+  return index.search(query, { boostDocument: (n: number, term) => (isNamed(rowOf(n), term) ? 2 : 1) });
+}
+
+// Asked of every row that is found: the length, which most differ in, goes first.
+const isNamed = (row: Row | undefined, term: string): boolean =>
+  row !== undefined && row.name.length <= term.length && row.name.toLowerCase() === term;
+
+function combine(tokens: string[], rowOf: RowOf): Query | undefined {
+  let query: Query | undefined;
+  let operator: 'AND' | 'OR' | 'AND_NOT' = 'OR';
+  for (const token of tokens) {
+    if (token === 'AND' || token === 'OR') operator = token;
+    else if (token === 'NOT') operator = 'AND_NOT';
+    else {
+      const next = token.startsWith('"') ? phrase(token.replace(/"/g, ''), rowOf) : token.replace(/\*+$/, '');
+      query =
+        query === undefined
+          ? operator === 'AND_NOT'
+            ? not(next)
+            : next
+          : { combineWith: operator, queries: [query, next] };
+      operator = 'OR';
+    }
+  }
+  return query;
+}
+
+const not = (query: Query): Query => ({ combineWith: 'AND_NOT', queries: [MiniSearch.wildcard, query] });
+
+function phrase(sentence: string, rowOf: RowOf): Query {
+  const wanted = sentence.toLowerCase();
+  return {
+    queries: [sentence],
+    combineWith: 'AND',
+    prefix: false,
+    filter: ({ id }) => {
+      const row = rowOf(Number(id));
+      return row !== undefined && fields.some((field) => words(row, field).toLowerCase().includes(wanted));
+    },
+  };
+}
+
+const highlighted = ['id', 'qualifiedName', 'name', 'description', 'entityType'] as const;
+
+/** The matched words of a row in emphasis marks, for the fields the service highlights; null if none of those matched. */
+export function highlights(row: Row, hit: Hit): Record<string, string[]> | null {
+  const found = highlighted.flatMap((field): [string, string[]][] => {
+    const terms = Object.keys(hit.match).filter((term) => hit.match[term].includes(field));
+    const value = row[field];
+    return terms.length > 0 && typeof value === 'string' ? [[field, [emphasise(value, terms)]]] : [];
+  });
+  return found.length > 0 ? Object.fromEntries(found) : null;
+}
+
+/** Puts `<em>` around words. */
+export function emphasise(value: string, terms: string[]): string {
+  const longestFirst = [...terms]
+    .sort((a, b) => b.length - a.length)
+    .map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return value.replace(new RegExp(`(?<![\\p{L}\\p{N}])(${longestFirst.join('|')})`, 'giu'), '<em>$1</em>');
+}

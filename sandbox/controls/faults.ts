@@ -1,0 +1,95 @@
+import { isRecord } from '../values';
+import { invalidRequest } from '../http/refusals';
+
+/** A header's value: a text, or the date so many seconds after the moment at which it is sent. */
+export type HeaderValue = string | { dateIn: number };
+
+/** What the next matching calls get instead of, or before, their answer. */
+export interface Fault {
+  /** Any method without one. */
+  method?: string;
+  /** A path in which `*` stands for anything; any path without one. */
+  path?: string;
+  times: number;
+  status?: number;
+  headers: Record<string, HeaderValue>;
+  body?: unknown;
+  delayMs: number;
+  /** Ends the connection before an answer, or in the middle of its body. */
+  drop?: 'before' | 'body';
+}
+
+export interface Faults {
+  add(fault: Fault): void;
+  list(): Fault[];
+  /** The fault for this call, counted down; the earliest one that matches. */
+  take(method: string, path: string): Fault | undefined;
+}
+
+export function createFaults(): Faults {
+  let faults: Fault[] = [];
+  return {
+    add: (fault) => void faults.push(fault),
+    list: () => faults.map((fault) => ({ ...fault })),
+    take(method, path) {
+      const fault = faults.find((candidate) => matchesMethod(candidate, method) && matchesPath(candidate, path));
+      if (fault === undefined) return undefined;
+      fault.times -= 1;
+      faults = faults.filter((candidate) => candidate.times > 0);
+      return fault;
+    },
+  };
+}
+
+const matchesMethod = ({ method }: Fault, called: string) =>
+  method === undefined || method === '*' || method.toUpperCase() === called;
+
+function matchesPath({ path }: Fault, called: string): boolean {
+  if (path === undefined) return true;
+  const literal = path.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${literal.join('.*')}/?$`, 'i').test(called);
+}
+
+/** Reads the body of POST /sandbox/faults, or says what is wrong with it. */
+export function parseFault(body: unknown): Fault {
+  if (!isRecord(body))
+    throw invalidRequest(
+      'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }.',
+    );
+  const { method, path, times = 1, status, headers = {}, delayMs = 0, drop } = body;
+  if (!optionalString(method) || !optionalString(path)) throw invalidRequest('method and path must be strings.');
+  if (!isWhole(times, 1, 1_000_000)) throw invalidRequest('times must be a whole number, 1 or more.');
+  if (status !== undefined && !isWhole(status, 200, 599))
+    throw invalidRequest('status must be an HTTP status, 200 to 599.');
+  if (!isWhole(delayMs, 0, 600_000))
+    throw invalidRequest('delayMs must be a whole number of milliseconds, at most 600000.');
+  if (drop !== undefined && drop !== 'before' && drop !== 'body')
+    throw invalidRequest("drop must be 'before' or 'body'.");
+  if (!isRecord(headers)) throw invalidRequest('headers must be an object.');
+  const read = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(name, value)]),
+  );
+  return { method, path, times, status, headers: read, body: body.body, delayMs, drop };
+}
+
+function headerValue(name: string, value: unknown): HeaderValue {
+  if (typeof value === 'string' || typeof value === 'number') return String(value);
+  if (isRecord(value) && typeof value.dateIn === 'number' && Number.isFinite(value.dateIn))
+    return { dateIn: value.dateIn };
+  throw invalidRequest(`The header ${name} must be a text, a number or { dateIn: seconds }.`);
+}
+
+/** The headers as they go out at a moment (milliseconds); a date is written as HTTP does, to the second. */
+export const headersAt = ({ headers }: Fault, now: number): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : new Date(now + value.dateIn * 1000).toUTCString(),
+    ]),
+  );
+
+const optionalString = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === 'string';
+
+const isWhole = (value: unknown, least: number, most: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;

@@ -1,0 +1,61 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isRecord } from '../values';
+import { Refusal } from './refusals';
+
+/** The path of a call, without its query. */
+export const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url;
+
+/** A call, in the words that handlers read it by. */
+export interface Call {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  body: unknown;
+  /** Where the sandbox was called, such as `http://127.0.0.1:4280`: what it says of its own addresses begins with it. */
+  origin: string;
+  /** A path parameter. */
+  path(name: string): string;
+  /** A query parameter; its name in any case, the first value when it is repeated. */
+  query(name: string): string | undefined;
+}
+
+export const callOf = (request: FastifyRequest, reply: FastifyReply): Call => ({
+  request,
+  reply,
+  body: request.body,
+  origin: `${request.protocol}://${request.host}`,
+  path: (name) => pathValue(request, name),
+  query: (name) => queryValue(request, name),
+});
+
+function queryValue(request: FastifyRequest, name: string): string | undefined {
+  const query = isRecord(request.query) ? request.query : {};
+  const key = Object.keys(query).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  const value = key === undefined ? undefined : query[key];
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : undefined;
+}
+
+/** Fastify types the parameters of a path as unknown. */
+function pathValue(request: FastifyRequest, name: string): string {
+  const value = isRecord(request.params) ? request.params[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
+
+/** Requires one of these api-versions. Codes as other Azure services use them; Purview's are unconfirmed. */
+export function requireApiVersion(request: FastifyRequest, versions: readonly string[]): void {
+  const version = queryValue(request, 'api-version');
+  if (version === undefined || version === '') {
+    throw new Refusal(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+  }
+  if (!versions.includes(version.toLowerCase())) {
+    throw new Refusal(
+      400,
+      'UnsupportedApiVersion',
+      `The api-version '${version}' is not supported. The supported versions are '${versions.join(', ')}'.`,
+    );
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Why the sandbox says no: a status, the service's own code and its sentence.
+ * It knows no envelope; the plane that lets it through puts it in its own (see call.ts).
+ */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly headers: Record<string, string> = {},
+  ) {
+    super(message);
+    this.name = 'Refusal';
+  }
+}
+
+/** 401: no token, or one that does not hold. The code is confirmed for a wrong audience only. */
+export const unauthenticated = (message: string) => new Refusal(401, 'Unauthenticated', message);
+
+/** 403: a good token without the role. The service's code really is `Unauthorized`. */
+export const unauthorized = () => new Refusal(403, 'Unauthorized', 'Not authorized to access account');
+
+/** 404 of the planes that speak the gateway's envelope. */
+export const resourceNotFound = () => new Refusal(404, 'ResourceNotFound', 'Resource not found');
+
+/** 400 for a body or a parameter that says something the plane cannot use. Code unconfirmed. */
+export const invalidRequest = (message: string) => new Refusal(400, 'InvalidRequest', message);
+
+/** 409 for a write based on an older version. Status, code and sentence unconfirmed. */
+export const versionConflict = (message: string) => new Refusal(409, 'Conflict', message);
+
+/** 501: this is the sandbox, and it does not imitate that. */
+export const notImitated = (message: string) => new Refusal(501, 'NotImitatedBySandbox', message);

@@ -1,0 +1,45 @@
+import { purviewAudiences } from '../entra/audiences';
+import type { Tokens } from '../entra/tokens';
+import type { Call } from '../http/call';
+import { unauthenticated, unauthorized } from '../http/refusals';
+import { collectionsPermitting, type Principal } from './permissions';
+import type { Policies } from './policies';
+import type { DataAction } from './roles';
+
+/** What the gate needs of the world. */
+export interface GateWorld {
+  readonly tokens: Tokens;
+  policies: Policies;
+}
+
+export interface Access {
+  /** The caller's object id, as its token says. */
+  objectId: string;
+  /** Names of all collections in which the caller holds the action, inherited ones included. */
+  collections: Set<string>;
+}
+
+/** A call that was let through. */
+export interface Admitted extends Call {
+  access: Access;
+}
+
+/** Lets a call through if its token holds (else 401) and the policies permit the action somewhere (else 403). */
+export const gate =
+  (world: GateWorld) =>
+  async (call: Call, action: DataAction): Promise<Admitted> => {
+    const principal = await authenticate(world, call.request.headers.authorization);
+    const collections = collectionsPermitting(world.policies, principal, action);
+    if (collections.size === 0) throw unauthorized();
+    return { ...call, access: { objectId: principal.objectId, collections } };
+  };
+
+/** Checks signature, issuer, life and audience of a bearer token and says whose it is. */
+async function authenticate(world: GateWorld, authorization: string | undefined): Promise<Principal> {
+  const check = await world.tokens.check(authorization);
+  if (!check.ok) throw unauthenticated(check.reason);
+  if (!purviewAudiences.includes(check.claims.aud)) {
+    throw unauthenticated(`Invalid token audience provided. Valid audiences: ${purviewAudiences.join(',')}`);
+  }
+  return { objectId: check.claims.oid, groups: check.claims.groups };
+}

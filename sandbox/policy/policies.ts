@@ -1,0 +1,160 @@
+import { guid } from '../ids';
+import { invalidRequest, versionConflict } from '../http/refusals';
+import { personas } from '../entra/personas';
+import { parsePolicy, type AttributeRule, type Dnf, type Matcher, type Policy } from './policy';
+import { roleId } from './roles';
+
+export interface Policies {
+  all(): Policy[];
+  byId(id: string): Policy | undefined;
+  byCollection(name: string): Policy | undefined;
+  /** Replaces a policy with what a PUT sent, its version raised by one. */
+  put(current: Policy, body: unknown): Policy;
+  /** A policy is born with its collection: its creator administers it, the rest is inherited. */
+  create(collection: string, parent: string, creator: string): void;
+  /** A moved collection inherits from its new parent what it inherited from the old one. */
+  move(collection: string, parent: string): void;
+  /** A policy goes with its collection. */
+  remove(collection: string): void;
+}
+
+/** A collection that is there from the start. */
+export interface PolicySeed {
+  name: string;
+  friendlyName: string;
+  parent?: string;
+}
+
+/** The policies of an account's collections, with the personas' roles on the root. */
+export function createPolicies(seeds: readonly PolicySeed[]): Policies {
+  let policies = seeds.map(({ name, friendlyName, parent }) =>
+    parent === undefined ? rootPolicy(name, friendlyName) : childPolicy(name, parent, []),
+  );
+  const byCollection = (name: string) => policies.find((policy) => collectionOf(policy) === name.toLowerCase());
+  return {
+    all: () => policies,
+    byId: (id) => policies.find((policy) => policy.id === id.toLowerCase()),
+    byCollection,
+    put(current, body) {
+      const sent = parsePolicy(body);
+      refuseMismatch(current, sent);
+      const stored: Policy = { ...sent, name: current.name, id: current.id, version: current.version + 1 };
+      policies = policies.map((policy) => (policy === current ? stored : policy));
+      return stored;
+    },
+    create: (collection, parent, creator) => void policies.push(childPolicy(collection, parent, [creator])),
+    move(collection, parent) {
+      const current = byCollection(collection);
+      if (current === undefined) return;
+      const moved = underParent(current, parent);
+      policies = policies.map((policy) => (policy === current ? moved : policy));
+    },
+    remove: (collection) => void (policies = policies.filter((policy) => collectionOf(policy) !== collection)),
+  };
+}
+
+export const collectionOf = (policy: Policy) => policy.properties.collection.referenceName;
+
+// That a stale version is refused, and how, is unconfirmed; that callers must read again before each PUT is documented.
+function refuseMismatch(current: Policy, sent: Policy): void {
+  if (sent.id.toLowerCase() !== current.id)
+    throw invalidRequest(`The policy id '${sent.id}' in the body is not the one in the path.`);
+  const same =
+    collectionOf(sent) === collectionOf(current) &&
+    sent.properties.parentCollectionName === current.properties.parentCollectionName;
+  if (!same) throw invalidRequest('A policy cannot be moved to another collection or parent.');
+  if (sent.version !== current.version) {
+    throw versionConflict(
+      `The policy is at version ${current.version}, the request carries version ${sent.version}. Read it again and repeat the change.`,
+    );
+  }
+}
+
+/** The names of the role rules a child shares with its parent are the same with another collection at the end. */
+function rootPolicy(collection: string, friendlyName: string): Policy {
+  const rules = ['collection-administrator', 'data-curator', 'purview-reader'].map((role) =>
+    roleRule(
+      roleId(role),
+      collection,
+      personas.filter((persona) => persona.rootRoles.includes(role)).map((persona) => persona.objectId),
+    ),
+  );
+  return policy(collection, `policy_${friendlyName}`, [...rules, permissionRule(collection, rules)]);
+}
+
+function childPolicy(collection: string, parent: string, admins: string[]): Policy {
+  const role = roleId('collection-administrator');
+  const rule = admins.length > 0 ? roleRule(role, collection, admins) : attributeRule(`${role}:${collection}`, []);
+  rule.dnfCondition.push([derived('derived.purview.permission', `${role}:${parent}`)]);
+  const child = policy(collection, `policy_${collection}`, [rule, permissionRule(collection, [rule], parent)]);
+  child.properties.parentCollectionName = parent;
+  child.version = 0;
+  return child;
+}
+
+/** The policy with every rule of its old parent replaced by the same rule of the new one. That moving raises the version is unconfirmed. */
+function underParent(current: Policy, parent: string): Policy {
+  const suffix = `:${current.properties.parentCollectionName ?? ''}`;
+  const inherited = (matcher: Matcher): Matcher => {
+    const rule = matcher.attributeValueIncludes ?? '';
+    const fromParent = matcher.attributeName === 'derived.purview.permission' && rule.toLowerCase().endsWith(suffix);
+    return fromParent ? derived(matcher.attributeName, `${rule.slice(0, -suffix.length)}:${parent}`) : matcher;
+  };
+  const attributeRules = current.properties.attributeRules.map((rule) => ({
+    ...rule,
+    dnfCondition: rule.dnfCondition.map((all) => all.map(inherited)),
+  }));
+  const properties = { ...current.properties, attributeRules, parentCollectionName: parent };
+  return { ...current, version: current.version + 1, properties };
+}
+
+function policy(collection: string, name: string, attributeRules: AttributeRule[]): Policy {
+  return {
+    name,
+    id: guid(`metadata policy of ${collection}`),
+    version: 1,
+    properties: {
+      description: '',
+      decisionRules: [
+        {
+          kind: 'decisionrule',
+          effect: 'Permit',
+          dnfCondition: [
+            [
+              { attributeName: 'resource.purview.collection', attributeValueIncludes: collection },
+              derived('derived.purview.permission', `permission:${collection}`),
+            ],
+          ],
+        },
+      ],
+      attributeRules,
+      collection: { type: 'CollectionReference', referenceName: collection },
+    },
+  };
+}
+
+function roleRule(role: string, collection: string, members: string[]): AttributeRule {
+  const held = { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: members };
+  return attributeRule(`${role}:${collection}`, [[held, derived('derived.purview.role', role)]]);
+}
+
+function permissionRule(collection: string, rules: AttributeRule[], parent?: string): AttributeRule {
+  const granted = [...rules.map((rule) => rule.id), ...(parent === undefined ? [] : [`permission:${parent}`])];
+  return attributeRule(
+    `permission:${collection}`,
+    granted.map((id) => [derived('derived.purview.permission', id)]),
+  );
+}
+
+const attributeRule = (id: string, dnfCondition: Dnf): AttributeRule => ({
+  kind: 'attributerule',
+  id,
+  name: id,
+  dnfCondition,
+});
+
+const derived = (attributeName: string, rule: string): Matcher => ({
+  fromRule: rule,
+  attributeName,
+  attributeValueIncludes: rule,
+});
