@@ -6,7 +6,8 @@ import { AuthError, HttpError } from './errors';
 import { explain, leaveResourceOut } from './explain';
 import { relativeTime } from './jwt';
 import { onlyHttp, planes, verifyPlanes } from './planes';
-import { roleName, rolesOf, type MetadataPolicy, type RoleName } from './policy';
+import { roleName, type RoleName } from './roles';
+import { rolesOf, type MetadataPolicy } from './policy';
 import { findTenant } from './tenant';
 import { claimsOf, requestToken } from './token';
 

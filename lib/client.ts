@@ -1,5 +1,5 @@
 import { httpError, jsonOf } from './answer';
-import { addressProblem } from './config';
+import { addressProblem } from './address';
 import type { TokenSource } from './token';
 import { send, type NetworkOptions } from './transport';
 

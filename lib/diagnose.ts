@@ -5,8 +5,10 @@ import type { Connection } from './connect';
 import { AuthError, HttpError } from './errors';
 import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation } from './explain';
 import { decodeToken, relativeTime } from './jwt';
-import { needOf, verifyPlanes } from './planes';
-import { listPolicies, roleName, rolesOf, type MetadataPolicy, type RoleHeld, type RoleName } from './policy';
+import { needOf } from './needs';
+import { verifyPlanes } from './planes';
+import { listPolicies, rolesOf, type MetadataPolicy, type RoleHeld } from './policy';
+import { roleName, type RoleName } from './roles';
 import { findTenant, isSigned } from './tenant';
 import { claimsOf } from './token';
 

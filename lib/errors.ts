@@ -77,6 +77,18 @@ export class HttpError extends Error {
   }
 }
 
+/** What Node says of a certificate it cannot trace to an authority it knows. */
+export const untrustedCodes = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
+/** Node reads the variable once, when it starts. */
+export const trustAdvice =
+  'Set NODE_EXTRA_CA_CERTS to the PEM file of the authority (or of the sandbox) before Node starts.';
+
 /** Drops the Trace ID, Correlation ID and Timestamp that Entra ID puts behind its sentence. */
 function firstSentences(description: string): string {
   return description.split(/\s+Trace ID:/)[0].trim();

@@ -1,6 +1,5 @@
-import { AuthError, ConfigError, HttpError } from './errors';
-import { needOf } from './planes';
-import { trustAdvice, untrustedCodes } from './transport';
+import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from './errors';
+import { needOf } from './needs';
 
 /** Why something failed, and what to do about it. */
 export interface Explanation {

@@ -1,7 +1,10 @@
 import { segment, type Client } from './client';
+import { listAll } from './pages';
 
 const apiVersion = '2023-09-01';
 const base = '/datamap/api/atlas/v2/glossary';
+/** As the service recommends. */
+const paged = { apiVersion, pageSize: 1000 };
 const assigned = (termGuid: string) => `${base}/terms/${segment(termGuid)}/assignedEntities`;
 
 export interface Glossary {
@@ -44,7 +47,7 @@ export const listGlossaries = (client: Client): Promise<Glossary[]> =>
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/glossary/list-terms
  */
 export const listTerms = (client: Client, glossaryGuid: string): Promise<Term[]> =>
-  listAll(client, `${base}/${segment(glossaryGuid)}/terms`);
+  listAll(client, `${base}/${segment(glossaryGuid)}/terms`, paged);
 
 /**
  * Finds a term by its name, or by its qualified name such as `Customer@Glossary`, exactly as written; gives
@@ -95,7 +98,7 @@ export async function deleteTerm(client: Client, termGuid: string): Promise<void
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/glossary/get-entities-assigned-with-term
  */
 export const listAssignedEntities = (client: Client, termGuid: string): Promise<AssignedEntity[]> =>
-  listAll(client, assigned(termGuid));
+  listAll(client, assigned(termGuid), paged);
 
 /**
  * Assigns a term to assets. Those that have it already are left out, so that it can be said twice.
@@ -118,14 +121,4 @@ export async function unassignTerm(client: Client, termGuid: string, entityGuids
     .filter(({ guid }) => entityGuids.includes(guid))
     .map(({ guid, relationshipGuid }) => ({ guid, relationshipGuid }));
   if (body.length > 0) await client.delete(assigned(termGuid), { apiVersion, body });
-}
-
-/** Reads a list page by page, as the service recommends. */
-async function listAll<T>(client: Client, path: string): Promise<T[]> {
-  const limit = 1000;
-  for (const all: T[] = []; ;) {
-    const page = await client.get<T[]>(path, { apiVersion, query: { limit, offset: all.length } });
-    all.push(...page);
-    if (page.length < limit) return all;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Client } from './client';
 import { HttpError } from './errors';
-import { getPolicy, putPolicy, roleName, withMember, withoutMember } from './policy';
-import type { MetadataPolicy, RoleName } from './policy';
+import { getPolicy, putPolicy, withMember, withoutMember, type MetadataPolicy } from './policy';
+import { roleName, type RoleName } from './roles';
 
 /** What became of a policy. */
 export interface PolicyChange {

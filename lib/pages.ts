@@ -1,4 +1,4 @@
-import type { Client } from './client';
+import type { Client, Query } from './client';
 import { HttpError } from './errors';
 
 interface Page<T> {
@@ -8,22 +8,29 @@ interface Page<T> {
   nextLink?: string;
 }
 
+interface ListOptions {
+  apiVersion: string;
+  query?: Query;
+  signal?: AbortSignal;
+  /** For a list without next links, which is a bare array: how much of it to ask for at a time, by `limit` and `offset`. */
+  pageSize?: number;
+}
+
 /**
  * Reads a whole list, page by page. Of a next link only the token is used: the link's own host could be any.
  * Throws an `HttpError`, also for an answer that is no list.
  */
-export async function listAll<T>(
-  client: Client,
-  path: string,
-  options: { apiVersion: string; query?: Record<string, string>; signal?: AbortSignal },
-): Promise<T[]> {
+export async function listAll<T>(client: Client, path: string, options: ListOptions): Promise<T[]> {
+  const { pageSize, query, ...call } = options;
   const items: T[] = [];
-  for (let next: Record<string, string> | undefined = {}; next;) {
-    const page: Page<T> | undefined = await client.get(path, { ...options, query: { ...options.query, ...next } });
+  for (let next: Query | undefined = pageSize ? { limit: pageSize, offset: 0 } : {}; next;) {
+    const answer: Page<T> | undefined = await client.get(path, { ...call, query: { ...query, ...next } });
+    const page: Page<T> | undefined = pageSize && Array.isArray(answer) ? { value: answer } : answer;
     const list: T[] = listIn(page, 'GET', path);
     for (const item of list) items.push(item);
+    if (pageSize) next = list.length < pageSize ? undefined : { limit: pageSize, offset: items.length };
     // An empty page ends the list: the policy store offers a next one even where there is none.
-    next = list.length > 0 ? skipToken(page?.nextLink) : undefined;
+    else next = list.length > 0 ? skipToken(page?.nextLink) : undefined;
   }
   return items;
 }

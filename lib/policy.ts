@@ -1,6 +1,7 @@
 import { segment, type Client } from './client';
 import { guid } from './config';
 import { listAll } from './pages';
+import { roles, type RoleName } from './roles';
 
 const apiVersion = '2021-07-01';
 const path = '/policyStore/metadataPolicies';
@@ -49,22 +50,6 @@ export interface RoleHeld {
   role: string;
   /** The collection it was given on, which is another one when the role is inherited. */
   from: string;
-}
-
-/** The built-in roles by the names the portal gives them. The ids are those the service uses. */
-export const roles = {
-  'Data Curator': 'purviewmetadatarole_builtin_data-curator',
-  'Data Reader': 'purviewmetadatarole_builtin_purview-reader',
-  'Data Source Administrator': 'purviewmetadatarole_builtin_data-source-administrator',
-  'Collection Admin': 'purviewmetadatarole_builtin_collection-administrator',
-} as const;
-
-export type RoleName = keyof typeof roles;
-
-/** The portal's name of a built-in role, from its id or from its name in `rolesOf`; any other is left as it is. */
-export function roleName(role: string): string {
-  const isIt = (name: RoleName) => roles[name] === role || roles[name].endsWith(`_${role}`);
-  return (Object.keys(roles) as RoleName[]).find(isIt) ?? role;
 }
 
 /** Lists the roles of the account. https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis */

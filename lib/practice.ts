@@ -1,7 +1,9 @@
 import { createClient, type Client } from './client';
-import { isLoopback, purviewScope, withApplication, type Config } from './config';
+import { isLoopback } from './address';
+import { purviewScope, withApplication, type Config } from './config';
 import { editPolicy, grantRole, revokeRole } from './grant';
-import { withMember, type RoleName } from './policy';
+import { withMember } from './policy';
+import type { RoleName } from './roles';
 import { claimsOf, tokenSource } from './token';
 import { send, type NetworkOptions } from './transport';
 
@@ -15,27 +17,19 @@ export interface Persona {
   roles: string[];
 }
 
-/** Whether the sandbox answers at the endpoint. A real account has no such address. */
-export async function isSandbox(config: Config, options: NetworkOptions = {}): Promise<boolean> {
-  return (await ask(config, 'health', options)) !== undefined;
-}
-
 /** Gives one of the sandbox's personas: learner, admin, curator, reader or expired. Throws on a real account. */
 export async function persona(config: Config, name: string, options: NetworkOptions = {}): Promise<Persona> {
-  const text = await ask(config, 'personas', options);
-  if (text === undefined) throw new TypeError('Only the sandbox has personas to lend.');
-  const found = (JSON.parse(text) as Persona[]).find((one) => one.name === name);
+  const found = (await personas(config, options)).find((one) => one.name === name);
   if (!found) throw new TypeError(`The sandbox has no persona ${JSON.stringify(name)}.`);
   const { clientSecret, ...rest } = found;
   return Object.defineProperty(rest, 'clientSecret', { value: clientSecret }) as Persona;
 }
 
-/** What the sandbox answers, or nothing where the endpoint is not that of a sandbox. */
-async function ask(config: Config, what: string, options: NetworkOptions): Promise<string | undefined> {
-  if (!isLoopback(config.endpoint)) return undefined;
-  const url = `${config.endpoint}/sandbox/${what}`;
-  const { status, text } = await send({ method: 'GET', url, headers: {}, repeatable: true }, options);
-  return status === 200 ? text : undefined;
+async function personas(config: Config, options: NetworkOptions): Promise<Persona[]> {
+  const call = { method: 'GET', url: `${config.endpoint}/sandbox/personas`, headers: {}, repeatable: true };
+  const answer = isLoopback(config.endpoint) ? await send(call, options) : undefined;
+  if (answer?.status !== 200) throw new TypeError('Only the sandbox has personas to lend.');
+  return JSON.parse(answer.text) as Persona[];
 }
 
 /** A client of the sandbox that calls as one of its personas. */

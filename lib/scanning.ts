@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { segment, type Client } from './client';
 import { HttpError } from './errors';
+import { listAll } from './pages';
 import { poll, type PollOptions } from './poll';
 
 const apiVersion = '2022-02-01-preview';
@@ -55,7 +56,7 @@ export interface ScanRun {
  * Lists the data sources of the collections in which you are Data Source Administrator.
  * https://learn.microsoft.com/rest/api/purview/scanningdataplane/data-sources/list-all
  */
-export const listDataSources = (client: Client): Promise<ScanResource[]> => listAll(client, sources);
+export const listDataSources = (client: Client): Promise<ScanResource[]> => listAll(client, sources, { apiVersion });
 
 /** Reads a data source. https://learn.microsoft.com/rest/api/purview/scanningdataplane/data-sources/get */
 export const getDataSource = (client: Client, name: string): Promise<ScanResource> =>
@@ -108,7 +109,7 @@ export async function putTrigger(client: Client, source: string, scan: string, t
  * https://learn.microsoft.com/rest/api/purview/scanningdataplane/scan-result/list-scan-history
  */
 export const listRuns = (client: Client, source: string, scan: string, signal?: AbortSignal): Promise<ScanRun[]> =>
-  listAll(client, `${scanPath(source, scan)}/runs`, signal);
+  listAll(client, `${scanPath(source, scan)}/runs`, { apiVersion, signal });
 
 /**
  * Cancels a run, which the service does in its own time.
@@ -159,12 +160,3 @@ const bodyOf = ({ collection, properties, ...rest }: NewScanResource) => {
   const reference = collection && { type: 'CollectionReference', referenceName: collection };
   return { ...rest, properties: { ...properties, ...(reference && { collection: reference }) } };
 };
-
-/** Reads a list to its end. Of a next link only the parameters are used: its own host could be any. */
-async function listAll<T>(client: Client, path: string, signal?: AbortSignal, query = {}): Promise<T[]> {
-  const page = await client.get<{ value: T[]; nextLink?: string }>(path, { apiVersion, query, signal });
-  if (!page.nextLink || page.value.length === 0) return page.value;
-  const { searchParams } = new URL(page.nextLink, 'https://next.invalid');
-  searchParams.delete('api-version');
-  return [...page.value, ...(await listAll<T>(client, path, signal, Object.fromEntries(searchParams)))];
-}

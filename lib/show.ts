@@ -4,7 +4,8 @@ import { escape, ink, oneLine, show, showText } from './display';
 import type { Explanation } from './explain';
 import { claimGroups, type ClaimRow } from './jwt';
 import type { PlaneResult } from './planes';
-import { roleName, type RoleHeld } from './policy';
+import { roleName } from './roles';
+import type { RoleHeld } from './policy';
 import type { SearchRow } from './search';
 
 /** A table is a list of rows that share their keys; the keys are the headings. */

@@ -1,7 +1,6 @@
 import type { Decision } from './decision';
-import { AuthError, HttpError } from './errors';
+import { AuthError, HttpError, untrustedCodes } from './errors';
 import { isGraph, isSignIn } from './explain';
-import { untrustedCodes } from './transport';
 
 const certificate = '..._CERT_...';
 

@@ -6,12 +6,13 @@ import { connect } from '../../lib/connect';
 import { AuthError } from '../../lib/errors';
 import { explain } from '../../lib/explain';
 import { grantRole } from '../../lib/grant';
-import { verifyPlanes, waitForPlanes } from '../../lib/planes';
+import { verifyPlanes } from '../../lib/planes';
+import { waitForPlanes } from '../../lib/wait';
 import { listPolicies } from '../../lib/policy';
 import { clientOf, lendRoles } from '../../lib/practice';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/model/personas';
-import type { Fetch } from '../../lib/transport';
+import type { Fetch } from '../../lib/agents';
 import { configOf, control, personaOf, printed, rejection, tokenWith, withSecret } from './support';
 
 const day = 86_400_000;

@@ -5,7 +5,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   graphScope,
-  isLoopback,
   loadConfig,
   purviewScope,
   readConfig,
@@ -13,6 +12,7 @@ import {
   withApplication,
   withSettings,
 } from '../../lib/config';
+import { isLoopback } from '../../lib/address';
 import { ConfigError } from '../../lib/errors';
 import { printed, thrown, variables } from './support';
 

@@ -5,7 +5,7 @@ import { connect, type Connection } from '../../lib/connect';
 import { diagnose, rightsOf, type DiagnoseOptions } from '../../lib/diagnose';
 import { HttpError } from '../../lib/errors';
 import { grantRole } from '../../lib/grant';
-import type { RoleName } from '../../lib/policy';
+import type { RoleName } from '../../lib/roles';
 import { clientOf } from '../../lib/practice';
 import { createClient } from '../../lib/client';
 import { graphScope, purviewScope } from '../../lib/config';

@@ -65,6 +65,17 @@ paging('say so where the answer is none', async () => {
   }
 });
 
+paging('without next links are asked for by their place, until a page is not full', async () => {
+  const script = scripted({ body: [1, 2] }, { body: [3] });
+  assert.equal(await listAll(stubbed(script), '/x', { apiVersion: '1', pageSize: 2 }), [1, 2, 3]);
+  assert.equal(urls(script), [
+    'https://a.example/x?api-version=1&limit=2&offset=0',
+    'https://a.example/x?api-version=1&limit=2&offset=2',
+  ]);
+  const none = listAll(stubbed(scripted({ body: '' })), '/x', { apiVersion: '1', pageSize: 2 });
+  assert.is((await rejection<HttpError>(none)).code, 'NoList');
+});
+
 paging('hold what fits in memory, however much a page brings', async () => {
   const value = Array.from({ length: 300_000 }, (_, index) => index);
   const client = { ...stubbed(scripted()), get: async () => ({ value }) as never };

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { needOf, planes } from '../../lib/planes';
+import { needOf } from '../../lib/needs';
+import { planes } from '../../lib/planes';
 
 const need = suite('needOf');
 const readers = ['Data Reader', 'Data Curator'];

@@ -7,14 +7,13 @@ import {
   listPolicies,
   listRoles,
   putPolicy,
-  roles,
   rolesOf,
   withMember,
   withoutMember,
   type AttributeMatcher,
   type MetadataPolicy,
-  type RoleName,
 } from '../../lib/policy';
+import { roles, type RoleName } from '../../lib/roles';
 import { clientOf } from '../../lib/practice';
 import { searchAll } from '../../lib/search';
 import { startSandbox } from '../../sandbox/app';

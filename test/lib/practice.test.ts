@@ -4,10 +4,10 @@ import { createClient } from '../../lib/client';
 import { getAccount } from '../../lib/account';
 import { HttpError } from '../../lib/errors';
 import { getPolicy, listPolicies, rolesOf } from '../../lib/policy';
-import { clientOf, isSandbox, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from '../../lib/practice';
+import { clientOf, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from '../../lib/practice';
 import { tokenSource } from '../../lib/token';
 import { startSandbox } from '../../sandbox/app';
-import { configOf, control, deadAddress, personaOf, printed, rejection, requests, scripted, serve } from './support';
+import { configOf, control, personaOf, printed, rejection, requests, scripted, serve } from './support';
 
 const real = 'https://contoso.purview.azure.com';
 const refusal = 'Only the sandbox has personas to lend.';
@@ -15,37 +15,6 @@ let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const start = async () => void (sandbox = await startSandbox());
 const reset = async () => void (await control(sandbox.url, 'reset', {}));
 const stop = () => sandbox.close();
-
-const known = suite('isSandbox');
-known.before(start);
-known.after(stop);
-
-known('knows the sandbox', async () => {
-  assert.is(await isSandbox(configOf(sandbox.url)), true);
-});
-
-known('takes nothing else on loopback for it', async () => {
-  const other = await serve((_request, response) => response.writeHead(404).end());
-  assert.is(await isSandbox(configOf(other.url)), false);
-  await other.close();
-});
-
-known('asks a real account nothing', async () => {
-  const { fetch, calls } = scripted({});
-  assert.is(await isSandbox(configOf(real), { fetch }), false);
-  assert.is(calls.length, 0);
-});
-
-known('says so when nothing listens', async () => {
-  const error = await rejection<HttpError>(isSandbox(configOf(await deadAddress())));
-  assert.is(
-    error.message,
-    'GET /sandbox/health: no answer ECONNREFUSED: Nothing listens there. ' +
-      'Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.',
-  );
-});
-
-known.run();
 
 const lent = suite('persona');
 lent.before(start);

@@ -3,7 +3,7 @@ import type { NewEntity } from '../../lib/catalog';
 import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';
 import { readConfig, withApplication, type Config } from '../../lib/config';
-import type { Fetch } from '../../lib/transport';
+import type { Fetch } from '../../lib/agents';
 import { personas, tenantId } from '../../sandbox/model/personas';
 
 /** The variables of a configuration that is in order, for an account in the public cloud. */
