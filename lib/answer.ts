@@ -37,9 +37,11 @@ export function httpError({ method, url }: Asked, answer: Answer): HttpError {
     body.requestId,
     fields(inner.innerError)['request-id'],
   );
+  const { host, pathname: path } = new URL(url);
   return new HttpError({
     method,
-    path: new URL(url).pathname,
+    path,
+    host,
     status,
     code,
     text: wait ? `${text} The service asks to wait ${Math.ceil(wait / 1000)} s.` : text,
@@ -52,7 +54,8 @@ export function jsonOf({ method, url }: Asked, { status, text }: Answer): unknow
   const body = text === '' ? undefined : tryParse(text);
   if (body !== undefined || text === '') return body;
   const sentence = 'The answer is not JSON. Is the address that of a Purview account?';
-  throw new HttpError({ method, path: new URL(url).pathname, status, code: 'NotJson', text: sentence });
+  const { host, pathname: path } = new URL(url);
+  throw new HttpError({ method, path, host, status, code: 'NotJson', text: sentence });
 }
 
 /** Whether the service asks for fewer calls, and has not carried this one out. */

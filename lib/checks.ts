@@ -3,7 +3,7 @@ import { purviewScope } from './config';
 import type { Connection } from './connect';
 import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose';
 import { AuthError, HttpError } from './errors';
-import { explain, leaveResourceOut } from './explain';
+import { explain, leaveResourceOut, type Reason } from './explain';
 import { relativeTime } from './jwt';
 import { onlyHttp, planes, verifyPlanes } from './planes';
 import { roleName, type RoleName } from './roles';
@@ -17,6 +17,10 @@ export interface CheckResult {
   status: 'pass' | 'fail' | 'warn' | 'skip';
   found: string;
   fix: string;
+  /** The same for a program, where it is known. */
+  reason?: Reason;
+  /** The roles that are lacking, where the reason is a role. */
+  roles?: RoleName[];
   /** The roles in full, where they could be read: what `roleTable` gives. */
   rows?: RoleRow[];
 }
@@ -62,10 +66,10 @@ export async function checkPlanes(connection: Connection): Promise<CheckResult[]
   const results = answers.map(async ({ plane, call, status, code, role, error }): Promise<CheckResult> => {
     const name = `${plane} plane`;
     if (!error) return pass(name, `${call}: ${status}`);
-    const { cause, remedy } =
+    const { cause, remedy, ...rest } =
       rights instanceof HttpError ? explain(error) : await diagnose(connection, error, { roles: [role], rights });
     const found = `${call}: ${[status || 'no answer', code].filter(Boolean).join(' ')}`;
-    return { name, status: 'fail', found, fix: `${cause} ${remedy}` };
+    return { name, status: 'fail', found, fix: `${cause} ${remedy}`, ...rest };
   });
   return Promise.all(results);
 }
@@ -123,7 +127,8 @@ async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
   } catch (error) {
     if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
     const consent = 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.';
-    if (error.status === 403) return skip('Microsoft Graph does not let the application look', consent);
+    if (error.status === 403)
+      return { ...skip('Microsoft Graph does not let the application look', consent), reason: 'consent' };
     const way = 'Optional: allow the way to Microsoft Graph, then try again.';
     return skip(`Microsoft Graph did not answer: ${error.status || error.code}`, way);
   }
@@ -131,17 +136,20 @@ async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
 
 async function checkToken({ config, credential }: Connection, tenantId: string): ReturnType<Look> {
   const { aud, oid, tid, appid } = await claimsOf(credential, purviewScope(config));
-  const wrong: [holds: boolean, found: string, fix: string][] = [
-    [!forPurview.test(aud), `audience ${aud}`, leaveResourceOut],
-    [tid !== tenantId, `tenant ${tid}`, 'Use a credential of the tenant that AZURE_TENANT_ID names.'],
+  const wrong: [holds: boolean, reason: Reason, found: string, fix: string][] = [
+    [!forPurview.test(aud), 'audience', `audience ${aud}`, leaveResourceOut],
+    [tid !== tenantId, 'tenant', `tenant ${tid}`, 'Use a credential of the tenant that AZURE_TENANT_ID names.'],
     [
       appid.toLowerCase() !== config.clientId.toLowerCase(),
+      'application',
       `application ${appid}`,
       'Use a credential of the application AZURE_CLIENT_ID.',
     ],
   ];
-  const [, found, fix] = wrong.find(([holds]) => holds) ?? [];
-  return found && fix ? { status: 'fail', found, fix } : `audience ${aud}, object id ${oid}`;
+  const fault = wrong.find(([holds]) => holds);
+  if (!fault) return `audience ${aud}, object id ${oid}`;
+  const [, reason, found, fix] = fault;
+  return { status: 'fail', found, fix, reason };
 }
 
 const askForRoot = 'For the whole account, ask for the role on the root collection.';
@@ -150,7 +158,10 @@ const askAbove =
 
 async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const { objectId, policies, collections } = await rightsOf(connection);
-  if (!policies) return skip('only a Collection Admin may read policies', 'Lesson 02 gives the role.');
+  if (!policies) {
+    const skipped = skip('only a Collection Admin may read policies', 'Ask a Collection Admin for that role.');
+    return { ...skipped, reason: 'role', roles: ['Collection Admin'] };
+  }
   const rows = roleTable(policies, objectId, collections);
   const wanted = distinct(planes.map(({ role }) => role));
   const where = (role: RoleName, held: RoleRow['held']) =>
@@ -160,13 +171,15 @@ async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
   const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
   const troubles = [
-    ...(missing.length > 0 ? [[`missing: ${missing.join(', ')}`, 'Lesson 02 gives them.']] : []),
+    ...(missing.length > 0 ? [[`missing: ${missing.join(', ')}`, 'Ask a Collection Admin for them.']] : []),
     ...(unseen.length > 0 ? [[`not seen: ${unseen.join(', ')}`, askAbove]] : []),
     ...partly.map((role) => [`${role} only on ${where(role, 'yes').join(', ')}`, askForRoot]),
   ];
   if (troubles.length === 0) return { status: 'pass', found: wanted.join(', '), fix: '', rows };
   const found = troubles.map(([trouble]) => trouble).join('; ');
-  return { status: missing.length > 0 ? 'fail' : 'warn', found, fix: troubles[0][1], rows };
+  const fix = troubles[0][1];
+  if (missing.length === 0) return { status: 'warn', found, fix, rows };
+  return { status: 'fail', found, fix, reason: 'role', roles: missing, rows };
 }
 
 /** Whether the policies that a collection inherits from are there as well. */
@@ -191,9 +204,9 @@ async function check(connection: Connection, name: string, look: Look): Promise<
     const found = await look();
     return typeof found === 'string' ? pass(name, found) : { name, ...found };
   } catch (error) {
-    const { cause, remedy } = await diagnose(connection, error);
+    const { cause, remedy, ...rest } = await diagnose(connection, error);
     const code = error instanceof AuthError || error instanceof HttpError ? error.code : '';
-    return { name, status: 'fail', found: [code, cause].filter(Boolean).join(': '), fix: remedy };
+    return { name, status: 'fail', found: [code, cause].filter(Boolean).join(': '), fix: remedy, ...rest };
   }
 }
 

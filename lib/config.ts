@@ -184,7 +184,7 @@ function addresses(config: Omit<Config, 'clientSecret'>): [name: string, url: st
   ];
 }
 
-/** Only the file's name is shown: a whole path tells more about your machine than a notebook should. */
+/** Only the file's name is shown: a whole path tells more about your machine than an error should. */
 function readEnvFile(path: string): Env {
   try {
     return parse(readFileSync(path));

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 import { explain } from './explain';
 import { showTable } from './show';
+import { inCourse } from './words';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
 export const lessons: { name: string; question: string }[] = [
@@ -24,7 +25,8 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined>
   try {
     return await work();
   } catch (error) {
-    console.log(`${(error as Error).message}\n${explain(error).remedy}`);
+    const { remedy, reason } = explain(error);
+    console.log(`${(error as Error).message}\n${inCourse(remedy, reason)}`);
     return undefined;
   }
 }

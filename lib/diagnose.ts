@@ -3,7 +3,7 @@ import type { Client } from './client';
 import { graphScope, guid, purviewScope } from './config';
 import type { Connection } from './connect';
 import { AuthError, HttpError } from './errors';
-import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation } from './explain';
+import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain';
 import { decodeToken, relativeTime } from './jwt';
 import { needOf } from './needs';
 import { verifyPlanes } from './planes';
@@ -65,10 +65,10 @@ export async function diagnose(
 
 /** Entra ID does not tell a Secret ID from a wrong value; its shape does. */
 function diagnoseSecret({ config }: Connection, error: AuthError): Explanation {
-  const { cause, remedy } = explain(error);
-  if (error.code !== 'AADSTS7000215') return { cause, remedy };
-  const isId = guid.test(config.clientSecret);
-  return { cause: `The client secret is ${isId ? 'the Secret ID instead of the Value' : 'wrong'}.`, remedy };
+  const explanation = explain(error);
+  if (error.code !== 'AADSTS7000215') return explanation;
+  const what = guid.test(config.clientSecret) ? 'the Secret ID instead of the Value' : 'wrong';
+  return { ...explanation, cause: `The client secret is ${what}.` };
 }
 
 async function diagnoseToken({ config, credential, network }: Connection, error: HttpError): Promise<Explanation> {
@@ -76,7 +76,8 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
   const token = (await credential.getToken(graph ? graphScope(config) : purviewScope(config)))?.token ?? '';
   const whole = 'Hand the token on as Entra ID gave it, or let the connection ask for one.';
   const claims = claimsIn(token);
-  if (claims instanceof TypeError) return { cause: `The token is damaged. ${claims.message}`, remedy: whole };
+  if (claims instanceof TypeError)
+    return { reason: 'token', cause: `The token is damaged. ${claims.message}`, remedy: whole };
 
   const tenant = await findTenant(config, network);
   const [begins, ends] = [Number(claims.nbf) * 1000, Number(claims.exp) * 1000];
@@ -92,28 +93,38 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
   return firstThatHolds([
     [
       /audience/i.test(error.message) && isListed,
+      'audience',
       `The token that was sent is for another API. It is another client’s: this connection asks for ${aud}, which is right.`,
       'Call with the client of this connection, or give the other one the same scope.',
     ],
     [
       !(graph ? forGraph : forPurview).test(aud) || /audience/i.test(error.message),
+      'audience',
       `The token is for another API: its audience is ${aud}.`,
       graph ? explain(error).remedy : leaveResourceOut,
     ],
     [
       claims.tid !== tenant.id,
+      'tenant',
       `The token is of the tenant ${String(claims.tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
       'Set AZURE_TENANT_ID to the tenant of the Purview account, and ask that tenant for the token.',
     ],
-    [ends <= tenant.now, `The token expired ${relativeTime(ends, tenant.now)}.${clock}`, fresh],
-    [begins > tenant.now, `The token is not valid yet: it begins ${relativeTime(begins, tenant.now)}.${clock}`, fresh],
+    [ends <= tenant.now, 'token', `The token expired ${relativeTime(ends, tenant.now)}.${clock}`, fresh],
+    [
+      begins > tenant.now,
+      'token',
+      `The token is not valid yet: it begins ${relativeTime(begins, tenant.now)}.${clock}`,
+      fresh,
+    ],
     [
       !(await isSigned(token, tenant, network)),
+      'token',
       'The token is damaged: its signature does not fit what it says, or is not the tenant’s.',
       whole,
     ],
     [
       true,
+      'tenant',
       `The token is in order, and of the tenant ${tenant.id}: the account belongs to another tenant, or the service fails.`,
       'Compare AZURE_TENANT_ID with the tenant of the Purview account; if they agree, try again later.',
     ],
@@ -142,7 +153,7 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const need = needOf(error);
   const root = connection.config.account;
   const named = options.collection ?? need.collection ?? (error.path === '/account' ? root : undefined);
-  const wanted: string[] = options.roles ?? need.roles;
+  const wanted: RoleName[] = options.roles ?? need.roles;
   const rights = options.rights ?? (await rightsOf(connection, options.admin));
   const { collections = [], open } = rights;
   const label = (name: string) => collectionLabel(name, collections);
@@ -151,41 +162,46 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const held = rolesOf(rights.policies ?? [], rights.objectId);
   const given = held.filter(({ collection, from }) => collection === from);
   const fitting = held.filter(
-    (one) => wanted.includes(roleName(one.role)) && isSame(one.collection, named ?? one.collection),
+    (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
   );
   const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
   const unknown =
     named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
 
   const role = `the role ${wanted.join(' or ')}${named ? ` on ${label(named)}` : ''}`;
-  const ask = `Ask a Collection Admin for ${role} (lesson 02)`;
+  const ask = `Ask a Collection Admin for ${role}`;
   const wait = 'if it was given just now, wait some minutes and try again.';
-  return firstThatHolds([
+  const explanation = firstThatHolds([
     [
       acting.length > 0,
+      'role-not-yet',
       `The policies show ${list(acting)}, and the call was refused all the same: the role does not act yet.`,
       'Wait some minutes and try again: a role given just now takes a while to act.',
     ],
-    [unknown, ...explainName(named ?? '', collections)],
-    [error.status === 404, explain(error).cause, explain(error).remedy],
+    [unknown, 'collection', ...explainName(named ?? '', collections)],
+    [error.status === 404, 'not-found', explain(error).cause, explain(error).remedy],
     [
       fitting.length > 0,
+      'role',
       `The call was about another collection than those of ${list(fitting)}, or the role does not act yet.`,
-      `Ask a Collection Admin for the role on the collection of the call (lesson 02); ${wait}`,
+      `Ask a Collection Admin for the role on the collection of the call; ${wait}`,
     ],
     [
       rights.policies,
+      'role',
       `The application does not hold ${role}${given.length > 0 ? `; it holds ${list(given)}` : ''}.${limits(rights)}`,
       `${ask}.`,
     ],
     [
       rights.collections,
+      'role',
       `The application lacks ${role}, or the role does not act yet: only a Collection Admin may read which.` +
         (open.length > 0 ? ` It may use: ${open.join(', ')}.` : ''),
       `${ask}; ${wait}`,
     ],
-    [true, 'The application holds no role, or none that acts yet.', `${ask}; ${wait}`],
+    [true, 'role', 'The application holds no role, or none that acts yet.', `${ask}; ${wait}`],
   ]);
+  return explanation.reason === 'role' ? { ...explanation, roles: wanted } : explanation;
 }
 
 /** A collection as people and calls name it: `Sales [sal3s0]`. */
@@ -204,13 +220,13 @@ function explainName(named: string, collections: Collection[]): [cause: string, 
     ? [`There is no collection ${asked}.`, `Use one of: ${collections.map(({ name }) => name).join(', ')}.`]
     : [
         `There is no collection ${asked}, or the application holds no role there.`,
-        'Compare the name with the portal; if it is right, ask a Collection Admin for a role there (lesson 02).',
+        'Compare the name with the portal; if it is right, ask a Collection Admin for a role there.',
       ];
 }
 
-function firstThatHolds(causes: [holds: unknown, cause: string, remedy: string][]): Explanation {
-  const [, cause, remedy] = causes.find(([holds]) => holds)!;
-  return { cause, remedy };
+function firstThatHolds(causes: [holds: unknown, reason: Reason, cause: string, remedy: string][]): Explanation {
+  const [, reason, cause, remedy] = causes.find(([holds]) => holds)!;
+  return { reason, cause, remedy };
 }
 
 /** Who administers a part of the account does not see what that part inherits from above. */

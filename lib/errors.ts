@@ -2,7 +2,7 @@ import { fields } from './json';
 
 /**
  * The errors the helpers throw, told apart by what to do next. Their messages stand alone, and none carries a
- * request, a header or a configuration: a notebook prints every visible field of what is thrown.
+ * request, a header or a configuration: a console prints every visible field of what is thrown.
  */
 
 /** The configuration has to be mended. `problems` holds one sentence for each thing that is wrong. */
@@ -53,6 +53,7 @@ export class HttpError extends Error {
   readonly code: string;
   /** The id to quote to Microsoft support. */
   readonly requestId: string | undefined;
+  readonly #host: string | undefined;
 
   constructor(facts: {
     method: string;
@@ -61,9 +62,10 @@ export class HttpError extends Error {
     code: string;
     text: string;
     requestId?: string;
+    host?: string;
     cause?: unknown;
   }) {
-    const { method, path, status, code, text, requestId } = facts;
+    const { method, path, status, code, text, requestId, host } = facts;
     const outcome = [status || 'no answer', code].filter(Boolean).join(' ');
     super(`${method} ${path}: ${outcome}: ${text}`);
     this.method = method;
@@ -71,9 +73,15 @@ export class HttpError extends Error {
     this.status = status;
     this.code = code;
     this.requestId = requestId;
+    this.#host = host;
     // The cause may hold a whole request: reachable for a debugger, never printed. Node prints a `cause` that is a
     // value even where it is not enumerable, so it is a getter.
     if (facts.cause !== undefined) Object.defineProperty(this, 'cause', { get: () => facts.cause });
+  }
+
+  /** The host that was called, with its port, where it is known. Not enumerable: a port may be another one each time. */
+  get host(): string | undefined {
+    return this.#host;
   }
 }
 

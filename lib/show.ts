@@ -7,6 +7,7 @@ import type { PlaneResult } from './planes';
 import { roleName } from './roles';
 import type { RoleHeld } from './policy';
 import type { SearchRow } from './search';
+import { inCourse } from './words';
 
 /** A table is a list of rows that share their keys; the keys are the headings. */
 export type Row = object;
@@ -149,16 +150,20 @@ export function showTable(rows: Row[], caption?: string): void {
 /** Shows what checks found, with what to do where one did not pass, and the verdict on all of them. */
 export function showChecks(results: CheckResult[]): void {
   const mends = results.some(({ fix }) => fix !== '');
-  showTable(results.map(({ name, status, found, fix }) => ({ check: name, status, found, ...(mends ? { fix } : {}) })));
+  showTable(
+    results.map(({ name, status, found, fix, reason }) => {
+      return { check: name, status, found, ...(mends ? { fix: inCourse(fix, reason) } : {}) };
+    }),
+  );
   const failed = results.filter(({ status }) => status === 'fail').map(({ name }) => name);
   showVerdict(failed.length === 0, failed.length === 0 ? count(results) : failed.join(', '));
 }
 
 /** Lays out an error and what was found out about it, the lines folded at 99 columns. */
-export function toErrorText({ message }: Error, { cause, remedy }: Explanation): string {
+export function toErrorText({ message }: Error, { cause, remedy, reason }: Explanation): string {
   const line = (label: string, text: string) => label.padEnd(9) + folded(text, 90).join(`\n${' '.repeat(9)}`);
   const meaning = cause === message ? [] : [line('Meaning:', cause)];
-  return [line('You see:', message), ...meaning, line('To do:', remedy)].join('\n');
+  return [line('You see:', message), ...meaning, line('To do:', inCourse(remedy, reason))].join('\n');
 }
 
 /** Breaks lines at blanks, and in a list without blanks behind a comma. */

@@ -13,7 +13,7 @@ export interface TokenAnswer {
   expires_on?: string;
   not_before?: string;
   resource?: string;
-  /** Not enumerable: it is there for your code, and not in what a notebook prints or `JSON.stringify` writes. */
+  /** Not enumerable: it is there for your code, and not in what a console prints or `JSON.stringify` writes. */
   readonly access_token: string;
 }
 

@@ -91,7 +91,7 @@ function noAnswer(
     ABORTED: 'The call was cancelled.',
     TIMEOUT: `No answer within ${timedOutAfter} ms.`,
     ECONNREFUSED: isLoopback(url)
-      ? 'Nothing listens there. Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.'
+      ? 'Nothing listens there. If that should be the sandbox, start it.'
       : `${host} refuses connections. Is the address right?`,
     ENOTFOUND: `${host} is not a known host. Check the account name, or your network.`,
     untrusted: `The certificate of ${host} is signed by nobody Node knows. ${trustAdvice}`,
@@ -101,7 +101,7 @@ function noAnswer(
   const reason = texts[untrusted ? 'untrusted' : code] ?? texts.other;
   const passedBy = !untrusted && code !== 'ABORTED' && !ownFetch && leavesProxyUnused(url);
   const text = passedBy ? `${reason} ${proxyAdvice}` : reason;
-  return new HttpError({ method, path, status: 0, code, text, cause });
+  return new HttpError({ method, path, host, status: 0, code, text, cause });
 }
 
 // https://nodejs.org/api/http.html#built-in-proxy-support

@@ -135,7 +135,7 @@ async function inWords(connection: Connection, error: unknown): Promise<Refusal>
       console.error(`${cause}\n${remedy}`);
       return new Refusal(403, 'The page may not read the catalog.', 'Tell the person who runs this page.');
     }
-    return new Refusal(status, cause, remedy.replace(/ \(lesson \d\d\)/g, ''));
+    return new Refusal(status, cause, remedy);
   }
   console.error(error);
   return new Refusal(500, 'The page failed to answer.', 'The terminal it was started in says why.');

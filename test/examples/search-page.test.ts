@@ -406,7 +406,7 @@ command('says how, when no sandbox runs, when the port is taken or none, and whe
     [
       [],
       settings(await deadAddress()),
-      /^Nothing listens at that address\.\nFor the sandbox, start it with npm run sandbox\./,
+      /^Nothing listens at that address\.\nStart what should listen there, .* The sandbox is started by `npm run sandbox`/,
     ],
     [
       ['--port', port],

@@ -58,6 +58,7 @@ registration('fails for an unknown tenant, and tries nothing more', async () => 
     status: 'fail',
     found: 'AADSTS90002: There is no such tenant in this cloud.',
     fix: 'Compare AZURE_TENANT_ID with the Directory (tenant) ID of your registration, and check AZURE_CLOUD.',
+    reason: 'tenant',
   });
   assert.is(others.length, 4);
   assert.ok(others.every(({ status, found }) => status === 'skip' && found === notTried));
@@ -104,6 +105,7 @@ registration('fails for a secret that has run out', async () => {
     status: 'fail',
     found: 'AADSTS7000222: The client secret has expired.',
     fix: 'Under Certificates & secrets make a new client secret and put its Value in AZURE_CLIENT_SECRET.',
+    reason: 'secret-expired',
   });
 });
 
@@ -119,6 +121,7 @@ registration('fails for a token that is for another API', async () => {
     status: 'fail',
     found: 'audience https://graph.microsoft.com',
     fix: 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net.',
+    reason: 'audience',
   });
 });
 
@@ -130,23 +133,25 @@ const holding = async (claims: object) => ({
 });
 const own = { aud: 'https://purview.azure.net', oid: 'o', tid: tenantId, appid: personaOf('learner').clientId };
 
-for (const [what, claims, found, fix] of [
+for (const [what, claims, found, fix, reason] of [
   [
     'of another tenant',
     { ...own, tid: '5a4db0c5-7e4a-4000-8000-000000000009' },
     'tenant 5a4db0c5-7e4a-4000-8000-000000000009',
     'Use a credential of the tenant that AZURE_TENANT_ID names.',
+    'tenant',
   ],
   [
     'of another application',
     { ...own, appid: personaOf('admin').clientId },
     `application ${personaOf('admin').clientId}`,
     'Use a credential of the application AZURE_CLIENT_ID.',
+    'application',
   ],
 ] as const) {
   registration(`fails for a token ${what}`, async () => {
     const results = await checkRegistration(await holding(claims));
-    assert.equal(failure(results), { name: 'Token is for Purview', status: 'fail', found, fix });
+    assert.equal(failure(results), { name: 'Token is for Purview', status: 'fail', found, fix, reason });
   });
 }
 
@@ -192,6 +197,7 @@ registration('skips the days a secret has left where nobody consented to Graph',
     status: 'skip',
     found: 'Microsoft Graph does not let the application look',
     fix: 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.',
+    reason: 'consent',
   });
   assert.not(failure(results));
 });
@@ -243,8 +249,10 @@ calls('fail without a role, and name the one to ask for', async () => {
     status: 'fail',
     found: 'POST /datamap/api/search/query: 403 Unauthorized',
     fix:
-      'The application holds no role, or none that acts yet. Ask a Collection Admin for the role Data Curator ' +
-      '(lesson 02); if it was given just now, wait some minutes and try again.',
+      'The application holds no role, or none that acts yet. Ask a Collection Admin for the role Data Curator; ' +
+      'if it was given just now, wait some minutes and try again.',
+    reason: 'role',
+    roles: ['Data Curator'],
   });
   assert.ok(others.every(({ status }) => status === 'fail'));
 });
@@ -263,7 +271,7 @@ calls('tell a role that does not act yet from one that is missing', async () => 
   assert.is(
     scanning.fix,
     'The application does not hold the role Data Source Administrator; it holds Collection Admin on Contoso [contoso], ' +
-      'Data Curator on Contoso [contoso]. Ask a Collection Admin for the role Data Source Administrator (lesson 02).',
+      'Data Curator on Contoso [contoso]. Ask a Collection Admin for the role Data Source Administrator.',
   );
 });
 
@@ -365,7 +373,9 @@ held('is skipped for who may not read policies', async () => {
     name: 'Roles held',
     status: 'skip',
     found: 'only a Collection Admin may read policies',
-    fix: 'Lesson 02 gives the role.',
+    fix: 'Ask a Collection Admin for that role.',
+    reason: 'role',
+    roles: ['Collection Admin'],
   });
 });
 
@@ -375,7 +385,9 @@ held('fails while roles are missing, and names them', async () => {
     name: 'Roles held',
     status: 'fail',
     found: 'missing: Data Curator, Data Source Administrator',
-    fix: 'Lesson 02 gives them.',
+    fix: 'Ask a Collection Admin for them.',
+    reason: 'role',
+    roles: ['Data Curator', 'Data Source Administrator'],
   });
   assert.is(rows?.filter((row) => row.held === 'yes').length, 10, 'two planes in five collections');
 });

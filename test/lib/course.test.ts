@@ -133,7 +133,7 @@ course('what is refused is told with what to do, and what is not is given', asyn
   assert.is(await attempt(() => Promise.reject(refusal)), undefined);
   assert.match(
     printed[0],
-    /^POST \/datamap\/api\/x: 403 .*\nAsk a Collection Admin for the role Data Curator \(lesson 02\)/,
+    /^POST \/datamap\/api\/x: 403 .*\nAsk a Collection Admin for the role Data Curator\. .* Roles are given in lesson 02\.$/,
   );
   assert.is(await attempt(async () => 7), 7);
   assert.is(printed.length, 1);

@@ -4,6 +4,7 @@ import { getAccount } from '../../lib/account';
 import { connect, type Connection } from '../../lib/connect';
 import { diagnose, rightsOf, type DiagnoseOptions } from '../../lib/diagnose';
 import { HttpError } from '../../lib/errors';
+import type { Reason } from '../../lib/explain';
 import { grantRole } from '../../lib/grant';
 import type { RoleName } from '../../lib/roles';
 import { clientOf } from '../../lib/practice';
@@ -42,6 +43,21 @@ const words = {
 };
 type Cause = keyof typeof words;
 
+/** The reasons that go with the causes; of several, the sentence leaves open which it is. */
+const reasons: Record<Cause, Reason> = {
+  audience: 'audience',
+  tenant: 'tenant',
+  expired: 'token',
+  early: 'token',
+  clock: 'token',
+  damaged: 'token',
+  missing: 'role',
+  delayed: 'role-not-yet',
+  collection: 'collection',
+  elsewhere: 'role',
+  consent: 'consent',
+};
+
 /** Names these causes, gives a remedy, shows no part of the token and nothing of another cause. */
 async function names(causes: Cause[], connection: Connection, error: unknown, options?: DiagnoseOptions) {
   const explanation = await diagnose(connection, error, options);
@@ -51,6 +67,11 @@ async function names(causes: Cause[], connection: Connection, error: unknown, op
     (Object.keys(words) as Cause[]).filter((cause) => causes.includes(cause)),
     explanation.cause,
   );
+  if (causes.length > 0) {
+    const possible = causes.map((cause) => reasons[cause]);
+    assert.ok(possible.includes(explanation.reason), explanation.reason);
+  }
+  assert.is(explanation.roles !== undefined, explanation.reason === 'role');
   assert.match(explanation.remedy, /^[A-Z].*\.$/);
   assert.not.match(printed(explanation), 'eyJ');
   return explanation;
@@ -276,7 +297,7 @@ const rows: Row[] = [
     call: searching,
     causes: ['missing', 'delayed'],
     cause: 'The application holds no role, or none that acts yet.',
-    remedy: `Ask a Collection Admin for the role Data Reader or Data Curator (lesson 02); ${orWait}`,
+    remedy: `Ask a Collection Admin for the role Data Reader or Data Curator; ${orWait}`,
   },
   {
     what: 'no role, once somebody reads the policies',
@@ -285,7 +306,7 @@ const rows: Row[] = [
     asAdmin: true,
     causes: ['missing'],
     cause: 'The application does not hold the role Data Reader or Data Curator.',
-    remedy: 'Ask a Collection Admin for the role Data Reader or Data Curator (lesson 02).',
+    remedy: 'Ask a Collection Admin for the role Data Reader or Data Curator.',
   },
   {
     what: 'a role that does not act yet, once somebody reads the policies',
@@ -326,7 +347,7 @@ const rows: Row[] = [
     cause:
       'The application does not hold the role Data Reader or Data Curator; ' +
       'it holds Collection Admin on Contoso [contoso].',
-    remedy: 'Ask a Collection Admin for the role Data Reader or Data Curator (lesson 02).',
+    remedy: 'Ask a Collection Admin for the role Data Reader or Data Curator.',
   },
   {
     what: 'a reader who writes, as far as a reader can know',
@@ -336,7 +357,7 @@ const rows: Row[] = [
     cause:
       'The application lacks the role Data Curator, or the role does not act yet: only a Collection Admin may read ' +
       'which. It may use: Catalog.',
-    remedy: `Ask a Collection Admin for the role Data Curator (lesson 02); ${orWait}`,
+    remedy: `Ask a Collection Admin for the role Data Curator; ${orWait}`,
   },
   {
     what: 'a role on another collection than that of the call',
@@ -348,7 +369,7 @@ const rows: Row[] = [
     causes: ['missing'],
     cause:
       'The application does not hold the role Data Curator on Sales [sal3s0]; it holds Data Curator on Finance [f1nanc].',
-    remedy: 'Ask a Collection Admin for the role Data Curator on Sales [sal3s0] (lesson 02).',
+    remedy: 'Ask a Collection Admin for the role Data Curator on Sales [sal3s0].',
   },
   {
     what: 'a role on one collection, where the call’s is not known',
@@ -357,7 +378,7 @@ const rows: Row[] = [
     call: writing('sal3s0'),
     asAdmin: true,
     causes: ['elsewhere', 'delayed'],
-    remedy: `Ask a Collection Admin for the role on the collection of the call (lesson 02); ${orWait}`,
+    remedy: `Ask a Collection Admin for the role on the collection of the call; ${orWait}`,
   },
   {
     what: 'a role on a sub-collection that does not act yet',
@@ -413,7 +434,7 @@ const rows: Row[] = [
     call: collection('sal3s0'),
     causes: ['collection', 'missing'],
     cause: 'There is no collection "sal3s0", or the application holds no role there.',
-    remedy: 'Compare the name with the portal; if it is right, ask a Collection Admin for a role there (lesson 02).',
+    remedy: 'Compare the name with the portal; if it is right, ask a Collection Admin for a role there.',
   },
   {
     what: 'the account, to who holds a role on a part of it',

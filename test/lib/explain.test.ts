@@ -4,7 +4,7 @@ import { getEntity } from '../../lib/catalog';
 import { createClient } from '../../lib/client';
 import { readConfig } from '../../lib/config';
 import { AuthError, HttpError } from '../../lib/errors';
-import { explain } from '../../lib/explain';
+import { explain, type Reason } from '../../lib/explain';
 import { clientOf } from '../../lib/practice';
 import { search } from '../../lib/search';
 import { requestToken, tokenSource } from '../../lib/token';
@@ -80,12 +80,29 @@ const causes: [code: string, ask: () => Promise<AuthError>, cause: string][] = [
   ['AADSTS1002012', () => refusal({ scope: 'https://purview.azure.net' }, 2), 'The scope does not end in /.default.'],
   ['AADSTS70011', () => refusal({ scope: 'a/.default b/.default' }, 2), 'The scope is not one the API knows.'],
 ];
+const reasons: Record<string, Reason> = {
+  AADSTS900023: 'tenant',
+  AADSTS90002: 'tenant',
+  AADSTS900144: 'token-request',
+  AADSTS70003: 'token-request',
+  AADSTS700016: 'application',
+  AADSTS7000216: 'secret',
+  AADSTS7000215: 'secret',
+  AADSTS7000222: 'secret-expired',
+  AADSTS7000218: 'token-request',
+  AADSTS500011: 'resource',
+  AADSTS901002: 'token-request',
+  AADSTS90014: 'token-request',
+  AADSTS1002012: 'token-request',
+  AADSTS70011: 'token-request',
+};
 for (const [index, [code, ask, cause]] of causes.entries()) {
   refusals(`${code} is explained (${index + 1})`, async () => {
     const error = await ask();
     assert.is(error.code, code);
     assert.is(explain(error).cause, cause);
     assert.match(explain(error).remedy, /\.$/);
+    assert.is(explain(error).reason, reasons[code]);
   });
 }
 
@@ -94,6 +111,7 @@ refusals('a sign-in host that is none of Entra ID’s is explained', async () =>
   const error = new AuthError(answer.status, await answer.json());
   assert.is(error.code, 'AADSTS50049');
   assert.equal(explain(error), {
+    reason: 'settings',
     cause: 'The sign-in host is not one of Entra ID.',
     remedy: 'Check AZURE_AUTHORITY_HOST and AZURE_CLOUD.',
   });
@@ -120,6 +138,7 @@ refusals('a code it does not know is handed on with the page to look it up', () 
     error_description: 'AADSTS53003',
   });
   assert.equal(explain(error), {
+    reason: 'unknown',
     cause: error.message,
     remedy: 'Look the code up at https://login.microsoftonline.com/error?code=53003.',
   });
@@ -128,7 +147,7 @@ refusals('a code it does not know is handed on with the page to look it up', () 
 refusals('an answer that is not of Entra ID points at the address', () => {
   const error = new AuthError(404, '<html>');
   const remedy = 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
-  assert.equal(explain(error), { cause: error.message, remedy });
+  assert.equal(explain(error), { reason: 'unknown', cause: error.message, remedy });
 });
 
 refusals('a wrong secret is told to be made anew', async () => {
@@ -157,8 +176,10 @@ for (const [call, path, apiVersion, role] of roles) {
   answers(`a 403 of ${call} names the role to ask for`, async () => {
     const error = await rejection((await learner()).get(path, { apiVersion }));
     assert.equal(explain(error), {
+      reason: 'role',
+      roles: role.split(' or '),
       cause: 'The token is good, but the application has no role that allows this call here.',
-      remedy: `Ask a Collection Admin for the role ${role} (lesson 02). A role given just now can take minutes to act.`,
+      remedy: `Ask a Collection Admin for the role ${role}. A role given just now can take minutes to act.`,
     });
   });
 }
@@ -167,7 +188,7 @@ answers('a 403 of a search asks for reading, one of a change for curating', asyn
   const client = await learner();
   assert.match(explain(await rejection(search(client))).remedy, 'Data Reader or Data Curator');
   const change = client.post('/datamap/api/atlas/v2/entity', { apiVersion: '2023-09-01', body: {} });
-  assert.match(explain(await rejection(change)).remedy, 'the role Data Curator (');
+  assert.match(explain(await rejection(change)).remedy, 'the role Data Curator.');
 });
 
 answers('a 403 of Graph names no role of Purview', async () => {
@@ -180,6 +201,7 @@ answers('a 403 of Graph names no role of Purview', async () => {
   const error = await rejection(graph.get('/v1.0/applications'));
   assert.match(error.message, 'Authorization_RequestDenied: Insufficient privileges');
   assert.equal(explain(error), {
+    reason: 'consent',
     cause: 'Nobody consented to the permission that this call of Microsoft Graph needs.',
     remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
   });
@@ -189,6 +211,7 @@ answers('a token for another API is told from a bad one', async () => {
   const credential = tokenSource(configOf(sandbox.url));
   const wrong = createClient({ endpoint: sandbox.url, credential, scope: 'https://graph.microsoft.com/.default' });
   assert.equal(explain(await rejection(search(wrong))), {
+    reason: 'audience',
     cause: 'The token is for another API.',
     remedy: 'Ask for a token with the resource https://purview.azure.net.',
   });
@@ -197,6 +220,7 @@ answers('a token for another API is told from a bad one', async () => {
     credential: { getToken: async () => ({ token: 'a.b.c', expiresOnTimestamp: 0 }) },
   });
   assert.equal(explain(await rejection(search(damaged))), {
+    reason: 'token',
     cause: 'The service does not accept the token: it is missing, damaged, expired or of another tenant.',
     remedy: 'Ask for a fresh token, and check that AZURE_TENANT_ID is the tenant of the Purview account.',
   });
@@ -206,6 +230,7 @@ answers('throttling asks for patience', () => {
   for (const status of [429, 503]) {
     const error = new HttpError({ method: 'GET', path: '/x', status, code: '', text: '' });
     assert.equal(explain(error), {
+      reason: 'throttled',
       cause: 'The service asks for fewer calls.',
       remedy: 'Wait a little and try again.',
     });
@@ -214,18 +239,23 @@ answers('throttling asks for patience', () => {
 
 answers('what the sandbox does not imitate needs a real account', async () => {
   const error = await rejection((await clientOf(configOf(sandbox.url), 'admin')).get('/workflow/workflows'));
-  assert.equal(explain(error), { cause: error.message, remedy: 'This call needs a real Purview account.' });
+  assert.equal(explain(error), {
+    reason: 'not-imitated',
+    cause: error.message,
+    remedy: 'This call needs a real Purview account.',
+  });
 });
 
 answers('other refusals are left to the service’s own words', () => {
   const error = new HttpError({ method: 'GET', path: '/x', status: 409, code: 'ATLAS-409-00-001', text: 'Exists.' });
   const remedy = 'Read the service’s own words above and mend the call.';
-  assert.equal(explain(error), { cause: 'GET /x: 409 ATLAS-409-00-001: Exists.', remedy });
+  assert.equal(explain(error), { reason: 'call', cause: 'GET /x: 409 ATLAS-409-00-001: Exists.', remedy });
 });
 
 answers('a guid that nothing has is told to be searched for', async () => {
   const error = await rejection(getEntity(await clientOf(configOf(sandbox.url), 'reader'), tenantId));
   assert.equal(explain(error), {
+    reason: 'not-found',
     cause: 'No asset has this guid, or it was deleted.',
     remedy: 'Search for it by its qualifiedName.',
   });
@@ -235,17 +265,19 @@ answers('a failure of the service is not the caller’s to mend', () => {
   for (const status of [500, 502, 504]) {
     const error = new HttpError({ method: 'GET', path: '/x', status, code: '', text: '' });
     assert.equal(explain(error), {
+      reason: 'service',
       cause: 'The service failed.',
       remedy: 'Try again; if it stays, quote the request id to Microsoft.',
     });
   }
 });
 
-answers('a sandbox that does not run is told to be started', async () => {
+answers('what does not run on this machine is told to be started', async () => {
   const error = await rejection(requestToken(configOf(await deadAddress())));
   assert.equal(explain(error), {
+    reason: 'not-running',
     cause: 'Nothing listens at that address.',
-    remedy: 'For the sandbox, start it with npm run sandbox. For your account, check AZURE_AUTHORITY_HOST.',
+    remedy: 'Start what should listen there, or check AZURE_AUTHORITY_HOST.',
   });
 });
 
@@ -260,7 +292,7 @@ for (const [path, address, others] of [
 ]) {
   answers(`silence on ${path} points at the settings of its host`, () => {
     const remedy = (code: string) => explain(new HttpError({ method: 'GET', path, status: 0, code, text: '' })).remedy;
-    assert.match(remedy('ECONNREFUSED'), `For your account, check ${address}.`);
+    assert.is(remedy('ECONNREFUSED'), `Check ${address}.`);
     assert.match(remedy('ENOTFOUND'), `Check ${others}`);
   });
 }
@@ -279,7 +311,11 @@ answers('an unknown host, a time-out and a broken connection are told apart', as
   );
   assert.match(explain(await late).cause, 'The service did not answer in time: a slow network, a firewall');
   const broken = await rejection(failing('ECONNRESET'));
-  assert.equal(explain(broken), { cause: broken.message, remedy: 'Check the network and try again.' });
+  assert.equal(explain(broken), {
+    reason: 'unreachable',
+    cause: broken.message,
+    remedy: 'Check the network and try again.',
+  });
 });
 
 const never = (signal: AbortSignal) =>
@@ -292,15 +328,38 @@ const never = (signal: AbortSignal) =>
     });
   });
 
+answers('a call that was cancelled is no failure to mend', async () => {
+  const error = await rejection((await learner()).get('/account', { signal: AbortSignal.abort() }));
+  assert.equal(explain(error), {
+    reason: 'cancelled',
+    cause: 'The call was cancelled.',
+    remedy: 'Make it again if it is still wanted.',
+  });
+});
+
+answers('a program can tell one refusal from another', () => {
+  const reasonOf = (status: number, code = '') =>
+    explain(new HttpError({ method: 'GET', path: '/x', status, code, text: '' })).reason;
+  assert.equal(
+    [400, 403, 404, 409, 500].map((status) => reasonOf(status)),
+    ['call', 'permission', 'not-found', 'call', 'service'],
+  );
+  assert.equal(
+    ['ENOTFOUND', 'EAI_AGAIN', 'TIMEOUT', 'ECONNRESET', 'SELF_SIGNED_CERT_IN_CHAIN'].map((code) => reasonOf(0, code)),
+    ['unreachable', 'unreachable', 'unreachable', 'unreachable', 'certificate'],
+  );
+});
+
 answers('a configuration explains itself', () => {
   const error = thrown(() => readConfig({}));
-  assert.equal(explain(error), { cause: error.message, remedy: 'Change the values named above.' });
+  assert.equal(explain(error), { reason: 'settings', cause: error.message, remedy: 'Change the values named above.' });
 });
 
 answers('anything else is left as it is', () => {
-  assert.equal(explain(new TypeError('odd')), { cause: 'odd', remedy: 'Read the message above.' });
+  assert.equal(explain(new TypeError('odd')), { reason: 'unknown', cause: 'odd', remedy: 'Read the message above.' });
   for (const thing of ['text', undefined, null, { message: 'm' }]) {
     assert.equal(explain(thing), {
+      reason: 'unknown',
       cause: 'Something that is not an error was thrown.',
       remedy: 'Read the message above.',
     });

@@ -29,19 +29,28 @@ const escaped = '&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;';
 const troubles = suite('toErrorText');
 
 troubles('says what is seen, what it means and what to do', () => {
-  const text = toErrorText(new Error('GET /x: 403'), { cause: 'No role.', remedy: 'Ask for one.' });
-  assert.is(text, ['You see: GET /x: 403', 'Meaning: No role.', 'To do:   Ask for one.'].join('\n'));
+  const text = toErrorText(new Error('GET /x: 403'), {
+    reason: 'consent',
+    cause: 'No consent.',
+    remedy: 'Ask for it.',
+  });
+  assert.is(text, ['You see: GET /x: 403', 'Meaning: No consent.', 'To do:   Ask for it.'].join('\n'));
+});
+
+troubles('adds where the course shows how', () => {
+  const text = toErrorText(new Error('No.'), { reason: 'role', cause: 'No role.', remedy: 'Ask for one.' });
+  assert.match(text, /To do: {3}Ask for one\. Roles are given in lesson 02\.$/);
 });
 
 troubles('does not say the same twice', () => {
-  const text = toErrorText(new Error('Odd.'), { cause: 'Odd.', remedy: 'Read it.' });
+  const text = toErrorText(new Error('Odd.'), { reason: 'unknown', cause: 'Odd.', remedy: 'Read it.' });
   assert.is(text, 'You see: Odd.\nTo do:   Read it.');
 });
 
 troubles('folds at blanks, and a list without blanks behind a comma, and loses nothing', () => {
   const list = Array.from({ length: 12 }, (_, i) => `https://audience-${i}.example`).join(',');
   const message = `${'word '.repeat(30)}versions: '2023-09-01, ${'2024-03-01-preview, '.repeat(6)}end'. ${list}`;
-  const lines = toErrorText(new Error(message), { cause: message, remedy: '.' }).split('\n');
+  const lines = toErrorText(new Error(message), { reason: 'call', cause: message, remedy: '.' }).split('\n');
   assert.ok(lines.length > 6);
   assert.ok(lines.every((line) => line.length <= 99 && line === line.trimEnd()));
   assert.ok(lines.slice(1, -1).every((line) => /^ {9}\S/.test(line)));
@@ -51,7 +60,7 @@ troubles('folds at blanks, and a list without blanks behind a comma, and loses n
 
 troubles('keeps the lines of a message, and a word longer than a line', () => {
   const message = `The file needs a change:\n- ${'x'.repeat(120)}`;
-  const lines = toErrorText(new Error(message), { cause: '', remedy: '' }).split('\n');
+  const lines = toErrorText(new Error(message), { reason: 'unknown', cause: '', remedy: '' }).split('\n');
   assert.equal(lines.slice(0, 3), ['You see: The file needs a change:', '         -', `         ${'x'.repeat(120)}`]);
 });
 

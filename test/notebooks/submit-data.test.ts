@@ -158,7 +158,7 @@ test('tells who may only read, on an account of their own, which role is missing
   assert.equal(faultsAsAccount(ran, false), []);
   const shown = ran.cells.map(outputText).join('\n');
   assert.match(shown, 'Check passed: the catalog answers');
-  assert.match(shown, /typedefs: 403 .*\nAsk a Collection Admin for the role Data Curator \(lesson 02\)/);
+  assert.match(shown, /typedefs: 403 .*\nAsk a Collection Admin for the role Data Curator\. .* lesson 02\./);
   assert.match(shown, 'Check failed: 0 of 14 found');
   assert.match(shown, 'Lesson 05 is not done yet');
 });
