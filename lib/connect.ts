@@ -1,8 +1,8 @@
-import { createClient, type Client } from './client';
-import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './config';
-import { isLoopback } from './address';
-import { tokenSource, type TokenSource } from './token';
-import { send, type NetworkOptions } from './transport';
+import { createClient, type Client } from './core/client';
+import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './core/config';
+import { isLoopback } from './core/address';
+import { tokenSource, type TokenSource } from './core/token';
+import { send, type NetworkOptions } from './core/transport';
 
 /** A connection to one Purview account. */
 export interface Connection {

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { runChecks, type CheckResult } from '../lib/checks';
+import { runChecks, type CheckResult } from '../lib/diagnosis/checks';
 import { connect } from '../lib/connect';
-import { ConfigError, HttpError } from '../lib/errors';
-import { explain } from '../lib/explain';
-import { toTable } from '../lib/show';
-import { inCourse } from '../lib/words';
+import { ConfigError, HttpError } from '../lib/core/errors';
+import { explain } from '../lib/diagnosis/explain';
+import { toTable } from '../lib/show/table';
+import { inCourse } from '../lib/course/words';
 import { runCommand } from './command';
 
 /** `npm run doctor`: every check from the configuration to the roles, and what to mend. Ends with 1 when one fails. */

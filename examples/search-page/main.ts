@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { connect } from '../../lib/connect';
-import { ConfigError } from '../../lib/errors';
-import { explain } from '../../lib/explain';
-import { inCourse } from '../../lib/words';
+import { ConfigError } from '../../lib/core/errors';
+import { explain } from '../../lib/diagnosis/explain';
+import { inCourse } from '../../lib/course/words';
 import { createPage } from './server';
 
 /** `npm run search-page`: serves the page on this machine alone until Ctrl-C. */

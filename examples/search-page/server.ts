@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Connection } from '../../lib/connect';
-import { diagnose } from '../../lib/diagnose';
-import { AuthError, HttpError } from '../../lib/errors';
-import { explain } from '../../lib/explain';
+import { diagnose } from '../../lib/diagnosis/diagnose';
+import { AuthError, HttpError } from '../../lib/core/errors';
+import { explain } from '../../lib/diagnosis/explain';
 import { createCatalog, facets, type Question } from './catalog';
 
 /** What goes wrong, as the page says it: why, and what to do. */

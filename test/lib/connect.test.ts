@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { getAccount } from '../../lib/account';
+import { getAccount } from '../../lib/planes/account';
 import { connect, isSandbox } from '../../lib/connect';
-import { ConfigError, HttpError } from '../../lib/errors';
+import { ConfigError, HttpError } from '../../lib/core/errors';
 import { startSandbox } from '../../sandbox/app';
 import {
   configOf,
