@@ -5,9 +5,9 @@ import { ClientSecretCredential } from '@azure/identity';
 import crossFetch from 'cross-fetch';
 import { createEntities, writtenBy } from './entities';
 import { clientOf, configOf } from './config';
-import { createClient, type Client } from '../lib/client';
-import { searchAll } from '../lib/search';
-import { tokenSource } from '../lib/token';
+import { createClient, type Client } from '../lib/core/client';
+import { searchAll } from '../lib/planes/search';
+import { tokenSource } from '../lib/core/token';
 
 /** As long as one of Entra ID. The server of these calls does not look at it. */
 const madeUp = 'x'.repeat(1500);

@@ -1,7 +1,7 @@
 import { parse } from 'dotenv';
-import { createClient, type Client } from '../lib/client';
-import { readConfig, withApplication, type Config } from '../lib/config';
-import { tokenSource } from '../lib/token';
+import { createClient, type Client } from '../lib/core/client';
+import { readConfig, withApplication, type Config } from '../lib/core/config';
+import { tokenSource } from '../lib/core/token';
 import { personas } from '../sandbox/entra/personas';
 import { sandboxEnv } from '../tools/sandbox-process';
 

@@ -1,6 +1,6 @@
-import * as bulk from '../lib/bulk';
-import type { Client } from '../lib/client';
-import { tokenSource } from '../lib/token';
+import * as bulk from '../lib/planes/bulk';
+import type { Client } from '../lib/core/client';
+import { tokenSource } from '../lib/core/token';
 import { configOf } from './config';
 
 const batchSize = 50;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { search, type SearchRequest } from '../lib/search';
+import { search, type SearchRequest } from '../lib/planes/search';
 import { startSandboxProcess } from '../tools/sandbox-process';
 import { clientOf } from './config';
 import { median, type Figure } from './figures';

@@ -15,12 +15,12 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { createClient, type Client } from '../lib/client';
-import { purviewScope, readConfig } from '../lib/config';
-import { AuthError, ConfigError, HttpError } from '../lib/errors';
-import { explain } from '../lib/explain';
-import { cancelRun, putDataSource, putScan, runScan, type NewScanResource, type ScanLevel } from '../lib/scanning';
-import { tokenSource } from '../lib/token';
+import { createClient, type Client } from '../lib/core/client';
+import { purviewScope, readConfig } from '../lib/core/config';
+import { AuthError, ConfigError, HttpError } from '../lib/core/errors';
+import { explain } from '../lib/diagnosis/explain';
+import { cancelRun, putDataSource, putScan, runScan, type NewScanResource, type ScanLevel } from '../lib/planes/scanning';
+import { tokenSource } from '../lib/core/token';
 
 const usage = 'Usage: pipeline.ts FILE.json [--poll SECONDS] [--timeout MINUTES]';
 

@@ -1,8 +1,8 @@
-import { createClient, type Client } from './client';
-import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './config';
-import { isSandbox } from './practice';
-import { tokenSource, type TokenSource } from './token';
-import type { NetworkOptions } from './transport';
+import { createClient, type Client } from './core/client';
+import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './core/config';
+import { isLoopback } from './core/address';
+import { tokenSource, type TokenSource } from './core/token';
+import { send, type NetworkOptions } from './core/transport';
 
 /** A connection to one Purview account. */
 export interface Connection {
@@ -39,6 +39,16 @@ export async function connect(options: NetworkOptions & { config?: Config } = {}
     target: describe(config, sandbox),
   };
   return Object.defineProperty(connection, 'network', { value: network }) as Connection;
+}
+
+/** Whether the sandbox answers at the endpoint. A real account has no such address, and is not asked. */
+export async function isSandbox(
+  { endpoint }: Pick<Config, 'endpoint'>,
+  network: NetworkOptions = {},
+): Promise<boolean> {
+  if (!isLoopback(endpoint)) return false;
+  const call = { method: 'GET', url: `${endpoint}/sandbox/health`, headers: {}, repeatable: true };
+  return (await send(call, network)).status === 200;
 }
 
 function describe(config: Config, sandbox: boolean): string {

@@ -1,11 +1,12 @@
-import { listCollections } from '../lib/account';
-import { createClient, type Client } from '../lib/client';
-import { withApplication, type Config } from '../lib/config';
-import { editPolicy } from '../lib/grant';
-import { listPolicies, withMember, type RoleName } from '../lib/policy';
-import { searchAll } from '../lib/search';
-import { claimsOf, tokenSource } from '../lib/token';
-import { getTypes } from '../lib/types';
+import { listCollections } from '../lib/planes/account';
+import { createClient, type Client } from '../lib/core/client';
+import { withApplication, type Config } from '../lib/core/config';
+import { editPolicy } from '../lib/planes/grant';
+import { listPolicies, withMember } from '../lib/planes/policy';
+import type { RoleName } from '../lib/planes/roles';
+import { searchAll } from '../lib/planes/search';
+import { claimsOf, tokenSource } from '../lib/core/token';
+import { getTypes } from '../lib/planes/types';
 import { personas } from '../sandbox/entra/personas';
 import type { World } from './execute';
 

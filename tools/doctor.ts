@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
-import { runChecks, type CheckResult } from '../lib/checks';
+import { runChecks, type CheckResult } from '../lib/diagnosis/checks';
 import { connect } from '../lib/connect';
-import { ConfigError, HttpError } from '../lib/errors';
-import { explain } from '../lib/explain';
-import { toTable } from '../lib/show';
+import { ConfigError, HttpError } from '../lib/core/errors';
+import { explain } from '../lib/diagnosis/explain';
+import { toTable } from '../lib/show/table';
+import { inCourse } from '../lib/course/words';
 import { runCommand } from './command';
 
 /** `npm run doctor`: every check from the configuration to the roles, and what to mend. Ends with 1 when one fails. */
@@ -33,14 +34,16 @@ function configuration({ problems }: ConfigError): CheckResult {
 
 /** Only the sandbox is called before the checks begin. */
 function unanswered(error: HttpError): CheckResult {
-  const { cause, remedy } = explain(error);
-  return { name: 'Sandbox answers', status: 'fail', found: cause, fix: remedy };
+  const { cause, remedy, reason } = explain(error);
+  return { name: 'Sandbox answers', status: 'fail', found: cause, fix: remedy, reason };
 }
 
 /** What to do comes beneath the table, where it does not widen every line. */
 function report(target: string, results: CheckResult[]): string {
   const table = toTable(results.map(({ name, status, found }) => ({ check: name, status, found })));
-  const fixes = results.filter(({ fix }) => fix !== '').map(({ name, fix }) => `- ${name}: ${fix}`);
+  const fixes = results
+    .filter(({ fix }) => fix !== '')
+    .map(({ name, fix, reason }) => `- ${name}: ${inCourse(fix, reason)}`);
   const todo = fixes.length > 0 ? ['What to do:', ...fixes].join('\n') : '';
   const rows = results.flatMap((result) => result.rows ?? []);
   const held = rows.length > 0 ? `Roles needed and held:\n${toTable(rows)}` : '';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { readConfig, type Config } from '../lib/config';
+import { readConfig, type Config } from '../lib/core/config';
 import { startSandbox } from '../sandbox/app';
 import { readNotebook, serialise, type Notebook } from './notebook';
 import { runNotebook } from './run-notebook';

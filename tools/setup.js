@@ -55,8 +55,9 @@ function venvAdvice() {
 }
 
 const libSources = () =>
-  readdirSync(inRoot('lib'))
-    .filter((name) => name.endsWith('.ts') || name.endsWith('.json'))
+  readdirSync(inRoot('lib'), { recursive: true })
+    .filter((name) => /\.(ts|json)$/.test(name) && !/^(dist|node_modules)\b/.test(name))
+    .sort()
     .map((name) => join('lib', name));
 
 /**

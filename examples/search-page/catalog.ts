@@ -1,9 +1,9 @@
-import { listCollections, type Collection } from '../../lib/account';
-import { getEntity, getLineage, type Entity, type Lineage } from '../../lib/catalog';
-import type { Client } from '../../lib/client';
-import { HttpError } from '../../lib/errors';
-import { pathBetween, toDot, toLineageText } from '../../lib/graph';
-import { allOf, anyOf, search, suggest, type Filter, type SearchRow } from '../../lib/search';
+import { listCollections, type Collection } from '../../lib/planes/account';
+import { getEntity, getLineage, type Entity, type Lineage } from '../../lib/planes/catalog';
+import type { Client } from '../../lib/core/client';
+import { HttpError } from '../../lib/core/errors';
+import { pathBetween, toDot, toLineageText } from '../../lib/show/lineage';
+import { allOf, anyOf, search, suggest, type Filter, type SearchRow } from '../../lib/planes/search';
 
 /** The facets of the page: the name that the search API knows, and what people read. One more is one more line. */
 export const facets = [

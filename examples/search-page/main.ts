@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { connect } from '../../lib/connect';
-import { ConfigError } from '../../lib/errors';
-import { explain } from '../../lib/explain';
+import { ConfigError } from '../../lib/core/errors';
+import { explain } from '../../lib/diagnosis/explain';
+import { inCourse } from '../../lib/course/words';
 import { createPage } from './server';
 
 /** `npm run search-page`: serves the page on this machine alone until Ctrl-C. */
@@ -34,8 +35,8 @@ function inWords(error: unknown): string {
   if (code === 'EADDRINUSE') return 'That port is taken: choose another one with --port N, or leave it out.';
   if (code === 'EACCES') return 'That port may not be used by this user: choose another one with --port N.';
   if (error instanceof ConfigError || error instanceof TypeError) return message;
-  const { cause, remedy } = explain(error);
-  return `${cause}\n${remedy}`;
+  const { cause, remedy, reason } = explain(error);
+  return `${cause}\n${inCourse(remedy, reason)}`;
 }
 
 main().catch((error: unknown) => {

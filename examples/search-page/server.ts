@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import type { Connection } from '../../lib/connect';
-import { diagnose } from '../../lib/diagnose';
-import { AuthError, HttpError } from '../../lib/errors';
-import { explain } from '../../lib/explain';
+import { diagnose } from '../../lib/diagnosis/diagnose';
+import { AuthError, HttpError } from '../../lib/core/errors';
+import { explain } from '../../lib/diagnosis/explain';
 import { createCatalog, facets, type Question } from './catalog';
 
 /** What goes wrong, as the page says it: why, and what to do. */
@@ -135,7 +135,7 @@ async function inWords(connection: Connection, error: unknown): Promise<Refusal>
       console.error(`${cause}\n${remedy}`);
       return new Refusal(403, 'The page may not read the catalog.', 'Tell the person who runs this page.');
     }
-    return new Refusal(status, cause, remedy.replace(/ \(lesson \d\d\)/g, ''));
+    return new Refusal(status, cause, remedy);
   }
   console.error(error);
   return new Refusal(500, 'The page failed to answer.', 'The terminal it was started in says why.');

@@ -67,7 +67,9 @@
         return {
           pictures: all('img').filter((image) => image.naturalWidth > 0).length + all('svg').length,
           tables: all('table').length,
-          broken: images.filter((image) => image.naturalWidth === 0).map((image) => image.src.split('?')[0].slice(0, 80)),
+          broken: images
+            .filter((image) => image.naturalWidth === 0)
+            .map((image) => image.src.split('?')[0].slice(0, 80)),
         };
       });
     },

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { createPage } from '../../examples/search-page/server';
-import { writeEntities } from '../../lib/catalog';
-import { withApplication } from '../../lib/config';
+import { writeEntities } from '../../lib/planes/catalog';
+import { withApplication } from '../../lib/core/config';
 import { connect } from '../../lib/connect';
-import { clientOf, persona } from '../../lib/practice';
+import { clientOf, persona } from '../../lib/course/sandbox';
 import { startSandbox } from '../../sandbox/app';
 import { configOf } from '../lib/support';
 

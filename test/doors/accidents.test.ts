@@ -46,10 +46,7 @@ accident('a sandbox that is gone is missed with the command that starts it', asy
     `process.kill(${sandbox.child.pid});\nawait new Promise((resolve) => setTimeout(resolve, 1000));`,
     "await purview.get('/account');",
   );
-  assert.match(
-    shown,
-    'Nothing listens there. Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.',
-  );
+  assert.match(shown, 'Nothing listens there. If that should be the sandbox, start it.');
 });
 
 accident('an edited .env counts from the next connect() on', async () => {

@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createPage } from '../../examples/search-page/server';
-import { createEntities } from '../../lib/bulk';
-import { withApplication } from '../../lib/config';
+import { createEntities } from '../../lib/planes/bulk';
+import { withApplication } from '../../lib/core/config';
 import { connect, type Connection } from '../../lib/connect';
-import { clientOf, lendRoles, persona } from '../../lib/practice';
-import { search } from '../../lib/search';
+import { clientOf, lendRoles, persona } from '../../lib/course/sandbox';
+import { search } from '../../lib/planes/search';
 import { startSandbox } from '../../sandbox/app';
 import { sandboxEnv } from '../../tools/sandbox-process';
 import { configOf, control, deadAddress, noted, requests } from '../lib/support';
@@ -406,7 +406,7 @@ command('says how, when no sandbox runs, when the port is taken or none, and whe
     [
       [],
       settings(await deadAddress()),
-      /^Nothing listens at that address\.\nFor the sandbox, start it with npm run sandbox\./,
+      /^Nothing listens at that address\.\nStart what should listen there, .* The sandbox is started by `npm run sandbox`/,
     ],
     [
       ['--port', port],

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { getAccount } from '../../lib/account';
-import { connect } from '../../lib/connect';
-import { ConfigError, HttpError } from '../../lib/errors';
+import { getAccount } from '../../lib/planes/account';
+import { connect, isSandbox } from '../../lib/connect';
+import { ConfigError, HttpError } from '../../lib/core/errors';
 import { startSandbox } from '../../sandbox/app';
 import {
   configOf,
@@ -26,21 +26,51 @@ const start = async () => void (sandbox = await startSandbox());
 const reset = async () => void (await control(sandbox.url, 'reset', {}));
 const stop = () => sandbox.close();
 
+const known = suite('isSandbox');
+known.before(start);
+known.after(stop);
+
+known('knows the sandbox', async () => {
+  assert.is(await isSandbox(configOf(sandbox.url)), true);
+});
+
+known('takes nothing else on loopback for it', async () => {
+  const other = await serve((_request, response) => response.writeHead(404).end());
+  assert.is(await isSandbox(configOf(other.url)), false);
+  await other.close();
+});
+
+known('asks a real account nothing', async () => {
+  const { fetch, calls } = scripted({});
+  assert.is(await isSandbox(configOf(real), { fetch }), false);
+  assert.is(calls.length, 0);
+});
+
+known('says so when nothing listens', async () => {
+  const error = await rejection<HttpError>(isSandbox(configOf(await deadAddress())));
+  assert.is(
+    error.message,
+    'GET /sandbox/health: no answer ECONNREFUSED: Nothing listens there. If that should be the sandbox, start it.',
+  );
+});
+
+known.run();
+
 const given = suite('connect, given a configuration');
 given.before(start);
 given.before.each(reset);
 given.after(stop);
 
 given('knows the sandbox, and says so in a line', async () => {
-  const { sandbox: isSandbox, target } = await connect({ config: configOf(sandbox.url) });
-  assert.is(isSandbox, true);
+  const { sandbox: isTheSandbox, target } = await connect({ config: configOf(sandbox.url) });
+  assert.is(isTheSandbox, true);
   assert.is(target, 'Connected to the local sandbox, which imitates the Purview account "contoso".');
 });
 
 given('knows a real account, and asks it nothing yet', async () => {
   const { fetch, calls } = scripted({});
-  const { sandbox: isSandbox, target } = await connect({ config: configOf(real), fetch });
-  assert.is(isSandbox, false);
+  const { sandbox: isTheSandbox, target } = await connect({ config: configOf(real), fetch });
+  assert.is(isTheSandbox, false);
   assert.is(target, 'Connected to your Purview account "contoso", as The environment says.');
   assert.is(calls.length, 0);
 });
@@ -82,7 +112,7 @@ given('asks for the Graph of the cloud', async () => {
 
 given('says so when the sandbox does not run', async () => {
   const error = await rejection<HttpError>(connect({ config: configOf(await deadAddress()) }));
-  assert.match(error.message, 'Start the sandbox with `npm run sandbox`, or the whole kit with `npm start`.');
+  assert.match(error.message, 'If that should be the sandbox, start it.');
 });
 
 given('carries its network options for further calls, and does not show them', async () => {

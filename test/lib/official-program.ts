@@ -5,9 +5,9 @@ import {
   createDefaultHttpClient,
   createPipelineRequest,
 } from '@azure/core-rest-pipeline';
-import { createClient } from '../../lib/client';
-import { search } from '../../lib/search';
-import { tokenSource } from '../../lib/token';
+import { createClient } from '../../lib/core/client';
+import { search } from '../../lib/planes/search';
+import { tokenSource } from '../../lib/core/token';
 import { configOf } from './support';
 
 const scope = 'https://purview.azure.net/.default';

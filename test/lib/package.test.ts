@@ -43,10 +43,8 @@ function npmIn(cwd: string, args: string[], options: { timeout?: number } = {}) 
 /** The tarball of lib as it is now, built where no other test reads or writes. */
 async function tarball(): Promise<string> {
   const copy = join(folder, 'lib');
-  mkdirSync(copy);
-  for (const name of readdirSync(join(root, 'lib')).filter((one) => /\.(ts|json)$/.test(one))) {
-    cpSync(join(root, 'lib', name), join(copy, name));
-  }
+  const built = /lib[\\/](dist|dist\.new|node_modules)$/;
+  cpSync(join(root, 'lib'), copy, { recursive: true, filter: (from) => !built.test(from) });
   cpSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   await node([tsc, '-p', copy], folder);

@@ -1,9 +1,10 @@
 import '../sandbox/conformance';
-import type { NewEntity } from '../../lib/catalog';
+import type { NewEntity } from '../../lib/planes/catalog';
 import { createServer, type RequestListener } from 'node:http';
 import { inspect } from 'node:util';
-import { readConfig, withApplication, type Config } from '../../lib/config';
-import type { Fetch } from '../../lib/transport';
+import { suite } from 'uvu';
+import { readConfig, withApplication, type Config } from '../../lib/core/config';
+import type { Fetch } from '../../lib/core/agents';
 import { personas, tenantId } from '../../sandbox/entra/personas';
 
 /** The variables of a configuration that is in order, for an account in the public cloud. */
@@ -132,6 +133,20 @@ export function printed(value: unknown): string {
   const shown = [inspect(value, { depth: 20, showHidden: false }), String(value), JSON.stringify(value) ?? ''];
   if (value instanceof Error) shown.push(value.message, value.stack ?? '', JSON.stringify({ ...value }));
   return shown.join('\n');
+}
+
+/** A suite whose tests find in `printed` what was printed to the console meanwhile. */
+export function printing(name: string) {
+  const test = suite<{ printed: string[] }>(name);
+  const { log } = console;
+  test.before.each((context) => {
+    context.printed = [];
+    console.log = (...words: unknown[]) => void context.printed.push(words.join(' '));
+  });
+  test.after.each(() => {
+    console.log = log;
+  });
+  return test;
 }
 
 /** An unsigned token with these claims. */

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { deleteEntity } from '../../lib/catalog';
-import type { Config } from '../../lib/config';
-import { clientOf, lendRoles } from '../../lib/practice';
-import { search } from '../../lib/search';
+import { deleteEntity } from '../../lib/planes/catalog';
+import type { Config } from '../../lib/core/config';
+import { clientOf, lendRoles } from '../../lib/course/sandbox';
+import { search } from '../../lib/planes/search';
 import { accountWorld } from '../../tools/account';
 import { executeNotebook, type World } from '../../tools/execute';
 import { hasTag, outputText, sourceOf, type Cell, type Notebook } from '../../tools/notebook';

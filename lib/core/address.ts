@@ -1,0 +1,35 @@
+/** What keeps an address from being called with a token, as the end of a sentence; `undefined` where nothing does. */
+export function addressProblem(address: string): string | undefined {
+  const url = urlOf(address);
+  if (!url || !/^https?:$/.test(url.protocol)) return 'is not a URL that begins with https://.';
+  if (url.username || url.password || url.search || url.hash) {
+    return 'holds more than an address: take out any user, password, query or fragment.';
+  }
+  if (url.protocol === 'http:' && !isLoopback(address)) {
+    return 'begins with http://: only https:// keeps the token and the secret private.';
+  }
+  return undefined;
+}
+
+/** Whether an address stays on this machine. */
+export function isLoopback(url: string): boolean {
+  const host = urlOf(url)?.hostname ?? '';
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/**
+ * Whether the shell names a proxy for an address that Node's own connections do not use. Loopback never goes through
+ * one, nor does what NO_PROXY lists.
+ */
+export function leavesProxyUnused(url: string, env: Record<string, string | undefined> = process.env): boolean {
+  const proxy = env.HTTPS_PROXY || env.https_proxy;
+  if (!proxy || env.NODE_USE_ENV_PROXY === '1' || isLoopback(url)) return false;
+  const host = urlOf(url)?.hostname ?? '';
+  const direct = (env.NO_PROXY || env.no_proxy || '').split(/[\s,]+/).filter(Boolean);
+  return !direct.some((name) => name === '*' || `.${host}`.endsWith(`.${name.replace(/^\*?\./, '')}`));
+}
+
+/** Takes an address apart; `undefined` for what is none. */
+export function urlOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,103 @@
+import { fields } from './json';
+
+/**
+ * The errors the helpers throw, told apart by what to do next. Their messages stand alone, and none carries a
+ * request, a header or a configuration: a console prints every visible field of what is thrown.
+ */
+
+/** The configuration has to be mended. `problems` holds one sentence for each thing that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(
+    readonly problems: string[],
+    where: string,
+  ) {
+    super([`${where} needs a change:`, ...problems.map((problem) => `- ${problem}`)].join('\n'));
+  }
+}
+
+/** Microsoft Entra ID refused to give a token: the app registration, its secret or the tenant has to be mended. */
+export class AuthError extends Error {
+  override readonly name = 'AuthError';
+  /** HTTP status of the answer. */
+  readonly status: number;
+  /** The OAuth error, for example `invalid_client`. Microsoft asks clients to branch on this one. */
+  readonly error: string;
+  /** The AADSTS code with its prefix, for example `AADSTS7000215`, or an empty string. */
+  readonly code: string;
+  /** The `trace_id` to quote to Microsoft support. */
+  readonly requestId: string | undefined;
+
+  constructor(status: number, body: unknown) {
+    const { error, error_description: description, error_codes: codes, trace_id: traceId } = fields(body);
+    const text = typeof description === 'string' ? firstSentences(description) : 'The answer was not an OAuth error.';
+    const code = Array.isArray(codes) && typeof codes[0] === 'number' ? `AADSTS${codes[0]}` : '';
+    super(`Microsoft Entra ID refused the token request (${status}${error ? ` ${String(error)}` : ''}): ${text}`);
+    this.status = status;
+    this.error = typeof error === 'string' ? error : '';
+    this.code = code;
+    this.requestId = typeof traceId === 'string' ? traceId : undefined;
+  }
+}
+
+/**
+ * A call did not succeed: mend the call, the role or the way there. `status` is 0 when no answer came, and `code`
+ * is then the system's word, for example `ECONNREFUSED` or `TIMEOUT`.
+ */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** The service's own code, for example `Unauthorized` or `ATLAS-404-00-005`. */
+  readonly code: string;
+  /** The id to quote to Microsoft support. */
+  readonly requestId: string | undefined;
+  readonly #host: string | undefined;
+
+  constructor(facts: {
+    method: string;
+    path: string;
+    status: number;
+    code: string;
+    text: string;
+    requestId?: string;
+    host?: string;
+    cause?: unknown;
+  }) {
+    const { method, path, status, code, text, requestId, host } = facts;
+    const outcome = [status || 'no answer', code].filter(Boolean).join(' ');
+    super(`${method} ${path}: ${outcome}: ${text}`);
+    this.method = method;
+    this.path = path;
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.#host = host;
+    // The cause may hold a whole request: reachable for a debugger, never printed. Node prints a `cause` that is a
+    // value even where it is not enumerable, so it is a getter.
+    if (facts.cause !== undefined) Object.defineProperty(this, 'cause', { get: () => facts.cause });
+  }
+
+  /** The host that was called, with its port, where it is known. Not enumerable: a port may be another one each time. */
+  get host(): string | undefined {
+    return this.#host;
+  }
+}
+
+/** What Node says of a certificate it cannot trace to an authority it knows. */
+export const untrustedCodes = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
+/** Node reads the variable once, when it starts. */
+export const trustAdvice =
+  'Set NODE_EXTRA_CA_CERTS to the PEM file of the authority (or of the sandbox) before Node starts.';
+
+/** Drops the Trace ID, Correlation ID and Timestamp that Entra ID puts behind its sentence. */
+function firstSentences(description: string): string {
+  return description.split(/\s+Trace ID:/)[0].trim();
+}

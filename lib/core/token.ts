@@ -1,0 +1,153 @@
+import { httpError, isThrottled } from './answer';
+import type { Config } from './config';
+import { AuthError, HttpError } from './errors';
+import { fields, tryParse } from './json';
+import { decodeToken } from './jwt';
+import { send, type NetworkOptions } from './transport';
+
+/** What Entra ID answers. v1 writes every number as a string; v2 has numbers and leaves the last three out. */
+export interface TokenAnswer {
+  token_type: string;
+  expires_in: string | number;
+  ext_expires_in: string | number;
+  expires_on?: string;
+  not_before?: string;
+  resource?: string;
+  /** Not enumerable: it is there for your code, and not in what a console prints or `JSON.stringify` writes. */
+  readonly access_token: string;
+}
+
+/** A token and when it ends, in the shape of the Azure SDK's `AccessToken`. `token` is not enumerable. */
+export interface AccessToken {
+  readonly token: string;
+  /** Milliseconds since 1970. */
+  expiresOnTimestamp: number;
+}
+
+/** The shape of the Azure SDK's `TokenCredential`, so that credentials of `@azure/identity` fit here too. */
+export interface TokenSource {
+  getToken(
+    scopes: string | string[],
+    options?: { abortSignal?: AbortSignal; forceRefresh?: boolean },
+  ): Promise<AccessToken | null>;
+}
+
+/** A token is renewed when less than this is left of it. */
+const margin = 5 * 60_000;
+
+/**
+ * Asks Entra ID for a token by the client credentials grant and gives its raw answer: the v1 endpoint with
+ * `resource` unless `version` is 2, which takes a scope instead.
+ * Throws an `AuthError` when Entra ID refuses, an `HttpError` when it cannot be reached or asks for fewer requests.
+ * https://learn.microsoft.com/purview/data-gov-api-rest-data-plane
+ */
+export async function requestToken(
+  config: Config,
+  options: NetworkOptions & { version?: 1 | 2; resource?: string; signal?: AbortSignal } = {},
+): Promise<TokenAnswer> {
+  const { version = 1, resource = config.resource } = options;
+  const form = new URLSearchParams({
+    client_id: config.clientId,
+    client_secret: config.clientSecret,
+    grant_type: 'client_credentials',
+    ...(version === 1 ? { resource } : { scope: `${resource}/.default` }),
+  });
+  const { url, path } = tokenEndpoint(config, version);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
+  // Asking for a token twice does no harm, so a failed request is repeated.
+  const call = { method: 'POST', url, headers, body: form.toString(), repeatable: true, signal: options.signal };
+  const answer = await send(call, options);
+  const body = tryParse(answer.text);
+  // Nothing is wrong with the registration then.
+  if (isThrottled(answer)) throw httpError(call, answer);
+  if (answer.status !== 200) throw new AuthError(answer.status, body);
+  if (typeof fields(body).access_token !== 'string') {
+    const { method } = call;
+    const text = 'The answer holds no access_token. Is AZURE_AUTHORITY_HOST right?';
+    throw new HttpError({ method, path, status: answer.status, code: 'NoToken', text });
+  }
+  return hideAllBut(printable, fields(body)) as unknown as TokenAnswer;
+}
+
+/**
+ * Gives tokens for the application of `config`: cached for each scope, renewed five minutes before they end, one
+ * request for any number of concurrent callers. A failed request is forgotten, so that the next caller tries again.
+ */
+export function tokenSource(
+  config: Config,
+  options: NetworkOptions & { version?: 1 | 2; now?: () => number } = {},
+): TokenSource {
+  const { now = Date.now } = options;
+  const held = new Map<string, AccessToken>();
+  const coming = new Map<string, Promise<AccessToken>>();
+
+  return {
+    async getToken(scopes, { abortSignal, forceRefresh = false } = {}) {
+      const resource = resourceOf(scopes);
+      const token = held.get(resource);
+      if (token && !forceRefresh && token.expiresOnTimestamp - now() > margin) return token;
+      if (abortSignal?.aborted) throw cancelled();
+      const request = coming.get(resource) ?? renew(resource);
+      coming.set(resource, request);
+      return abortSignal ? unlessAborted(request, abortSignal) : request;
+    },
+  };
+
+  /** The request itself goes on: others may wait for it, and the next caller finds its token. */
+  async function unlessAborted(request: Promise<AccessToken>, signal: AbortSignal): Promise<AccessToken> {
+    let leave = () => {};
+    const aborted = new Promise<never>((_resolve, reject) => (leave = () => reject(cancelled())));
+    signal.addEventListener('abort', leave);
+    return Promise.race([request, aborted]).finally(() => signal.removeEventListener('abort', leave));
+  }
+
+  function cancelled(): HttpError {
+    const { path } = tokenEndpoint(config, options.version);
+    return new HttpError({ method: 'POST', path, status: 0, code: 'ABORTED', text: 'The call was cancelled.' });
+  }
+
+  async function renew(resource: string): Promise<AccessToken> {
+    try {
+      const asked = now();
+      const answer = await requestToken(config, { ...options, resource });
+      const token = { expiresOnTimestamp: asked + Number(answer.expires_in) * 1000 };
+      Object.defineProperty(token, 'token', { value: answer.access_token });
+      held.set(resource, token as AccessToken);
+      return token as AccessToken;
+    } finally {
+      coming.delete(resource);
+    }
+  }
+}
+
+function tokenEndpoint(config: Config, version: 1 | 2 = 1): { url: string; path: string } {
+  const endpoint = version === 1 ? 'oauth2/token' : 'oauth2/v2.0/token';
+  const url = `${config.authorityHost}/${encodeURIComponent(config.tenantId)}/${endpoint}`;
+  return { url, path: new URL(url).pathname };
+}
+
+/** What of an answer may be printed. Anything else could be a token. */
+const printable = 'token_type expires_in ext_expires_in refresh_in expires_on not_before resource'.split(' ');
+
+function hideAllBut(shown: string[], answer: Record<string, unknown>): object {
+  const properties = Object.entries(answer).map(([name, value]) => [name, { value, enumerable: shown.includes(name) }]);
+  return Object.defineProperties({}, Object.fromEntries(properties));
+}
+
+/** Who the tokens of a credential speak for: the claims that a role or a tenant is compared with. */
+export async function claimsOf(
+  credential: TokenSource,
+  scope: string,
+): Promise<{ aud: string; oid: string; tid: string; appid: string }> {
+  const token = await credential.getToken(scope);
+  const { aud, oid, tid, appid, azp } = decodeToken(token?.token ?? '').claims;
+  const text = (claim: unknown) => String(claim ?? '');
+  return { aud: text(aud), oid: text(oid), tid: text(tid), appid: text(appid ?? azp) };
+}
+
+/** `https://purview.azure.net/.default` is the v2 spelling of the resource `https://purview.azure.net`. */
+function resourceOf(scopes: string | string[]): string {
+  const [scope = '', ...others] = [scopes].flat();
+  if (scope === '' || others.length > 0) throw new TypeError('getToken takes exactly one scope.');
+  return scope.replace(/\/\.default$/, '');
+}

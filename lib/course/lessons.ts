@@ -1,0 +1,123 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { explain } from '../diagnosis/explain';
+import { showTable } from '../show/table';
+import { inCourse } from './words';
+
+/** The lessons in reading order: the notebook's name and the question it answers. */
+export const lessons: { name: string; question: string }[] = [
+  { name: '00-start-here', question: 'Does my set-up work, and what will I be able to do?' },
+  { name: '01-app-registration', question: 'Does Entra ID know my application, and accept its secret?' },
+  { name: '02-role-assignment', question: 'What may my application do in Purview, and who says so?' },
+  { name: '03-token', question: 'What is in the token, and when does it stop working?' },
+  { name: '04-first-query', question: 'Which reports show our customers’ e-mail addresses?' },
+  { name: '05-submit-data', question: 'How do I put what is missing into the catalog?' },
+  { name: '06-automate', question: 'How do I keep it current without me?' },
+  { name: '07-your-own-experience', question: 'How do I give colleagues a page to ask such questions?' },
+  { name: 'troubleshooting', question: 'What does this error mean, and what do I do?' },
+];
+
+/**
+ * Does what the service may refuse. Where it is refused, prints why and what to do, and gives nothing, so that one can
+ * read on.
+ */
+export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    const { remedy, reason } = explain(error);
+    console.log(`${(error as Error).message}\n${inCourse(remedy, reason)}`);
+    return undefined;
+  }
+}
+
+/**
+ * Notes that the checks of a lesson, such as `02`, have passed, and says what comes next. `passed` is what the last
+ * check found: a lesson whose check failed is not done. Throws a `TypeError` for a lesson that does not exist.
+ */
+export function markDone(lesson: string, passed = true): void {
+  const { name } = lessonOf(lesson);
+  const title = /^\d/.test(name) ? `Lesson ${name.slice(0, 2)}` : `The lesson ${name}`;
+  if (!passed) return console.log(`${title} is not done yet: its last check failed.`);
+  const { done, trouble } = read();
+  const now = lessons.filter((one) => one.name === name || done.includes(one.name)).map((one) => one.name);
+  const problem = write(now) || trouble;
+  const next = nextAfter(name, now);
+  // Behind the last lesson comes none: what is left of the course is found on its map.
+  const follows = lessons.at(-1)?.name === name ? `Back to the map: ${lessons[0].name}` : `Next: ${next}`;
+  const ending = next ? follows : 'That was the last one: the course is done.';
+  console.log([`${title} is done. ${ending}`, problem].filter(Boolean).join('\n'));
+}
+
+/** Shows the lessons, each with its question and whether it is done, next or not yet begun. */
+export function showCourse(): void {
+  const { done, trouble } = read();
+  showTable(toCourse(done));
+  if (trouble) console.log(trouble);
+}
+
+/** Forgets which lessons are done. */
+export function resetCourse(): void {
+  try {
+    rmSync(file(), { force: true });
+    console.log('No lesson is done any more.');
+  } catch (error) {
+    console.log(`The progress could not be reset: ${reason(error)}.`);
+  }
+}
+
+/** The lessons as rows of a table. `done` holds names of lessons. */
+function toCourse(done: string[]): { lesson: string; question: string; state: string }[] {
+  const next = nextAfter('', done);
+  const state = (name: string) => (done.includes(name) ? '✓ done' : name === next ? '→ next' : '· not yet');
+  return lessons.map(({ name, question }) => ({ lesson: name, question, state: state(name) }));
+}
+
+/** The first lesson that is not done, looked for behind the one given and then from the beginning. */
+function nextAfter(name: string, done: string[]): string | undefined {
+  const names = lessons.map((one) => one.name);
+  const begin = names.indexOf(name) + 1;
+  return [...names.slice(begin), ...names.slice(0, begin)].find((one) => !done.includes(one));
+}
+
+function lessonOf(start: string): { name: string } {
+  const found = lessons.find(({ name }) => name === start || name.startsWith(`${start}-`));
+  if (found) return found;
+  throw new TypeError(
+    `There is no lesson ${JSON.stringify(start)}. There are: ${lessons.map(({ name }) => name).join(', ')}.`,
+  );
+}
+
+/** A file in the folder of the notebooks, wherever the kernel was started, unless COURSE_PROGRESS_FILE names one. */
+function file(): string {
+  return process.env.COURSE_PROGRESS_FILE ?? join(existsSync('notebooks') ? 'notebooks' : '.', '.progress.json');
+}
+
+function read(): { done: string[]; trouble: string } {
+  try {
+    const { done } = JSON.parse(readFileSync(file(), 'utf8')) as { done: unknown[] };
+    return { done: lessons.map(({ name }) => name).filter((name) => done.includes(name)), trouble: '' };
+  } catch (error) {
+    if (reason(error) === 'ENOENT') return { done: [], trouble: '' };
+    return {
+      done: [],
+      trouble: `The lessons done before cannot be told: the progress file is damaged (${reason(error)}).`,
+    };
+  }
+}
+
+/** Gives a sentence where the file could not be written. */
+function write(done: string[]): string {
+  try {
+    mkdirSync(dirname(file()), { recursive: true });
+    writeFileSync(file(), `${JSON.stringify({ done })}\n`);
+    return '';
+  } catch (error) {
+    return `This could not be noted (${reason(error)}), so the map of the course will not show it.`;
+  }
+}
+
+/** A code such as EACCES, without the path that the message holds. */
+function reason(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'not the JSON it should be';
+}

@@ -1,0 +1,138 @@
+import { createClient, type Client } from '../core/client';
+import { isLoopback } from '../core/address';
+import { purviewScope, withApplication, type Config } from '../core/config';
+import { editPolicy, grantRole, revokeRole } from '../planes/grant';
+import { withMember } from '../planes/policy';
+import type { RoleName } from '../planes/roles';
+import { claimsOf, tokenSource } from '../core/token';
+import { send, type NetworkOptions } from '../core/transport';
+
+/** An identity the sandbox lends for practice. Its secret is not enumerable, though it opens nothing real. */
+export interface Persona {
+  name: string;
+  clientId: string;
+  readonly clientSecret: string;
+  /** Object id of the service principal. */
+  objectId: string;
+  roles: string[];
+}
+
+/** Gives one of the sandbox's personas: learner, admin, curator, reader or expired. Throws on a real account. */
+export async function persona(config: Config, name: string, options: NetworkOptions = {}): Promise<Persona> {
+  const found = (await personas(config, options)).find((one) => one.name === name);
+  if (!found) throw new TypeError(`The sandbox has no persona ${JSON.stringify(name)}.`);
+  const { clientSecret, ...rest } = found;
+  return Object.defineProperty(rest, 'clientSecret', { value: clientSecret }) as Persona;
+}
+
+async function personas(config: Config, options: NetworkOptions): Promise<Persona[]> {
+  const call = { method: 'GET', url: `${config.endpoint}/sandbox/personas`, headers: {}, repeatable: true };
+  const answer = isLoopback(config.endpoint) ? await send(call, options) : undefined;
+  if (answer?.status !== 200) throw new TypeError('Only the sandbox has personas to lend.');
+  return JSON.parse(answer.text) as Persona[];
+}
+
+/** A client of the sandbox that calls as one of its personas. */
+export async function clientOf(config: Config, name: string, options: NetworkOptions = {}): Promise<Client> {
+  const application = await persona(config, name, options);
+  const credential = tokenSource(withApplication(config, application), options);
+  return createClient({ ...options, endpoint: config.endpoint, credential, scope: purviewScope(config) });
+}
+
+/**
+ * Gives the application of `config` the roles on the sandbox's root collection that it does not hold yet, as its
+ * Collection Admin would, and tells which ones those were. Throws on a real account.
+ */
+export async function lendRoles(config: Config, wanted: RoleName[], options: NetworkOptions = {}): Promise<RoleName[]> {
+  const admin = await clientOf(config, 'admin', options);
+  const { oid: objectId } = await claimsOf(tokenSource(config, options), purviewScope(config));
+  const { diff } = await editPolicy(admin, config.account, (policy) =>
+    wanted.reduce((next, name) => withMember(next, name, objectId), policy),
+  );
+  return wanted.filter((name) => diff.some((line) => line.startsWith(`+ ${name} on `)));
+}
+
+/** What the sandbox does with the next calls of a method and a path. `*` in them, or nothing, stands for any. */
+export interface Fault {
+  method?: string;
+  path?: string;
+  /** How many calls: one, unless it says more. */
+  times?: number;
+  status?: number;
+  headers?: Record<string, string>;
+  body?: object;
+  delayMs?: number;
+}
+
+/** Lets the next calls of the sandbox fail, or be answered late. Throws on a real account. */
+export async function setFault(config: Config, fault: Fault, options: NetworkOptions = {}): Promise<void> {
+  await tell(config, 'faults', fault, options);
+}
+
+/** Gives the sandbox an order. Sent once only: twice would move a clock twice. */
+async function tell(
+  config: Config,
+  what: keyof typeof onlyHere,
+  request: object,
+  options: NetworkOptions,
+): Promise<void> {
+  if (!isLoopback(config.endpoint)) throw new TypeError(onlyHere[what]);
+  const url = `${config.endpoint}/sandbox/${what}`;
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(request);
+  const { status } = await send({ method: 'POST', url, headers, body, repeatable: false }, options);
+  if (status !== 200) throw new TypeError(onlyHere[what]);
+}
+
+/**
+ * Does something as if so many hours had passed, and puts the sandbox's clock back, whatever comes of it. Tokens that
+ * are asked for meanwhile begin in the future. Throws on a real account.
+ */
+export async function withClockAhead<T>(
+  config: Config,
+  hours: number,
+  action: () => Promise<T>,
+  options: NetworkOptions = {},
+): Promise<T> {
+  const move = (advanceSeconds: number) => tell(config, 'clock', { advanceSeconds }, options);
+  await move(hours * 3600);
+  try {
+    return await action();
+  } finally {
+    await move(-hours * 3600);
+  }
+}
+
+const onlyHere = {
+  clock: 'Only the sandbox has a clock to move.',
+  faults: 'Only the sandbox fails when it is told to.',
+};
+
+/**
+ * Moves a role of one of the sandbox's personas from the root collection to another one for as long as `act` runs, and
+ * gives what that gives. Afterwards, also when something fails, the roles are as they were. Throws on a real account,
+ * and a `TypeError` when there is no such collection.
+ */
+export async function withRoleOnlyOn<T>(
+  config: Config,
+  change: { persona: string; role: RoleName; collectionName: string },
+  act: () => Promise<T>,
+  options: NetworkOptions = {},
+): Promise<T> {
+  const admin = await clientOf(config, 'admin', options);
+  const { objectId } = await persona(config, change.persona, options);
+  const [there, onRoot] = [change.collectionName, config.account].map((collectionName) => {
+    return { collectionName, role: change.role, objectId };
+  });
+  const taken = await revokeRole(admin, onRoot);
+  try {
+    const given = await grantRole(admin, there);
+    try {
+      return await act();
+    } finally {
+      if (given.changed) await revokeRole(admin, there);
+    }
+  } finally {
+    if (taken.changed) await grantRole(admin, onRoot);
+  }
+}

@@ -1,0 +1,80 @@
+import type { CheckResult } from '../diagnosis/checks';
+import type { Explanation } from '../diagnosis/explain';
+import type { PlaneResult } from '../diagnosis/verify';
+import { showTable } from '../show/table';
+import { inCourse } from './words';
+
+/** Shows what checks found, with what to do where one did not pass, and the verdict on all of them. */
+export function showChecks(results: CheckResult[]): void {
+  const mends = results.some(({ fix }) => fix !== '');
+  showTable(
+    results.map(({ name, status, found, fix, reason }) => {
+      return { check: name, status, found, ...(mends ? { fix: inCourse(fix, reason) } : {}) };
+    }),
+  );
+  const failed = results.filter(({ status }) => status === 'fail').map(({ name }) => name);
+  showVerdict(failed.length === 0, failed.length === 0 ? count(results) : failed.join(', '));
+}
+
+/** Lays out an error and what was found out about it, the lines folded at 99 columns. */
+export function toErrorText({ message }: Error, { cause, remedy, reason }: Explanation): string {
+  const line = (label: string, text: string) => label.padEnd(9) + folded(text, 90).join(`\n${' '.repeat(9)}`);
+  const meaning = cause === message ? [] : [line('Meaning:', cause)];
+  return [line('You see:', message), ...meaning, line('To do:', inCourse(remedy, reason))].join('\n');
+}
+
+/** Breaks lines at blanks, and in a list without blanks behind a comma. */
+function folded(text: string, width: number): string[] {
+  const pieces = text.split(/(?<=\n)|(?<= )|(?<=,)(?=\S)/);
+  const lines = pieces.reduce<string[]>(
+    ([last, ...before], piece) =>
+      last.endsWith('\n') || (last && (last + piece).trimEnd().length > width)
+        ? [piece, last, ...before]
+        : [last + piece, ...before],
+    [''],
+  );
+  return lines.reverse().map((line) => line.trimEnd());
+}
+
+/** Shows an error as one would see it, then what `explain` or `diagnose` reads in it. */
+export function showError(error: Error, explanation: Explanation): void {
+  console.log(`${toErrorText(error, explanation)}\n`);
+}
+
+/** Shows whether a step is done, in words a reader and a script can both tell. */
+export function showVerdict(passed: boolean, what: string): void {
+  console.log(`${passed ? 'Check passed' : 'Check failed'}: ${what}`);
+}
+
+function count(results: CheckResult[]): string {
+  const skipped = results.filter(({ status }) => status === 'skip').length;
+  return `${results.length - skipped} of ${results.length}${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Shows how each plane answered. */
+export function showPlanes(results: PlaneResult[], caption?: string): void {
+  const rows = results.map(({ plane, call, role, ...answer }) => {
+    return { plane, call, answer: verdict(answer), 'role needed': role };
+  });
+  showTable(rows, caption);
+}
+
+function verdict({ status, code }: Pick<PlaneResult, 'status' | 'code'>): string {
+  if (status === 200) return 'allowed';
+  return `refused (${[status || 'no answer', code].filter(Boolean).join(' ')})`;
+}
+
+/** Shows side by side how each plane answered in two states, which `headings` names. */
+export function showRoles(
+  before: PlaneResult[],
+  after: PlaneResult[],
+  caption?: string,
+  headings: [string, string] = ['before', 'after'],
+): void {
+  const now = new Map(after.map((one) => [one.plane, verdict(one)]));
+  const rows = before.map(({ plane, call, role, ...answer }) => {
+    const states = { [headings[0]]: verdict(answer), [headings[1]]: now.get(plane) };
+    return { plane, call, 'role needed': role, ...states };
+  });
+  showTable(rows, caption);
+}

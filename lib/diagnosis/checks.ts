@@ -1,0 +1,238 @@
+import type { Collection } from '../planes/account';
+import { purviewScope } from '../core/config';
+import type { Connection } from '../connect';
+import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose';
+import { AuthError, HttpError } from '../core/errors';
+import { explain, leaveResourceOut, type Reason } from './explain';
+import { relativeTime } from '../core/jwt';
+import { onlyHttp, planes, verifyPlanes } from './verify';
+import { roleName, type RoleName } from '../planes/roles';
+import { rolesOf, type MetadataPolicy } from '../planes/policy';
+import { findTenant } from './tenant';
+import { claimsOf, requestToken } from '../core/token';
+
+/** What a check found, and what to do unless it passed. */
+export interface CheckResult {
+  name: string;
+  status: 'pass' | 'fail' | 'warn' | 'skip';
+  found: string;
+  fix: string;
+  /** The same for a program, where it is known. */
+  reason?: Reason;
+  /** The roles that are lacking, where the reason is a role. */
+  roles?: RoleName[];
+  /** The roles in full, where they could be read: what `roleTable` gives. */
+  rows?: RoleRow[];
+}
+
+/** Whether the role that a plane asks for is held on a collection. */
+export interface RoleRow {
+  plane: string;
+  role: RoleName;
+  /** Its friendly name where it is known, and its name in brackets. */
+  collection: string;
+  /** `unknown` where the collection inherits from one whose policy may not be read. */
+  held: 'yes' | 'no' | 'unknown';
+  /** The collection the role was given on: another one when it is inherited. */
+  from: string;
+}
+
+/** Gives what was found when all is well, else what is not. Throws for a failure that `diagnose` puts into words. */
+type Look = () => Promise<string | Omit<CheckResult, 'name'>>;
+
+/**
+ * Checks the app registration from the outside: the tenant, the application, its secret and the days it has left,
+ * and the token it brings. The days need Graph's permission Application.Read.All and are skipped without it.
+ */
+export function checkRegistration(connection: Connection): Promise<CheckResult[]> {
+  const { config, network } = connection;
+  const tenant = once(() => findTenant(config, network));
+  const token = once(() => requestToken(config, network));
+  const known = () => token().catch(onlyAboutSecret);
+  return inOrder(connection, [
+    ['Tenant exists', async () => (await tenant()).issuer],
+    ['Application is known', () => known().then(() => config.clientId)],
+    ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
+    ['Secret expires', () => secretExpiry(connection)],
+    ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
+  ]);
+}
+
+/** Checks the roles: the verification call of each plane, as a result for each. */
+export async function checkPlanes(connection: Connection): Promise<CheckResult[]> {
+  const answers = await verifyPlanes(connection.purview);
+  const isRefused = answers.some(({ status }) => status === 403);
+  const rights = isRefused ? await rightsOf(connection).catch(onlyHttp) : undefined;
+  const results = answers.map(async ({ plane, call, status, code, role, error }): Promise<CheckResult> => {
+    const name = `${plane} plane`;
+    if (!error) return pass(name, `${call}: ${status}`);
+    const { cause, remedy, ...rest } =
+      rights instanceof HttpError ? explain(error) : await diagnose(connection, error, { roles: [role], rights });
+    const found = `${call}: ${[status || 'no answer', code].filter(Boolean).join(' ')}`;
+    return { name, status: 'fail', found, fix: `${cause} ${remedy}`, ...rest };
+  });
+  return Promise.all(results);
+}
+
+/** Which of the roles the tutorial asks for are held on which collection; in full where the policies may be read. */
+export function checkRoles(connection: Connection): Promise<CheckResult> {
+  return check(connection, 'Roles held', () => lookAtRoles(connection));
+}
+
+/**
+ * Compares the roles that the planes ask for with those a principal (an Entra object id) holds, as the policies say:
+ * a row for each plane and collection. With the collections it names them as people do. Sends nothing.
+ */
+export function roleTable(policies: MetadataPolicy[], objectId: string, collections: Collection[] = []): RoleRow[] {
+  const held = rolesOf(policies, objectId);
+  const label = (name: string) => collectionLabel(name, collections);
+  return policies.flatMap((policy) => {
+    const { referenceName } = policy.properties.collection;
+    return planes.map(({ plane, role }): RoleRow => {
+      const one = held.find((it) => it.collection === referenceName && roleName(it.role) === role);
+      const otherwise = seesAllAbove(policy, policies) ? 'no' : 'unknown';
+      const from = one ? label(one.from) : '';
+      return { plane, role, collection: label(referenceName), held: one ? 'yes' : otherwise, from };
+    });
+  });
+}
+
+/** Everything at once: the registration, the planes and the roles. */
+export async function runChecks(connection: Connection): Promise<CheckResult[]> {
+  const { source } = connection.config;
+  const results = [pass('Configuration', `read from ${source}`), ...(await checkRegistration(connection))];
+  if (results.some(({ status }) => status === 'fail')) {
+    return [...results, ...[...planes.map(({ plane }) => `${plane} plane`), 'Roles held'].map(notTried)];
+  }
+  return [...results, ...(await checkPlanes(connection)), await checkRoles(connection)];
+}
+
+interface Credential {
+  hint: string | null;
+  endDateTime: string;
+}
+
+/** https://learn.microsoft.com/graph/api/resources/passwordcredential */
+async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
+  const path = `/v1.0/applications(appId='${config.clientId}')`;
+  const query = { $select: 'displayName,passwordCredentials' };
+  try {
+    const { passwordCredentials = [] } = await graph.get<{ passwordCredentials?: Credential[] }>(path, { query });
+    // `hint` holds the first three characters of the value: it tells which of several secrets this is.
+    const ours = passwordCredentials.filter(({ hint }) => hint !== null && config.clientSecret.startsWith(hint));
+    const end = Math.max(...ours.map(({ endDateTime }) => Date.parse(endDateTime)));
+    if (!Number.isFinite(end)) return skip('Graph lists no secret like it');
+    if (end - Date.now() > 30 * 86_400_000) return relativeTime(end);
+    return { status: 'warn', found: relativeTime(end), fix: 'Make a new client secret before it ends.' };
+  } catch (error) {
+    if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
+    const consent = 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.';
+    if (error.status === 403)
+      return { ...skip('Microsoft Graph does not let the application look', consent), reason: 'consent' };
+    const way = 'Optional: allow the way to Microsoft Graph, then try again.';
+    return skip(`Microsoft Graph did not answer: ${error.status || error.code}`, way);
+  }
+}
+
+async function checkToken({ config, credential }: Connection, tenantId: string): ReturnType<Look> {
+  const { aud, oid, tid, appid } = await claimsOf(credential, purviewScope(config));
+  const wrong: [holds: boolean, reason: Reason, found: string, fix: string][] = [
+    [!forPurview.test(aud), 'audience', `audience ${aud}`, leaveResourceOut],
+    [tid !== tenantId, 'tenant', `tenant ${tid}`, 'Use a credential of the tenant that AZURE_TENANT_ID names.'],
+    [
+      appid.toLowerCase() !== config.clientId.toLowerCase(),
+      'application',
+      `application ${appid}`,
+      'Use a credential of the application AZURE_CLIENT_ID.',
+    ],
+  ];
+  const fault = wrong.find(([holds]) => holds);
+  if (!fault) return `audience ${aud}, object id ${oid}`;
+  const [, reason, found, fix] = fault;
+  return { status: 'fail', found, fix, reason };
+}
+
+const askForRoot = 'For the whole account, ask for the role on the root collection.';
+const askAbove =
+  'Who administers only a part of the account does not see what it inherits: ask a Collection Admin of the root.';
+
+async function lookAtRoles(connection: Connection): ReturnType<Look> {
+  const { objectId, policies, collections } = await rightsOf(connection);
+  if (!policies) {
+    const skipped = skip('only a Collection Admin may read policies', 'Ask a Collection Admin for that role.');
+    return { ...skipped, reason: 'role', roles: ['Collection Admin'] };
+  }
+  const rows = roleTable(policies, objectId, collections);
+  const wanted = distinct(planes.map(({ role }) => role));
+  const where = (role: RoleName, held: RoleRow['held']) =>
+    distinct(rows.filter((row) => row.role === role && row.held === held).map(({ collection }) => collection));
+  const held = wanted.filter((role) => where(role, 'yes').length > 0);
+  const unseen = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
+  const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
+  const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
+  const troubles = [
+    ...(missing.length > 0 ? [[`missing: ${missing.join(', ')}`, 'Ask a Collection Admin for them.']] : []),
+    ...(unseen.length > 0 ? [[`not seen: ${unseen.join(', ')}`, askAbove]] : []),
+    ...partly.map((role) => [`${role} only on ${where(role, 'yes').join(', ')}`, askForRoot]),
+  ];
+  if (troubles.length === 0) return { status: 'pass', found: wanted.join(', '), fix: '', rows };
+  const found = troubles.map(([trouble]) => trouble).join('; ');
+  const fix = troubles[0][1];
+  if (missing.length === 0) return { status: 'warn', found, fix, rows };
+  return { status: 'fail', found, fix, reason: 'role', roles: missing, rows };
+}
+
+/** Whether the policies that a collection inherits from are there as well. */
+function seesAllAbove({ properties }: MetadataPolicy, policies: MetadataPolicy[]): boolean {
+  const above = properties.parentCollectionName;
+  const parent = policies.find((policy) => policy.properties.collection.referenceName === above);
+  return !above || (parent !== undefined && seesAllAbove(parent, policies));
+}
+
+/** Makes checks one after the other. What follows a failure is not tried. */
+async function inOrder(connection: Connection, checks: [name: string, look: Look][]): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const [name, look] of checks) {
+    const isOver = results.some(({ status }) => status === 'fail');
+    results.push(isOver ? notTried(name) : await check(connection, name, look));
+  }
+  return results;
+}
+
+async function check(connection: Connection, name: string, look: Look): Promise<CheckResult> {
+  try {
+    const found = await look();
+    return typeof found === 'string' ? pass(name, found) : { name, ...found };
+  } catch (error) {
+    const { cause, remedy, ...rest } = await diagnose(connection, error);
+    const code = error instanceof AuthError || error instanceof HttpError ? error.code : '';
+    return { name, status: 'fail', found: [code, cause].filter(Boolean).join(': '), fix: remedy, ...rest };
+  }
+}
+
+function pass(name: string, found: string): CheckResult {
+  return { name, status: 'pass', found, fix: '' };
+}
+
+function skip(found: string, fix = ''): Omit<CheckResult, 'name'> {
+  return { status: 'skip', found, fix };
+}
+
+function notTried(name: string): CheckResult {
+  return { name, ...skip('not tried: an earlier check failed') };
+}
+
+/** Entra ID looks the application up before it looks at the secret. */
+function onlyAboutSecret(error: unknown): void {
+  const codes = ['AADSTS7000215', 'AADSTS7000222', 'AADSTS7000216'];
+  if (!(error instanceof AuthError && codes.includes(error.code))) throw error;
+}
+
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}
+
+function distinct<T>(items: T[]): T[] {
+  return [...new Set(items)];
+}

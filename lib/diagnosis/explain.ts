@@ -1,0 +1,295 @@
+import { isLoopback } from '../core/address';
+import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from '../core/errors';
+import { needOf } from './needs';
+import type { RoleName } from '../planes/roles';
+
+/** Why something failed, and what to do about it. */
+export interface Explanation {
+  cause: string;
+  remedy: string;
+  /** The same for a program. */
+  reason: Reason;
+  /** Any of these roles would do, where the reason is a role. */
+  roles?: RoleName[];
+}
+
+/** What is behind a failure, in a word that a program can compare. */
+export type Reason =
+  /** A setting is missing, or not what it should be. */
+  | 'settings'
+  /** There is no such tenant, or it is another one than that of the account. */
+  | 'tenant'
+  /** The tenant does not know the application, or an administrator disabled it. */
+  | 'application'
+  /** The client secret is wrong or missing. */
+  | 'secret'
+  | 'secret-expired'
+  /** The tenant knows no such resource to give a token for. */
+  | 'resource'
+  /** The token was asked for in a form that Entra ID does not take. */
+  | 'token-request'
+  /** The token is for another API. */
+  | 'audience'
+  /** The token is missing, damaged, expired or not valid yet. */
+  | 'token'
+  /** The application lacks a role, or holds it elsewhere; it may be that one given just now does not act yet. */
+  | 'role'
+  /** The application holds the role, which does not act yet. */
+  | 'role-not-yet'
+  /** An administrator has to consent to a permission on Microsoft Graph. */
+  | 'consent'
+  /** A permission other than a role is missing. */
+  | 'permission'
+  /** There is no collection of that name. */
+  | 'collection'
+  | 'not-found'
+  /** The service finds fault with the call itself. */
+  | 'call'
+  /** The service asks for fewer calls. */
+  | 'throttled'
+  /** The service failed. */
+  | 'service'
+  /** The sandbox does not imitate this call. */
+  | 'not-imitated'
+  /** Nothing listens at an address of this machine. */
+  | 'not-running'
+  /** No answer came: an unknown host, no network, a firewall. */
+  | 'unreachable'
+  /** Node trusts nobody who signed the certificate. */
+  | 'certificate'
+  | 'cancelled'
+  | 'unknown';
+
+const newSecret = 'Under Certificates & secrets make a new client secret';
+const sendScope = 'Send scope=https://purview.azure.net/.default';
+const orSetResource = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net';
+const cloudAndResource = `${orSetResource}, and check that AZURE_CLOUD is yours.`;
+export const leaveResourceOut = `${orSetResource}.`;
+const ownWords = 'Read the service’s own words above and mend the call.';
+
+/** The refusals of Entra ID that an application meets, by AADSTS code: the reason, the cause, and what to do. */
+const refusals: Record<string, [reason: Reason, cause: string, remedy: string]> = {
+  AADSTS7000215: [
+    'secret',
+    'The client secret is wrong, or it is the Secret ID instead of the Value.',
+    `${newSecret}, copy its Value (it is shown once) and put it in AZURE_CLIENT_SECRET.`,
+  ],
+  AADSTS7000222: [
+    'secret-expired',
+    'The client secret has expired.',
+    `${newSecret} and put its Value in AZURE_CLIENT_SECRET.`,
+  ],
+  AADSTS700016: [
+    'application',
+    'The tenant has no application with this client id.',
+    'Compare AZURE_CLIENT_ID with the Application (client) ID on the overview page, and AZURE_TENANT_ID with the Directory (tenant) ID beside it.',
+  ],
+  AADSTS90002: [
+    'tenant',
+    'There is no such tenant in this cloud.',
+    'Compare AZURE_TENANT_ID with the Directory (tenant) ID of your registration, and check AZURE_CLOUD.',
+  ],
+  AADSTS900023: [
+    'tenant',
+    'The tenant is neither an id nor a domain.',
+    'Put the Directory (tenant) ID, a GUID, or a verified domain in AZURE_TENANT_ID.',
+  ],
+  AADSTS500011: ['resource', 'The tenant does not know the resource the token was asked for.', cloudAndResource],
+  AADSTS50001: [
+    'resource',
+    'The resource the token was asked for is disabled, or unknown to the tenant.',
+    cloudAndResource,
+  ],
+  AADSTS650057: [
+    'resource',
+    'The registration does not list the resource among the permissions it asks for.',
+    'Ask by the client credentials grant, which does not need it: this refusal belongs to sign-ins of people.',
+  ],
+  AADSTS7000216: [
+    'secret',
+    'The request had no client secret.',
+    'Put the Value of a client secret in AZURE_CLIENT_SECRET.',
+  ],
+  AADSTS7000218: [
+    'token-request',
+    'The request had no client secret, and its grant type is not that of an application.',
+    'Send grant_type=client_credentials, and the Value of a client secret as client_secret.',
+  ],
+  AADSTS900144: [
+    'token-request',
+    'A parameter is missing from the token request.',
+    'Send client_id, client_secret, grant_type and resource (v1) or scope (v2), as a form.',
+  ],
+  AADSTS90014: ['token-request', 'The token request for the v2 endpoint has no scope.', `${sendScope}.`],
+  AADSTS901002: [
+    'token-request',
+    'The v2 endpoint does not take a resource.',
+    `${sendScope} in its place, or use the v1 endpoint.`,
+  ],
+  AADSTS1002012: [
+    'token-request',
+    'The scope does not end in /.default.',
+    `${sendScope}: an application gets all its permissions or none.`,
+  ],
+  AADSTS70011: ['token-request', 'The scope is not one the API knows.', `${sendScope}.`],
+  AADSTS70003: ['token-request', 'The grant type is not supported.', 'Send grant_type=client_credentials.'],
+  AADSTS7000112: [
+    'application',
+    'The application is disabled.',
+    'Ask an administrator of the tenant to enable it under Enterprise applications.',
+  ],
+  AADSTS50049: ['settings', 'The sign-in host is not one of Entra ID.', 'Check AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
+  AADSTS90055: [
+    'throttled',
+    'The tenant sends more requests than Entra ID takes.',
+    'Wait a little, and keep tokens until they expire.',
+  ],
+};
+
+const untrusted: Explanation = {
+  reason: 'certificate',
+  cause:
+    'The certificate is signed by nobody Node knows: a company’s proxy that looks inside, or the sandbox with --tls.',
+  remedy: trustAdvice,
+};
+
+/** What kept an answer from coming, by the system's code. */
+const failures: Record<string, Explanation> = {
+  ABORTED: { reason: 'cancelled', cause: 'The call was cancelled.', remedy: 'Make it again if it is still wanted.' },
+  EAI_AGAIN: {
+    reason: 'unreachable',
+    cause: 'This machine cannot look up any host now: it has no network, or no name server answers.',
+    remedy: 'Connect to the network (or to the company’s VPN) and try again.',
+  },
+  TIMEOUT: {
+    reason: 'unreachable',
+    cause: 'The service did not answer in time: a slow network, a firewall, or a proxy that is not set.',
+    remedy: 'Try again; from a company network, ask whether the account is reached through a private endpoint.',
+  },
+  ...Object.fromEntries(untrustedCodes.map((code) => [code, untrusted])),
+};
+
+/** Where a call went, by its path: the setting that gives the address, and the settings the host name comes from. */
+const hosts: [isCalled: (path: string) => boolean, address: string, others: string][] = [
+  [isSignIn, 'AZURE_AUTHORITY_HOST', 'AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
+  [isGraph, 'GRAPH_ENDPOINT', 'GRAPH_ENDPOINT and AZURE_CLOUD.'],
+  [
+    () => true,
+    'PURVIEW_ENDPOINT',
+    'PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
+  ],
+];
+
+/** Answers whose status says it all. Without a cause, it is the service's own words. */
+const answers: Record<number, Omit<Explanation, 'cause'> & { cause?: string }> = {
+  403: { reason: 'permission', remedy: 'Ask an administrator for the permission it names.' },
+  404: { reason: 'not-found', remedy: ownWords },
+  429: { reason: 'throttled', cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
+  501: { reason: 'not-imitated', remedy: 'This call needs a real Purview account.' },
+  503: { reason: 'throttled', cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
+};
+
+/**
+ * Puts an error into words: what caused it and what to do. It reads the error alone and sends nothing; `diagnose`
+ * asks further. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+export function explain(error: unknown): Explanation {
+  if (error instanceof ConfigError)
+    return { reason: 'settings', cause: error.message, remedy: 'Change the values named above.' };
+  if (error instanceof AuthError) return explainRefusal(error);
+  if (error instanceof HttpError) return error.status === 0 ? explainSilence(error) : explainAnswer(error);
+  const cause = error instanceof Error ? error.message : 'Something that is not an error was thrown.';
+  return { reason: 'unknown', cause, remedy: 'Read the message above.' };
+}
+
+function explainRefusal({ code, message }: AuthError): Explanation {
+  const unknown = code
+    ? `Look the code up at https://login.microsoftonline.com/error?code=${code.slice('AADSTS'.length)}.`
+    : 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
+  const [reason, cause, remedy] = refusals[code] ?? ['unknown', message, unknown];
+  return { reason, cause, remedy };
+}
+
+function explainAnswer(error: HttpError): Explanation {
+  const { status, code, message, path } = error;
+  if (status === 401) {
+    const resource = isGraph(path) ? 'https://graph.microsoft.com' : 'https://purview.azure.net';
+    return /audience/i.test(message)
+      ? {
+          reason: 'audience',
+          cause: 'The token is for another API.',
+          remedy: `Ask for a token with the resource ${resource}.`,
+        }
+      : {
+          reason: 'token',
+          cause: 'The service does not accept the token: it is missing, damaged, expired or of another tenant.',
+          remedy: 'Ask for a fresh token, and check that AZURE_TENANT_ID is the tenant of the Purview account.',
+        };
+  }
+  if (lacksRole(error)) {
+    const { roles } = needOf(error);
+    return {
+      reason: 'role',
+      roles,
+      cause: 'The token is good, but the application has no role that allows this call here.',
+      remedy: `Ask a Collection Admin for the role ${roles.join(' or ')}. A role given just now can take minutes to act.`,
+    };
+  }
+  if (code === 'Authorization_RequestDenied') {
+    return {
+      reason: 'consent',
+      cause: 'Nobody consented to the permission that this call of Microsoft Graph needs.',
+      remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
+    };
+  }
+  if (code === 'ATLAS-404-00-005') {
+    return {
+      reason: 'not-found',
+      cause: 'No asset has this guid, or it was deleted.',
+      remedy: 'Search for it by its qualifiedName.',
+    };
+  }
+  const other: Explanation =
+    status >= 500
+      ? {
+          reason: 'service',
+          cause: 'The service failed.',
+          remedy: 'Try again; if it stays, quote the request id to Microsoft.',
+        }
+      : { reason: 'call', cause: message, remedy: ownWords };
+  return answers[status] ? { cause: message, ...answers[status] } : other;
+}
+
+/** No answer came. The settings to look at are those of the host that was called. */
+function explainSilence({ code, message, path, host }: HttpError): Explanation {
+  const [, address, others] = hosts.find(([isCalled]) => isCalled(path))!;
+  if (code === 'ECONNREFUSED') {
+    const cause = 'Nothing listens at that address.';
+    return isLoopback(`http://${host}`)
+      ? { reason: 'not-running', cause, remedy: `Start what should listen there, or check ${address}.` }
+      : { reason: 'unreachable', cause, remedy: `Check ${address}.` };
+  }
+  if (code === 'ENOTFOUND') {
+    return {
+      reason: 'unreachable',
+      cause: 'The host name does not exist, or this machine cannot look it up.',
+      remedy: `Check ${others}`,
+    };
+  }
+  return failures[code] ?? { reason: 'unreachable', cause: message, remedy: 'Check the network and try again.' };
+}
+
+/** Whether an answer means that a role is missing: the service's code for it really is `Unauthorized`. */
+export function lacksRole({ status, code }: HttpError): boolean {
+  return status === 403 && /^(Unauthorized$|ATLAS-403-)/.test(code);
+}
+
+/** Whether a call went to Entra ID. */
+export function isSignIn(path: string): boolean {
+  return /\/oauth2\/|\/\.well-known\//.test(path);
+}
+
+/** Whether a call went to Microsoft Graph. */
+export function isGraph(path: string): boolean {
+  return path.startsWith('/v1.0/');
+}

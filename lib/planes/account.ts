@@ -1,0 +1,145 @@
+import { segment, type Client } from '../core/client';
+import { HttpError } from '../core/errors';
+import { listAll } from '../core/pages';
+import { poll, type PollOptions } from '../core/poll';
+
+const apiVersion = '2019-11-01-preview';
+
+/** A collection of the account. Its `name` is the id, often six letters; people know its `friendlyName`. */
+export interface Collection {
+  name: string;
+  friendlyName: string;
+  description?: string;
+  /** Absent on the root collection, whose name is that of the account. */
+  parentCollection?: { referenceName: string };
+  collectionProvisioningState?: string;
+}
+
+/** A collection with those beneath it. */
+export interface CollectionNode {
+  collection: Collection;
+  children: CollectionNode[];
+}
+
+export interface Account {
+  name: string;
+  location: string;
+  properties: { friendlyName?: string; provisioningState: string };
+}
+
+/** Reads the account itself. https://learn.microsoft.com/rest/api/purview/accountdataplane/accounts */
+export function getAccount(client: Client): Promise<Account> {
+  return client.get('/account', { apiVersion });
+}
+
+/**
+ * Lists every collection the caller may read, page by page.
+ * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/list-collections
+ */
+export function listCollections(client: Client): Promise<Collection[]> {
+  return listAll(client, '/account/collections', { apiVersion });
+}
+
+/** Arranges collections as a tree. One whose parent is not in the list becomes a root of its own. */
+export function collectionTree(collections: Collection[]): CollectionNode[] {
+  const known = new Set(collections.map(({ name }) => name));
+  const parentOf = ({ parentCollection }: Collection) => parentCollection?.referenceName ?? '';
+  const below = (parent: string): CollectionNode[] => collections.filter((one) => parentOf(one) === parent).map(node);
+  const node = (collection: Collection): CollectionNode => ({ collection, children: below(collection.name) });
+  return collections.filter((one) => !known.has(parentOf(one))).map(node);
+}
+
+/**
+ * Finds a collection by its name, its friendly name, or a path of friendly names such as
+ * `Contoso/Sales/Customer Analytics`, of which the beginning may be left out. Case does not matter.
+ * Throws a `TypeError` that lists the candidates when none or several fit.
+ */
+export function findCollection(collections: Collection[], nameOrPath: string): Collection {
+  const wanted = nameOrPath.replace(/^\/+|\/+$/g, '').toLowerCase();
+  const candidates = collections.map((one) => ({ one, path: pathOf(collections, one) }));
+  const where = (fits: (name: string, path: string) => boolean) =>
+    candidates.filter(({ one, path }) => fits(one.name.toLowerCase(), path.toLowerCase()));
+  const similar = where((_, path) => `/${path}`.endsWith(`/${wanted}`));
+  // A whole path is that collection, whatever ends alike further down. A friendly name alone is no path.
+  const exact = where((_, path) => wanted.includes('/') && path === wanted);
+  const [found] = [where((name) => name === wanted), exact, similar].find(({ length }) => length === 1) ?? [];
+  if (found) return found.one;
+  const asked = JSON.stringify(nameOrPath);
+  throw new TypeError(
+    similar.length > 1
+      ? `${asked} fits several collections: ${list(similar)}. Give the name that stands in brackets.`
+      : `There is no collection ${asked} that can be read. There are: ${list(candidates)}.`,
+  );
+}
+
+export interface NewCollection {
+  /** The id, in the path of its calls. */
+  name: string;
+  friendlyName: string;
+  /** Name of the parent collection. */
+  parent: string;
+  description?: string;
+}
+
+/**
+ * Creates a collection and waits until the service has made it. A collection of that name that exists already is
+ * renamed and moved instead. Needs the role Collection Admin on the parent.
+ * Throws an `HttpError`, also when the service gives up on the collection or takes too long.
+ * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/create-or-update-collection
+ */
+export async function createCollection(
+  client: Client,
+  collection: NewCollection,
+  options: PollOptions<Collection> = {},
+): Promise<Collection> {
+  const { friendlyName, description, parent } = collection;
+  const { signal } = options;
+  const body = {
+    friendlyName,
+    description,
+    parentCollection: { type: 'CollectionReference', referenceName: parent },
+  };
+  const path = collectionPath(collection.name);
+  const stateOf = (one: Collection) => one.collectionProvisioningState ?? 'Unknown';
+  const refusal = (one: Collection, text: string) =>
+    new HttpError({ method: 'PUT', path, status: 200, code: stateOf(one), text });
+  const act = {
+    look: () => client.get<Collection>(path, { apiVersion, signal }),
+    isDone: (one: Collection) => ['Succeeded', 'Failed'].includes(stateOf(one)),
+    tooLate: (one: Collection, ms: number) =>
+      refusal(one, `The collection is not ready after ${ms} ms. It may be later: look again.`),
+  };
+  const made = await poll(await client.put<Collection>(path, { apiVersion, body, signal }), act, options);
+  if (stateOf(made) === 'Failed') throw refusal(made, 'The service could not make the collection.');
+  return made;
+}
+
+/**
+ * Deletes a collection. Throws an `HttpError`; the service keeps one that still has child collections or assets.
+ * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/delete-collection
+ */
+export async function deleteCollection(client: Client, name: string): Promise<void> {
+  await client.delete(collectionPath(name), { apiVersion });
+}
+
+function collectionPath(name: string): string {
+  return `/account/collections/${segment(name)}`;
+}
+
+/** The friendly names from the root down, as far as the collections above may be read. */
+function pathOf(collections: Collection[], collection: Collection): string {
+  const chain = [collection];
+  for (;;) {
+    const above = chain[0].parentCollection?.referenceName;
+    const parent = collections.find(({ name }) => name === above);
+    if (!parent || chain.includes(parent)) return chain.map(({ friendlyName }) => friendlyName).join('/');
+    chain.unshift(parent);
+  }
+}
+
+/** The first twenty: an account can have hundreds. */
+function list(candidates: { one: Collection; path: string }[]): string {
+  const labels = candidates.slice(0, 20).map(({ one, path }) => `${path} [${one.name}]`);
+  const more = candidates.length - labels.length;
+  return [...labels, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}

@@ -1,0 +1,162 @@
+import { segment, type Client } from '../core/client';
+
+const apiVersion = '2023-09-01';
+const base = '/datamap/api/atlas/v2';
+const byGuid = (guid: string) => `${base}/entity/guid/${segment(guid)}`;
+
+/** An asset as it is stored: its attributes, what marks it, and what it is related to. */
+export interface Entity {
+  guid: string;
+  typeName: string;
+  attributes: Record<string, unknown>;
+  status: string;
+  /** Name of the collection, the short id. */
+  collectionId?: string;
+  classifications?: Classification[];
+  /** Related entities by the attribute's name, for example `columns`. */
+  relationshipAttributes?: Record<string, RelatedEntity | RelatedEntity[] | null>;
+}
+
+export interface RelatedEntity {
+  guid: string;
+  typeName: string;
+  displayText?: string;
+}
+
+export interface EntityAnswer {
+  entity: Entity;
+  /** Entities that belong to it, such as columns, by guid. */
+  referredEntities: Record<string, Entity>;
+}
+
+/** An asset to write. Among its attributes is the `qualifiedName`, by which the service knows it again. */
+export interface NewEntity {
+  typeName: string;
+  attributes: Record<string, unknown>;
+  /** A negative number in quotes, for example `"-1"`, where others of the same call refer to it. */
+  guid?: string;
+  relationshipAttributes?: Record<string, unknown>;
+  classifications?: Classification[];
+  contacts?: Record<string, { id: string; info?: string }[]>;
+  labels?: string[];
+}
+
+export interface Classification {
+  typeName: string;
+  attributes?: Record<string, unknown>;
+}
+
+/** What a write did. An asset that it left as it was may be in none of the lists. */
+export interface EntityMutation {
+  mutatedEntities?: Partial<Record<'CREATE' | 'UPDATE' | 'DELETE', EntityHeader[]>>;
+  /** The real guid for each negative one. */
+  guidAssignments?: Record<string, string>;
+}
+
+export interface EntityHeader {
+  guid: string;
+  typeName: string;
+  attributes?: Record<string, unknown>;
+}
+
+export interface WriteOptions {
+  /** Name of the collection (the short id) for new assets. Assets that exist are moved there. */
+  collectionId?: string;
+  signal?: AbortSignal;
+}
+
+/** A piece of the lineage graph, around one asset. */
+export interface Lineage {
+  baseEntityGuid: string;
+  guidEntityMap: Record<string, { guid: string; typeName: string; displayText: string }>;
+  /** Arrows: data flows from one to the other. */
+  relations: { fromEntityId: string; toEntityId: string }[];
+}
+
+/** Reads one asset. https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/get */
+export function getEntity(client: Client, guid: string): Promise<EntityAnswer> {
+  return client.get(byGuid(guid), { apiVersion });
+}
+
+/**
+ * Reads one asset by its type and its `qualifiedName`, both exactly as stored.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/get-by-unique-attributes
+ */
+export function getEntityByQualifiedName(
+  client: Client,
+  typeName: string,
+  qualifiedName: string,
+): Promise<EntityAnswer> {
+  const path = `${base}/entity/uniqueAttribute/type/${segment(typeName)}`;
+  return client.get(path, { apiVersion, query: { 'attr:qualifiedName': qualifiedName } });
+}
+
+/**
+ * Lists the columns of an asset that was read, such as a table, with what each is classified as. An asset of a type
+ * without the attribute `columns`, such as a file, has none here.
+ */
+export function columnsOf({ entity, referredEntities }: EntityAnswer): { column: string; classifications: string[] }[] {
+  return [entity.relationshipAttributes?.columns ?? []].flat().map(({ guid, displayText }) => {
+    const { classifications = [] } = referredEntities[guid] ?? {};
+    return { column: displayText ?? guid, classifications: classifications.map(({ typeName }) => typeName) };
+  });
+}
+
+/**
+ * Writes one asset: creates it, or updates the one of that type and `qualifiedName`.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/create-or-update
+ */
+export function createEntity(client: Client, entity: NewEntity, options: WriteOptions = {}): Promise<EntityMutation> {
+  return writeEntities(client, '/entity', { entity }, options);
+}
+
+/**
+ * Deletes one asset.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/delete
+ */
+export function deleteEntity(client: Client, guid: string): Promise<EntityMutation> {
+  return client.delete(byGuid(guid), { apiVersion });
+}
+
+/**
+ * Adds classifications to an asset or a column. One that it has already is refused (400).
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/add-classifications
+ */
+export function addClassifications(client: Client, guid: string, classifications: Classification[]): Promise<void> {
+  return client.post(`${byGuid(guid)}/classifications`, { apiVersion, body: classifications });
+}
+
+/**
+ * Takes a classification off an asset or a column.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/remove-classification
+ */
+export function removeClassification(client: Client, guid: string, classification: string): Promise<void> {
+  return client.delete(`${byGuid(guid)}/classification/${segment(classification)}`, { apiVersion });
+}
+
+/**
+ * Reads what feeds an asset (`INPUT`), what it feeds (`OUTPUT`), or both, up to `depth` arrows away.
+ * https://learn.microsoft.com/rest/api/purview/datamapdataplane/lineage/get
+ */
+export function getLineage(
+  client: Client,
+  guid: string,
+  options: { direction?: 'INPUT' | 'OUTPUT' | 'BOTH'; depth?: number } = {},
+): Promise<Lineage> {
+  const { direction = 'BOTH', depth = 3 } = options;
+  const path = `${base}/lineage/${segment(guid)}`;
+  return client.get(path, { apiVersion, query: { direction, depth } });
+}
+
+/** Sends new or changed assets to one of the two write routes, `/entity` or `/entity/bulk`. */
+export async function writeEntities(
+  client: Client,
+  path: string,
+  body: object,
+  options: WriteOptions,
+): Promise<EntityMutation> {
+  const { collectionId, signal } = options;
+  // The service finds an asset by its qualifiedName, and takes none without: sent again, it updates what it created.
+  const call = { apiVersion, query: { collectionId }, body, repeatable: true, signal };
+  return (await client.post<EntityMutation | undefined>(`${base}${path}`, call)) ?? {};
+}

@@ -1,0 +1,194 @@
+import { segment, type Client } from '../core/client';
+import { guid } from '../core/config';
+import { listAll } from '../core/pages';
+import { roles, type RoleName } from './roles';
+
+const apiVersion = '2021-07-01';
+const path = '/policyStore/metadataPolicies';
+
+/** One condition of a rule. Those on `derived.*` attributes point to another rule. */
+export interface AttributeMatcher {
+  fromRule?: string;
+  attributeName: string;
+  attributeValueIncludes?: string;
+  attributeValueIncludedIn?: string[];
+}
+
+export interface AttributeRule {
+  kind: string;
+  id: string;
+  name: string;
+  /** Any of the inner lists has to hold, each with all its conditions. */
+  dnfCondition: AttributeMatcher[][];
+}
+
+/** Who may do what in one collection. There is one policy for each collection. */
+export interface MetadataPolicy {
+  name: string;
+  id: string;
+  version: number;
+  properties: {
+    description: string;
+    decisionRules: unknown[];
+    attributeRules: AttributeRule[];
+    collection: { type: string; referenceName: string };
+    /** Absent on the root collection. */
+    parentCollectionName?: string;
+  };
+}
+
+export interface MetadataRole {
+  id: string;
+  name: string;
+  properties: { friendlyName: string; cnfCondition: AttributeMatcher[][] };
+}
+
+/** A role that a principal holds on a collection. */
+export interface RoleHeld {
+  collection: string;
+  /** Name of the role, for example `data-curator`. */
+  role: string;
+  /** The collection it was given on, which is another one when the role is inherited. */
+  from: string;
+}
+
+/** Lists the roles of the account. https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis */
+export function listRoles(client: Client): Promise<MetadataRole[]> {
+  return listAll(client, '/policyStore/metadataRoles', { apiVersion });
+}
+
+/** Lists the policies of every collection the caller administers. Needs the role Collection Admin. */
+export function listPolicies(client: Client): Promise<MetadataPolicy[]> {
+  return listAll(client, path, { apiVersion });
+}
+
+/** Reads the policy of one collection, by the collection's name. Throws a `TypeError` when there is none. */
+export async function getPolicy(client: Client, collectionName: string): Promise<MetadataPolicy> {
+  const policies = await listAll<MetadataPolicy>(client, path, { apiVersion, query: { collectionName } });
+  // Where the name is empty, all of them come.
+  const policy = policies.find(({ properties }) => sameId(properties.collection.referenceName)(`${collectionName}`));
+  if (!policy) throw new TypeError(`No policy of a collection ${JSON.stringify(collectionName)} can be read.`);
+  return policy;
+}
+
+/**
+ * Writes a whole policy back; the service raises its `version`. Read it again before every write, because what you
+ * send replaces what is there.
+ */
+export function putPolicy(client: Client, policy: MetadataPolicy): Promise<MetadataPolicy> {
+  return client.put(`${path}/${segment(policy.id)}`, { apiVersion, body: policy });
+}
+
+/**
+ * Gives a copy of the policy in which the principal (an Entra object id) holds the role. A role that nobody held yet
+ * gets its rule, and its line in the rule `permission:{collection}`. Throws a `TypeError` for a role that is none of
+ * `roles`, for an id that is no GUID, and for a policy without that rule, in which no role would grant anything.
+ */
+export function withMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
+  if (!guid.test(objectId)) {
+    throw new TypeError(`${JSON.stringify(objectId)} is not an object id: that is a GUID, the claim oid of a token.`);
+  }
+  const copy = structuredClone(policy);
+  const { attributeRules, collection } = copy.properties;
+  const id = ruleId(copy, role);
+  const permission = attributeRules.find((one) => one.id === `permission:${collection.referenceName}`);
+  if (!permission) {
+    throw new TypeError(
+      `The policy has no rule "permission:${collection.referenceName}", and without it no role grants anything.`,
+    );
+  }
+  let rule = attributeRules.find((one) => one.id === id);
+  if (!rule) {
+    rule = { kind: 'attributerule', id, name: id, dnfCondition: [] };
+    // The permission rule stays last, as the service writes it.
+    attributeRules.splice(attributeRules.indexOf(permission), 0, rule);
+  }
+  let [members] = listsIn(rule);
+  if (!members) {
+    members = { attributeName: 'principal.microsoft.id' };
+    rule.dnfCondition.unshift([members, derived('role', roles[role])]);
+  }
+  if (!idsIn(rule).some(sameId(objectId))) (members.attributeValueIncludedIn ??= []).push(objectId);
+  if (!pointsAt(permission).includes(id)) permission.dnfCondition.push([derived('permission', id)]);
+  return copy;
+}
+
+/**
+ * Gives a copy of the policy in which the principal (an Entra object id) is no member of the role any more. The rule
+ * stays, and so does what it inherits: a role that comes from a parent collection has to be taken there.
+ * Throws a `TypeError` for a role that is none of `roles`, and for the last Collection Admin of the root collection.
+ */
+export function withoutMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
+  const copy = structuredClone(policy);
+  const { attributeRules, collection, parentCollectionName } = copy.properties;
+  const rule = attributeRules.find(({ id }) => id === ruleId(copy, role));
+  if (!rule || !idsIn(rule).some(sameId(objectId))) return copy;
+  for (const condition of listsIn(rule)) {
+    condition.attributeValueIncludedIn = condition.attributeValueIncludedIn?.filter((id) => !sameId(objectId)(id));
+  }
+  if (role === 'Collection Admin' && !parentCollectionName && idsIn(rule).length + idsIn(rule, 'groups').length === 0) {
+    const root = JSON.stringify(collection.referenceName);
+    throw new TypeError(
+      `${objectId} is the last Collection Admin of the root collection ${root}: give the role to somebody else first.`,
+    );
+  }
+  return copy;
+}
+
+/**
+ * Tells which roles a principal holds on which collection, and from which collection each comes, following the
+ * inheritance written in the policies. Roles held through a group are not seen.
+ */
+export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[] {
+  const rules = new Map(policies.flatMap((policy) => policy.properties.attributeRules).map((rule) => [rule.id, rule]));
+  return policies.flatMap((policy) => {
+    const collection = policy.properties.collection.referenceName;
+    const found = new Map<string, RoleHeld>();
+    walk(`permission:${collection}`, new Set());
+    return [...found.values()];
+
+    function walk(id: string, seen: Set<string>): void {
+      const rule = rules.get(id);
+      if (!rule || seen.has(id)) return;
+      seen.add(id);
+      // `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`.
+      const [, role, from] = /^purviewmetadatarole_builtin_([^:]+):(.+)$/.exec(id) ?? [];
+      if (role && idsIn(rule).some(sameId(objectId)) && !found.has(role)) found.set(role, { collection, role, from });
+      for (const next of pointsAt(rule)) walk(next, seen);
+    }
+  });
+}
+
+/** The lists of principals in a rule, or of groups. */
+function listsIn({ dnfCondition }: AttributeRule, of: 'id' | 'groups' = 'id'): AttributeMatcher[] {
+  return dnfCondition.flat().filter(({ attributeName }) => attributeName === `principal.microsoft.${of}`);
+}
+
+function idsIn(rule: AttributeRule, of: 'id' | 'groups' = 'id'): string[] {
+  return listsIn(rule, of).flatMap(({ attributeValueIncludedIn = [] }) => attributeValueIncludedIn);
+}
+
+/** Ids are GUIDs, in which case means nothing. */
+function sameId(objectId: string): (id: string) => boolean {
+  return (id) => id.toLowerCase() === objectId.toLowerCase();
+}
+
+/** The id of the rule that says who holds the role in the policy's collection. */
+function ruleId({ properties }: MetadataPolicy, role: RoleName): string {
+  if (!Object.hasOwn(roles, role)) {
+    throw new TypeError(`There is no role ${JSON.stringify(role)}. There are: ${Object.keys(roles).join(', ')}.`);
+  }
+  return `${roles[role]}:${properties.collection.referenceName}`;
+}
+
+/** The rules that a rule follows. */
+function pointsAt({ dnfCondition }: AttributeRule): string[] {
+  return dnfCondition
+    .flat()
+    .flatMap(({ fromRule, attributeValueIncludes }) => fromRule ?? attributeValueIncludes ?? []);
+}
+
+/** A condition that holds where another rule does. */
+function derived(what: 'role' | 'permission', id: string): AttributeMatcher {
+  return { fromRule: id, attributeName: `derived.purview.${what}`, attributeValueIncludes: id };
+}

@@ -1,0 +1,150 @@
+import type { Lineage } from '../planes/catalog';
+import { marks, showDrawing, toDigraph, wrapped } from './dot';
+import { oneLine } from './text';
+import { showText } from './kernel';
+
+/** Assets and the arrows between them: the part of a lineage that is drawn. */
+export interface LineageGraph extends Pick<Lineage, 'guidEntityMap' | 'relations'> {
+  /** What holds the processes, such as their pipeline. No data flows through it, so it is not drawn. */
+  parentRelations?: { parentEntityId: string }[];
+}
+
+export interface GraphOptions {
+  /** Guids of the assets on the path that matters, for example from `pathBetween`. */
+  highlight?: string[];
+  caption?: string;
+}
+
+/** Joins several lineages into one graph in which each asset and each arrow stands once. */
+export function mergeLineages(lineages: LineageGraph[]): LineageGraph {
+  const arrows = lineages
+    .flatMap(({ relations }) => relations)
+    .map(({ fromEntityId, toEntityId }) => JSON.stringify({ fromEntityId, toEntityId }));
+  const relations = [...new Set(arrows)].map((arrow) => JSON.parse(arrow) as LineageGraph['relations'][number]);
+  const guidEntityMap: LineageGraph['guidEntityMap'] = Object.assign({}, ...lineages.map((one) => one.guidEntityMap));
+  const parentRelations = lineages.flatMap((one) => one.parentRelations ?? []);
+  return { guidEntityMap, relations, parentRelations };
+}
+
+/** Gives the guids of all that data passes on its way from one asset to any of others, both ends included. */
+export function pathBetween(graph: LineageGraph, from: string, to: string[]): string[] {
+  const after = reached([from], nextOf(graph.relations));
+  const before = reached(to, nextOf(graph.relations, true));
+  return [...after].filter((guid) => before.has(guid));
+}
+
+/** Writes a lineage as indented chains, for where no picture can be drawn. A star marks what is highlighted. */
+export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
+  const next = nextOf(graph.relations);
+  const after = (guid: string) => next.get(guid) ?? [];
+  const fed = new Set(graph.relations.map(({ toEntityId }) => toEntityId));
+  const guids = guidsOf(graph);
+  const seen = new Set<string>();
+  const lines: string[] = [];
+  const label = (guid: string) => {
+    const { name, typeName } = describe(graph, guid);
+    return `${highlight.includes(guid) ? '* ' : ''}${name} (${typeName})`;
+  };
+  // A circle has no beginning: whichever comes first serves.
+  for (const guid of [...guids.filter((one) => !fed.has(one)), ...guids]) if (!seen.has(guid)) write(guid, '', '');
+  if (guids.some((guid) => highlight.includes(guid))) lines.push('(* is on the path)');
+  return lines.join('\n') || '(no lineage)';
+
+  function write(guid: string, indent: string, lead: string): void {
+    let [line, end] = [`${indent}${lead}${label(guid)}`, guid];
+    seen.add(guid);
+    for (let [only, other] = after(end); only && !other && !seen.has(only); [only, other] = after(end)) {
+      line += ` -> ${label(only)}`;
+      seen.add((end = only));
+    }
+    lines.push(line);
+    for (const branch of after(end)) {
+      if (seen.has(branch)) lines.push(`${indent}    -> ${label(branch)}, see above`);
+      else write(branch, `${indent}    `, '-> ');
+    }
+  }
+}
+
+/**
+ * Writes a lineage in Graphviz's language DOT, from left to right. Shapes and words tell the kinds of assets apart;
+ * what is on the highlighted path is numbered along the way, and its frames and arrows are thick.
+ * https://graphviz.org/doc/info/lang.html
+ */
+export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
+  const ids = new Map(guidsOf(graph).map((guid, index) => [guid, `n${index}`]));
+  const steps = stepsAlong(graph, new Set(highlight));
+  const nodes = [...ids].map(([guid, id]) => {
+    const { name, kind } = describe(graph, guid);
+    const step = steps.get(guid);
+    const title = wrapped(step ? `${step}. ${name}` : name, 15);
+    return `${id} [label=<<B>${title}</B><BR/>${kind.word}> shape=${kind.shape}${step ? marks.node : ''}]`;
+  });
+  const arrows = graph.relations.map(({ fromEntityId: from, toEntityId: to }) => {
+    const thick = steps.has(from) && steps.has(to);
+    return `${ids.get(from)} -> ${ids.get(to)}${thick ? marks.arrow : ''}`;
+  });
+  const look = { name: 'lineage', graph: 'nodesep=0.2 ranksep=0.25', node: 'style=filled margin="0.1,0.06"' };
+  return toDigraph(look, [...nodes, ...arrows]);
+}
+
+/**
+ * Shows a lineage as a picture, whose words are those of `toLineageText`. Where `@viz-js/viz`, which lays it out, is
+ * not installed, the words are all there is. It is loaded by the first picture only.
+ */
+export async function showLineage(graph: LineageGraph, options: GraphOptions = {}): Promise<void> {
+  const text = toLineageText(graph, options);
+  if (graph.relations.length === 0) showText(text, options.caption);
+  else await showDrawing(toDot(graph, options), text, options.caption);
+}
+
+/** The first that fits a type's name decides. */
+const kinds: { fits: RegExp; word: string; shape: string }[] = [
+  { fits: /process|activity|operation|pipeline|copy/i, word: 'process', shape: 'cds margin="0.1,0.14"' },
+  { fits: /report|dashboard/, word: 'report', shape: 'tab' },
+  { fits: /dataset/, word: 'data set', shape: 'component' },
+  { fits: /_path|_file|_object|blob|resource_set/, word: 'file', shape: 'note' },
+  { fits: /table|view/, word: 'table', shape: 'cylinder' },
+  { fits: /./, word: 'asset', shape: 'box' },
+];
+
+function describe({ guidEntityMap }: LineageGraph, guid: string) {
+  const { displayText = guid, typeName = 'unknown' } = Object.hasOwn(guidEntityMap, guid) ? guidEntityMap[guid] : {};
+  const kind = kinds.find(({ fits }) => fits.test(typeName)) ?? kinds[kinds.length - 1];
+  return { name: oneLine(displayText, 60), typeName: oneLine(typeName, 60), kind };
+}
+
+function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGraph): string[] {
+  const related = new Set(relations.flatMap(({ fromEntityId, toEntityId }) => [fromEntityId, toEntityId]));
+  const parents = new Set(parentRelations.map(({ parentEntityId }) => parentEntityId));
+  const drawn = Object.keys(guidEntityMap).filter((guid) => related.has(guid) || !parents.has(guid));
+  return [...new Set([...drawn, ...related])];
+}
+
+function nextOf(relations: LineageGraph['relations'], upstream = false): Map<string, string[]> {
+  const next = new Map<string, string[]>();
+  for (const { fromEntityId, toEntityId } of relations) {
+    const [here, there] = upstream ? [toEntityId, fromEntityId] : [fromEntityId, toEntityId];
+    next.set(here, [...(next.get(here) ?? []), there]);
+  }
+  return next;
+}
+
+function reached(from: string[], next: Map<string, string[]>): Set<string> {
+  const found = new Set(from);
+  for (const guid of found) for (const one of next.get(guid) ?? []) found.add(one);
+  return found;
+}
+
+/** The number of each asset on the path: 1 where the path begins. */
+function stepsAlong(graph: LineageGraph, marked: Set<string>): Map<string, number> {
+  const relations = graph.relations.filter(
+    ({ fromEntityId, toEntityId }) => marked.has(fromEntityId) && marked.has(toEntityId),
+  );
+  const next = nextOf(relations);
+  const fed = new Set(relations.map(({ toEntityId }) => toEntityId));
+  const steps = new Map([...marked].filter((guid) => !fed.has(guid)).map((guid) => [guid, 1]));
+  for (const [guid, step] of steps) {
+    for (const one of next.get(guid) ?? []) if (!steps.has(one)) steps.set(one, step + 1);
+  }
+  return steps;
+}

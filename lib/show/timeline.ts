@@ -1,0 +1,111 @@
+import { bar, escape, oneLine } from './text';
+import { show } from './kernel';
+import { toImage, toSvg } from './svg';
+import { relativeTime } from '../core/jwt';
+import { toTable } from './table';
+
+/** Draws the life of a token as a bar, filled as far as it is spent, with its ends in words. Times are in milliseconds. */
+export function toValidityBar(from: number, until: number, now = Date.now(), width = 48): string {
+  const spent = bar((now - from) / (until - from), width);
+  return `valid from ${relativeTime(from, now)} ${spent} ${ending(until, now)}`;
+}
+
+function ending(until: number, now: number): string {
+  return `${until > now ? 'ends' : 'ended'} ${relativeTime(until, now)}`;
+}
+
+/** Draws the life of a token as an SVG: its ends in words, the part that is spent filled, and a mark at `now`. */
+export function toValiditySvg(from: number, until: number, now = Date.now()): string {
+  const spent = Math.min(1, Math.max(0, (now - from) / (until - from)));
+  const [left, width] = [20, 600];
+  const x = Math.round(left + spent * width);
+  const side = spent > 0.5 ? 'end' : 'start';
+  return toSvg(
+    left * 2 + width,
+    96,
+    `<text x="${left}" y="26">valid from ${relativeTime(from, now)}</text>` +
+      `<text x="${left + width}" y="26" text-anchor="end">${ending(until, now)}</text>` +
+      `<rect x="${left}" y="36" width="${width}" height="20" fill="#fff" stroke="#57606a"/>` +
+      `<rect x="${left}" y="36" width="${x - left}" height="20" fill="#57606a"/>` +
+      `<path d="M${x} 30v36" stroke="#cf222e" stroke-width="3"/>` +
+      `<text x="${x}" y="84" text-anchor="${side}">now: ${Math.round(spent * 100)} % of its life is spent</text>`,
+  );
+}
+
+/** One attempt of a call, as it is drawn on a time line. Times are in milliseconds. */
+export interface TimedRequest {
+  name?: string;
+  /** Since the first one started. */
+  start: number;
+  duration: number;
+  /** HTTP status, or 0 where no answer came. */
+  status: number;
+  /** How long the caller then held back before it tried again. */
+  waited?: number;
+}
+
+/** Draws requests as a time line in characters: a request is a solid line, the wait after it a dotted one. */
+export function toTimeline(requests: TimedRequest[], width = 40): string {
+  const { end, rows } = scaled(requests, width);
+  return toTable(
+    rows.map(({ name, words, from, until, waitedUntil }, index) => {
+      const solid = '█'.repeat(Math.max(1, until - from));
+      const line = `${' '.repeat(from)}${solid}${'·'.repeat(waitedUntil - until)}`;
+      return { request: name ?? `${index + 1}`, answer: words, [`0 to ${end} ms`]: line };
+    }),
+  );
+}
+
+/** Draws requests as an SVG time line: an answer is a filled bar, a refusal a hollow one, a wait a dashed line. */
+export function toTimelineSvg(requests: TimedRequest[]): string {
+  const [left, width, wordsWidth] = [130, 350, 280];
+  const { end, rows } = scaled(requests, width);
+  const bars = rows.map(({ name, words, status, from, until, waitedUntil }, index) => {
+    const y = 36 + index * 24;
+    const [x, long] = [left + from, Math.max(3, until - from)];
+    const paint = status >= 200 && status < 400 ? '#0969da' : '#fff';
+    return (
+      `<text x="12" y="${y + 12}">${escape(oneLine(name ?? `request ${index + 1}`, 17))}</text>` +
+      `<rect x="${x}" y="${y}" width="${long}" height="14" fill="${paint}" stroke="#0969da" stroke-width="2"/>` +
+      (waitedUntil > until
+        ? `<path d="M${x + long} ${y + 7}H${left + waitedUntil}" stroke="#57606a" stroke-width="2" stroke-dasharray="4"/>`
+        : '') +
+      `<text x="${left + width + 16}" y="${y + 12}">${words}</text>`
+    );
+  });
+  const height = 44 + requests.length * 24;
+  const scale =
+    `<text x="${left}" y="20">0 ms</text><text x="${left + width}" y="20" text-anchor="end">${end} ms</text>` +
+    `<path d="M${left} 26H${left + width}M${left} 26V${height - 8}M${left + width} 26V${height - 8}" stroke="#d0d7de"/>`;
+  return toSvg(left + width + wordsWidth, height, scale + bars.join(''));
+}
+
+/** When the last request is over, and where each begins and ends on a line of that width. */
+function scaled(requests: TimedRequest[], width: number) {
+  const end = Math.max(1, ...requests.map(({ start, duration, waited = 0 }) => start + duration + waited));
+  const at = (ms: number) => Math.round((ms / end) * width);
+  const rows = requests.map(({ name, start, duration, status, waited = 0 }) => {
+    const words = `${status || 'no answer'} after ${duration} ms${waited > 0 ? `, then waited ${waited} ms` : ''}`;
+    const [from, until, waitedUntil] = [at(start), at(start + duration), at(start + duration + waited)];
+    return { name, status, words, from, until, waitedUntil };
+  });
+  return { end, rows };
+}
+
+/**
+ * Shows the life of a token by its claims `nbf` and `exp`. `now` is in milliseconds.
+ * Throws a `TypeError` where the claims tell no times.
+ */
+export function showValidity(claims: Record<string, unknown>, now = Date.now()): void {
+  const [from, until] = [claims.nbf ?? claims.iat, claims.exp].map((seconds) => Number(seconds) * 1000);
+  if (!(from < until))
+    throw new TypeError('The claims nbf and exp, in seconds, are needed: take those of decodeToken.');
+  const words = `The token is valid from ${relativeTime(from, now)} and ${ending(until, now)}.`;
+  show(toImage(toValiditySvg(from, until, now), words), toValidityBar(from, until, now));
+}
+
+/** Shows requests as a time line, for example under throttling. */
+export function showTimeline(requests: TimedRequest[], caption?: string): void {
+  const text = toTimeline(requests);
+  show(toImage(toTimelineSvg(requests), text, caption), text, caption);
+}

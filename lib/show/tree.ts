@@ -1,0 +1,48 @@
+import type { Collection, CollectionNode } from '../planes/account';
+import type { RoleHeld } from '../planes/policy';
+import { roleName } from '../planes/roles';
+import { showText } from './kernel';
+import { showTable, type Row } from './table';
+import { oneLine } from './text';
+
+/** Draws collections as an indented tree, a line each: friendly name, and the name in brackets. */
+export function toTree(nodes: CollectionNode[]): string {
+  return treeLines(nodes)
+    .map(({ line }) => line)
+    .join('\n');
+}
+
+/** Turns collections into rows that tell which roles a principal holds on each (`rolesOf`), and where from. */
+export function toRoleTree(nodes: CollectionNode[], held: RoleHeld[]): Row[] {
+  const lines = treeLines(nodes);
+  const titleOf = (from: string) => lines.find(({ node }) => node.name === from)?.node.friendlyName ?? from;
+  return lines.map(({ line, node }) => {
+    const here = held.filter(({ collection }) => collection === node.name);
+    const sources = new Set(here.map(({ from }) => from).filter((from) => from !== node.name));
+    const rolesFrom = (source: string) => {
+      const some = here.filter(({ from }) => from === source);
+      return some.map(({ role }) => roleName(role)).join(', ');
+    };
+    return {
+      // A browser would fold the blanks of the indent into one, and break the line at others.
+      collection: line.replace(/ /g, '\xa0'),
+      'role given here': rolesFrom(node.name),
+      inherited: [...sources].map((source) => `${rolesFrom(source)} (from ${titleOf(source)})`).join(', '),
+    };
+  });
+}
+
+/** Shows collections as a tree, with the roles that a principal holds on each where `rolesOf` gave them. */
+export function showTree(nodes: CollectionNode[], held?: RoleHeld[]): void {
+  if (held) showTable(toRoleTree(nodes, held));
+  else showText(toTree(nodes));
+}
+
+function treeLines(nodes: CollectionNode[], indent?: string): { line: string; node: Collection }[] {
+  return nodes.flatMap(({ collection, children }, index) => {
+    const last = index === nodes.length - 1;
+    const [branch, below] = indent === undefined ? ['', ''] : last ? ['└── ', '    '] : ['├── ', '│   '];
+    const line = `${indent ?? ''}${branch}${oneLine(`${collection.friendlyName} [${collection.name}]`)}`;
+    return [{ line, node: collection }, ...treeLines(children, `${indent ?? ''}${below}`)];
+  });
+}

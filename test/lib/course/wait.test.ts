@@ -1,0 +1,47 @@
+import * as assert from 'uvu/assert';
+import { connect } from '../../../lib/connect';
+import { lendRoles } from '../../../lib/course/sandbox';
+import { waitForPlanes } from '../../../lib/course/wait';
+import { startSandbox } from '../../../sandbox/app';
+import { configOf, control, printing } from '../support';
+
+const everyRole = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
+const as = (name: string) => connect({ config: configOf(sandbox.url, name) });
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+
+const waits = printing('waitForPlanes');
+waits.before(async () => void (sandbox = await startSandbox()));
+waits.before.each(async () => void (await control(sandbox.url, 'reset', {})));
+waits.after(() => sandbox.close());
+const answered = (results: { status: number }[]) => results.filter(({ status }) => status === 200).length;
+
+waits('asks until the roles act, and shows how long that took', async ({ printed: lines }) => {
+  const slept: number[] = [];
+  const sleep = async (ms: number) => {
+    if (slept.push(ms) === 2) await lendRoles(configOf(sandbox.url), [...everyRole]);
+  };
+  const results = await waitForPlanes((await as('learner')).purview, { minutes: 5, sleep });
+  assert.is(answered(results), 4);
+  assert.equal(slept, [60_000, 60_000]);
+  assert.match(lines[0], /^Minutes waited for the roles to act: .* 0 of 5$/);
+  assert.match(lines[1], / 1 of 5  still refused: Catalog, Scanning, Account, Metadata policy$/);
+  assert.match(lines[2], / 2 of 5  still refused: none$/);
+  assert.is(lines.length, 3);
+});
+
+waits('gives the last answers when the minutes are over', async ({ printed: lines }) => {
+  const results = await waitForPlanes((await as('curator')).purview, { minutes: 1, sleep: async () => undefined });
+  assert.is(answered(results), 1);
+  assert.is(lines.length, 2);
+});
+
+waits('asks once and shows nothing for no minutes, or when all planes answer', async ({ printed: lines }) => {
+  const sleep = () => Promise.reject(new Error('not to be called'));
+  const { purview } = await as('learner');
+  assert.is(answered(await waitForPlanes(purview, { sleep })), 0);
+  await lendRoles(configOf(sandbox.url), [...everyRole]);
+  assert.is(answered(await waitForPlanes(purview, { minutes: 3, sleep })), 4);
+  assert.equal(lines, []);
+});
+
+waits.run();

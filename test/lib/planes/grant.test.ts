@@ -1,0 +1,195 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Client } from '../../../lib/core/client';
+import { HttpError } from '../../../lib/core/errors';
+import { grantRole, policyDiff, revokeRole, type RoleChange } from '../../../lib/planes/grant';
+import {
+  getPolicy,
+  listPolicies,
+  putPolicy,
+  rolesOf,
+  withMember,
+  type MetadataPolicy,
+} from '../../../lib/planes/policy';
+import { clientOf } from '../../../lib/course/sandbox';
+import { startSandbox } from '../../../sandbox/app';
+import { configOf, control, personaOf, rejection, requests } from '../support';
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+let admin: Client;
+const { objectId } = personaOf('learner');
+const other = personaOf('reader').objectId;
+const curator: RoleChange = { collectionName: 'contoso', role: 'Data Curator', objectId };
+
+const start = async () => void (sandbox = await startSandbox());
+const reset = async () => {
+  await control(sandbox.url, 'reset', {});
+  admin = await clientOf(configOf(sandbox.url), 'admin');
+};
+const stop = () => sandbox.close();
+const writes = async () => (await requests(sandbox.url)).filter((request) => request.startsWith('PUT')).length;
+const holds = async () =>
+  rolesOf(await listPolicies(admin), objectId).map(({ collection, role }) => `${role} on ${collection}`);
+const text = (policy: MetadataPolicy) => JSON.stringify({ ...policy, version: 0 });
+
+/** The admin, with something else that happens before each of the first writes. */
+function interrupted(happens: () => Promise<unknown>, times = 1): Client {
+  let left = times;
+  return {
+    ...admin,
+    async put<T>(...args: Parameters<Client['put']>) {
+      if (left-- > 0) await happens();
+      return admin.put<T>(...args);
+    },
+  };
+}
+
+const granting = suite('grantRole');
+granting.before(start);
+granting.before.each(reset);
+granting.after(stop);
+
+granting('gives a role, tells the difference, and leaves the rest of the policy as it was', async () => {
+  const before = await getPolicy(admin, 'contoso');
+  assert.equal(await grantRole(admin, curator), {
+    changed: true,
+    diff: [`+ Data Curator on contoso: ${objectId}`, 'version 1 -> 2'],
+    version: 2,
+  });
+  assert.is(text(await getPolicy(admin, 'contoso')), text(withMember(before, 'Data Curator', objectId)));
+});
+
+granting('writes nothing when the role is there', async () => {
+  await grantRole(admin, curator);
+  assert.equal(await grantRole(admin, curator), { changed: false, diff: [], version: 2 });
+  assert.is(await writes(), 1);
+});
+
+granting('gives a role that nobody held on a child collection', async () => {
+  const { diff } = await grantRole(admin, { ...curator, collectionName: 'cust4x', role: 'Data Source Administrator' });
+  assert.equal(diff, [`+ Data Source Administrator on cust4x: ${objectId}`, 'version 0 -> 1']);
+  assert.equal(await holds(), ['data-source-administrator on cust4x']);
+});
+
+granting('only tells what would change in a dry run', async () => {
+  const { changed, diff, version } = await grantRole(admin, { ...curator, dryRun: true });
+  assert.equal([changed, diff.length, version], [false, 2, 1]);
+  assert.is(await writes(), 0);
+  assert.equal(await holds(), []);
+});
+
+granting('makes the change anew when somebody else wrote in between', async () => {
+  const client = interrupted(() => grantRole(admin, { ...curator, objectId: other }));
+  const { diff, version } = await grantRole(client, curator);
+  assert.equal([diff[1], version], ['version 2 -> 3', 3]);
+  for (const id of [objectId, other]) {
+    assert.ok(rolesOf([await getPolicy(admin, 'contoso')], id).some(({ role }) => role === 'data-curator'));
+  }
+});
+
+granting('has nothing left to do when somebody else made the same change in between', async () => {
+  const client = interrupted(() => grantRole(admin, curator));
+  assert.equal(await grantRole(client, curator), { changed: false, diff: [], version: 2 });
+});
+
+granting('gives up on a policy that never stands still', async () => {
+  const touch = async () => putPolicy(admin, await getPolicy(admin, 'contoso'));
+  const error = await rejection<HttpError>(grantRole(interrupted(touch, Infinity), curator));
+  assert.equal([error.name, error.status], ['HttpError', 409]);
+  assert.is(await writes(), 10);
+});
+
+granting('says so when the change is not there afterwards', async () => {
+  const lost: Client = { ...admin, put: (_path, options) => Promise.resolve(options?.body as never) };
+  assert.is(
+    (await rejection(grantRole(lost, curator))).message,
+    'GET /policyStore/metadataPolicies: 200 NotChanged: The policy was written, but does not show the change. ' +
+      'Somebody else may have written at the same time: try again.',
+  );
+});
+
+granting('passes on what else goes wrong', async () => {
+  const error = await rejection<HttpError>(grantRole(await clientOf(configOf(sandbox.url), 'curator'), curator));
+  assert.is(error.status, 403);
+  const unknown = await rejection(grantRole(admin, { ...curator, collectionName: 'n0such' }));
+  assert.is(unknown.message, 'No policy of a collection "n0such" can be read.');
+  const broken: Client = { ...admin, put: () => Promise.reject(new Error('broken')) };
+  assert.is((await rejection(grantRole(broken, curator))).message, 'broken');
+});
+
+granting.run();
+
+const revoking = suite('revokeRole');
+revoking.before(start);
+revoking.before.each(reset);
+revoking.after(stop);
+
+revoking('takes a role, and leaves the policy as it was before the role was given', async () => {
+  const before = await getPolicy(admin, 'contoso');
+  await grantRole(admin, curator);
+  assert.equal(await revokeRole(admin, curator), {
+    changed: true,
+    diff: [`- Data Curator on contoso: ${objectId}`, 'version 2 -> 3'],
+    version: 3,
+  });
+  assert.is(text(await getPolicy(admin, 'contoso')), text(before));
+});
+
+revoking('writes nothing when the role is not held, or only in a dry run', async () => {
+  assert.equal(await revokeRole(admin, curator), { changed: false, diff: [], version: 1 });
+  const { changed, diff } = await revokeRole(admin, {
+    ...curator,
+    objectId: personaOf('curator').objectId,
+    dryRun: true,
+  });
+  assert.equal([changed, diff.length], [false, 2]);
+  assert.is(await writes(), 0);
+});
+
+revoking('takes nothing that is inherited', async () => {
+  await grantRole(admin, curator);
+  assert.is((await revokeRole(admin, { ...curator, collectionName: 'sal3s0' })).changed, false);
+  assert.ok((await holds()).includes('data-curator on sal3s0'));
+});
+
+revoking('keeps the last Collection Admin of the root', async () => {
+  const last = { ...curator, role: 'Collection Admin', objectId: personaOf('admin').objectId } as const;
+  assert.match(
+    (await rejection(revokeRole(admin, last))).message,
+    'is the last Collection Admin of the root collection',
+  );
+  assert.is(await writes(), 0);
+});
+
+revoking('lets an administrator go who may not read the policy any more', async () => {
+  await grantRole(admin, { ...curator, role: 'Collection Admin' });
+  const own = { ...curator, role: 'Collection Admin', objectId: personaOf('admin').objectId } as const;
+  const { changed, version } = await revokeRole(admin, own);
+  assert.equal([changed, version], [true, 3]);
+  assert.is((await rejection<HttpError>(getPolicy(admin, 'contoso'))).status, 403);
+});
+
+revoking.run();
+
+const diff = suite('policyDiff');
+
+diff('names a rule by its id where it is none of the roles people give', () => {
+  const policy = (...members: string[]): MetadataPolicy => {
+    const condition = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: members };
+    const attributeRules = [{ kind: 'attributerule', id: 'odd:root', name: 'odd:root', dnfCondition: [[condition]] }];
+    const collection = { type: 'CollectionReference', referenceName: 'root' };
+    return {
+      name: 'p',
+      id: 'p',
+      version: 7,
+      properties: { description: '', decisionRules: [], attributeRules, collection },
+    };
+  };
+  assert.equal(policyDiff(policy('ann', 'bob'), policy('bob', 'cid')), [
+    '- odd on root: ann',
+    '+ odd on root: cid',
+    'version 7 -> 8',
+  ]);
+});
+
+diff.run();

@@ -1,0 +1,197 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  mergeLineages,
+  pathBetween,
+  showLineage,
+  toDot,
+  toLineageText,
+  type LineageGraph,
+} from '../../../lib/show/lineage';
+import { root } from '../../../tools/jupyter-env';
+
+/** A graph of arrows such as `a>b`, whose assets are named by their guids. */
+function graphOf(arrows: string, types: Record<string, string> = {}): LineageGraph {
+  const pairs = arrows.split(' ').map((arrow) => arrow.split('>'));
+  const guids = [...new Set(pairs.flat())];
+  return {
+    guidEntityMap: Object.fromEntries(
+      guids.map((guid) => [guid, { guid, displayText: guid.toUpperCase(), typeName: types[guid] ?? 't' }]),
+    ),
+    relations: pairs
+      .filter(({ length }) => length === 2)
+      .map(([fromEntityId, toEntityId]) => ({ fromEntityId, toEntityId })),
+  };
+}
+
+const hostile = '"a" <script>\n&\\N';
+
+const graphs = suite('graphs of lineage');
+
+graphs('lineages that meet become one', () => {
+  const merged = mergeLineages([graphOf('a>b b>c'), graphOf('b>c c>d')]);
+  assert.equal(Object.keys(merged.guidEntityMap), ['a', 'b', 'c', 'd']);
+  assert.equal(
+    merged.relations.map(({ fromEntityId, toEntityId }) => `${fromEntityId}>${toEntityId}`),
+    ['a>b', 'b>c', 'c>d'],
+  );
+  assert.equal(mergeLineages([]), { guidEntityMap: {}, relations: [], parentRelations: [] });
+});
+
+graphs('a path is what lies on the way, and not beside it', () => {
+  const graph = graphOf('x>a a>b b>c b>side c>d a>c');
+  assert.equal(pathBetween(graph, 'a', ['d']), ['a', 'b', 'c', 'd']);
+  assert.equal(pathBetween(graph, 'd', ['a']), []);
+  assert.equal(pathBetween(graphOf('a>b b>a b>c'), 'a', ['c']), ['a', 'b', 'c']);
+});
+
+graphs.run();
+
+const text = suite('toLineageText');
+
+text('a chain is a line', () => {
+  assert.is(toLineageText(graphOf('a>b b>c', { a: 'azure_sql_table' })), 'A (azure_sql_table) -> B (t) -> C (t)');
+});
+
+text('branches are indented, and what is there already is named again only', () => {
+  assert.is(
+    toLineageText(graphOf('a>b b>c b>d d>e c>e'), { highlight: ['a', 'b', 'd'] }),
+    [
+      '* A (t) -> * B (t)',
+      '    -> C (t) -> E (t)',
+      '    -> * D (t)',
+      '        -> E (t), see above',
+      '(* is on the path)',
+    ].join('\n'),
+  );
+});
+
+text('a circle, an asset alone and no asset are told too', () => {
+  assert.is(toLineageText(graphOf('a>b b>a')), 'A (t) -> B (t)\n    -> A (t), see above');
+  assert.is(toLineageText(graphOf('a')), 'A (t)');
+  assert.is(toLineageText({ guidEntityMap: {}, relations: [] }), '(no lineage)');
+});
+
+text('what only holds a process is left out', () => {
+  const parentRelations = [{ parentEntityId: 'p' }, { parentEntityId: 'b' }];
+  const graph = { ...graphOf('a>b p alone'), parentRelations };
+  assert.is(toLineageText(graph), 'A (t) -> B (t)\nALONE (t)');
+  assert.is(toLineageText(mergeLineages([graph, graph])), 'A (t) -> B (t)\nALONE (t)');
+});
+
+text('an asset that is not described goes by its guid', () => {
+  assert.is(
+    toLineageText({ guidEntityMap: {}, relations: [{ fromEntityId: 'toString', toEntityId: 'g' }] }),
+    'toString (unknown) -> g (unknown)',
+  );
+});
+
+text.run();
+
+const dot = suite('toDot');
+
+dot('shape and word tell the kinds of assets apart', () => {
+  const types = {
+    a: 'azure_sql_table',
+    b: 'adf_copy_operation',
+    c: 'azure_datalake_gen2_path',
+    d: 'powerbi_dataset',
+    e: 'powerbi_report',
+    f: 'other',
+    g: 'powerbi_report_process',
+    h: 'Process',
+  };
+  const lines = toDot(graphOf('a>b b>c c>d d>e e>f f>g g>h', types)).split('\n');
+  const kinds = lines.flatMap((line) => /<BR\/>([^<]*)> shape=(\w+)/.exec(line)?.slice(1).join(' ') ?? []);
+  assert.equal(kinds, [
+    'table cylinder',
+    'process cds',
+    'file note',
+    'data set component',
+    'report tab',
+    'asset box',
+    'process cds',
+    'process cds',
+  ]);
+});
+
+dot('the path is thicker, and numbered along the way', () => {
+  const lines = toDot(graphOf('a>b b>c b>d'), { highlight: ['a', 'b', 'd'] }).split('\n');
+  assert.equal(
+    lines.filter((line) => line.includes('->')),
+    ['n0 -> n1 [penwidth=3 color="#1f2328"]', 'n1 -> n2', 'n1 -> n3 [penwidth=3 color="#1f2328"]'],
+  );
+  assert.equal(
+    lines.flatMap((line) => /^n\d \[label=<<B>(.*?)<\/B>.* penwidth=3/.exec(line)?.[1] ?? []),
+    ['1. A', '2. B', '3. D'],
+  );
+});
+
+dot('a hostile name stays a name', () => {
+  const graph = graphOf('a>b', { b: hostile });
+  graph.guidEntityMap.a.displayText = hostile;
+  const written = toDot(graph);
+  assert.match(written, '<B>&quot;a&quot; &lt;script&gt; ↵<BR/>&amp;\\\\N</B>');
+  assert.not.match(written, '<script');
+  assert.is(written.split('\n').length, 7);
+});
+
+dot.run();
+
+const showing = suite<{ shown: string[] }>('showLineage');
+const cell = globalThis as { __tslab__?: unknown };
+showing.before.each((context) => {
+  context.shown = [];
+  cell.__tslab__ = { require: () => ({ display: { html: (html: string) => context.shown.push(html) } }) };
+});
+showing.after.each(() => void delete cell.__tslab__);
+
+/** The drawing in an image. */
+function svgIn(html: string): string {
+  const [, address] = / src="data:image\/svg\+xml;charset=utf-8,([^"]*)"/.exec(html) ?? [];
+  return decodeURIComponent(address.replace(/&amp;/g, '&'));
+}
+
+showing('a graph is an image with its words', async ({ shown }) => {
+  await showLineage(graphOf('a>b'), { caption: 'From <a>', highlight: ['a', 'b'] });
+  assert.match(shown[0], /^<p>From &lt;a&gt;<\/p><img alt="\* A \(t\) -&gt; \* B \(t\)\n\(\* is on the path\)" /);
+  assert.match(svgIn(shown[0]), /^<svg [^]*>1\. A<[^]*>2\. B<[^]*<\/svg>$/);
+});
+
+showing('the same graph is the same picture again', async ({ shown }) => {
+  for (let i = 0; i < 2; i++) await showLineage(graphOf('a>b b>c a>c'));
+  assert.is(shown[0], shown[1]);
+});
+
+showing('a hostile name breaks neither the picture nor its words', async ({ shown }) => {
+  const graph = graphOf('a>b', { b: hostile });
+  graph.guidEntityMap.a.displayText = `${hostile}'\u0001]]>--`;
+  await showLineage(graph, { caption: hostile });
+  assert.not.match(shown[0], /<script|<svg/);
+  assert.is(shown[0].match(/"/g)?.length, 6);
+  assert.not.match(svgIn(shown[0]), '<script');
+  assert.match(svgIn(shown[0]), '>&amp;\\N');
+});
+
+showing('what feeds nothing and is fed by nothing needs no picture', async ({ shown }) => {
+  await showLineage(graphOf('a'), { caption: 'Alone' });
+  assert.equal(shown, ['<pre>Alone\nA (t)</pre>']);
+});
+
+showing('where nothing lays it out, the words are all there is', () => {
+  const elsewhere = mkdtempSync(join(tmpdir(), 'graph-'));
+  try {
+    cpSync(join(root, 'lib', 'dist', 'show'), elsewhere, { recursive: true });
+    const program = `require('./lineage.js').showLineage(${JSON.stringify(graphOf('a>b'))}, { caption: 'Two' })`;
+    const printed = execFileSync(process.execPath, ['-e', program], { cwd: elsewhere, encoding: 'utf8' });
+    assert.is(printed, 'Two\nA (t) -> B (t)\n');
+  } finally {
+    rmSync(elsewhere, { recursive: true });
+  }
+});
+
+showing.run();

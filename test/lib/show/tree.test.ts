@@ -1,0 +1,35 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { CollectionNode } from '../../../lib/planes/account';
+import { toRoleTree, toTree } from '../../../lib/show/tree';
+
+const tree = suite('trees of collections');
+const node = (name: string, ...children: CollectionNode[]): CollectionNode => ({
+  collection: { name, friendlyName: name.toUpperCase() },
+  children,
+});
+
+tree('a tree is indented below each parent', () => {
+  const text = toTree([node('root', node('sales', node('ana')), node('finance')), node('other')]);
+  assert.is(text, 'ROOT [root]\n├── SALES [sales]\n│   └── ANA [ana]\n└── FINANCE [finance]\nOTHER [other]');
+  assert.is(toTree([]), '');
+});
+
+tree('a tree tells which role is held where, and where it comes from', () => {
+  const held = [
+    { collection: 'root', role: 'data-curator', from: 'root' },
+    { collection: 'sales', role: 'data-curator', from: 'root' },
+    { collection: 'sales', role: 'of-our-own', from: 'elsewhere' },
+  ];
+  const rows = toRoleTree([node('root', node('sales'))], held);
+  assert.equal(
+    rows.map((row) => Object.values(row)),
+    [
+      ['ROOT\xa0[root]', 'Data Curator', ''],
+      ['└──\xa0SALES\xa0[sales]', '', 'Data Curator (from ROOT), of-our-own (from elsewhere)'],
+    ],
+  );
+  assert.is(toTree([node('line\nbreak')]), 'LINE ↵ BREAK [line ↵ break]');
+});
+
+tree.run();
