@@ -1,7 +1,7 @@
-import { DAY, dayOf } from '../dates';
-import { assetGuid } from '../ids';
 import type { Attributes, Classification, Contact, ContactType, Entity } from '../catalog/entity';
 import type { Store } from '../catalog/store';
+import { DAY, dayOf } from '../dates';
+import { assetGuid } from '../ids';
 import { classifications, people, type Person } from './words';
 
 export interface Asset {
