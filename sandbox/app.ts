@@ -1,25 +1,25 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { pathOf } from './http/call';
-import { guardLoopback } from './http/guard';
-import { readJson } from './http/json';
-import { answerUndecodable, answerUnreadable } from './http/broken';
-import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { accountPlane } from './account/routes';
 import { atlasEnvelope } from './catalog/envelope';
 import { catalogPlane } from './catalog/routes';
 import { surfaces } from './catalog/surfaces';
+import { playFaults, recordRequests } from './controls/hooks';
 import { controlsPlane } from './controls/routes';
 import { entraEnvelope } from './entra/envelope';
 import { entraPlane } from './entra/routes';
+import { answerUndecodable, answerUnreadable } from './http/broken';
+import { pathOf } from './http/call';
+import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
+import { guardLoopback } from './http/guard';
+import { readJson } from './http/json';
+import { answerUnknown } from './http/not-imitated';
+import { listRoutes, type Route } from './http/plane';
+import type { Tls } from './http/tls';
 import { msGraphEnvelope } from './ms-graph/envelope';
 import { msGraphPlane } from './ms-graph/routes';
 import { policyPlane } from './policy/routes';
 import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
-import { playFaults, recordRequests } from './controls/hooks';
-import { answerUnknown } from './http/not-imitated';
-import { listRoutes, type Route } from './http/plane';
-import type { Tls } from './http/tls';
 import { createWorld, type World, type WorldOptions } from './world';
 
 export interface SandboxOptions extends WorldOptions {

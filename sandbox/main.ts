@@ -1,6 +1,6 @@
 import { signingKeyOfProcess } from './entra/signing-key';
-import { readOptions, type Options } from './options';
 import type { Tls } from './http/tls';
+import { readOptions, type Options } from './options';
 
 // Begun before the rest is loaded, so that the key is there when it is.
 const signingKey = signingKeyOfProcess();

@@ -1,17 +1,17 @@
-import { collections } from './estate/collections';
-import { buildEstate } from './estate/estate';
+import { createCollections, type Collections } from './account/collections';
 import { createCatalog, type Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
-import { requestGuid } from './ids';
-import { createCollections, type Collections } from './account/collections';
 import { createFaults, type Faults } from './controls/faults';
-import { createPolicies, type Policies } from './policy/policies';
 import { createRecent, type Recent } from './controls/recent';
-import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
-import { createSources, type Sources } from './scanning/sources';
 import { createDirectory, type Directory } from './entra/directory';
+import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
+import { collections } from './estate/collections';
+import { buildEstate } from './estate/estate';
+import { requestGuid } from './ids';
+import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
+import { createSources, type Sources } from './scanning/sources';
 
 export interface WorldOptions {
   /** The time in milliseconds; the system's by default. */

@@ -1,7 +1,7 @@
-import { guid } from '../ids';
-import type { Collections } from './collections';
 import { timestamp } from '../dates';
 import { accountName, personas, tenantId } from '../entra/personas';
+import { guid } from '../ids';
+import type { Collections } from './collections';
 
 const subscription = guid('subscription');
 const group = `/subscriptions/${subscription}/resourceGroups`;

@@ -1,7 +1,7 @@
 import { invalidRequest, Refusal, resourceNotFound, unauthorized } from '../http/refusals';
-import { isRecord } from '../values';
 import type { Access } from '../policy/gate';
 import type { Policies } from '../policy/policies';
+import { isRecord } from '../values';
 import type { Collection, Collections } from './collections';
 
 /** What the account needs of the world: its collections with their policies, and what other planes keep in them. */

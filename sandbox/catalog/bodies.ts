@@ -1,4 +1,3 @@
-import { relatedTo, type Graph, type Related } from './graph';
 import {
   displayText,
   isReadable,
@@ -9,6 +8,7 @@ import {
   type Readable,
   type Relationship,
 } from './entity';
+import { relatedTo, type Graph, type Related } from './graph';
 
 export interface BodyOptions {
   ignoreRelationships?: boolean;

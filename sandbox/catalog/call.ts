@@ -1,16 +1,16 @@
-import type { Catalog } from './catalog';
-import type { BodyOptions } from './bodies';
-import type { FilterContext } from './search/filter-test';
-import { entityByGuid, entityByName } from './lookup';
-import type { Direction, LineageOptions } from './lineage';
-import type { Entity, Readable } from './entity';
-import { invalidParameters, unknownUniqueAttribute } from './atlas-refusals';
-import type { Surface } from './surfaces';
-import type { Actor } from './write/actor';
-import type { BusinessBehavior, WriteOptions } from './write/entities';
 import type { Call } from '../http/call';
 import { gate, type Admitted, type GateWorld } from '../policy/gate';
 import { isRecord, strings } from '../values';
+import { invalidParameters, unknownUniqueAttribute } from './atlas-refusals';
+import type { BodyOptions } from './bodies';
+import type { Catalog } from './catalog';
+import type { Entity, Readable } from './entity';
+import type { Direction, LineageOptions } from './lineage';
+import { entityByGuid, entityByName } from './lookup';
+import type { FilterContext } from './search/filter-test';
+import type { Surface } from './surfaces';
+import type { Actor } from './write/actor';
+import type { BusinessBehavior, WriteOptions } from './write/entities';
 
 /** What Catalog and Data Map need of the world. */
 export interface CatalogWorld extends GateWorld {

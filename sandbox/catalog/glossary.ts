@@ -1,6 +1,6 @@
-import { follow, type Graph } from './graph';
-import { displayText, isReadable, qualifiedName, text, type Entity, type Readable } from './entity';
 import { unknownGuid } from './atlas-refusals';
+import { displayText, isReadable, qualifiedName, text, type Entity, type Readable } from './entity';
+import { follow, type Graph } from './graph';
 
 /** The glossaries of an account. */
 export const glossaries = ({ store }: Graph): Entity[] =>

@@ -1,7 +1,7 @@
-import { headerBody } from './bodies';
-import { follow, type Graph, type Related } from './graph';
-import { isReadable, type Entity, type Readable } from './entity';
 import { notALineageType } from './atlas-refusals';
+import { headerBody } from './bodies';
+import { isReadable, type Entity, type Readable } from './entity';
+import { follow, type Graph, type Related } from './graph';
 
 export type Direction = 'INPUT' | 'OUTPUT' | 'BOTH';
 type Way = Exclude<Direction, 'BOTH'>;

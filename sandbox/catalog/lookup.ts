@@ -1,7 +1,7 @@
 import { unauthorized } from '../http/refusals';
-import type { Graph } from './graph';
-import { isReadable, type Entity, type Readable, type Relationship } from './entity';
 import { deletedGuid, unknownGuid, unknownRelationship, unknownType, unknownUniqueAttribute } from './atlas-refusals';
+import { isReadable, type Entity, type Readable, type Relationship } from './entity';
+import type { Graph } from './graph';
 
 /** The entity behind a guid. One outside the reader's collections is refused with 403: unconfirmed, search just leaves it out. */
 export function entityByGuid({ store }: Graph, guid: string, readable: Readable): Entity {

@@ -1,3 +1,6 @@
+import type { On } from '../http/plane';
+import { count, list, type CatalogAction, type CatalogCall } from './call';
+import type { Entity } from './entity';
 import {
   assignments,
   detailedBody,
@@ -9,8 +12,6 @@ import {
   termsOf,
   withoutAudit,
 } from './glossary';
-import type { On } from '../http/plane';
-import type { Entity } from './entity';
 import {
   assignTerm,
   createGlossary,
@@ -21,7 +22,6 @@ import {
   updateGlossary,
   updateTerm,
 } from './write/terms';
-import { count, list, type CatalogAction, type CatalogCall } from './call';
 
 const read = 'data/read';
 const write = 'data/write';

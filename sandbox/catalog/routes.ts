@@ -1,4 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { plane } from '../http/plane';
+import { isRecord } from '../values';
+import { badInstance, unknownType, unknownTypeGuid } from './atlas-refusals';
 import {
   classificationBody,
   classificationsBody,
@@ -7,12 +10,29 @@ import {
   headerBody,
   relationshipBody,
 } from './bodies';
+import {
+  admit,
+  bodyOptions,
+  byGuid,
+  byName,
+  field,
+  guidList,
+  lineageOptions,
+  list,
+  manyByName,
+  nextPageOptions,
+  writeOptions,
+  type CatalogCall,
+  type CatalogWorld,
+} from './call';
+import type { Entity } from './entity';
+import { atlasEnvelope, catalogHeaders } from './envelope';
 import { lineage, type LineageOptions } from './lineage';
 import { activeByGuid, entityByGuid, relationshipByGuid } from './lookup';
-import type { Entity } from './entity';
-import { badInstance, unknownType, unknownTypeGuid } from './atlas-refusals';
+import { glossaryRoutes } from './routes-glossary';
 import { search } from './search/search';
 import { autocomplete, suggest } from './search/suggest';
+import { surfaces, type Surface } from './surfaces';
 import { kinds, type Category } from './types/defs';
 import { typeBody, typeHeaders, typesBody } from './types/view';
 import { deleteEntities, moveEntities, setAttribute, updateEntity } from './write/change';
@@ -30,26 +50,6 @@ import {
 } from './write/marks';
 import { createRelationship, deleteRelationship, updateRelationship } from './write/relationships';
 import { createTypes, deleteTypes, namesOf, updateTypes } from './write/typedefs';
-import { plane } from '../http/plane';
-import {
-  admit,
-  bodyOptions,
-  byGuid,
-  byName,
-  field,
-  guidList,
-  lineageOptions,
-  list,
-  manyByName,
-  nextPageOptions,
-  writeOptions,
-  type CatalogCall,
-  type CatalogWorld,
-} from './call';
-import { atlasEnvelope, catalogHeaders } from './envelope';
-import { surfaces, type Surface } from './surfaces';
-import { glossaryRoutes } from './routes-glossary';
-import { isRecord } from '../values';
 
 const read = 'data/read';
 const write = 'data/write';

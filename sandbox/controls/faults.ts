@@ -1,5 +1,5 @@
-import { isRecord } from '../values';
 import { invalidRequest } from '../http/refusals';
+import { isRecord } from '../values';
 
 /** A header's value: a text, or the date so many seconds after the moment at which it is sent. */
 export type HeaderValue = string | { dateIn: number };

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { headersAt, type Fault, type Faults } from './faults';
 import { pathOf } from '../http/call';
 import { Refusal } from '../http/refusals';
+import { headersAt, type Fault, type Faults } from './faults';
 import type { Recent } from './recent';
 
 const isControl = (request: FastifyRequest) => /^\/sandbox\//i.test(request.url);

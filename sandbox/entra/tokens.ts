@@ -1,7 +1,7 @@
 import { decodeProtectedHeader, errors, exportJWK, jwtVerify, SignJWT, type JWK } from 'jose';
+import type { Grant } from './grant';
 import { tenantId } from './personas';
 import type { SigningKey } from './signing-key';
-import type { Grant } from './grant';
 
 /** Seconds the token endpoint promises. */
 export const LIFE = 86_399;

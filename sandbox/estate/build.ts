@@ -1,9 +1,8 @@
-import { assetGuid } from '../ids';
 import type { Attributes, Classification, Contact, ContactType, Entity } from '../catalog/entity';
 import type { Store } from '../catalog/store';
+import { DAY, dayOf } from '../dates';
+import { assetGuid } from '../ids';
 import { classifications, people, type Person } from './words';
-
-const day = 24 * 60 * 60 * 1000;
 
 export interface Asset {
   typeName: string;
@@ -30,7 +29,7 @@ export interface Builder {
 
 /** `born` is the time of the start: the day before it, the last scan ran. */
 export function createBuilder(store: Store, born: number): Builder {
-  const today = Math.floor(born / day) * day;
+  const today = dayOf(born);
   const handles = new Map<string, string>();
   let made = 0;
 
@@ -55,8 +54,8 @@ export function createBuilder(store: Store, born: number): Builder {
       // What rows of scanned assets say.
       createdBy: 'ServiceAdmin',
       updatedBy: 'ServiceAdmin',
-      createTime: today - age * day,
-      updateTime: today - Math.min(changed, age) * day,
+      createTime: today - age * DAY,
+      updateTime: today - Math.min(changed, age) * DAY,
       revision: 1,
       classifications: found(asset),
       labels: asset.labels ?? [],
@@ -68,7 +67,7 @@ export function createBuilder(store: Store, born: number): Builder {
   }
 
   function relate(typeName: string, end1: string, end2: string): void {
-    const time = today - 2 * day;
+    const time = today - 2 * DAY;
     const guid = assetGuid(`${typeName} ${end1} ${end2}`);
     store.relate({
       guid,

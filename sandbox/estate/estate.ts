@@ -1,5 +1,5 @@
-import { rowOf } from '../catalog/search/row';
 import type { Graph } from '../catalog/graph';
+import { rowOf } from '../catalog/search/row';
 import { createBuilder } from './build';
 import { buildCopies, buildWorkspaces } from './build-flows';
 import { buildLake } from './build-lake';

@@ -1,5 +1,5 @@
-import { guid } from '../ids';
 import type { Contact } from '../catalog/entity';
+import { guid } from '../ids';
 
 /** The short words that the tables of this folder use for classifications. */
 export const classifications: Record<string, string> = {

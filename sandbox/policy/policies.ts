@@ -1,6 +1,6 @@
-import { guid } from '../ids';
-import { invalidRequest, versionConflict } from '../http/refusals';
 import { personas } from '../entra/personas';
+import { invalidRequest, versionConflict } from '../http/refusals';
+import { guid } from '../ids';
 import { parsePolicy, type AttributeRule, type Dnf, type Matcher, type Policy } from './policy';
 import { roleId } from './roles';
 

@@ -1,5 +1,5 @@
-import { isRecord } from '../values';
 import { invalidRequest } from '../http/refusals';
+import { isRecord } from '../values';
 import { isRole } from './roles';
 
 /** One test of an attribute. `fromRule` comes first in the service's answers, on derived attributes only. */

@@ -1,6 +1,6 @@
 import { timestamp } from '../dates';
-import type { Run, Scan, Source, Trigger } from './sources';
 import type { Progress, RunStatus } from './runs';
+import type { Run, Scan, Source, Trigger } from './sources';
 
 const at = (moment: number | undefined) => (moment === undefined ? null : timestamp(moment));
 

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/catalog';
-import type { Graph } from '../catalog/graph';
 import { qualifiedName, type Attributes, type Classification, type Entity } from '../catalog/entity';
+import type { Graph } from '../catalog/graph';
 import { rowOf } from '../catalog/search/row';
 import { save } from '../catalog/write/actor';
 

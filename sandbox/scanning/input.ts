@@ -1,7 +1,7 @@
 import type { Collections } from '../account/collections';
 import { invalidRequest, unauthorized } from '../http/refusals';
-import type { Level, Source, Trigger } from './sources';
 import { isRecord } from '../values';
+import type { Level, Source, Trigger } from './sources';
 
 const NAME = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/;
 const GUID = /^\{?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;

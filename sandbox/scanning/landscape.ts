@@ -1,7 +1,8 @@
 import type { Catalog } from '../catalog/catalog';
-import type { Graph } from '../catalog/graph';
 import { qualifiedName, type Entity } from '../catalog/entity';
+import type { Graph } from '../catalog/graph';
 import { createStore } from '../catalog/store';
+import { tenantId } from '../entra/personas';
 import { createBuilder } from '../estate/build';
 import { buildWorkspaces } from '../estate/build-flows';
 import { buildLake } from '../estate/build-lake';
@@ -10,9 +11,8 @@ import { workspaces } from '../estate/flows';
 import { lake, warehouse } from '../estate/lake';
 import { ledger, marketing } from '../estate/sql-other';
 import { crm, shop } from '../estate/sql-sales';
-import { tenantId } from '../entra/personas';
-import type { Scan, Source } from './sources';
 import { areaToday, databaseToday } from './news';
+import type { Scan, Source } from './sources';
 
 /**
  * What Contoso's servers hold, whether the catalog knows it or not: this is what a scan reads. It is the estate

@@ -2,9 +2,9 @@ import type { Catalog } from '../catalog/catalog';
 import type { Entity } from '../catalog/entity';
 import type { Graph } from '../catalog/graph';
 import { versionConflict } from '../http/refusals';
-import type { Outcome, Run, Scan, Source, Sources } from './sources';
 import { changed, ingest, tally } from './ingest';
 import { addresses, reach } from './landscape';
+import type { Outcome, Run, Scan, Source, Sources } from './sources';
 
 /** What scans need of the world. */
 export interface ScanWorld {

@@ -1,8 +1,8 @@
-import type { Table } from './table';
-import { invalidParameters } from '../atlas-refusals';
-import type { Row } from './row';
-import type { Surface } from '../surfaces';
 import { compare, isRecord } from '../../values';
+import { invalidParameters } from '../atlas-refusals';
+import type { Surface } from '../surfaces';
+import type { Row } from './row';
+import type { Table } from './table';
 
 interface Facet {
   facet: string;

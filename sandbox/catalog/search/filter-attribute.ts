@@ -1,8 +1,8 @@
-import type { Filter, FilterContext, Test } from './filter-test';
+import { isRecord } from '../../values';
 import { invalidParameters } from '../atlas-refusals';
+import type { Filter, FilterContext, Test } from './filter-test';
 import type { Row } from './row';
 import { inTimeRange, timeRanges } from './time-range';
-import { isRecord } from '../../values';
 
 type Value = string | number | boolean;
 

@@ -1,6 +1,6 @@
-import type { Table } from './table';
 import { everything, type Filter, type Test } from './filter-test';
 import type { Row } from './row';
+import type { Table } from './table';
 
 /** Says whether row n of a table passes a filter. */
 export type RowTest = (n: number) => boolean;

@@ -1,5 +1,5 @@
-import type { Row } from './row';
 import type { Types } from '../types/registry';
+import type { Row } from './row';
 
 /** A question about one row. */
 export type Test = (row: Row) => boolean;

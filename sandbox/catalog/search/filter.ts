@@ -1,8 +1,8 @@
+import { isRecord } from '../../values';
 import { invalidParameters } from '../atlas-refusals';
 import { attributeTest } from './filter-attribute';
 import { shorthandTest } from './filter-shorthand';
 import { everything, type Filter, type FilterContext } from './filter-test';
-import { isRecord } from '../../values';
 
 /** How deep and how long a filter may be. The service has limits too; which, is unconfirmed. */
 const deepest = 50;

@@ -1,6 +1,6 @@
+import { compare, isRecord } from '../../values';
 import { invalidParameters } from '../atlas-refusals';
 import type { Row } from './row';
-import { compare, isRecord } from '../../values';
 
 const sortable = [
   'name',

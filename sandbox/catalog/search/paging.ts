@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { invalidParameters } from '../atlas-refusals';
 import { isRecord } from '../../values';
+import { invalidParameters } from '../atlas-refusals';
 
 /** The most rows one answer may hold. */
 export const maxLimit = 1000;

@@ -1,5 +1,5 @@
-import { columnsOf, relatedTo, type Graph } from '../graph';
 import { displayText, qualifiedName, text, type Attributes, type Entity } from '../entity';
+import { columnsOf, relatedTo, type Graph } from '../graph';
 
 /** What search knows of an asset. How a row looks on the wire is in row-body.ts. */
 export interface Row {

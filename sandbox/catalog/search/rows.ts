@@ -1,7 +1,7 @@
-import { createTable, type Table } from './table';
 import type { Graph } from '../graph';
 import { createKeywordIndex, findByKeywords, type Hit, type KeywordIndex } from './keywords';
 import { rowOf } from './row';
+import { createTable, type Table } from './table';
 
 /** The rows of a catalog, kept in step with its store, and the keyword index over them. */
 export interface RowIndex {

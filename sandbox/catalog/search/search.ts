@@ -1,18 +1,18 @@
-import { rowBody } from './row-body';
-import type { Table } from './table';
-import { countFacets, readFacet, readFacets } from './facets';
+import { isRecord, strings } from '../../values';
+import { invalidParameters } from '../atlas-refusals';
+import { isReadable, type Readable } from '../entity';
 import type { Surface } from '../surfaces';
+import { countFacets, readFacet, readFacets } from './facets';
 import { readFilter } from './filter';
 import { onTable } from './filter-run';
 import { everything, type Filter, type FilterContext } from './filter-test';
-import type { RowIndex } from './rows';
 import { asksForAll, type Hit } from './keywords';
-import { isReadable, type Readable } from '../entity';
 import { readOrder, type Order } from './order';
 import { continuationToken, maxLimit, maxOffset, offsetOf, questionId, readNumber } from './paging';
-import { invalidParameters } from '../atlas-refusals';
 import type { Row } from './row';
-import { isRecord, strings } from '../../values';
+import { rowBody } from './row-body';
+import type { RowIndex } from './rows';
+import type { Table } from './table';
 
 /** Rows by their numbers in the table, best first, and what was found in each if keywords were asked for. */
 export interface Matches {

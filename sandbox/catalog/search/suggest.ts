@@ -1,12 +1,12 @@
-import { row2022, row2024 } from './row-body';
+import { invalidParameters } from '../atlas-refusals';
+import type { Readable } from '../entity';
 import type { Surface } from '../surfaces';
 import type { FilterContext } from './filter-test';
-import type { RowIndex } from './rows';
 import { asksForAll, emphasise, type Hit } from './keywords';
 import { readNumber } from './paging';
-import type { Readable } from '../entity';
-import { invalidParameters } from '../atlas-refusals';
 import type { Row } from './row';
+import { row2022, row2024 } from './row-body';
+import type { RowIndex } from './rows';
 import { foundRows, matching, readBody, readKeywords, type Matches } from './search';
 
 /** Answers `search/suggest`: assets as somebody types, five unless asked otherwise, the matched word in emphasis marks. */

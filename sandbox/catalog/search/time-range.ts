@@ -1,11 +1,11 @@
-const day = 24 * 60 * 60 * 1000;
+import { DAY } from '../../dates';
 
 const ranges: Record<string, (age: number) => boolean> = {
-  LAST_24H: (age) => age <= day,
-  LAST_7D: (age) => age <= 7 * day,
-  LAST_30D: (age) => age <= 30 * day,
-  LAST_365D: (age) => age <= 365 * day,
-  MORE_THAN_365D: (age) => age > 365 * day,
+  LAST_24H: (age) => age <= DAY,
+  LAST_7D: (age) => age <= 7 * DAY,
+  LAST_30D: (age) => age <= 30 * DAY,
+  LAST_365D: (age) => age <= 365 * DAY,
+  MORE_THAN_365D: (age) => age > 365 * DAY,
 };
 
 export const timeRanges = Object.keys(ranges);

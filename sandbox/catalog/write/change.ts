@@ -1,13 +1,13 @@
 import { unauthorized } from '../../http/refusals';
-import type { Catalog } from '../catalog';
-import { relatedTo } from '../graph';
-import type { Attributes, Entity } from '../entity';
+import { isRecord } from '../../values';
 import { badInstance, invalidParameters, unknownGuid } from '../atlas-refusals';
+import type { Catalog } from '../catalog';
+import type { Attributes, Entity } from '../entity';
+import { relatedTo } from '../graph';
 import { requireWritable, save, type Actor } from './actor';
 import { mutationHeader, type Mutation } from './entities';
 import { isPlaceholder, readEntity } from './input';
 import { applyLinks, resolveLinks } from './references';
-import { isRecord } from '../../values';
 
 const nothingAssigned = {
   byGuid: new Map<string, string>(),

@@ -1,12 +1,12 @@
 import { unauthorized } from '../../http/refusals';
-import type { Catalog } from '../catalog';
-import { headerBody } from '../bodies';
-import { qualifiedName, text, type Contact, type Entity } from '../entity';
+import { isRecord } from '../../values';
 import { deletedGuid, invalidParameters, unknownGuid } from '../atlas-refusals';
+import { headerBody } from '../bodies';
+import type { Catalog } from '../catalog';
+import { qualifiedName, text, type Contact, type Entity } from '../entity';
 import { requireWritable, save, type Actor } from './actor';
 import { checkRequired, isPlaceholder, readEntity, type EntityInput } from './input';
 import { applyLinks, resolveLinks, type Assigned, type Link } from './references';
-import { isRecord } from '../../values';
 
 export type BusinessBehavior = 'ignore' | 'replace' | 'merge';
 

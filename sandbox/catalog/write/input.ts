@@ -1,7 +1,7 @@
-import type { Attributes, Classification } from '../entity';
-import { badInstance, invalidParameters, unknownClassification, unknownType } from '../atlas-refusals';
-import type { Types } from '../types/registry';
 import { isRecord, strings } from '../../values';
+import { badInstance, invalidParameters, unknownClassification, unknownType } from '../atlas-refusals';
+import type { Attributes, Classification } from '../entity';
+import type { Types } from '../types/registry';
 
 /** An entity as it is handed in. */
 export interface EntityInput {

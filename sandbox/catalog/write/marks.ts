@@ -1,9 +1,9 @@
+import { isRecord, strings } from '../../values';
+import { invalidParameters, notClassified, unknownGuid } from '../atlas-refusals';
 import type { Catalog } from '../catalog';
 import type { Classification, Entity } from '../entity';
-import { invalidParameters, notClassified, unknownGuid } from '../atlas-refusals';
 import { requireWritable, save, type Actor } from './actor';
 import { readClassification, readClassifications, readGroups } from './input';
-import { isRecord, strings } from '../../values';
 
 /** Adds classifications to an entity; one it already has is refused. */
 export function addClassifications(catalog: Catalog, actor: Actor, entity: Entity, body: unknown): void {

@@ -1,11 +1,11 @@
-import type { Catalog } from '../catalog';
-import { follow } from '../graph';
-import { text, type Attributes, type Entity } from '../entity';
+import { isRecord } from '../../values';
 import { badInstance, invalidParameters, unknownGuid, unresolvedReference } from '../atlas-refusals';
+import type { Catalog } from '../catalog';
+import { text, type Attributes, type Entity } from '../entity';
+import { follow } from '../graph';
 import type { RelationshipAttribute } from '../types/defs';
 import type { Actor } from './actor';
 import { isPlaceholder } from './input';
-import { isRecord } from '../../values';
 
 /** What a request calls entities that it brings itself: placeholder and qualifiedName, with the guid each will have. */
 export interface Assigned {

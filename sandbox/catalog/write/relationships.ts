@@ -1,9 +1,9 @@
+import { isRecord } from '../../values';
+import { badInstance, invalidParameters, relationshipExists, unknownType } from '../atlas-refusals';
 import type { Catalog } from '../catalog';
 import { text, type Entity, type Readable, type Relationship } from '../entity';
 import { entityByGuid, entityByName, relationshipByGuid } from '../lookup';
-import { badInstance, invalidParameters, relationshipExists, unknownType } from '../atlas-refusals';
 import { requireWritable, type Actor } from './actor';
-import { isRecord } from '../../values';
 
 /** Creates a relationship between two entities. */
 export function createRelationship(catalog: Catalog, actor: Actor, body: unknown, readable: Readable): Relationship {

@@ -1,7 +1,4 @@
-import type { Catalog } from '../catalog';
-import { follow } from '../graph';
-import { glossaryEntity } from '../glossary';
-import { displayText, text, type Attributes, type Entity } from '../entity';
+import { isRecord } from '../../values';
 import {
   anchorMissing,
   badTermName,
@@ -13,9 +10,12 @@ import {
   unknownGuid,
   unknownRelationship,
 } from '../atlas-refusals';
+import type { Catalog } from '../catalog';
+import { displayText, text, type Attributes, type Entity } from '../entity';
+import { glossaryEntity } from '../glossary';
+import { follow } from '../graph';
 import { requireWritable, save, type Actor } from './actor';
 import { readContacts } from './entities';
-import { isRecord } from '../../values';
 
 const assignment = 'AtlasGlossarySemanticAssignment';
 

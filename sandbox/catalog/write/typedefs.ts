@@ -1,7 +1,8 @@
 import { guid as guidOf } from '../../ids';
+import { isRecord, strings } from '../../values';
+import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../atlas-refusals';
 import type { Catalog } from '../catalog';
 import { text } from '../entity';
-import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../atlas-refusals';
 import {
   attributeDef,
   kinds,
@@ -12,7 +13,6 @@ import {
 } from '../types/defs';
 import { typeBody } from '../types/view';
 import type { Actor } from './actor';
-import { isRecord, strings } from '../../values';
 
 /** Creates the types of an AtlasTypesDef; one that exists is refused, and then none is made. */
 export function createTypes(catalog: Catalog, actor: Actor, body: unknown): Record<string, unknown[]> {
