@@ -19,7 +19,14 @@ import { createClient, type Client } from '../lib/core/client';
 import { purviewScope, readConfig } from '../lib/core/config';
 import { AuthError, ConfigError, HttpError } from '../lib/core/errors';
 import { explain } from '../lib/diagnosis/explain';
-import { cancelRun, putDataSource, putScan, runScan, type NewScanResource, type ScanLevel } from '../lib/planes/scanning';
+import {
+  cancelRun,
+  putDataSource,
+  putScan,
+  runScan,
+  type NewScanResource,
+  type ScanLevel,
+} from '../lib/planes/scanning';
 import { tokenSource } from '../lib/core/token';
 
 const usage = 'Usage: pipeline.ts FILE.json [--poll SECONDS] [--timeout MINUTES]';

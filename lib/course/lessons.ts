@@ -1,8 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { explain } from '../diagnosis/explain';
 import { showTable } from '../show/table';
-import { inCourse } from './words';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
 export const lessons: { name: string; question: string }[] = [
@@ -16,20 +14,6 @@ export const lessons: { name: string; question: string }[] = [
   { name: '07-your-own-experience', question: 'How do I give colleagues a page to ask such questions?' },
   { name: 'troubleshooting', question: 'What does this error mean, and what do I do?' },
 ];
-
-/**
- * Does what the service may refuse. Where it is refused, prints why and what to do, and gives nothing, so that one can
- * read on.
- */
-export async function attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    const { remedy, reason } = explain(error);
-    console.log(`${(error as Error).message}\n${inCourse(remedy, reason)}`);
-    return undefined;
-  }
-}
 
 /**
  * Notes that the checks of a lesson, such as `02`, have passed, and says what comes next. `passed` is what the last

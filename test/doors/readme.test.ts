@@ -56,6 +56,7 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   // Takes minutes and a quiet machine: it gets as far as to look for the measurement.
   'npm run bench': ends(/none is not measured: /, { code: 1, more: ' -- none' }),
   'npm run build': ends(''),
+  'npm run rooms': ends(/^\| rooms of lib \| 5 for \d+ files, 0 imports run back \|$/m),
   'npm run format': ends(/lib\S+\.ts/),
   'cd notebooks && jupyter lab': goesOn(/http:\/\/(127\.0\.0\.1|localhost):\d+\/lab\?token=/, {
     more: ` --no-browser --port=0 --ServerApp.port_retries=0${process.getuid?.() === 0 ? ' --allow-root' : ''}`,

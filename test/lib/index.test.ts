@@ -1,38 +1,44 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import * as course from '../../lib/course/index';
+import { rightsOf } from '../../lib/diagnosis/diagnose';
 import * as lib from '../../lib/index';
 import { startSandbox } from '../../sandbox/app';
 import { configOf, personaOf, printed, rejection, scripted, variables, withSecret } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
-const root = suite('the package');
+const root = suite('what lib gives away');
 
-/** Every value that `lib` gives away: what joins or leaves them is a promise made or broken. */
+/** Every value that each door gives away: what joins or leaves them is a promise made or broken. */
 const exported = `
-  addClassifications allOf anyOf assignTerm attempt AuthError buildUrl cancelRun checkPlanes checkRegistration
-  checkRoles claimsOf classifiedAs clientOf clouds collectionTree columnsOf ConfigError connect createClient
-  createCollection createEntities createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource
-  deleteEntity deleteScan deleteTerm deleteType describeClaims diagnose editPolicy ensureTerm ensureTypes explain
-  findCollection findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes
-  grantRole graphScope HttpError inCollection isSandbox lendRoles lessons listAssignedEntities listCollections
-  listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig markDone mergeLineages not
-  ofKind ofType pathBetween persona planes policyDiff progress purviewScope putDataSource putPolicy putScan
-  putTrigger puzzles readConfig readRows registrationCard relativeTime removeClassification requestToken resetCourse
-  revokeRole rightsOf roleName roles rolesOf roleTable runChecks runScan search searchAll searchUntil segment
-  setFault showBars showCard showChecks showClaims showCourse showDecision showDiff showError showLineage showPlanes
-  showPreflight showRoles showRows showTable showText showTimeline showTree showValidity showVerdict suggest toBars
-  toCard toDecisionDot toDecisionText toDot toErrorText toHtmlCard toHtmlDiff toHtmlTable tokenSource toLineageText
-  toPreflight toPreflightSvg toRoleTree toTable toTimeline toTimelineSvg toTree toValidityBar toValiditySvg
-  troublePath troubleWay unassignTerm verifyPlanes waitForPlanes where withApplication withClockAhead withMember
-  withoutMember withRoleOnlyOn withSettings writeEntities`;
+  addClassifications allOf anyOf assignTerm AuthError cancelRun checkPlanes checkRegistration checkRoles claimsOf
+  classifiedAs clouds collectionTree columnsOf ConfigError connect createClient createCollection createEntities
+  createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity deleteScan deleteTerm
+  deleteType describeClaims diagnose editPolicy ensureTerm ensureTypes explain findCollection findTerm getAccount
+  getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes grantRole graphScope HttpError
+  inCollection isSandbox listAssignedEntities listCollections listDataSources listGlossaries listPolicies listRoles
+  listRuns listTerms loadConfig mergeLineages not ofKind ofType pathBetween planes progress purviewScope putDataSource
+  putPolicy putScan putTrigger readConfig readRows removeClassification requestToken revokeRole roleName roles rolesOf
+  runChecks runScan search searchAll searchUntil segment showBars showCard showClaims showDiff showLineage showRows
+  showTable showTimeline showTree showValidity suggest toDot tokenSource toLineageText toTable unassignTerm
+  verifyPlanes where withApplication withMember withoutMember withSettings`;
+const exportedByCourse = `
+  attempt check clientOf inCourse lendRoles lessons markDone needRoles persona puzzles registrationCard resetCourse
+  setFault showChecks showCourse showDecision showError showPlanes showPreflight showRoles showVerdict troublePath
+  troubleWay waitForPlanes withClockAhead withRoleOnlyOn`;
 
-root('exports this, and nothing else', () => {
-  assert.equal(Object.keys(lib).sort(), exported.trim().split(/\s+/).sort());
-});
+for (const [door, names, module] of [
+  ['the package', exported, lib],
+  ['its door for the course', exportedByCourse, course],
+] as const) {
+  root(`${door} exports this, and nothing else`, () => {
+    assert.equal(Object.keys(module).sort(), names.trim().split(/\s+/).sort());
+  });
+}
 
 root('keeps to itself what sends a request without a token', () => {
-  for (const name of ['send', 'findTenant', 'isSigned']) assert.not.ok(name in lib, name);
+  for (const name of ['send', 'findTenant', 'isSigned']) assert.not.ok(name in lib || name in course, name);
 });
 
 root.run();
@@ -56,15 +62,15 @@ secrets('are in nothing that a cell could end with', async () => {
   const { config, credential, purview } = connection;
   const { access_token: token } = await lib.requestToken(config);
   const values = [
-    ...[lib, connection, await lib.requestToken(config), await lib.requestToken(config, { version: 2 })],
+    ...[lib, course, connection, await lib.requestToken(config), await lib.requestToken(config, { version: 2 })],
     ...[await credential.getToken('https://purview.azure.net/.default'), lib.decodeToken(token), purview],
     ...[
       lib.describeClaims(lib.decodeToken(token).claims),
       await lib.claimsOf(credential, 'https://purview.azure.net/.default'),
     ],
-    ...[await lib.rightsOf(connection), await lib.diagnose(connection, await rejection(lib.search(purview)))],
-    ...[await lib.runChecks(connection), await lib.verifyPlanes(purview), await lib.persona(config, 'admin')],
-    ...[await lib.clientOf(config, 'admin'), await lib.getAccount(purview), lib.withApplication(config, config)],
+    ...[await rightsOf(connection), await lib.diagnose(connection, await rejection(lib.search(purview)))],
+    ...[await lib.runChecks(connection), await lib.verifyPlanes(purview), await course.persona(config, 'admin')],
+    ...[await course.clientOf(config, 'admin'), await lib.getAccount(purview), lib.withApplication(config, config)],
   ];
   const text = printed(values) + values.map((value) => printed({ ...value })).join('');
   for (const secret of await secretsOf(connection)) assert.not.match(text, secret);

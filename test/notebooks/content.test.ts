@@ -81,7 +81,8 @@ for (const [name, notebook] of notebooks) {
 
   test('imports only the helpers and what the kit installs', () => {
     const imports = code.flatMap((cell) => [...sourceOf(cell).matchAll(/from '([^']+)'/g)].map(([, from]) => from));
-    for (const from of imports) assert.match(from, /^(\.\.\/lib|cross-fetch|dotenv|node:(fs|child_process))$/);
+    for (const from of imports)
+      assert.match(from, /^(\.\.\/lib(\/course)?|cross-fetch|dotenv|node:(fs|child_process))$/);
   });
 
   test('has a check, an exercise with its solution, and a program to take away', () => {

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { attempt, lessons, markDone, resetCourse, showCourse } from '../../../lib/course/lessons';
-import { HttpError } from '../../../lib/core/errors';
+import { lessons, markDone, resetCourse, showCourse } from '../../../lib/course/lessons';
 import { notebooksFolder } from '../../../tools/jupyter-env';
 
 interface Context {
@@ -120,23 +119,6 @@ course('every notebook is a lesson', () => {
   const files = readdirSync(notebooksFolder).filter((name) => name.endsWith('.ipynb'));
   const missing = files.filter((name) => !lessons.some((lesson) => `${lesson.name}.ipynb` === name));
   assert.equal(missing, []);
-});
-
-course('what is refused is told with what to do, and what is not is given', async ({ printed }) => {
-  const refusal = new HttpError({
-    method: 'POST',
-    path: '/datamap/api/x',
-    status: 403,
-    code: 'Unauthorized',
-    text: 'No',
-  });
-  assert.is(await attempt(() => Promise.reject(refusal)), undefined);
-  assert.match(
-    printed[0],
-    /^POST \/datamap\/api\/x: 403 .*\nAsk a Collection Admin for the role Data Curator\. .* Roles are given in lesson 02\.$/,
-  );
-  assert.is(await attempt(async () => 7), 7);
-  assert.is(printed.length, 1);
 });
 
 course.run();
