@@ -18,7 +18,7 @@ export function kernel(): Kernel | undefined {
 export function show(html: string, text: string, caption = ''): void {
   const notebook = kernel();
   if (notebook) notebook.display.html(html);
-  else console.log(captioned(text, caption));
+  else console.log(printable(captioned(text, caption)));
 }
 
 /** Shows preformatted text, such as a tree, below its caption. */
@@ -38,6 +38,17 @@ export function escape(text: string): string {
     .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"]/g, (character) => entities[character]);
 }
+
+/**
+ * Makes text safe for a terminal: what would command it, or write backwards, becomes visible, as `\u001b`, and does
+ * nothing. Line breaks and tabs stay. JSON keeps its meaning.
+ */
+export function printable(text: string): string {
+  return text.replace(commands, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The control characters of C0 and C1, a carriage return without its line feed, and those that turn the direction. */
+const commands = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g;
 
 /** Puts a text on one line, its line breaks marked, and cuts the middle out of one longer than `longest`. */
 export function oneLine(text: string, longest = 100): string {
