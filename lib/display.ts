@@ -33,9 +33,9 @@ function captioned(text: string, caption = ''): string {
 /** Makes text safe inside HTML, SVG and their attributes. */
 export function escape(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // XML has no place for most control characters, not even escaped.
+  // XML has no place for most control characters, not even escaped, and none for half of a surrogate pair.
   return text
-    .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
     .replace(/[&<>"]/g, (character) => entities[character]);
 }
 
@@ -50,11 +50,17 @@ export function printable(text: string): string {
 /** The control characters of C0 and C1, a carriage return without its line feed, and those that turn the direction. */
 const commands = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g;
 
-/** Puts a text on one line, its line breaks marked, and cuts the middle out of one longer than `longest`. */
+/**
+ * Puts a text on one line, its line breaks marked, and cuts the middle out of one of more than `longest` characters,
+ * which are code points: no emoji is cut in two.
+ */
 export function oneLine(text: string, longest = 100): string {
   const line = text.replace(/\s*[\r\n]+\s*/g, ' ↵ ');
+  if (line.length <= longest) return line;
+  const characters = [...line];
   const half = Math.floor((longest - 1) / 2);
-  return line.length > longest ? `${line.slice(0, half)}…${line.slice(-half)}` : line;
+  const ends = [characters.slice(0, half), characters.slice(-half)].map((end) => end.join(''));
+  return characters.length > longest ? ends.join('…') : line;
 }
 
 export function bar(fraction: number, width: number): string {
@@ -117,7 +123,13 @@ let loading: Promise<Viz | undefined> | undefined;
 
 /** Draws what is written in DOT. Without `@viz-js/viz` there is no drawing; it is loaded by the first one only. */
 async function layOut(dot: string): Promise<string | undefined> {
-  const svg = (await (loading ??= loadViz()))?.renderString(dot, { format: 'svg' });
+  const viz = await (loading ??= loadViz());
+  let svg: string | undefined;
+  try {
+    svg = viz?.renderString(dot, { format: 'svg' });
+  } catch {
+    // Graphviz takes no such name: the words still say it.
+  }
   // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
   const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
   return drawing?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"');

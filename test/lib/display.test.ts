@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { printable, showText } from '../../lib/display';
+import { escape, oneLine, printable, showText } from '../../lib/display';
 
 const terminal = suite('printable');
 
@@ -50,3 +50,27 @@ terminal('is how text is shown in a terminal', () => {
 });
 
 terminal.run();
+
+const line = suite('oneLine');
+
+line('cuts the middle out of what is too long, and marks line breaks', () => {
+  assert.is(oneLine('abcdefghij', 5), 'ab…ij');
+  assert.is(oneLine('abcde', 5), 'abcde');
+  assert.is(oneLine('a \r\n\n b'), 'a ↵ b');
+});
+
+line('counts and cuts whole characters', () => {
+  assert.is(oneLine('😀'.repeat(31), 60), '😀'.repeat(31));
+  assert.is(oneLine('😀'.repeat(61), 60), `${'😀'.repeat(29)}…${'😀'.repeat(29)}`);
+});
+
+line.run();
+
+const markup = suite('escape');
+
+markup('leaves nothing that SVG has no place for', () => {
+  assert.is(escape('<a title="&">\0\x1b\ufffe'), '&lt;a title=&quot;&amp;&quot;&gt;\ufffd\ufffd\ufffd');
+  assert.is(escape('\ud800 \udc00 😀'), '\ufffd \ufffd 😀');
+});
+
+markup.run();
