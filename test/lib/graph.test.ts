@@ -188,6 +188,13 @@ showing('an odd name is drawn, and not cut within an emoji', async ({ shown }) =
   }
 });
 
+showing('an asset of no name is drawn by its guid', async ({ shown }) => {
+  const graph = graphOf('a>b c>b');
+  Object.assign(graph.guidEntityMap, { a: { guid: 'a', displayText: null, typeName: null }, c: null });
+  await showLineage(graph);
+  assert.match(shown[0], 'alt="a (unknown) -&gt; B (t)\nc (unknown)');
+});
+
 showing('what cannot be laid out is said in words', async ({ shown }) => {
   await showDrawing('digraph {', 'a feeds b');
   assert.equal(shown, ['<pre>a feeds b</pre>']);
