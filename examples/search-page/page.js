@@ -22,7 +22,7 @@ function h(tag, properties, ...children) {
   return element;
 }
 
-/** A name that holds control characters, or tells the text to run backwards, shows where it does, and is read as it is. */
+/** Shows where a name holds a control character, or one that makes the text run backwards. */
 const visible = (text) => text.replace(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
 /** Asks the server. Throws what it refuses, as `{ why, todo }`. */
