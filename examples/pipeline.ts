@@ -100,7 +100,7 @@ async function cancel(client: Client, source: string, scan: string, runId: strin
 
 /**
  * One line of the log, whatever the service or the file put into it: no text of theirs commands the terminal, begins a
- * line of its own, or speaks to the runner, which takes `##vso[...]` (Azure Pipelines) and `##[...]` (GitHub) for orders.
+ * line of its own, or speaks to the runner, which takes orders: `##vso[...]` (Azure Pipelines), `##[...]` (GitHub).
  */
 function logged(text: string): string {
   return printable(oneLine(text, 3000)).replace(/##(?=vso\[|\[)/gi, '# #');

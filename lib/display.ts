@@ -47,7 +47,7 @@ export function printable(text: string): string {
   return text.replace(commands, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** The control characters of C0 and C1, a carriage return without its line feed, and those that turn the direction. */
+/** The control characters of C0 and C1, a carriage return alone, and those that turn the direction. */
 const commands = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g;
 
 /**
