@@ -17,6 +17,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createClient, type Client } from '../lib/core/client';
 import { purviewScope, readConfig } from '../lib/core/config';
+import { oneLine, printable } from '../lib/show/text';
 import { AuthError, ConfigError, HttpError } from '../lib/core/errors';
 import { explain } from '../lib/diagnosis/explain';
 import {
@@ -61,7 +62,8 @@ async function main(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   } catch (error) {
     if (stoppedBy) return signals[stoppedBy];
     const { message } = error as Error;
-    console.error(error instanceof ConfigError ? message : `${message}\n${explain(error).remedy}`);
+    const lines = error instanceof ConfigError ? message.split('\n') : [message, explain(error).remedy];
+    lines.forEach(complain);
     const refused = error instanceof AuthError && error.status < 500;
     const unfit = error instanceof HttpError && [400, 404].includes(error.status);
     return error instanceof ConfigError || refused || unfit ? 2 : 1;
@@ -78,18 +80,18 @@ interface Times {
 async function keepCurrent(client: Client, { source, scan, scanLevel }: Job, times: Times): Promise<void> {
   const { signal } = times;
   await putDataSource(client, source, signal);
-  console.log(`The data source ${source.name} is registered.`);
+  say(`The data source ${source.name} is registered.`);
   await putScan(client, source.name, scan, signal);
-  console.log(`Its scan ${scan.name} is defined.`);
+  say(`Its scan ${scan.name} is defined.`);
   const runId = randomUUID();
   let last = '';
   const onProgress = ({ status }: { status: string }) => {
-    if (status !== last) console.log(`Run ${runId}: ${status}`);
+    if (status !== last) say(`Run ${runId}: ${status}`);
     last = status;
   };
   try {
     const run = await runScan(client, source.name, scan.name, { ...times, scanLevel, runId, onProgress });
-    console.log(`${run.assetsDiscovered} assets discovered, ${run.assetsClassified} of them classified.`);
+    say(`${run.assetsDiscovered} assets discovered, ${run.assetsClassified} of them classified.`);
   } finally {
     if (signal.aborted) await cancel(client, source.name, scan.name, runId);
   }
@@ -98,10 +100,21 @@ async function keepCurrent(client: Client, { source, scan, scanLevel }: Job, tim
 /** Without the signal: it has been given. A run that never began, or has just ended, needs no cancelling. */
 async function cancel(client: Client, source: string, scan: string, runId: string): Promise<void> {
   await cancelRun(client, source, scan, runId).then(
-    () => console.log(`Run ${runId}: told to stop.`),
-    (error: Error) => console.error(`The run could not be cancelled: ${error.message}`),
+    () => say(`Run ${runId}: told to stop.`),
+    (error: Error) => complain(`The run could not be cancelled: ${error.message}`),
   );
 }
+
+/**
+ * One line of the log, whatever the service or the file put into it: no text of theirs commands the terminal, begins a
+ * line of its own, or speaks to the runner, which takes orders: `##vso[...]` (Azure Pipelines), `##[...]` (GitHub).
+ */
+function logged(text: string): string {
+  return printable(oneLine(text, 3000)).replace(/##(?=vso\[|\[)/gi, '# #');
+}
+
+const say = (text: string) => console.log(logged(text));
+const complain = (text: string) => console.error(logged(text));
 
 function readArguments(args: string[]) {
   try {

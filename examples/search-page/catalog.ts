@@ -1,6 +1,6 @@
 import { listCollections, type Collection } from '../../lib/planes/account';
 import { getEntity, getLineage, type Entity, type Lineage } from '../../lib/planes/catalog';
-import type { Client } from '../../lib/core/client';
+import type { CallOptions, Client } from '../../lib/core/client';
 import { HttpError } from '../../lib/core/errors';
 import { pathBetween, toDot, toLineageText } from '../../lib/show/lineage';
 import { allOf, anyOf, search, suggest, type Filter, type SearchRow } from '../../lib/planes/search';
@@ -57,19 +57,30 @@ export interface Asset extends Row {
   lineage: string;
 }
 
-/** What the page asks the catalog. Its answers hold what the page shows, and nothing else. */
-export function createCatalog(purview: Client) {
-  const friendlyName = collectionNames(purview);
-  const link = ({ id, name, entityType }: SearchRow): AssetLink => ({ id, name, type: entityType });
+/**
+ * What the page asks the catalog. Its answers hold what the page shows, and nothing else. A signal ends the calls of a
+ * question that nobody waits for any more.
+ */
+export function createCatalog(connected: Client) {
+  const friendlyName = collectionNames(connected);
+  const link = ({ id, name, qualifiedName, entityType }: SearchRow): AssetLink => ({
+    id,
+    name: readable(name, qualifiedName, id),
+    type: entityType,
+  });
 
   return {
     /** Assets that fit what somebody types, with the part that fits between `<em>` and `</em>`. */
-    async suggest(typed: string): Promise<(AssetLink & { text: string })[]> {
-      const rows = await suggest(purview, { keywords: typed, limit: 8 });
-      return rows.map((row) => ({ ...link(row), text: row['@search.text'] ?? row.name }));
+    async suggest(typed: string, signal?: AbortSignal): Promise<(AssetLink & { text: string })[]> {
+      const rows = await suggest(connected, { keywords: typed, limit: 8 }, { signal });
+      return rows.map((row) => {
+        const { '@search.text': text = '' } = row;
+        return { ...link(row), text: readable(text.replace(/<\/?em>/g, '')) ? text : link(row).name };
+      });
     },
 
-    async search({ words, chosen, limit }: Question): Promise<Results> {
+    async search({ words, chosen, limit }: Question, signal?: AbortSignal): Promise<Results> {
+      const purview = until(signal, connected);
       const ask = (rows: number, names: string[], without?: string) =>
         search(purview, {
           keywords: words || null,
@@ -97,7 +108,8 @@ export function createCatalog(purview: Client) {
       return { count: page['@search.count'], rows, facets: facets.map((one) => countsOf(one, counts, chosen)) };
     },
 
-    async asset(guid: string): Promise<Asset> {
+    async asset(guid: string, signal?: AbortSignal): Promise<Asset> {
+      const purview = until(signal, connected);
       const [{ entity, referredEntities }, lineage, named] = await Promise.all([
         getEntity(purview, guid),
         lineageOf(purview, guid),
@@ -106,7 +118,7 @@ export function createCatalog(purview: Client) {
       const text = (name: string) => String(entity.attributes[name] ?? '');
       return {
         id: guid,
-        name: text('name') || text('qualifiedName'),
+        name: readable(text('name'), text('qualifiedName'), guid),
         type: entity.typeName,
         qualifiedName: text('qualifiedName'),
         collection: named(entity.collectionId),
@@ -118,16 +130,31 @@ export function createCatalog(purview: Client) {
       };
     },
 
-    /** The lineage as a drawing (SVG). */
-    async picture(guid: string): Promise<string> {
-      const lineage = await getLineage(purview, guid, { depth });
+    /** The lineage as a drawing (SVG), or nothing where Graphviz cannot draw it. */
+    async picture(guid: string, signal?: AbortSignal): Promise<string | undefined> {
+      const lineage = await getLineage(until(signal, connected), guid, { depth });
       const { instance } = await import('@viz-js/viz');
-      return (await instance()).renderString(toDot(lineage, { highlight: marked(lineage, guid) }), { format: 'svg' });
+      const viz = await instance();
+      try {
+        return viz.renderString(toDot(lineage, { highlight: marked(lineage, guid) }), { format: 'svg' });
+      } catch {
+        return undefined;
+      }
     },
   };
 }
 
-export type Catalog = ReturnType<typeof createCatalog>;
+/** The same client, whose calls end when the signal says so. */
+function until(signal: AbortSignal | undefined, client: Client): Client {
+  const call =
+    (method: keyof Client) =>
+    <T>(path: string, options?: CallOptions) =>
+      client[method]<T>(path, { ...options, signal });
+  return { get: call('get'), post: call('post'), put: call('put'), patch: call('patch'), delete: call('delete') };
+}
+
+/** The first of several texts in which there is anything to see: a link needs something to click on. */
+const readable = (...texts: (string | undefined)[]) => texts.find((text) => /[^\s\p{C}]/u.test(text ?? '')) ?? '';
 
 /** Within a facet any chosen value will do; of several facets, each has to hold. */
 function filterOf(chosen: Record<string, string[]>, without?: string): Filter | undefined {
@@ -162,8 +189,8 @@ function columnsOf({ relationshipAttributes }: Entity, referred: Record<string, 
 
 function neighbours({ guidEntityMap, relations }: Lineage, guid: string): Pick<Asset, 'upstream' | 'downstream'> {
   const link = (id: string): AssetLink => {
-    const { displayText = id, typeName = '' } = guidEntityMap[id] ?? {};
-    return { id, name: displayText, type: typeName };
+    const { displayText, typeName } = guidEntityMap[id] ?? {};
+    return { id, name: readable(displayText, id), type: typeName ?? '' };
   };
   return {
     upstream: relations.filter(({ toEntityId }) => toEntityId === guid).map(({ fromEntityId }) => link(fromEntityId)),
@@ -181,7 +208,7 @@ function lineageOf(purview: Client, guid: string): Promise<Lineage> {
 
 /** The way to the reports, or the asset alone where none is fed. */
 function marked(lineage: Lineage, guid: string): string[] {
-  const reports = Object.values(lineage.guidEntityMap).filter(({ typeName }) => typeName.endsWith('report'));
+  const reports = Object.values(lineage.guidEntityMap).filter((one) => one?.typeName?.endsWith('report'));
   const way = pathBetween(
     lineage,
     guid,

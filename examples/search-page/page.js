@@ -13,15 +13,26 @@ function h(tag, properties, ...children) {
     else if (value === true) element.setAttribute(name, '');
     else if (value !== false && value !== undefined) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child !== ''));
+  element.append(
+    ...children
+      .flat()
+      .filter((child) => child !== '')
+      .map((child) => (typeof child === 'string' ? visible(child) : child)),
+  );
   return element;
 }
+
+/** Shows where a name holds a control character, or one that makes the text run backwards. */
+const visible = (text) => text.replace(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 
 /** Asks the server. Throws what it refuses, as `{ why, todo }`. */
 async function ask(path, query, signal) {
   const response = await fetch(`/api/${path}?${query}`, { signal }).catch((error) => {
     if (error.name === 'AbortError') throw error;
-    throw { why: 'The page’s server does not answer.', todo: 'Start it again with npm run search-page.' };
+    throw {
+      why: 'The page’s server does not answer.',
+      todo: 'Start it again with npm run search-page, and open the address it prints.',
+    };
   });
   const answer = await response.json();
   if (!response.ok) throw answer;
@@ -104,6 +115,8 @@ function trouble(error) {
 const heading = (text) => h('h1', { tabindex: '-1' }, text);
 /** A long name may break behind its signs, and not within a word. */
 const breakable = (text) => text.split(/(?<=[._/])/).flatMap((part) => [part, h('wbr')]);
+/** What the search field takes, and never half of an emoji. */
+const short = (text) => [...text].slice(0, 100).join('');
 const badges = (names) => names.map((name) => h('span', { class: 'badge' }, name));
 
 // The results, and the facets beside them.
@@ -157,19 +170,31 @@ function rowOf({ id, name, type, collection, description, classifications }, ind
   );
 }
 
+/** Whether somebody has unfolded the filters, or folded them; before that, the width of the screen decides. */
+let unfolded;
+const isWide = () => matchMedia('(min-width: 44rem)').matches;
+
 function facetsOf(facets, narrowed) {
   const shown = facets.filter(({ values }) => values.length > 0);
   if (shown.length === 0) return '';
   const clear = () => go(address({ ...Object.fromEntries(facets.map(({ name }) => [name, null])), limit: null }));
+  const chosen = facets.flatMap(({ values }) => values).filter((value) => value.chosen).length;
   // On a narrow screen they would push the results out of sight.
-  const open = narrowed || matchMedia('(min-width: 44rem)').matches;
-  return h(
+  const open = unfolded ?? isWide();
+  const filters = h(
     'details',
     { class: 'facets', open },
-    h('summary', {}, 'Filters'),
+    h('summary', { onclick: () => (unfolded = !filters.open) }, chosen ? `Filters (${chosen})` : 'Filters'),
     shown.map(facetOf),
+    h('button', { type: 'button', class: 'fold', onclick: fold }, 'Show the results'),
     narrowed ? h('button', { type: 'button', onclick: clear }, 'Remove all filters') : '',
   );
+  return filters;
+
+  function fold() {
+    filters.open = unfolded = false;
+    focusOn('heading');
+  }
 }
 
 function facetOf({ name, title, values }) {
@@ -221,7 +246,8 @@ function lineageOf({ id, lineage, upstream, downstream }) {
   if (!lineage) {
     return [h('h2', {}, 'Lineage'), h('p', {}, 'Nobody has recorded where its data comes from, or where it goes.')];
   }
-  const picture = h('img', { src: `/api/lineage.svg?${new URLSearchParams({ id })}`, alt: lineage });
+  const src = `/api/lineage.svg?${new URLSearchParams({ id })}`;
+  const picture = h('img', { src, alt: lineage, onerror: () => picture.replaceWith(h('pre', {}, lineage)) });
   return [
     h('h2', {}, 'Lineage'),
     h(
@@ -317,7 +343,7 @@ async function offer() {
 }
 
 function optionOf({ id, name, text, type }, index) {
-  const open = () => go(address({ asset: id, q: name }));
+  const open = () => go(address({ asset: id, q: short(name) }));
   // The field keeps the focus while the mouse is down.
   const onmousedown = (event) => event.preventDefault();
   return h(
@@ -329,7 +355,9 @@ function optionOf({ id, name, text, type }, index) {
 }
 
 words.addEventListener('input', () => {
+  // What was typed before is no question any more: the server gives up its calls too.
   clearTimeout(waiting);
+  typing.abort();
   waiting = setTimeout(offer, 150);
 });
 words.addEventListener('keydown', (event) => {
@@ -350,6 +378,7 @@ words.addEventListener('blur', closeList);
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
+  if (!isWide()) unfolded = false;
   void go(address({ q: words.value.trim() || null, asset: null, limit: null }));
 });
 document.getElementById('home').addEventListener('click', (event) => follow(event, () => go('/', 'words')));

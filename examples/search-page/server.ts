@@ -1,33 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { Connection } from '../../lib/connect';
 import { diagnose } from '../../lib/diagnosis/diagnose';
+import { printable } from '../../lib/show/text';
 import { AuthError, HttpError } from '../../lib/core/errors';
 import { explain } from '../../lib/diagnosis/explain';
+import { json, refusal, Refusal, type Answer } from './answers';
 import { createCatalog, facets, type Question } from './catalog';
+import { addressOf, createDoor, type Door } from './door';
 
-/** What goes wrong, as the page says it: why, and what to do. */
-class Refusal extends Error {
-  constructor(
-    readonly status: number,
-    readonly why: string,
-    readonly todo = '',
-  ) {
-    super(why);
-  }
-}
-
-interface Answer {
-  status?: number;
-  type: string;
-  body: string | Buffer;
-}
-
-/** A route is a function from the query of an address to an answer. */
-type Route = (query: URLSearchParams) => Answer | Promise<Answer>;
-
-const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+/** A route is a function from the query of an address to an answer. The signal comes when nobody waits any more. */
+type Route = (query: URLSearchParams, signal: AbortSignal) => Answer | Promise<Answer>;
 
 /** The page loads its own files and nothing else, runs no script that stands in its HTML, and stays out of frames. */
 const headers = {
@@ -43,41 +28,51 @@ const headers = {
 };
 
 /**
- * Makes the page's server, which listens nowhere yet. It asks Purview with the token of the connection, which never
- * leaves it: a browser gets the files of the page and the answers of these routes.
+ * Makes the page's server, which listens nowhere yet. It answers those who have the key, and asks Purview with the
+ * token of the connection, which never leaves it: a browser gets the files of the page and the answers of these routes.
  */
-export function createPage(connection: Connection): Server {
-  const answer = router(connection);
+export function createPage(connection: Connection, key: string): Server {
+  const answer = router(connection, createDoor(key));
+  const told = new Set<string>();
   return createServer((request, response) => {
-    void answer(request)
-      .catch((error: unknown) => refused(connection, error))
-      .then(({ status = 200, type, body }) => {
-        response.writeHead(status, { ...headers, ...(status === 405 ? { allow: 'GET' } : {}), 'content-type': type });
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    void answer(request, gone.signal)
+      .catch(async (error: unknown) => {
+        if (gone.signal.aborted) return undefined;
+        const to = addressOf(request.url).pathname.startsWith('/api/') ? 'script' : 'person';
+        return refusal(error instanceof Refusal ? error : await inWords(connection, error, told), to);
+      })
+      .then((found) => {
+        if (!found) return;
+        const { status = 200, type, body, headers: own } = found;
+        const allowed = status === 405 ? { allow: 'GET' } : {};
+        response.writeHead(status, { ...headers, ...allowed, ...own, 'content-type': type });
         response.end(body);
       });
   });
 }
 
-function router({ purview }: Connection): (request: IncomingMessage) => Promise<Answer> {
+function router({ purview }: Connection, door: Door) {
   const catalog = createCatalog(purview);
   const routes: Record<string, Route> = {
     '/': file('index.html', 'text/html; charset=utf-8'),
     '/page.js': file('page.js', 'text/javascript; charset=utf-8'),
     '/page.css': file('page.css', 'text/css; charset=utf-8'),
     '/icon.svg': file('icon.svg', 'image/svg+xml'),
-    '/api/suggest': async (query) => json(await catalog.suggest(wordsOf(query, 1))),
-    '/api/search': async (query) => json(await catalog.search(questionOf(query))),
-    '/api/asset': async (query) => json(await catalog.asset(guidOf(query))),
-    '/api/lineage.svg': async (query) => ({ type: 'image/svg+xml', body: await catalog.picture(guidOf(query)) }),
+    '/api/suggest': async (query, signal) => json(await catalog.suggest(wordsOf(query, 1), signal)),
+    '/api/search': async (query, signal) => json(await catalog.search(questionOf(query), signal)),
+    '/api/asset': async (query, signal) => json(await catalog.asset(guidOf(query), signal)),
+    '/api/lineage.svg': async (query, signal) => drawing(await catalog.picture(guidOf(query), signal)),
   };
-  return async ({ method, url = '', headers: sent }) => {
-    // A foreign page would come by a name of its own that resolves to this machine.
-    if (!loopback.test(sent.host ?? '')) throw new Refusal(403, 'This page answers at a loopback address only.');
-    if (method !== 'GET') throw new Refusal(405, 'This page only reads: it takes GET requests.');
-    const { pathname, searchParams } = new URL(`http://page.invalid${url.startsWith('/') ? url : '/?'}`);
+  return async (request: IncomingMessage, signal: AbortSignal): Promise<Answer> => {
+    const sentOn = door(request);
+    if (sentOn) return sentOn;
+    if (request.method !== 'GET') throw new Refusal(405, 'This page only reads: it takes GET requests.');
+    const { pathname, searchParams } = addressOf(request.url);
     const route = Object.hasOwn(routes, pathname) ? routes[pathname] : undefined;
     if (!route) throw new Refusal(404, 'There is nothing at this address.');
-    return route(searchParams);
+    return route(searchParams, signal);
   };
 }
 
@@ -86,15 +81,15 @@ const file =
   (name: string, type: string): Route =>
   () => ({ type, body: readFileSync(join(__dirname, name)) });
 
-const json = (value: object, status = 200): Answer => ({
-  status,
-  type: 'application/json; charset=utf-8',
-  body: JSON.stringify(value),
-});
+function drawing(svg: string | undefined): Answer {
+  if (svg === undefined) throw new Refusal(404, 'This lineage cannot be drawn.', 'Its words say the same.');
+  return { type: 'image/svg+xml', body: svg };
+}
 
 function wordsOf(query: URLSearchParams, least = 0): string {
   const words = (query.get('q') ?? '').trim();
-  if (words.length < least || words.length > 100) throw new Refusal(400, `Type ${least} to 100 characters.`);
+  const { length } = [...words];
+  if (length < least || length > 100) throw new Refusal(400, `Type ${least} to 100 characters.`);
   return words;
 }
 
@@ -118,25 +113,36 @@ function guidOf(query: URLSearchParams): string {
 }
 
 /** Puts what went wrong into words for those who look at the page. */
-async function refused(connection: Connection, error: unknown): Promise<Answer> {
-  const { status, why, todo } = error instanceof Refusal ? error : await inWords(connection, error);
-  return json({ why, todo }, status);
-}
-
-async function inWords(connection: Connection, error: unknown): Promise<Refusal> {
+async function inWords(connection: Connection, error: unknown, told: Set<string>): Promise<Refusal> {
   if (error instanceof HttpError && error.status === 404) {
     return new Refusal(404, 'There is no such asset.', 'It may have been deleted: search for it again.');
   }
   if (error instanceof HttpError || error instanceof AuthError) {
-    const status = error instanceof HttpError && error.status === 403 ? 403 : 502;
+    if (error instanceof HttpError && error.status === 403) return withoutRole(connection, error, told);
     const { cause, remedy } = await diagnose(connection, error).catch(() => explain(error));
-    if (status === 403) {
-      // Who looks cannot help it: the roles are for the person who runs the page.
-      console.error(`${cause}\n${remedy}`);
-      return new Refusal(403, 'The page may not read the catalog.', 'Tell the person who runs this page.');
-    }
-    return new Refusal(status, cause, remedy);
+    return new Refusal(502, cause, remedy);
   }
-  console.error(error);
+  tell(told, inspect(error));
   return new Refusal(500, 'The page failed to answer.', 'The terminal it was started in says why.');
+}
+
+/** Says on the page which role is missing, and once, however often somebody types, in the terminal. */
+async function withoutRole(connection: Connection, error: unknown, told: Set<string>): Promise<Refusal> {
+  const why = 'The page may not read the catalog: its application needs the role Data Reader or Data Curator.';
+  const how = connection.sandbox
+    ? 'Lesson 02 gives the role; here in the sandbox, npm run search-page -- --lend-role does too.'
+    : 'A Collection Admin gives the role, as lesson 02 shows.';
+  if (!told.has(why)) {
+    told.add(why);
+    const { cause, remedy } = await diagnose(connection, error).catch(() => explain(error));
+    tell(told, [why, cause, remedy, how].join('\n'));
+  }
+  const more = 'The terminal that it was started in says more.';
+  return new Refusal(403, why, `Do you run this page? ${how} ${more} If not, tell the person who does.`);
+}
+
+/** Says each thing in the terminal once. */
+function tell(told: Set<string>, text: string): void {
+  if (!told.has(text)) console.error(printable(text));
+  told.add(text);
 }

@@ -30,7 +30,13 @@ let loading: Promise<Viz | undefined> | undefined;
 
 /** Draws what is written in DOT. Without `@viz-js/viz` there is no drawing; it is loaded by the first one only. */
 async function layOut(dot: string): Promise<string | undefined> {
-  const svg = (await (loading ??= loadViz()))?.renderString(dot, { format: 'svg' });
+  const viz = await (loading ??= loadViz());
+  let svg: string | undefined;
+  try {
+    svg = viz?.renderString(dot, { format: 'svg' });
+  } catch {
+    // Graphviz takes no such name: the words still say it.
+  }
   // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
   const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
   return drawing?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"');

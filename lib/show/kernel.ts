@@ -1,4 +1,4 @@
-import { escape } from './text';
+import { escape, printable } from './text';
 
 /** A place in a notebook's output. Shown to again, it replaces what it held. */
 interface Display {
@@ -20,7 +20,7 @@ export function kernel(): Kernel | undefined {
 export function show(html: string, text: string, caption = ''): void {
   const notebook = kernel();
   if (notebook) notebook.display.html(html);
-  else console.log(captioned(text, caption));
+  else console.log(printable(captioned(text, caption)));
 }
 
 /** Shows preformatted text, such as a tree, below its caption. */

@@ -108,9 +108,11 @@ const kinds: { fits: RegExp; word: string; shape: string }[] = [
 ];
 
 function describe({ guidEntityMap }: LineageGraph, guid: string) {
-  const { displayText = guid, typeName = 'unknown' } = Object.hasOwn(guidEntityMap, guid) ? guidEntityMap[guid] : {};
-  const kind = kinds.find(({ fits }) => fits.test(typeName)) ?? kinds[kinds.length - 1];
-  return { name: oneLine(displayText, 60), typeName: oneLine(typeName, 60), kind };
+  const { displayText, typeName }: Partial<Lineage['guidEntityMap'][string]> =
+    (Object.hasOwn(guidEntityMap, guid) && guidEntityMap[guid]) || {};
+  const type = String(typeName ?? 'unknown');
+  const kind = kinds.find(({ fits }) => fits.test(type)) ?? kinds[kinds.length - 1];
+  return { name: oneLine(String(displayText ?? guid), 60), typeName: oneLine(type, 60), kind };
 }
 
 function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGraph): string[] {

@@ -1,17 +1,34 @@
 /** Makes text safe inside HTML, SVG and their attributes. */
 export function escape(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // XML has no place for most control characters, not even escaped.
+  // XML has no place for most control characters, not even escaped, and none for half of a surrogate pair.
   return text
-    .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
+    .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
     .replace(/[&<>"]/g, (character) => entities[character]);
 }
 
-/** Puts a text on one line, its line breaks marked, and cuts the middle out of one longer than `longest`. */
+/**
+ * Makes text safe for a terminal: what would command it, or write backwards, becomes visible, as `\u001b`, and does
+ * nothing. Line breaks and tabs stay. JSON keeps its meaning.
+ */
+export function printable(text: string): string {
+  return text.replace(commands, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The control characters of C0 and C1, a carriage return alone, and those that turn the direction. */
+const commands = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g;
+
+/**
+ * Puts a text on one line, its line breaks marked, and cuts the middle out of one of more than `longest` characters,
+ * which are code points: no emoji is cut in two.
+ */
 export function oneLine(text: string, longest = 100): string {
   const line = text.replace(/\s*[\r\n]+\s*/g, ' ↵ ');
+  if (line.length <= longest) return line;
+  const characters = [...line];
   const half = Math.floor((longest - 1) / 2);
-  return line.length > longest ? `${line.slice(0, half)}…${line.slice(-half)}` : line;
+  const ends = [characters.slice(0, half), characters.slice(-half)].map((end) => end.join(''));
+  return characters.length > longest ? ends.join('…') : line;
 }
 
 /** Draws how far something is as a bar of characters. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
+import { newKey } from '../../examples/search-page/door';
 import { createPage } from '../../examples/search-page/server';
 import { writeEntities } from '../../lib/planes/catalog';
 import { withApplication } from '../../lib/core/config';
@@ -24,6 +25,15 @@ const hostile = [
   '<em><b onclick=alert(1)> zzhostile </b></em>',
 ];
 
+/** Names that are odd in other ways, and what the page shows of them. */
+const odd: Record<string, string> = {
+  [`zzodd ${'😀'.repeat(31)}`]: `zzodd ${'😀'.repeat(31)}`,
+  'zzodd \u202egnp.exe': 'zzodd \ufffdgnp.exe',
+  'zzodd \x1b[2J': 'zzodd \ufffd[2J',
+  [`zzodd ${'x'.repeat(10_000)}`]: `zzodd ${'x'.repeat(10_000)}`,
+};
+
+const key = newKey();
 const wide = { viewport: { width: 1200, height: 900 } };
 const narrow = { viewport: { width: 360, height: 700 } };
 
@@ -46,8 +56,10 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
     const page = await browser.newPage(options);
     const problems = watched(page, new URL(address).origin);
     try {
-      await page.goto(address);
+      await page.goto(withKey(address));
       await settled(page);
+      const told = page.url() + (await page.evaluate<string>('document.cookie + document.referrer'));
+      assert.not.ok(told.includes(key));
       await act(page);
       problems.push(...(await overflowing(page)));
     } catch (error) {
@@ -76,6 +88,29 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
       await page.keyboard.press('ArrowDown');
       for (const text of await page.locator('mark').allTextContents()) assert.match(text, /newsl/i);
       assert.is(await page.locator('[role=option][aria-selected=true]').count(), 1);
+    });
+    await step('typing fast', reader, async (page) => {
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).search));
+      await page.getByRole('combobox').pressSequentially('newslettersign', { delay: 20 });
+      await page.getByRole('option').first().waitFor();
+      assert.is(asked.at(-1), '?q=newslettersign');
+      // A slow machine may look like a pause.
+      assert.ok(asked.length < 5, asked.join());
+    });
+    await step('typing on, before the answer', reader, async (page) => {
+      await page.route(/suggest\?q=n$/, () => undefined);
+      const [asked, given] = [page.waitForRequest(/suggest\?q=n$/), page.waitForEvent('requestfailed')];
+      await page.getByRole('combobox').pressSequentially('n');
+      await asked;
+      await page.getByRole('combobox').pressSequentially('e');
+      assert.match((await given).url(), /suggest\?q=n$/);
+      await page.getByRole('option').first().waitFor();
+    });
+    await step('without the key', `${reader}/?key=none`, async (page) => {
+      assert.match((await page.locator('main').textContent()) ?? '', /whole address that npm run search-page printed/);
+      await page.goto(reader);
+      assert.match((await page.locator('main').textContent()) ?? '', /only those who have its key/);
     });
     await step('suggestions, by mouse', reader, async (page) => {
       await page.getByRole('combobox').pressSequentially('newsl');
@@ -160,8 +195,8 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
     await step('role missing', admin, async (page) => {
       assert.is(await heading(page), 'Nothing to show');
       const why = (await page.getByRole('alert').textContent()) ?? '';
-      assert.match(why, /^The page may not read the catalog\./);
-      assert.match(why, /Tell the person who runs this page\./);
+      assert.match(why, /^The page may not read the catalog: .* needs the role Data Reader or Data Curator\./);
+      assert.match(why, /npm run search-page -- --lend-role/);
       await page.getByRole('combobox').pressSequentially('cust');
       await page.waitForResponse(/\/api\/suggest/);
       assert.is(await page.getByRole('option').count(), 0);
@@ -179,6 +214,24 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
       await page.getByRole('combobox').fill('zzhostile');
       await page.getByRole('option').first().waitFor();
       assert.is(await page.locator('#suggestions b').count(), 0);
+    });
+    await step('odd names', `${reader}/?q=zzodd`, async (page) => {
+      for (const name of Object.values(odd)) {
+        await page.locator('.rows').getByRole('link', { name, exact: true }).first().click();
+        await settled(page);
+        assert.is(await heading(page), name);
+        assert.ok(await drawn(page));
+        assert.equal(await overflowing(page), []);
+        await back(page, `${3 * Object.keys(odd).length} assets for “zzodd”`);
+      }
+      const heights = await page.locator('.rows li').evaluateAll((rows) => rows.map((row) => row.clientHeight));
+      assert.ok(Math.max(...heights) < 200, heights.join());
+    });
+    await step('lineage that cannot be drawn', `${reader}/?q=DimCustomer`, async (page) => {
+      await page.route(/lineage\.svg/, (route) => route.fulfill({ status: 404 }));
+      await page.getByRole('link', { name: 'DimCustomer', exact: true }).first().click();
+      await settled(page);
+      assert.match((await page.locator('.picture pre').textContent()) ?? '', /Copy Customer .* -> [^]*DimCustomer/);
     });
     await step('nothing found', `${reader}/?q=qqqqqq`, async (page) => {
       assert.is(await heading(page), '0 assets for “qqqqqq”');
@@ -203,6 +256,32 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
     );
     await step('results, narrow', `${reader}/?q=customer`, legible, narrow);
     await step(
+      'filters, narrow',
+      `${reader}/?q=customer&assetType=Power%20BI`,
+      async (page) => {
+        const filters = page.locator('details');
+        const inSight = (what: string) => page.locator(what).first().evaluate(seen);
+        assert.is(await page.locator('summary').textContent(), 'Filters (1)');
+        assert.equal([await filters.getAttribute('open'), await inSight('.rows li')], [null, true]);
+        await tabTo(page, 'Filters (1)');
+        assert.ok(await visiblyFocused(page));
+        await page.keyboard.press('Enter');
+        await tabTo(page, 'assetType-Azure SQL Database');
+        await page.keyboard.press('Space');
+        await page.getByText('Filters (2)').waitFor();
+        await settled(page);
+        assert.is(await focused(page), 'assetType-Azure SQL Database');
+        assert.is.not(await filters.getAttribute('open'), null);
+        await tabTo(page, 'Show the results');
+        await page.keyboard.press('Enter');
+        assert.equal(
+          [await filters.getAttribute('open'), await focused(page), await inSight('h1')],
+          [null, 'H1', true],
+        );
+      },
+      narrow,
+    );
+    await step(
       'asset, narrow',
       `${reader}/?q=Customer`,
       async (page) => {
@@ -219,7 +298,8 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
   return visits;
 
   async function serve(name: string): Promise<{ url: string; close(): void }> {
-    const server = createPage(await connect({ config: withApplication(config, await persona(config, name)) }));
+    const connection = await connect({ config: withApplication(config, await persona(config, name)) });
+    const server = createPage(connection, key);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => void server.close() };
@@ -227,7 +307,7 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
 
   /** Each feeds another of its name, so that it is in a drawing too. */
   async function addHostile(): Promise<void> {
-    const entities = hostile.flatMap((name, number) => {
+    const entities = [...hostile, ...Object.keys(odd)].flatMap((name, number) => {
       const named = (kind: string) => ({ qualifiedName: `https://a.blob.core.windows.net/${kind}/${number}`, name });
       const at = (place: number) => String(-3 * number - place);
       const link = (place: number) => [{ guid: at(place), typeName: 'azure_blob_path' }];
@@ -241,6 +321,19 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
     await writeEntities(curator, '/entity/bulk', { entities }, { collectionId: config.account });
   }
 }
+
+/** The address that is printed; one that has a key already is left as it is. */
+function withKey(address: string): string {
+  const url = new URL(address);
+  if (!url.searchParams.has('key')) url.searchParams.set('key', key);
+  return url.href;
+}
+
+/** Whether an element begins in sight. */
+const seen = (element: { getBoundingClientRect(): { top: number } }) => {
+  const { top } = element.getBoundingClientRect();
+  return top >= 0 && top < 700;
+};
 
 /** Notes what the page complains of, asks elsewhere for, or should not have got. */
 function watched(page: Page, origin: string): string[] {

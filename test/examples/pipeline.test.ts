@@ -151,6 +151,20 @@ test('ends with 1 and the role to ask for when a call is refused', async () => {
   assert.match(run.err(), 'Data Source Administrator');
 });
 
+test('writes what the service says on its own line, where it commands neither terminal nor runner', async () => {
+  const message = 'No\n::set-env name=PATH::x\r##[add-path]y ##vso[task.setvariable]z \x1b[2J\x9b31m \u202e';
+  await refuse({ method: 'PUT', path: '/scan/*', status: 400, body: { error: { code: 'Odd\x1b[8m', message } } });
+  const run = pipeline([example]);
+  assert.is(await run.exit, 2);
+  const [first, remedy] = run.err().split('\n');
+  assert.is(
+    first,
+    'PUT /scan/datasources/sql-contoso-marketing: 400 Odd\\u001b[8m: No ↵ ::set-env name=PATH::x ↵ # #[add-path]y ' +
+      '# #vso[task.setvariable]z \\u001b[2J\\u009b31m \\u202e',
+  );
+  assert.is(run.err(), `${first}\n${remedy}\n`);
+});
+
 test('ends with 1 when the run fails, and when it takes too long', async () => {
   const failing = pipeline([fileWith((job) => (job.scan.properties.databaseName = 'nowhere'))]);
   assert.is(await hurry(failing), 1);

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { newKey } from '../../examples/search-page/door';
 import { createPage } from '../../examples/search-page/server';
 import { createEntities } from '../../lib/planes/bulk';
+import { writeEntities } from '../../lib/planes/catalog';
 import { withApplication } from '../../lib/core/config';
 import { connect, type Connection } from '../../lib/connect';
 import { clientOf, lendRoles, persona } from '../../lib/course/sandbox';
@@ -24,8 +27,10 @@ const closing: (() => void)[] = [];
 const connectAs = async (name: string) =>
   connect({ config: withApplication(configOf(sandbox.url), await persona(configOf(sandbox.url), name)), ...noted() });
 
+const key = newKey();
+
 async function serve(connection: Connection): Promise<string> {
-  const page = createPage(connection).listen(0, '127.0.0.1');
+  const page = createPage(connection, key).listen(0, '127.0.0.1');
   await once(page, 'listening');
   closing.push(() => {
     page.close();
@@ -52,21 +57,35 @@ interface Got {
   json: any;
 }
 
-async function get(path: string, from = page): Promise<Got> {
-  const response = await fetch(`${from}${path}`);
+/** As a browser that has come with the key. */
+const cookieFor = (address: string) => `search-page-${new URL(address).port}=${key}`;
+
+async function get(path: string, from = page, headers: Record<string, string> = {}): Promise<Got> {
+  const response = await fetch(`${from}${path}`, {
+    redirect: 'manual',
+    headers: { cookie: cookieFor(from), ...headers },
+  });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.startsWith('application/json');
   return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
 }
 
-/** As a browser cannot ask: with a Host of its own, another method, or a path that is none. */
-async function raw(path: string, options: { host?: string; method?: string } = {}): Promise<number> {
+/** As `fetch` cannot ask: with headers that are a browser's own, another method, or a path that is none. */
+async function raw(
+  path: string,
+  options: { method?: string; headers?: Record<string, string> } = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
   const { port } = new URL(page);
-  const { host = `127.0.0.1:${port}`, method = 'GET' } = options;
-  const sent = request({ host: '127.0.0.1', port, path, method, headers: { host } }).end();
-  const [response] = await once(sent, 'response');
-  response.resume();
-  return response.statusCode;
+  const { method = 'GET', headers = {} } = options;
+  const sent = request({
+    host: '127.0.0.1',
+    port,
+    path,
+    method,
+    headers: { cookie: cookieFor(page), ...headers },
+  }).end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: response.statusCode ?? 0, headers: response.headers, text: await readAll(response) };
 }
 
 const values = ({ json }: Got, name: string) =>
@@ -200,22 +219,25 @@ refusals.after(end);
 
 refusals('is what it has no route for', async () => {
   for (const path of ['/page.ts', '/server.ts', '/../server.ts', '/%2e%2e/package.json', '/api', '/constructor']) {
-    assert.is(await raw(path), 404, path);
+    assert.is((await raw(path)).status, 404, path);
   }
 });
 
 refusals('is every method but GET', async () => {
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']) {
-    assert.is(await raw('/api/search', { method }), 405, method);
+    const { status, headers } = await raw('/api/search', { method });
+    assert.equal([status, headers.allow], [405, 'GET'], method);
   }
-  assert.is((await fetch(page, { method: 'POST' })).headers.get('allow'), 'GET');
 });
 
 refusals('is any name but that of this machine', async () => {
   for (const host of ['evil.example', '127.0.0.1.evil.example', 'localhost.evil.example:80', '10.0.0.1']) {
-    assert.is(await raw('/', { host }), 403, host);
+    assert.is((await raw('/', { headers: { host } })).status, 403, host);
+    assert.is((await raw(`/?key=${key}`, { headers: { host } })).status, 403, host);
   }
-  for (const host of ['localhost', 'LOCALHOST:1', '[::1]:80']) assert.is(await raw('/', { host }), 200, host);
+  for (const host of ['localhost', 'LOCALHOST:1', '[::1]:80']) {
+    assert.is((await raw('/', { headers: { host } })).status, 200, host);
+  }
 });
 
 refusals('is what is not asked as it should be, in a sentence', async () => {
@@ -256,19 +278,252 @@ refusals('leaves facets that the page does not have unread', async () => {
 
 refusals.run();
 
+const door = suite('the door of the search page');
+door.before(begin);
+door.after(end);
+
+const everything = [
+  '/',
+  '/page.js',
+  '/page.css',
+  '/icon.svg',
+  '/api/search',
+  '/api/suggest?q=a',
+  '/api/asset',
+  '/none',
+];
+
+door('gives whoever comes with the key a cookie, and sends them on without it', async () => {
+  const { status, headers, text } = await raw(`/?q=a%26b&key=${key}&term=x`, { headers: { cookie: '' } });
+  assert.equal([status, headers.location, text], [303, '/?q=a%26b&term=x', '']);
+  assert.equal(headers['set-cookie'], [`${cookieFor(page)}; Path=/; HttpOnly; SameSite=Strict`]);
+  assert.is(headers['referrer-policy'], 'no-referrer');
+  assert.is(headers['cache-control'], 'no-store');
+  assert.is((await raw(`/?key=${key}`, { headers: { cookie: '' } })).headers.location, '/');
+});
+
+door('answers everything else without the key by a short page that says where the key is', async () => {
+  const { port } = new URL(page);
+  const cookies = ['', `key=${key}`, `search-page-${port}=`, `search-page-1=${key}`, `search-page-${port}=${key}x`];
+  for (const cookie of cookies) {
+    for (const path of everything) {
+      const { status, headers, text } = await raw(path, { headers: { cookie } });
+      assert.is(status, 403, `${path} ${cookie}`);
+      assert.match(text, 'Copy the whole address that npm run search-page printed in its terminal');
+      assert.ok(text.length < 700 && !text.includes(key));
+      assert.is(headers['set-cookie'], undefined);
+      assert.is(
+        headers['content-type'],
+        `${path.startsWith('/api/') ? 'application/json' : 'text/html'}; charset=utf-8`,
+      );
+    }
+  }
+  assert.is((await raw('/', { method: 'POST', headers: { cookie: '' } })).status, 403);
+});
+
+door('takes the key in the address of the page alone, and no other key', async () => {
+  for (const path of ['/?key=', '/?key=x', `/?key=${key.slice(1)}`, `/?key=${key}%00`, `/?key=x&key=${key}`]) {
+    const { status, headers } = await raw(path);
+    assert.equal([status, headers['set-cookie']], [403, undefined], path);
+  }
+  assert.is((await raw(`/api/search?key=${key}`, { headers: { cookie: '' } })).status, 403);
+});
+
+door('finds its cookie among others, and of those with its name the right one', async () => {
+  const cookie = `a=b; search-page-1=${newKey()}; ${cookieFor('http://127.0.0.1:2')}; ${cookieFor(page)}; c`;
+  assert.is((await raw('/api/search', { headers: { cookie } })).status, 200);
+  const twice = `${cookieFor(page).replace(/=.*/, '=old')}; ${cookieFor(page)}`;
+  assert.is((await raw('/api/search', { headers: { cookie: twice } })).status, 200);
+});
+
+door('is shut to requests that another page makes, key or not', async () => {
+  const { origin } = new URL(page);
+  const foreign: Record<string, string>[] = [
+    ...['cross-site', 'same-site', 'odd'].map((site) => ({ 'sec-fetch-site': site })),
+    ...['http://evil.example', 'null', 'http://127.0.0.1:2', 'https://127.0.0.1'].map((one) => ({ origin: one })),
+    { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' },
+    { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' },
+  ];
+  for (const headers of foreign) {
+    for (const path of [...everything, `/?key=${key}`]) {
+      const { status, headers: sent } = await raw(path, { headers });
+      assert.equal([status, sent['set-cookie']], [403, undefined], `${path} ${JSON.stringify(headers)}`);
+    }
+  }
+  const own: Record<string, string>[] = [{ 'sec-fetch-site': 'same-origin', origin }, { 'sec-fetch-site': 'none' }];
+  for (const headers of own) assert.is((await raw('/api/search', { headers })).status, 200);
+});
+
+door('is open to a link on this machine, such as one in a terminal of JupyterLab, as far as the page', async () => {
+  const headers = { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  assert.is((await raw(`/?key=${key}`, { headers })).status, 303);
+  assert.is((await raw('/', { headers })).status, 200);
+  assert.is((await raw('/api/search', { headers })).status, 403);
+});
+
+door('has another key each time, which nobody guesses', () => {
+  const keys = new Set(Array.from({ length: 100 }, newKey));
+  assert.is(keys.size, 100);
+  for (const one of keys) assert.match(one, /^[\w-]{43}$/);
+});
+
+door.run();
+
+const abandoned = suite('what nobody waits for any more');
+abandoned.before(begin);
+abandoned.after(end);
+
+abandoned('is not asked of Purview any longer', async () => {
+  const id = await guidOf('Customer', 'azure_sql_table');
+  const paths = [
+    '/api/suggest?q=c',
+    '/api/search?q=c&term=x&classification=y',
+    `/api/asset?id=${id}`,
+    `/api/lineage.svg?id=${id}`,
+  ];
+  for (const path of paths) {
+    const held: AbortSignal[] = [];
+    const { purview, ...others } = reader;
+    const forever = (_: string, { signal }: { signal?: AbortSignal } = {}) =>
+      new Promise<never>((_resolve, reject) => {
+        if (!signal) return;
+        held.push(signal);
+        signal.addEventListener('abort', () => reject(new Error('gone')));
+      });
+    const from = await serve({ ...others, purview: { ...purview, get: forever, post: forever } } as Connection);
+    const leaving = new AbortController();
+    const asked = fetch(`${from}${path}`, { headers: { cookie: cookieFor(from) }, signal: leaving.signal });
+    while (held.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.ok(held.every(({ aborted }) => !aborted));
+    leaving.abort();
+    await asked.catch(() => undefined);
+    while (held.some(({ aborted }) => !aborted)) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+});
+
+abandoned.run();
+
+const odd = suite('odd names in the search page');
+odd.before(begin);
+odd.after(end);
+
+const oddNames = [
+  ...['😀'.repeat(31), `a${'😀'.repeat(40)}`, 'a\ud800b', '\udc00', '\u202efdp.exe\u2066', '\0\x1b[2J\x9b31m\x07'],
+  ...['<script>alert(1)</script>', 'x'.repeat(10_000), '\\N\\G', '&#0;', '"\'', '\n', '\u2028', '\u200b', ' '],
+];
+
+odd('are answered, drawn and well formed, and none is nothing to click on', async () => {
+  const ids = await linkedAssets(oddNames);
+  for (const [number, id] of ids.entries()) {
+    const of = JSON.stringify(oddNames[number].slice(0, 50));
+    const asset = await get(`/api/asset?id=${id}`);
+    assert.is(asset.status, 200, of);
+    assert.match(asset.json.name, /[^\s\p{C}]/u, of);
+    assert.not.match(JSON.stringify(asset.json), /\\ud[89a-f]/, of);
+    assert.ok(asset.json.lineage.length > 0, of);
+    const { status, text } = await get(`/api/lineage.svg?id=${id}`);
+    assert.is(status, 200, of);
+    assert.match(text, /<svg [^]* stroke-width="3"[^]*<\/svg>/, of);
+    assert.not.match(text, /<script/, of);
+  }
+  const { json } = await get('/api/search?limit=1000');
+  for (const { name } of json.rows) assert.match(name, /[^\s\p{C}]/u);
+});
+
+odd('may be searched for, by a hundred characters at most, whatever they are', async () => {
+  for (const name of oddNames) {
+    const words = encodeURIComponent(
+      [...name]
+        .slice(0, 100)
+        .join('')
+        .replace(/\p{Surrogate}/gu, '\ufffd'),
+    );
+    for (const path of [
+      `/api/search?q=${words}`,
+      `/api/suggest?q=x${words.slice(0, 90)}`,
+      `/api/search?term=${words}`,
+    ]) {
+      const { status } = await get(path);
+      assert.ok([200, 400].includes(status), `${status} ${path}`);
+    }
+  }
+  assert.is((await get(`/api/search?q=${'😀'.repeat(100)}`)).status, 200);
+  assert.is((await get(`/api/search?q=${'😀'.repeat(101)}`)).status, 400);
+  assert.is((await get('/api/search?q=%ED%A0%80%00%1b')).status, 200);
+});
+
+/** Each feeds another of its name. */
+async function linkedAssets(names: string[]): Promise<string[]> {
+  const named = (kind: string, number: number) => ({
+    qualifiedName: `https://a.blob.core.windows.net/${kind}/${number}`,
+    name: names[number],
+  });
+  const entities = names.flatMap((_, number) => {
+    const at = (place: number) => String(-3 * number - place);
+    const link = (place: number) => [{ guid: at(place), typeName: 'azure_blob_path' }];
+    return [
+      { typeName: 'azure_blob_path', guid: at(1), attributes: named('from', number) },
+      { typeName: 'azure_blob_path', guid: at(2), attributes: named('to', number) },
+      { typeName: 'Process', guid: at(3), attributes: { ...named('by', number), inputs: link(1), outputs: link(2) } },
+    ];
+  });
+  const curator = await clientOf(configOf(sandbox.url), 'curator');
+  const { guidAssignments = {} } = await writeEntities(
+    curator,
+    '/entity/bulk',
+    { entities },
+    { collectionId: 'contoso' },
+  );
+  return names.map((_, number) => guidAssignments[String(-3 * number - 1)]);
+}
+
+odd.run();
+
 const trouble = suite('what the search page says');
 trouble.before(begin);
 trouble.after(end);
 
-trouble('where its application holds another role: that it may not read, and to whom to go', async () => {
-  const from = await serve(await connectAs('admin'));
-  for (const path of ['/api/search', '/api/suggest?q=customer', '/api/asset?id=5a4db0c5-0000-4000-8000-000000000000']) {
-    const { status, json } = await get(path, from);
-    assert.is(status, 403);
-    assert.equal(json, {
-      why: 'The page may not read the catalog.',
-      todo: 'Tell the person who runs this page.',
-    });
+trouble('where its application lacks the role: which one, and who gives it, to the terminal once', async () => {
+  const complaints: string[] = [];
+  const { error } = console;
+  console.error = (text: string) => void complaints.push(text);
+  try {
+    const from = await serve(await connectAs('admin'));
+    const guid = '5a4db0c5-0000-4000-8000-000000000000';
+    for (const path of ['/api/search', '/api/suggest?q=customer', '/api/search', `/api/asset?id=${guid}`]) {
+      const { status, json } = await get(path, from);
+      assert.is(status, 403);
+      assert.equal(json, {
+        why: 'The page may not read the catalog: its application needs the role Data Reader or Data Curator.',
+        todo:
+          'Do you run this page? Lesson 02 gives the role; here in the sandbox, npm run search-page -- --lend-role ' +
+          'does too. The terminal that it was started in says more. If not, tell the person who does.',
+      });
+    }
+  } finally {
+    console.error = error;
+  }
+  assert.is(complaints.length, 1);
+  const [why, cause, remedy, how, ...more] = complaints[0].split('\n');
+  assert.match(why, /^The page may not read the catalog: .* needs the role Data Reader or Data Curator\.$/);
+  assert.match(cause, /^The application does not hold the role .*; it holds Collection Admin on /);
+  assert.match(remedy, /^Ask a Collection Admin for /);
+  assert.match(how, /^Lesson 02 gives the role; .* npm run search-page -- --lend-role does too\.$/);
+  assert.equal(more, []);
+});
+
+trouble('where the account is no sandbox: that a Collection Admin gives the role', async () => {
+  const { error } = console;
+  console.error = () => {};
+  try {
+    const { json } = await get('/api/search', await serve({ ...(await connectAs('admin')), sandbox: false }));
+    assert.match(
+      json.todo,
+      /^Do you run this page\? A Collection Admin gives the role, as lesson 02 shows\. The terminal /,
+    );
+  } finally {
+    console.error = error;
   }
 });
 
@@ -379,8 +634,8 @@ function settings(url: string, change = (env: string) => env): Record<string, st
 async function started(args: string[] = []) {
   const run = runFile(program, args, { env: settings(sandbox.url), withChannel: true });
   for (;;) {
-    const url = /^Search page: (\S+)\/$/m.exec(run.out())?.[1];
-    if (url) return { ...run, url };
+    const [, url, printed] = /^Search page: (\S+)\/\?key=(\S+)$/m.exec(run.out()) ?? [];
+    if (url) return { ...run, url, cookie: `search-page-${new URL(url).port}=${printed}` };
     if (run.child.exitCode !== null) throw new Error(run.err());
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -388,10 +643,29 @@ async function started(args: string[] = []) {
 
 command('serves the page at the address it prints, and ends when told', async () => {
   const one = await started();
-  assert.match(await (await fetch(one.url)).text(), /<title>Data catalog<\/title>/);
-  assert.is((await get('/api/search?q=customer', one.url)).status, 200);
+  assert.is((await get('/', one.url)).status, 403);
+  const { cookie } = one;
+  assert.match((await get('/', one.url, { cookie })).text, /<title>Data catalog<\/title>/);
+  assert.is((await get('/api/search?q=customer', one.url, { cookie })).status, 200);
   one.child.kill('SIGINT');
   assert.is(await one.exit, 0);
+});
+
+command('gives the role in the sandbox, when told to', async () => {
+  await control(sandbox.url, 'reset', {});
+  const refused = await started();
+  const { url, cookie } = refused;
+  assert.is((await get('/api/search', url, { cookie })).status, 403);
+  const given = await started(['--lend-role']);
+  assert.match(given.out(), /^The sandbox has given your application the role Data Reader\.$/m);
+  assert.is((await get('/api/search', url, { cookie })).status, 200);
+  const again = await started(['--lend-role']);
+  assert.match(again.out(), /^Your application has the role already\.$/m);
+  for (const { child, exit } of [refused, given, again]) {
+    child.kill('SIGINT');
+    assert.is(await exit, 0);
+  }
+  assert.match(refused.err(), /^The page may not read the catalog: /);
 });
 
 command('ends with the program that started it', async () => {
@@ -417,7 +691,7 @@ command('says how, when no sandbox runs, when the port is taken or none, and whe
     [
       ['--prot', '1'],
       settings(sandbox.url),
-      /^Unknown option '--prot'\. Usage: npm run search-page \[-- --port N\]\n$/,
+      /^Unknown option '--prot'\. Usage: npm run search-page \[-- --port N --lend-role\]\n$/,
     ],
     [
       [],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { showDrawing } from '../../../lib/show/dot';
 import {
   mergeLineages,
   pathBetween,
@@ -175,6 +176,35 @@ showing('a hostile name breaks neither the picture nor its words', async ({ show
   assert.is(shown[0].match(/"/g)?.length, 6);
   assert.not.match(svgIn(shown[0]), '<script');
   assert.match(svgIn(shown[0]), '>&amp;\\N');
+});
+
+showing('an odd name is drawn, and not cut within an emoji', async ({ shown }) => {
+  const odd = [
+    ...['😀'.repeat(31), `a${'😀'.repeat(40)}`, '👨‍👩‍👧‍👦'.repeat(20), 'x'.repeat(10_000)],
+    ...['a\ud800b', '\udc00', '\u202eevil\u2066', '\0\x1b[2J\x9b', '\n', ' ', '', '\u2028', '\\G\\', '&#0;', '\ufeff'],
+  ];
+  for (const name of odd) {
+    const graph = graphOf('a>b', { b: name });
+    graph.guidEntityMap.a.displayText = name;
+    await showLineage(graph, { highlight: ['a', 'b'] });
+    assert.is(shown.length, 1, JSON.stringify(name));
+    const [html] = shown.splice(0);
+    assert.match(svgIn(html), /^<svg [^]*<\/svg>$/);
+    assert.is(svgIn(html).match(/<(polygon|path|polyline) fill='#fff3c4'/g)?.length, 2, JSON.stringify(name));
+    assert.not.match(html.slice(html.indexOf(' src=')), /\p{Surrogate}/u);
+  }
+});
+
+showing('an asset of no name is drawn by its guid', async ({ shown }) => {
+  const graph = graphOf('a>b c>b');
+  Object.assign(graph.guidEntityMap, { a: { guid: 'a', displayText: null, typeName: null }, c: null });
+  await showLineage(graph);
+  assert.match(shown[0], 'alt="a (unknown) -&gt; B (t)\nc (unknown)');
+});
+
+showing('what cannot be laid out is said in words', async ({ shown }) => {
+  await showDrawing('digraph {', 'a feeds b');
+  assert.equal(shown, ['<pre>a feeds b</pre>']);
 });
 
 showing('what feeds nothing and is fed by nothing needs no picture', async ({ shown }) => {
