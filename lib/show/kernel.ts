@@ -1,4 +1,4 @@
-import { escape } from './text';
+import { escape } from './text.ts';
 
 /** A place in a notebook's output. Shown to again, it replaces what it held. */
 interface Display {

@@ -4,7 +4,7 @@ export function escape(text: string): string {
   // XML has no place for most control characters, not even escaped.
   return text
     .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"]/g, (character) => entities[character]);
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
 /** Puts a text on one line, its line breaks marked, and cuts the middle out of one longer than `longest`. */
