@@ -1,8 +1,8 @@
-import { createClient, type Client } from './core/client';
-import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './core/config';
-import { isLoopback } from './core/address';
-import { tokenSource, type TokenSource } from './core/token';
-import { send, type NetworkOptions } from './core/transport';
+import { createClient, type Client } from './core/client.ts';
+import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './core/config.ts';
+import { isLoopback } from './core/address.ts';
+import { tokenSource, type TokenSource } from './core/token.ts';
+import { send, type NetworkOptions } from './core/transport.ts';
 
 /** A connection to one Purview account. */
 export interface Connection {

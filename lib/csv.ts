@@ -28,17 +28,18 @@ export function readRows<Column extends string>(
   const names = head?.fields ?? [];
   const heading = head?.fault ? [head.fault] : headingFaults(names, columns);
   if (heading.length > 0) throw faulty(source, heading, head?.line ?? 1);
-  const rows = records.map(({ line, fields }) => {
+  const rowOf = ({ line, fields }: FileRecord) => {
     const values = columns.map((column) => [column, fields[names.indexOf(column)] ?? '']);
     return { ...Object.fromEntries(values), line } as FileRow<Column>;
-  });
-  const faults = records.flatMap(({ line, fields, fault }, index) =>
-    recordFaults(fields.length, names.length, fault, () => rowFaults(rows[index], rules, columns)).map(
+  };
+  const rows = records.map((record) => ({ record, row: rowOf(record) }));
+  const faults = rows.flatMap(({ record: { line, fields, fault }, row }) =>
+    recordFaults(fields.length, names.length, fault, () => rowFaults(row, rules, columns)).map(
       (words) => `line ${line}: ${words}`,
     ),
   );
   if (faults.length > 0) throw faulty(source, faults);
-  return rows;
+  return rows.map(({ row }) => row);
 }
 
 function faulty(source: string, faults: string[], line?: number): TypeError {

@@ -1,28 +1,28 @@
 // What one takes home, along the chain: .env -> config -> token -> client -> planes -> diagnosis -> show.
 
 // Settings, from .env or elsewhere.
-export { graphScope, loadConfig, purviewScope, readConfig, withApplication, withSettings } from './core/config';
-export type { Config } from './core/config';
-export { clouds } from './core/clouds';
-export type { Cloud, CloudName } from './core/clouds';
+export { graphScope, loadConfig, purviewScope, readConfig, withApplication, withSettings } from './core/config.ts';
+export type { Config } from './core/config.ts';
+export { clouds } from './core/clouds.ts';
+export type { Cloud, CloudName } from './core/clouds.ts';
 
 // Tokens of Microsoft Entra ID, and what they say.
-export { claimsOf, requestToken, tokenSource } from './core/token';
-export type { AccessToken, TokenAnswer, TokenSource } from './core/token';
-export { decodeToken } from './core/jwt';
-export type { DecodedToken } from './core/jwt';
+export { claimsOf, requestToken, tokenSource } from './core/token.ts';
+export type { AccessToken, TokenAnswer, TokenSource } from './core/token.ts';
+export { decodeToken } from './core/jwt.ts';
+export type { DecodedToken } from './core/jwt.ts';
 
 // Calls with a token, and the errors they end in.
-export { createClient, segment } from './core/client';
-export type { CallOptions, Client, ClientOptions, Query } from './core/client';
-export type { NetworkOptions } from './core/transport';
-export type { Fetch, ResponseLike } from './core/agents';
-export type { PollOptions } from './core/poll';
-export { AuthError, ConfigError, HttpError } from './core/errors';
+export { createClient, segment } from './core/client.ts';
+export type { CallOptions, Client, ClientOptions, Query } from './core/client.ts';
+export type { NetworkOptions } from './core/transport.ts';
+export type { Fetch, ResponseLike } from './core/agents.ts';
+export type { PollOptions } from './core/poll.ts';
+export { AuthError, ConfigError, HttpError } from './core/errors.ts';
 
 // All of it in one: settings, tokens and clients of one account.
-export { connect, isSandbox } from './connect';
-export type { Connection } from './connect';
+export { connect, isSandbox } from './connect.ts';
+export type { Connection } from './connect.ts';
 
 // The account and its collections.
 export {
@@ -32,20 +32,20 @@ export {
   findCollection,
   getAccount,
   listCollections,
-} from './planes/account';
-export type { Account, Collection, CollectionNode, NewCollection } from './planes/account';
+} from './planes/account.ts';
+export type { Account, Collection, CollectionNode, NewCollection } from './planes/account.ts';
 
 // Who may do what: metadata policies and the roles in them.
-export { roleName, roles } from './planes/roles';
-export type { RoleName } from './planes/roles';
-export { getPolicy, listPolicies, listRoles, putPolicy, rolesOf, withMember, withoutMember } from './planes/policy';
-export type { AttributeMatcher, AttributeRule, MetadataPolicy, MetadataRole, RoleHeld } from './planes/policy';
-export { editPolicy, grantRole, revokeRole } from './planes/grant';
-export type { PolicyChange, RoleChange } from './planes/grant';
+export { roleName, roles } from './planes/roles.ts';
+export type { RoleName } from './planes/roles.ts';
+export { getPolicy, listPolicies, listRoles, putPolicy, rolesOf, withMember, withoutMember } from './planes/policy.ts';
+export type { AttributeMatcher, AttributeRule, MetadataPolicy, MetadataRole, RoleHeld } from './planes/policy.ts';
+export { editPolicy, grantRole, revokeRole } from './planes/grant.ts';
+export type { PolicyChange, RoleChange } from './planes/grant.ts';
 
 // Search.
-export { search, searchAll, searchUntil, suggest } from './planes/search';
-export { allOf, anyOf, classifiedAs, inCollection, not, ofKind, ofType, where } from './planes/search';
+export { search, searchAll, searchUntil, suggest } from './planes/search.ts';
+export { allOf, anyOf, classifiedAs, inCollection, not, ofKind, ofType, where } from './planes/search.ts';
 export type {
   FacetRequest,
   Filter,
@@ -55,7 +55,7 @@ export type {
   SearchRow,
   SearchTotals,
   SuggestRow,
-} from './planes/search';
+} from './planes/search.ts';
 
 // Assets, their types and their lineage.
 export {
@@ -67,7 +67,7 @@ export {
   getEntityByQualifiedName,
   getLineage,
   removeClassification,
-} from './planes/catalog';
+} from './planes/catalog.ts';
 export type {
   Classification,
   Entity,
@@ -78,11 +78,11 @@ export type {
   NewEntity,
   RelatedEntity,
   WriteOptions,
-} from './planes/catalog';
-export { createEntities } from './planes/bulk';
-export type { BulkOptions, BulkReport, WrittenEntity } from './planes/bulk';
-export { createTypes, deleteType, ensureTypes, getTypes } from './planes/types';
-export type { AttributeDef, TypeDef, TypesDef } from './planes/types';
+} from './planes/catalog.ts';
+export { createEntities } from './planes/bulk.ts';
+export type { BulkOptions, BulkReport, WrittenEntity } from './planes/bulk.ts';
+export { createTypes, deleteType, ensureTypes, getTypes } from './planes/types.ts';
+export type { AttributeDef, TypeDef, TypesDef } from './planes/types.ts';
 
 // The glossary.
 export {
@@ -95,8 +95,8 @@ export {
   listGlossaries,
   listTerms,
   unassignTerm,
-} from './planes/glossary';
-export type { AssignedEntity, Glossary, NewTerm, Term } from './planes/glossary';
+} from './planes/glossary.ts';
+export type { AssignedEntity, Glossary, NewTerm, Term } from './planes/glossary.ts';
 
 // Data sources and their scans.
 export {
@@ -110,32 +110,32 @@ export {
   putScan,
   putTrigger,
   runScan,
-} from './planes/scanning';
-export type { NewScanResource, RunOptions, ScanLevel, ScanResource, ScanRun, ScanTrigger } from './planes/scanning';
+} from './planes/scanning.ts';
+export type { NewScanResource, RunOptions, ScanLevel, ScanResource, ScanRun, ScanTrigger } from './planes/scanning.ts';
 
 // Why something failed, and whether everything is in order.
-export { explain } from './diagnosis/explain';
-export type { Explanation, Reason } from './diagnosis/explain';
-export { diagnose } from './diagnosis/diagnose';
-export type { DiagnoseOptions, Rights } from './diagnosis/diagnose';
-export { planes, verifyPlanes } from './diagnosis/verify';
-export type { Plane, PlaneResult } from './diagnosis/verify';
-export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks';
-export type { CheckResult, RoleRow } from './diagnosis/checks';
+export { explain } from './diagnosis/explain.ts';
+export type { Explanation, Reason } from './diagnosis/explain.ts';
+export { diagnose } from './diagnosis/diagnose.ts';
+export type { DiagnoseOptions, Rights } from './diagnosis/diagnose.ts';
+export { planes, verifyPlanes } from './diagnosis/verify.ts';
+export type { Plane, PlaneResult } from './diagnosis/verify.ts';
+export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks.ts';
+export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
 // What is shown, in a notebook or a terminal.
-export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table';
-export type { CardRow, Row } from './show/table';
-export { showTree } from './show/tree';
-export { describeClaims, showClaims } from './show/claims';
-export type { ClaimRow } from './show/claims';
-export { showTimeline, showValidity } from './show/timeline';
-export type { TimedRequest } from './show/timeline';
-export { mergeLineages, pathBetween, showLineage, toDot, toLineageText } from './show/lineage';
-export type { GraphOptions, LineageGraph } from './show/lineage';
-export { progress } from './show/progress';
-export type { Progress } from './show/progress';
+export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
+export type { CardRow, Row } from './show/table.ts';
+export { showTree } from './show/tree.ts';
+export { describeClaims, showClaims } from './show/claims.ts';
+export type { ClaimRow } from './show/claims.ts';
+export { showTimeline, showValidity } from './show/timeline.ts';
+export type { TimedRequest } from './show/timeline.ts';
+export { mergeLineages, pathBetween, showLineage, toDot, toLineageText } from './show/lineage.ts';
+export type { GraphOptions, LineageGraph } from './show/lineage.ts';
+export { progress } from './show/progress.ts';
+export type { Progress } from './show/progress.ts';
 
 // A file of comma-separated values, read with its faults named.
-export { readRows } from './csv';
-export type { ColumnRule, FileRow } from './csv';
+export { readRows } from './csv.ts';
+export type { ColumnRule, FileRow } from './csv.ts';

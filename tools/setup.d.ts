@@ -4,3 +4,5 @@ export function checkNode(version?: string): void;
 export function findPython(candidates?: string[][]): string[];
 /** How npm is started, for `spawn`: the script that runs this, or else the command, which takes a shell on Windows. */
 export function npm(...args: string[]): [command: string, args: string[], options?: { shell: boolean }];
+/** Writes the manifests of the package that is built from lib, into a folder with its sources. */
+export function writeManifests(lib: string): void;

@@ -56,9 +56,30 @@ function venvAdvice() {
 
 const libSources = () =>
   readdirSync(inRoot('lib'), { recursive: true })
-    .filter((name) => /\.(ts|json)$/.test(name) && !/^(dist|node_modules)\b/.test(name))
+    .filter((name) => /(\.ts|^tsconfig\.json)$/.test(name) && !/^(dist|node_modules)\b/.test(name))
     .sort()
     .map((name) => join('lib', name));
+
+/**
+ * Writes the manifests of the built package into the folder of lib: for itself, and for its door for the course, which
+ * is not published. They are no part of the sources: beside those, a manifest would decide how a borrower's tools read
+ * them.
+ */
+function writeManifests(lib) {
+  const { version, license, dependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const description = 'Small helpers for the Microsoft Purview REST APIs.';
+  const doors = { main: 'dist/index.js', types: 'dist/index.d.ts' };
+  const files = ['dist/**/*.js', 'dist/**/*.d.ts', '!dist/course'];
+  const engines = { node: '>=20.19' };
+  const own = { name: 'purview-rest-helpers', version, description, license, ...doors, files, engines, dependencies };
+  const course = { main: '../dist/course/index.js', types: '../dist/course/index.d.ts' };
+  for (const [folder, manifest] of [
+    [[], own],
+    [['course'], course],
+  ]) {
+    writeFileSync(join(lib, ...folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  }
+}
 
 /**
  * What set-up makes. `from` are the files that decide whether it is up to date, `part` must be there too, and `after`
@@ -102,7 +123,8 @@ function products({ node, python }) {
     {
       what: 'the helpers (lib/dist)',
       stamp: inRoot('lib', 'dist', '.kit-stamp'),
-      from: ['package-lock.json', 'tsconfig.json', ...libSources()],
+      part: inRoot('lib', 'course', 'package.json'),
+      from: ['package.json', 'package-lock.json', 'tsconfig.json', ...libSources()],
       needed: node,
       after: 'Node packages',
       megabytes: 5,
@@ -115,6 +137,7 @@ function products({ node, python }) {
         await run(process.execPath, [tsc, '-p', 'lib', '--outDir', fresh]);
         rmSync(dist, { recursive: true, force: true });
         renameSync(fresh, dist);
+        writeManifests(inRoot('lib'));
       },
       trouble: 'The helpers did not compile: the messages above say where.',
     },
@@ -230,4 +253,4 @@ async function setUpAsCommand(options) {
 
 if (require.main === module) void setUpAsCommand({ python: !process.argv.includes('--node-only') });
 
-module.exports = { SetupError, checkNode, findPython, npm, setUpAsCommand };
+module.exports = { SetupError, checkNode, findPython, npm, setUpAsCommand, writeManifests };

@@ -22,10 +22,10 @@ export function isLoopback(url: string): boolean {
  * one, nor does what NO_PROXY lists.
  */
 export function leavesProxyUnused(url: string, env: Record<string, string | undefined> = process.env): boolean {
-  const proxy = env.HTTPS_PROXY || env.https_proxy;
-  if (!proxy || env.NODE_USE_ENV_PROXY === '1' || isLoopback(url)) return false;
+  const { HTTPS_PROXY, https_proxy, NO_PROXY, no_proxy, NODE_USE_ENV_PROXY } = env;
+  if (!(HTTPS_PROXY || https_proxy) || NODE_USE_ENV_PROXY === '1' || isLoopback(url)) return false;
   const host = urlOf(url)?.hostname ?? '';
-  const direct = (env.NO_PROXY || env.no_proxy || '').split(/[\s,]+/).filter(Boolean);
+  const direct = (NO_PROXY || no_proxy || '').split(/[\s,]+/).filter(Boolean);
   return !direct.some((name) => name === '*' || `.${host}`.endsWith(`.${name.replace(/^\*?\./, '')}`));
 }
 

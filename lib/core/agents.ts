@@ -14,7 +14,7 @@ export type Fetch = (
   init: {
     method: string;
     headers: Record<string, string>;
-    body?: string;
+    body?: string | undefined;
     redirect: 'manual';
     signal: AbortSignal;
   },

@@ -1,5 +1,5 @@
-import { HttpError } from './errors';
-import { fields, tryParse } from './json';
+import { HttpError } from './errors.ts';
+import { fields, tryParse } from './json.ts';
 
 /** What came back of a call: the whole of it, whatever its status. */
 export interface Answer {
@@ -22,20 +22,20 @@ const longest = 2000;
  */
 export function httpError({ method, url }: Asked, answer: Answer): HttpError {
   const { status } = answer;
-  const body = fields(tryParse(answer.text));
-  const inner = fields(body.error);
+  const { error, errorCode, errorMessage, requestId: ownId, ...own } = fields(tryParse(answer.text));
+  const { innerError, ...inner } = fields(error);
   const firstText = (...values: unknown[]) => values.find((value) => typeof value === 'string');
-  const said = firstText(inner.message, body.errorMessage, body.message)?.slice(0, longest);
+  const said = firstText(inner['message'], errorMessage, own['message'])?.slice(0, longest);
   const redirects = said === undefined && status >= 300 && status < 400;
-  const code = redirects ? 'Redirect' : (firstText(inner.code, body.errorCode, body.code) ?? '');
+  const code = redirects ? 'Redirect' : (firstText(inner['code'], errorCode, own['code']) ?? '');
   const text = redirects
     ? 'The service redirects, and redirects are not followed. Is the address right?'
     : (said ?? 'The answer does not say why.');
   const wait = isThrottled(answer) && retryAfter(answer);
   const requestId = firstText(
     ...requestIdHeaders.map((name) => answer.header(name)),
-    body.requestId,
-    fields(inner.innerError)['request-id'],
+    ownId,
+    fields(innerError)['request-id'],
   );
   const { host, pathname: path } = new URL(url);
   return new HttpError({

@@ -1,7 +1,7 @@
-import { httpError, jsonOf } from './answer';
-import { addressProblem } from './address';
-import type { TokenSource } from './token';
-import { send, type NetworkOptions } from './transport';
+import { httpError, jsonOf } from './answer.ts';
+import { addressProblem } from './address.ts';
+import type { TokenSource } from './token.ts';
+import { send, type NetworkOptions } from './transport.ts';
 
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
@@ -14,7 +14,7 @@ export interface CallOptions {
   body?: unknown;
   /** Whether the call may be sent again after a failure. By default all but POST and PATCH. */
   repeatable?: boolean;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Calls one service with a token of your own. Answers are parsed JSON, or `undefined` where there is no body. */

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'dotenv';
-import { addressProblem, isLoopback, urlOf } from './address';
-import { clouds, isCloudName, type CloudName } from './clouds';
-import { ConfigError } from './errors';
+import { addressProblem, isLoopback, urlOf } from './address.ts';
+import { clouds, isCloudName, type CloudName } from './clouds.ts';
+import { ConfigError } from './errors.ts';
 
 /** Everything a call needs to know about you and your account. */
 export interface Config {
@@ -135,7 +135,8 @@ export function graphScope({ graphEndpoint }: Pick<Config, 'graphEndpoint'>): st
  */
 export function loadConfig(options: { path?: string; example?: boolean; env?: Env; cwd?: string } = {}): Config {
   const { env = process.env, cwd = process.cwd() } = options;
-  const given = options.path ?? env.DOTENV_CONFIG_PATH;
+  const { DOTENV_CONFIG_PATH } = env;
+  const given = options.path ?? DOTENV_CONFIG_PATH;
   const file = given ? resolve(cwd, given) : findUp('.env', cwd);
   const set = Object.fromEntries(variablesSet(env).map((name) => [name, env[name]]));
   if (file) return readConfig({ ...readEnvFile(file), ...set }, basename(file));

@@ -1,4 +1,4 @@
-import { fields } from './json';
+import { fields } from './json.ts';
 
 /**
  * The errors the helpers throw, told apart by what to do next. Their messages stand alone, and none carries a
@@ -8,11 +8,11 @@ import { fields } from './json';
 /** The configuration has to be mended. `problems` holds one sentence for each thing that is wrong. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  constructor(
-    readonly problems: string[],
-    where: string,
-  ) {
+  readonly problems: string[];
+
+  constructor(problems: string[], where: string) {
     super([`${where} needs a change:`, ...problems.map((problem) => `- ${problem}`)].join('\n'));
+    this.problems = problems;
   }
 }
 
@@ -61,7 +61,7 @@ export class HttpError extends Error {
     status: number;
     code: string;
     text: string;
-    requestId?: string;
+    requestId?: string | undefined;
     host?: string;
     cause?: unknown;
   }) {
@@ -99,5 +99,5 @@ export const trustAdvice =
 
 /** Drops the Trace ID, Correlation ID and Timestamp that Entra ID puts behind its sentence. */
 function firstSentences(description: string): string {
-  return description.split(/\s+Trace ID:/)[0].trim();
+  return description.replace(/\s+Trace ID:[^]*/, '').trim();
 }

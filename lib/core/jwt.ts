@@ -1,4 +1,4 @@
-import { tryParse } from './json';
+import { tryParse } from './json.ts';
 
 /** A token taken apart. The signature is left out: who only reads a token has no use for it, and a thief has. */
 export interface DecodedToken {
@@ -31,7 +31,8 @@ export function decodeToken(token: string): DecodedToken {
   if (parts.length !== 3) {
     throw new TypeError(`This is not a JSON Web Token: it has ${parts.length} parts between dots, and a token has 3.`);
   }
-  return { header: decodePart(parts[0], 'header'), claims: decodePart(parts[1], 'claims') };
+  const [header = '', claims = ''] = parts;
+  return { header: decodePart(header, 'header'), claims: decodePart(claims, 'claims') };
 }
 
 /** A distance in time as people say it, for example `in 23 h 59 min` or `5 min ago`. */

@@ -1,5 +1,5 @@
-import type { Client, Query } from './client';
-import { HttpError } from './errors';
+import type { Client, Query } from './client.ts';
+import { HttpError } from './errors.ts';
 
 interface Page<T> {
   value?: T[];
@@ -11,7 +11,7 @@ interface Page<T> {
 interface ListOptions {
   apiVersion: string;
   query?: Query;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** For a list without next links, which is a bare array: how much of it to ask for at a time, by `limit` and `offset`. */
   pageSize?: number;
 }

@@ -1,4 +1,4 @@
-import { pause } from './transport';
+import { pause } from './transport.ts';
 
 /** How long to wait for something that the service makes in its own time, and whom to tell. */
 export interface PollOptions<T = unknown> {
@@ -7,7 +7,7 @@ export interface PollOptions<T = unknown> {
   /** Milliseconds to wait in all. 60,000 by default. */
   timeoutMs?: number;
   /** Ends the wait early: the next look then throws that it was cancelled. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Told what each look finds, the first and the last one too. */
   onProgress?: (found: T) => void;
   /** Waits the given milliseconds, or until the signal is aborted. Tests pass their own. */

@@ -1,9 +1,9 @@
-import { httpError, isThrottled } from './answer';
-import type { Config } from './config';
-import { AuthError, HttpError } from './errors';
-import { fields, tryParse } from './json';
-import { decodeToken } from './jwt';
-import { send, type NetworkOptions } from './transport';
+import { httpError, isThrottled } from './answer.ts';
+import type { Config } from './config.ts';
+import { AuthError, HttpError } from './errors.ts';
+import { fields, tryParse } from './json.ts';
+import { decodeToken } from './jwt.ts';
+import { send, type NetworkOptions } from './transport.ts';
 
 /** What Entra ID answers. v1 writes every number as a string; v2 has numbers and leaves the last three out. */
 export interface TokenAnswer {
@@ -28,7 +28,7 @@ export interface AccessToken {
 export interface TokenSource {
   getToken(
     scopes: string | string[],
-    options?: { abortSignal?: AbortSignal; forceRefresh?: boolean },
+    options?: { abortSignal?: AbortSignal | undefined; forceRefresh?: boolean },
   ): Promise<AccessToken | null>;
 }
 
@@ -43,7 +43,7 @@ const margin = 5 * 60_000;
  */
 export async function requestToken(
   config: Config,
-  options: NetworkOptions & { version?: 1 | 2; resource?: string; signal?: AbortSignal } = {},
+  options: NetworkOptions & { version?: 1 | 2; resource?: string; signal?: AbortSignal | undefined } = {},
 ): Promise<TokenAnswer> {
   const { version = 1, resource = config.resource } = options;
   const form = new URLSearchParams({
@@ -61,7 +61,8 @@ export async function requestToken(
   // Nothing is wrong with the registration then.
   if (isThrottled(answer)) throw httpError(call, answer);
   if (answer.status !== 200) throw new AuthError(answer.status, body);
-  if (typeof fields(body).access_token !== 'string') {
+  const { access_token: token } = fields(body);
+  if (typeof token !== 'string') {
     const { method } = call;
     const text = 'The answer holds no access_token. Is AZURE_AUTHORITY_HOST right?';
     throw new HttpError({ method, path, status: answer.status, code: 'NoToken', text });

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isLoopback, leavesProxyUnused } from './address';
-import { connectionOfItsOwn, keptConnections, timeLimit, type Fetch } from './agents';
-import { isThrottled, retryAfter, type Answer } from './answer';
-import { HttpError, trustAdvice, untrustedCodes } from './errors';
+import { isLoopback, leavesProxyUnused } from './address.ts';
+import { connectionOfItsOwn, keptConnections, timeLimit, type Fetch } from './agents.ts';
+import { isThrottled, retryAfter, type Answer } from './answer.ts';
+import { HttpError, trustAdvice, untrustedCodes } from './errors.ts';
 
 /** How calls behave on a bad network. */
 export interface NetworkOptions {
@@ -21,10 +21,10 @@ export interface Call {
   method: string;
   url: string;
   headers: Record<string, string>;
-  body?: string;
+  body?: string | undefined;
   /** Whether sending the call twice does no more than sending it once. */
   repeatable: boolean;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -87,18 +87,18 @@ function noAnswer(
 ): HttpError {
   const { host, pathname: path } = new URL(url);
   const code = signal?.aborted ? 'ABORTED' : timedOutAfter ? 'TIMEOUT' : systemCode(cause);
-  const texts: Record<string, string> = {
+  const known: Record<string, string> = {
     ABORTED: 'The call was cancelled.',
     TIMEOUT: `No answer within ${timedOutAfter} ms.`,
     ECONNREFUSED: isLoopback(url)
       ? 'Nothing listens there. If that should be the sandbox, start it.'
       : `${host} refuses connections. Is the address right?`,
     ENOTFOUND: `${host} is not a known host. Check the account name, or your network.`,
-    untrusted: `The certificate of ${host} is signed by nobody Node knows. ${trustAdvice}`,
-    other: `The connection to ${host} failed.`,
   };
   const untrusted = untrustedCodes.includes(code);
-  const reason = texts[untrusted ? 'untrusted' : code] ?? texts.other;
+  const reason = untrusted
+    ? `The certificate of ${host} is signed by nobody Node knows. ${trustAdvice}`
+    : (known[code] ?? `The connection to ${host} failed.`);
   const passedBy = !untrusted && code !== 'ABORTED' && !ownFetch && leavesProxyUnused(url);
   const text = passedBy ? `${reason} ${proxyAdvice}` : reason;
   return new HttpError({ method, path, host, status: 0, code, text, cause });

@@ -1,4 +1,4 @@
-import { marks, showDrawing, toDigraph, wrapped } from '../show/dot';
+import { marks, showDrawing, toDigraph, wrapped } from '../show/dot.ts';
 
 /**
  * A question, and for each answer what it leads to: a further question, or the end in words. Answers that lead to the

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { showTable } from '../show/table';
+import { showTable } from '../show/table.ts';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
 export const lessons: { name: string; question: string }[] = [
@@ -28,7 +28,7 @@ export function markDone(lesson: string, passed = true): void {
   const problem = write(now) || trouble;
   const next = nextAfter(name, now);
   // Behind the last lesson comes none: what is left of the course is found on its map.
-  const follows = lessons.at(-1)?.name === name ? `Back to the map: ${lessons[0].name}` : `Next: ${next}`;
+  const follows = lessons.at(-1)?.name === name ? `Back to the map: ${lessons.at(0)?.name}` : `Next: ${next}`;
   const ending = next ? follows : 'That was the last one: the course is done.';
   console.log([`${title} is done. ${ending}`, problem].filter(Boolean).join('\n'));
 }
@@ -74,7 +74,7 @@ function lessonOf(start: string): { name: string } {
 
 /** A file in the folder of the notebooks, wherever the kernel was started, unless COURSE_PROGRESS_FILE names one. */
 function file(): string {
-  return process.env.COURSE_PROGRESS_FILE ?? join(existsSync('notebooks') ? 'notebooks' : '.', '.progress.json');
+  return process.env['COURSE_PROGRESS_FILE'] ?? join(existsSync('notebooks') ? 'notebooks' : '.', '.progress.json');
 }
 
 function read(): { done: string[]; trouble: string } {

@@ -1,7 +1,7 @@
-import type { CheckResult } from '../diagnosis/checks';
-import { escape } from '../show/text';
-import { show } from '../show/kernel';
-import { toImage, toSvg } from '../show/svg';
+import type { CheckResult } from '../diagnosis/checks.ts';
+import { escape } from '../show/text.ts';
+import { show } from '../show/kernel.ts';
+import { toImage, toSvg } from '../show/svg.ts';
 
 /** A sign and a colour for each status. The sign alone tells them apart. */
 const signs: Record<CheckResult['status'], [sign: string, colour: string]> = {
@@ -49,8 +49,10 @@ export function showPreflight(results: CheckResult[]): void {
 /** Breaks a name where its halves are closest in length. */
 function inTwo(name: string): [string, string] {
   const words = name.split(' ');
-  const halves = words.map((_, index) => [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')]);
-  const longest = ([head, tail]: string[]) => Math.max(head.length, tail.length);
-  const [head, tail] = halves.reduce((best, one) => (longest(one) < longest(best) ? one : best));
-  return [head, tail];
+  const halves = words.map((_, index): [string, string] => [
+    words.slice(0, index + 1).join(' '),
+    words.slice(index + 1).join(' '),
+  ]);
+  const longest = ([head, tail]: [string, string]) => Math.max(head.length, tail.length);
+  return halves.reduce((best, one) => (longest(one) < longest(best) ? one : best));
 }

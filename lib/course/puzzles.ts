@@ -1,14 +1,14 @@
-import { getAccount } from '../planes/account';
-import { createClient } from '../core/client';
-import { purviewScope, withApplication, type Config } from '../core/config';
-import { HttpError } from '../core/errors';
-import { grantRole, revokeRole } from '../planes/grant';
-import { listPolicies, rolesOf } from '../planes/policy';
-import { roleName } from '../planes/roles';
-import { clientOf, persona, withClockAhead } from './sandbox';
-import { putDataSource } from '../planes/scanning';
-import { classifiedAs, search } from '../planes/search';
-import { tokenSource } from '../core/token';
+import { getAccount } from '../planes/account.ts';
+import { createClient } from '../core/client.ts';
+import { purviewScope, withApplication, type Config } from '../core/config.ts';
+import { HttpError } from '../core/errors.ts';
+import { grantRole, revokeRole } from '../planes/grant.ts';
+import { listPolicies, rolesOf } from '../planes/policy.ts';
+import { roleName } from '../planes/roles.ts';
+import { clientOf, persona, withClockAhead } from './sandbox.ts';
+import { putDataSource } from '../planes/scanning.ts';
+import { classifiedAs, search } from '../planes/search.ts';
+import { tokenSource } from '../core/token.ts';
 
 /** A call that went wrong for a cause to be found: what its caller sees and knows, and the cause. */
 export interface Puzzle {

@@ -1,5 +1,5 @@
-import type { Config } from '../core/config';
-import type { CardRow } from '../show/table';
+import type { Config } from '../core/config.ts';
+import type { CardRow } from '../show/table.ts';
 
 /** What the card shows of an app registration, as Microsoft Graph gives it. */
 export interface Registration {

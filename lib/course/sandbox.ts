@@ -1,11 +1,11 @@
-import { createClient, type Client } from '../core/client';
-import { isLoopback } from '../core/address';
-import { purviewScope, withApplication, type Config } from '../core/config';
-import { editPolicy, grantRole, revokeRole } from '../planes/grant';
-import { withMember } from '../planes/policy';
-import type { RoleName } from '../planes/roles';
-import { claimsOf, tokenSource } from '../core/token';
-import { send, type NetworkOptions } from '../core/transport';
+import { createClient, type Client } from '../core/client.ts';
+import { isLoopback } from '../core/address.ts';
+import { purviewScope, withApplication, type Config } from '../core/config.ts';
+import { editPolicy, grantRole, revokeRole } from '../planes/grant.ts';
+import { withMember } from '../planes/policy.ts';
+import type { RoleName } from '../planes/roles.ts';
+import { claimsOf, tokenSource } from '../core/token.ts';
+import { send, type NetworkOptions } from '../core/transport.ts';
 
 /** An identity the sandbox lends for practice. Its secret is not enumerable, though it opens nothing real. */
 export interface Persona {
@@ -121,9 +121,8 @@ export async function withRoleOnlyOn<T>(
 ): Promise<T> {
   const admin = await clientOf(config, 'admin', options);
   const { objectId } = await persona(config, change.persona, options);
-  const [there, onRoot] = [change.collectionName, config.account].map((collectionName) => {
-    return { collectionName, role: change.role, objectId };
-  });
+  const there = { collectionName: change.collectionName, role: change.role, objectId };
+  const onRoot = { ...there, collectionName: config.account };
   const taken = await revokeRole(admin, onRoot);
   try {
     const given = await grantRole(admin, there);

@@ -1,11 +1,11 @@
-import type { Connection } from '../connect';
-import { explain } from '../diagnosis/explain';
-import { needOf } from '../diagnosis/needs';
-import { verifyPlanes, type PlaneResult } from '../diagnosis/verify';
-import type { RoleName } from '../planes/roles';
-import { lendRoles } from './sandbox';
-import { showVerdict } from './verdicts';
-import { inCourse } from './words';
+import type { Connection } from '../connect.ts';
+import { explain } from '../diagnosis/explain.ts';
+import { needOf } from '../diagnosis/needs.ts';
+import { verifyPlanes, type PlaneResult } from '../diagnosis/verify.ts';
+import type { RoleName } from '../planes/roles.ts';
+import { lendRoles } from './sandbox.ts';
+import { showVerdict } from './verdicts.ts';
+import { inCourse } from './words.ts';
 
 /**
  * Does what the service may refuse. Where it is refused, prints why and what to do, and gives `otherwise`, or nothing,

@@ -1,6 +1,6 @@
-import type { Decision } from './decision';
-import { AuthError, HttpError, untrustedCodes } from '../core/errors';
-import { isGraph, isSignIn } from '../diagnosis/explain';
+import type { Decision } from './decision.ts';
+import { AuthError, HttpError, untrustedCodes } from '../core/errors.ts';
+import { isGraph, isSignIn } from '../diagnosis/explain.ts';
 
 const certificate = '..._CERT_...';
 

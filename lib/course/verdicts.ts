@@ -1,8 +1,8 @@
-import type { CheckResult } from '../diagnosis/checks';
-import type { Explanation } from '../diagnosis/explain';
-import type { PlaneResult } from '../diagnosis/verify';
-import { showTable } from '../show/table';
-import { inCourse } from './words';
+import type { CheckResult } from '../diagnosis/checks.ts';
+import type { Explanation } from '../diagnosis/explain.ts';
+import type { PlaneResult } from '../diagnosis/verify.ts';
+import { showTable } from '../show/table.ts';
+import { inCourse } from './words.ts';
 
 /** Shows what checks found, with what to do where one did not pass, and the verdict on all of them. */
 export function showChecks(results: CheckResult[]): void {
@@ -26,14 +26,15 @@ export function toErrorText({ message }: Error, { cause, remedy, reason }: Expla
 /** Breaks lines at blanks, and in a list without blanks behind a comma. */
 function folded(text: string, width: number): string[] {
   const pieces = text.split(/(?<=\n)|(?<= )|(?<=,)(?=\S)/);
-  const lines = pieces.reduce<string[]>(
-    ([last, ...before], piece) =>
-      last.endsWith('\n') || (last && (last + piece).trimEnd().length > width)
-        ? [piece, last, ...before]
-        : [last + piece, ...before],
-    [''],
-  );
-  return lines.reverse().map((line) => line.trimEnd());
+  const lines: string[] = [];
+  let last = '';
+  for (const piece of pieces) {
+    if (last.endsWith('\n') || (last && (last + piece).trimEnd().length > width)) {
+      lines.push(last);
+      last = piece;
+    } else last += piece;
+  }
+  return [...lines, last].map((line) => line.trimEnd());
 }
 
 /** Shows an error as one would see it, then what `explain` or `diagnose` reads in it. */

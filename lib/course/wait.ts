@@ -1,7 +1,7 @@
-import type { Client } from '../core/client';
-import { verifyPlanes, type PlaneResult } from '../diagnosis/verify';
-import { progress } from '../show/progress';
-import { pause } from '../core/transport';
+import type { Client } from '../core/client.ts';
+import { verifyPlanes, type PlaneResult } from '../diagnosis/verify.ts';
+import { progress } from '../show/progress.ts';
+import { pause } from '../core/transport.ts';
 
 /**
  * Verifies the planes, and again once a minute until all of them answer or the `minutes` are over, as a role given just

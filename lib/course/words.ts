@@ -1,4 +1,4 @@
-import type { Reason } from '../diagnosis/explain';
+import type { Reason } from '../diagnosis/explain.ts';
 
 /** What the course knows about a reason beyond what anybody could say. */
 const additions: Partial<Record<Reason, string>> = {

@@ -1,15 +1,15 @@
-import type { Collection } from '../planes/account';
-import { purviewScope } from '../core/config';
-import type { Connection } from '../connect';
-import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose';
-import { AuthError, HttpError } from '../core/errors';
-import { explain, leaveResourceOut, type Reason } from './explain';
-import { relativeTime } from '../core/jwt';
-import { onlyHttp, planes, verifyPlanes } from './verify';
-import { roleName, type RoleName } from '../planes/roles';
-import { rolesOf, type MetadataPolicy } from '../planes/policy';
-import { findTenant } from './tenant';
-import { claimsOf, requestToken } from '../core/token';
+import type { Collection } from '../planes/account.ts';
+import { purviewScope } from '../core/config.ts';
+import type { Connection } from '../connect.ts';
+import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose.ts';
+import { AuthError, HttpError } from '../core/errors.ts';
+import { explain, leaveResourceOut, type Reason } from './explain.ts';
+import { relativeTime } from '../core/jwt.ts';
+import { onlyHttp, planes, verifyPlanes } from './verify.ts';
+import { roleName, type RoleName } from '../planes/roles.ts';
+import { rolesOf, type MetadataPolicy } from '../planes/policy.ts';
+import { findTenant } from './tenant.ts';
+import { claimsOf, requestToken } from '../core/token.ts';
 
 /** What a check found, and what to do unless it passed. */
 export interface CheckResult {
@@ -171,13 +171,16 @@ async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
   const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
   const troubles = [
-    ...(missing.length > 0 ? [[`missing: ${missing.join(', ')}`, 'Ask a Collection Admin for them.']] : []),
-    ...(unseen.length > 0 ? [[`not seen: ${unseen.join(', ')}`, askAbove]] : []),
-    ...partly.map((role) => [`${role} only on ${where(role, 'yes').join(', ')}`, askForRoot]),
+    ...(missing.length > 0
+      ? [{ found: `missing: ${missing.join(', ')}`, fix: 'Ask a Collection Admin for them.' }]
+      : []),
+    ...(unseen.length > 0 ? [{ found: `not seen: ${unseen.join(', ')}`, fix: askAbove }] : []),
+    ...partly.map((role) => ({ found: `${role} only on ${where(role, 'yes').join(', ')}`, fix: askForRoot })),
   ];
-  if (troubles.length === 0) return { status: 'pass', found: wanted.join(', '), fix: '', rows };
-  const found = troubles.map(([trouble]) => trouble).join('; ');
-  const fix = troubles[0][1];
+  const [first] = troubles;
+  if (!first) return { status: 'pass', found: wanted.join(', '), fix: '', rows };
+  const found = troubles.map((trouble) => trouble.found).join('; ');
+  const { fix } = first;
   if (missing.length === 0) return { status: 'warn', found, fix, rows };
   return { status: 'fail', found, fix, reason: 'role', roles: missing, rows };
 }

@@ -1,36 +1,36 @@
-import { listCollections, type Collection } from '../planes/account';
-import type { Client } from '../core/client';
-import { graphScope, guid, purviewScope } from '../core/config';
-import type { Connection } from '../connect';
-import { AuthError, HttpError } from '../core/errors';
-import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain';
-import { decodeToken, relativeTime } from '../core/jwt';
-import { needOf } from './needs';
-import { verifyPlanes } from './verify';
-import { listPolicies, rolesOf, type MetadataPolicy, type RoleHeld } from '../planes/policy';
-import { roleName, type RoleName } from '../planes/roles';
-import { findTenant, isSigned } from './tenant';
-import { claimsOf } from '../core/token';
+import { listCollections, type Collection } from '../planes/account.ts';
+import type { Client } from '../core/client.ts';
+import { graphScope, guid, purviewScope } from '../core/config.ts';
+import type { Connection } from '../connect.ts';
+import { AuthError, HttpError } from '../core/errors.ts';
+import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain.ts';
+import { decodeToken, relativeTime } from '../core/jwt.ts';
+import { needOf } from './needs.ts';
+import { verifyPlanes } from './verify.ts';
+import { listPolicies, rolesOf, type MetadataPolicy, type RoleHeld } from '../planes/policy.ts';
+import { roleName, type RoleName } from '../planes/roles.ts';
+import { findTenant, isSigned } from './tenant.ts';
+import { claimsOf } from '../core/token.ts';
 
 /** What an application can find out about its own rights. What may not be read is undefined. */
 export interface Rights {
   /** Object id of its service principal. */
   objectId: string;
-  policies?: MetadataPolicy[];
-  collections?: Collection[];
+  policies?: MetadataPolicy[] | undefined;
+  collections?: Collection[] | undefined;
   /** The planes that answered, tried only where the policies may not be read. */
   open: string[];
 }
 
 export interface DiagnoseOptions {
   /** Name of the collection the call was about, where its path does not say. */
-  collection?: string;
+  collection?: string | undefined;
   /** The roles of which any should let the call through. By default they follow from the call. */
   roles?: RoleName[];
   /** A client that may read the policies, such as a Collection Admin's, where yours may not. */
   admin?: Client;
   /** What `rightsOf` gave, to save asking again. */
-  rights?: Rights;
+  rights?: Rights | undefined;
 }
 
 /** Audiences of Purview in any cloud, and the ids of its own applications. */
@@ -80,14 +80,15 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
     return { reason: 'token', cause: `The token is damaged. ${claims.message}`, remedy: whole };
 
   const tenant = await findTenant(config, network);
-  const [begins, ends] = [Number(claims.nbf) * 1000, Number(claims.exp) * 1000];
+  const { aud: audience, exp, nbf, tid } = claims;
+  const [begins, ends] = [Number(nbf) * 1000, Number(exp) * 1000];
   const isOff = Math.abs(Date.now() - tenant.now) > leeway;
   const distance = relativeTime(Date.now(), tenant.now)
     .replace(/^in (.*)/, '$1 ahead')
     .replace(/ago$/, 'behind');
   const clock = isOff ? ` This machine’s clock is ${distance}.` : '';
   const fresh = isOff ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
-  const aud = String(claims.aud);
+  const aud = String(audience);
   // The refusal may list the audiences that are accepted. With this one among them, another token was refused.
   const isListed = error.message.split(/[\s,]+/).includes(aud);
   return firstThatHolds([
@@ -104,9 +105,9 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
       graph ? explain(error).remedy : leaveResourceOut,
     ],
     [
-      claims.tid !== tenant.id,
+      tid !== tenant.id,
       'tenant',
-      `The token is of the tenant ${String(claims.tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
+      `The token is of the tenant ${String(tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
       'Set AZURE_TENANT_ID to the tenant of the Purview account, and ask that tenant for the token.',
     ],
     [ends <= tenant.now, 'token', `The token expired ${relativeTime(ends, tenant.now)}.${clock}`, fresh],

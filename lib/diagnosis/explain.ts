@@ -1,7 +1,7 @@
-import { isLoopback } from '../core/address';
-import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from '../core/errors';
-import { needOf } from './needs';
-import type { RoleName } from '../planes/roles';
+import { isLoopback } from '../core/address.ts';
+import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from '../core/errors.ts';
+import { needOf } from './needs.ts';
+import type { RoleName } from '../planes/roles.ts';
 
 /** Why something failed, and what to do about it. */
 export interface Explanation {

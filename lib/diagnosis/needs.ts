@@ -1,5 +1,5 @@
-import type { HttpError } from '../core/errors';
-import type { RoleName } from '../planes/roles';
+import type { HttpError } from '../core/errors.ts';
+import type { RoleName } from '../planes/roles.ts';
 
 /** Which roles let a call through, and to which collection it goes where its path says so. */
 export interface Need {

@@ -1,9 +1,9 @@
 import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
-import type { Config } from '../core/config';
-import { AuthError } from '../core/errors';
-import { fields, tryParse } from '../core/json';
-import { decodeToken } from '../core/jwt';
-import { send, type NetworkOptions } from '../core/transport';
+import type { Config } from '../core/config.ts';
+import { AuthError } from '../core/errors.ts';
+import { fields, tryParse } from '../core/json.ts';
+import { decodeToken } from '../core/jwt.ts';
+import { send, type NetworkOptions } from '../core/transport.ts';
 
 /** What Entra ID publishes about a tenant. */
 export interface Tenant {
@@ -23,7 +23,7 @@ export interface Tenant {
 export async function findTenant({ authorityHost, tenantId }: Config, network: NetworkOptions = {}): Promise<Tenant> {
   const url = `${authorityHost}/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
   const { body, date } = await read(url, network);
-  const [issuer, jwksUri] = [String(body.issuer), String(body.jwks_uri)];
+  const [issuer, jwksUri] = [String(body['issuer']), String(body['jwks_uri'])];
   const [id = ''] = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(issuer) ?? [];
   return { id, issuer, jwks_uri: jwksUri, now: Date.parse(date ?? '') || Date.now() };
 }
@@ -32,14 +32,17 @@ export async function findTenant({ authorityHost, tenantId }: Config, network: N
 export async function isSigned(token: string, tenant: Tenant, network: NetworkOptions = {}): Promise<boolean> {
   const { body } = await read(tenant.jwks_uri, network);
   const { kid } = decodeToken(token).header;
-  const key = ((body.keys ?? []) as (JsonWebKey & { kid?: string })[]).find((one) => one.kid === kid);
-  const [header, claims, signature] = token.split('.');
+  const key = ((body['keys'] ?? []) as (JsonWebKey & { kid?: string })[]).find((one) => one.kid === kid);
+  const [header, claims, signature = ''] = token.split('.');
   const signed = Buffer.from(`${header}.${claims}`);
   if (!key) return false;
   return verify('RSA-SHA256', signed, createPublicKey({ key, format: 'jwk' }), Buffer.from(signature, 'base64url'));
 }
 
-async function read(url: string, network: NetworkOptions): Promise<{ body: Record<string, unknown>; date?: string }> {
+async function read(
+  url: string,
+  network: NetworkOptions,
+): Promise<{ body: Record<string, unknown>; date: string | undefined }> {
   const { status, text, header } = await send({ method: 'GET', url, headers: {}, repeatable: true }, network);
   if (status !== 200) throw new AuthError(status, tryParse(text));
   return { body: fields(tryParse(text)), date: header('date') };

@@ -1,10 +1,10 @@
-import { getAccount } from '../planes/account';
-import type { Client } from '../core/client';
-import { HttpError } from '../core/errors';
-import { listPolicies } from '../planes/policy';
-import type { RoleName } from '../planes/roles';
-import { listDataSources } from '../planes/scanning';
-import { search } from '../planes/search';
+import { getAccount } from '../planes/account.ts';
+import type { Client } from '../core/client.ts';
+import { HttpError } from '../core/errors.ts';
+import { listPolicies } from '../planes/policy.ts';
+import type { RoleName } from '../planes/roles.ts';
+import { listDataSources } from '../planes/scanning.ts';
+import { search } from '../planes/search.ts';
 
 /** A plane, and a call on it that changes nothing. */
 export interface Plane {

@@ -1,7 +1,7 @@
-import { segment, type Client } from '../core/client';
-import { HttpError } from '../core/errors';
-import { listAll } from '../core/pages';
-import { poll, type PollOptions } from '../core/poll';
+import { segment, type Client } from '../core/client.ts';
+import { HttpError } from '../core/errors.ts';
+import { listAll } from '../core/pages.ts';
+import { poll, type PollOptions } from '../core/poll.ts';
 
 const apiVersion = '2019-11-01-preview';
 
@@ -129,11 +129,12 @@ function collectionPath(name: string): string {
 /** The friendly names from the root down, as far as the collections above may be read. */
 function pathOf(collections: Collection[], collection: Collection): string {
   const chain = [collection];
-  for (;;) {
-    const above = chain[0].parentCollection?.referenceName;
+  for (let top = collection; ;) {
+    const above = top.parentCollection?.referenceName;
     const parent = collections.find(({ name }) => name === above);
     if (!parent || chain.includes(parent)) return chain.map(({ friendlyName }) => friendlyName).join('/');
     chain.unshift(parent);
+    top = parent;
   }
 }
 

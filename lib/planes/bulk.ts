@@ -1,6 +1,6 @@
-import { writeEntities, type EntityHeader, type EntityMutation, type NewEntity, type WriteOptions } from './catalog';
-import type { Client } from '../core/client';
-import { HttpError } from '../core/errors';
+import { writeEntities, type EntityHeader, type EntityMutation, type NewEntity, type WriteOptions } from './catalog.ts';
+import type { Client } from '../core/client.ts';
+import { HttpError } from '../core/errors.ts';
 
 export interface BulkOptions extends WriteOptions {
   /** Assets in one call. 50 by default. */
@@ -72,17 +72,17 @@ export async function createEntities(
   async function settle(groups: number[][], outcome: EntityMutation | Error): Promise<void> {
     if (isRefusal(outcome) && groups.length > 1) {
       const middle = Math.ceil(groups.length / 2);
-      const halves = [groups.slice(0, middle), groups.slice(middle)];
-      const results = [await write(halves[0]), await write(halves[1])];
-      if (!results.every(isForbidden)) {
-        await settle(halves[0], results[0]);
-        return settle(halves[1], results[1]);
+      const [first, second] = [groups.slice(0, middle), groups.slice(middle)];
+      const [one, other] = [await write(first), await write(second)];
+      if (!isForbidden(one) || !isForbidden(other)) {
+        await settle(first, one);
+        return settle(second, other);
       }
     }
     if (outcome instanceof Error && !isRefusal(outcome) && signal?.aborted) return;
     const indexes = groups.flat();
     const find = outcome instanceof Error ? () => outcome : finderIn(outcome);
-    for (const index of indexes) outcomes.set(index, find(entities[index]));
+    for (const index of indexes) outcomes.set(index, find(entities[index]!));
     progress[outcome instanceof Error ? 'failed' : 'done'] += indexes.length;
     onProgress?.({ ...progress });
   }
@@ -100,7 +100,8 @@ function isRefusal(outcome: unknown): boolean {
   return status === 404 ? code.startsWith('ATLAS-') : [400, 403, 409, 413, 422].includes(status);
 }
 
-const qualifiedNameOf = ({ attributes }: Pick<EntityHeader, 'attributes'>) => String(attributes?.qualifiedName ?? '');
+const qualifiedNameOf = ({ attributes }: Pick<EntityHeader, 'attributes'>) =>
+  String(attributes?.['qualifiedName'] ?? '');
 /** By what the service knows an asset again; nothing where it has no qualifiedName. */
 const keyOf = (entity: NewEntity | EntityHeader) =>
   qualifiedNameOf(entity) && `${entity.typeName} ${qualifiedNameOf(entity)}`;
@@ -111,7 +112,8 @@ function batchesOf(entities: readonly NewEntity[], batchSize: number): number[][
   let room = 0;
   for (const group of groupsOf(entities)) {
     room -= group.length;
-    if (room >= 0) batches[batches.length - 1].push(group);
+    const last = batches.at(-1);
+    if (last && room >= 0) last.push(group);
     else {
       batches.push([group]);
       room = batchSize - group.length;
@@ -123,12 +125,13 @@ function batchesOf(entities: readonly NewEntity[], batchSize: number): number[][
 function groupsOf(entities: readonly NewEntity[]): number[][] {
   const leader = entities.map((_, index) => index);
   const leaderOf = (index: number) => {
-    while (leader[index] !== index) index = leader[index] = leader[leader[index]];
+    // Each step halves what is left of the way.
+    while (leader[index]! !== index) index = leader[index] = leader[leader[index]!]!;
     return index;
   };
   const firstWith = new Map<string, number>();
   entities.forEach((entity, index) => {
-    const negativeGuids = [...JSON.stringify(entity).matchAll(/"guid":"?(-\d+)/g)].map(([, guid]) => guid);
+    const negativeGuids = [...JSON.stringify(entity).matchAll(/"guid":"?(-\d+)/g)].map(([, guid = '']) => guid);
     for (const key of [keyOf(entity) || `row ${index}`, ...negativeGuids]) {
       const [one, other] = [leaderOf(index), leaderOf(firstWith.get(key) ?? index)];
       leader[Math.max(one, other)] = Math.min(one, other);
@@ -136,7 +139,7 @@ function groupsOf(entities: readonly NewEntity[]): number[][] {
     }
   });
   const groups: number[][] = entities.map(() => []);
-  entities.forEach((_, index) => groups[leaderOf(index)].push(index));
+  entities.forEach((_, index) => groups[leaderOf(index)]!.push(index));
   return groups.filter(({ length }) => length > 0);
 }
 

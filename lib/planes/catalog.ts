@@ -1,4 +1,4 @@
-import { segment, type Client } from '../core/client';
+import { segment, type Client } from '../core/client.ts';
 
 const apiVersion = '2023-09-01';
 const base = '/datamap/api/atlas/v2';
@@ -62,7 +62,7 @@ export interface EntityHeader {
 export interface WriteOptions {
   /** Name of the collection (the short id) for new assets. Assets that exist are moved there. */
   collectionId?: string;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** A piece of the lineage graph, around one asset. */
@@ -96,7 +96,7 @@ export function getEntityByQualifiedName(
  * without the attribute `columns`, such as a file, has none here.
  */
 export function columnsOf({ entity, referredEntities }: EntityAnswer): { column: string; classifications: string[] }[] {
-  return [entity.relationshipAttributes?.columns ?? []].flat().map(({ guid, displayText }) => {
+  return [entity.relationshipAttributes?.['columns'] ?? []].flat().map(({ guid, displayText }) => {
     const { classifications = [] } = referredEntities[guid] ?? {};
     return { column: displayText ?? guid, classifications: classifications.map(({ typeName }) => typeName) };
   });

@@ -1,5 +1,5 @@
-import { segment, type Client } from '../core/client';
-import { listAll } from '../core/pages';
+import { segment, type Client } from '../core/client.ts';
+import { listAll } from '../core/pages.ts';
 
 const apiVersion = '2023-09-01';
 const base = '/datamap/api/atlas/v2/glossary';

@@ -1,7 +1,7 @@
-import type { Client } from '../core/client';
-import { HttpError } from '../core/errors';
-import { getPolicy, putPolicy, withMember, withoutMember, type MetadataPolicy } from './policy';
-import { roleName, type RoleName } from './roles';
+import type { Client } from '../core/client.ts';
+import { HttpError } from '../core/errors.ts';
+import { getPolicy, putPolicy, withMember, withoutMember, type MetadataPolicy } from './policy.ts';
+import { roleName, type RoleName } from './roles.ts';
 
 /** What became of a policy. */
 export interface PolicyChange {

@@ -1,7 +1,7 @@
-import { segment, type Client } from '../core/client';
-import { guid } from '../core/config';
-import { listAll } from '../core/pages';
-import { roles, type RoleName } from './roles';
+import { segment, type Client } from '../core/client.ts';
+import { guid } from '../core/config.ts';
+import { listAll } from '../core/pages.ts';
+import { roles, type RoleName } from './roles.ts';
 
 const apiVersion = '2021-07-01';
 const path = '/policyStore/metadataPolicies';
@@ -124,7 +124,8 @@ export function withoutMember(policy: MetadataPolicy, role: RoleName, objectId: 
   const rule = attributeRules.find(({ id }) => id === ruleId(copy, role));
   if (!rule || !idsIn(rule).some(sameId(objectId))) return copy;
   for (const condition of listsIn(rule)) {
-    condition.attributeValueIncludedIn = condition.attributeValueIncludedIn?.filter((id) => !sameId(objectId)(id));
+    const { attributeValueIncludedIn: ids } = condition;
+    if (ids) condition.attributeValueIncludedIn = ids.filter((id) => !sameId(objectId)(id));
   }
   if (role === 'Collection Admin' && !parentCollectionName && idsIn(rule).length + idsIn(rule, 'groups').length === 0) {
     const root = JSON.stringify(collection.referenceName);
@@ -153,7 +154,8 @@ export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[
       seen.add(id);
       // `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`.
       const [, role, from] = /^purviewmetadatarole_builtin_([^:]+):(.+)$/.exec(id) ?? [];
-      if (role && idsIn(rule).some(sameId(objectId)) && !found.has(role)) found.set(role, { collection, role, from });
+      if (role && from && idsIn(rule).some(sameId(objectId)) && !found.has(role))
+        found.set(role, { collection, role, from });
       for (const next of pointsAt(rule)) walk(next, seen);
     }
   });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { segment, type Client } from '../core/client';
-import { HttpError } from '../core/errors';
-import { listAll } from '../core/pages';
-import { poll, type PollOptions } from '../core/poll';
+import { segment, type Client } from '../core/client.ts';
+import { HttpError } from '../core/errors.ts';
+import { listAll } from '../core/pages.ts';
+import { poll, type PollOptions } from '../core/poll.ts';
 
 const apiVersion = '2022-02-01-preview';
 const sources = '/scan/datasources';

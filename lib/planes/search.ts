@@ -1,6 +1,6 @@
-import type { Client } from '../core/client';
-import { listIn } from '../core/pages';
-import { poll, type PollOptions } from '../core/poll';
+import type { Client } from '../core/client.ts';
+import { listIn } from '../core/pages.ts';
+import { poll, type PollOptions } from '../core/poll.ts';
 
 /** A condition on assets, as the search API writes it. Build one with the functions below, or write it yourself. */
 export type Filter = { [key: string]: unknown };
@@ -21,7 +21,7 @@ export interface SearchRequest {
   facets?: FacetRequest[];
   orderby?: Record<string, 'ASC' | 'DESC'>[];
   /** From the page before (Data Map). */
-  continuationToken?: string;
+  continuationToken?: string | undefined;
   /** Rows to leave out, 100,000 at most (Catalog only). */
   offset?: number;
 }
@@ -63,7 +63,7 @@ const surfaces = {
 
 export interface SearchOptions {
   surface?: keyof typeof surfaces;
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Every one of the conditions has to hold. */

@@ -1,5 +1,5 @@
-import { segment, type Client } from '../core/client';
-import type { HttpError } from '../core/errors';
+import { segment, type Client } from '../core/client.ts';
+import type { HttpError } from '../core/errors.ts';
 
 const apiVersion = '2023-09-01';
 const path = '/datamap/api/atlas/v2/types';

@@ -1,5 +1,5 @@
-import { relativeTime } from '../core/jwt';
-import { showTable } from './table';
+import { relativeTime } from '../core/jwt.ts';
+import { showTable } from './table.ts';
 
 /** One claim, in words. */
 export interface ClaimRow {
@@ -46,14 +46,14 @@ export function describeClaims(claims: Record<string, unknown>, now = Date.now()
   return held.map((claim) => ({
     claim,
     value: inWords(claim, claims[claim], now),
-    meaning: Object.hasOwn(meanings, claim) ? meanings[claim] : '',
+    meaning: own(meanings, claim) ?? '',
   }));
 }
 
 /** Shows each claim with its meaning, sorted by what one looks for in a token. */
 export function showClaims(rows: ClaimRow[], caption?: string): void {
   const groups = Object.keys(claimGroups);
-  const groupOf = (claim: string) => groups.find((group) => Object.hasOwn(claimGroups[group], claim)) ?? 'other';
+  const groupOf = (claim: string) => groups.find((group) => Object.hasOwn(claimGroups[group] ?? {}, claim)) ?? 'other';
   const sorted = groups.flatMap((group) => {
     const some = rows.filter(({ claim }) => groupOf(claim) === group);
     return some.map(({ claim, value, meaning }, index) => {
@@ -63,9 +63,15 @@ export function showClaims(rows: ClaimRow[], caption?: string): void {
   showTable(sorted, caption);
 }
 
+/** A claim may be called as a property that every object has. */
+function own(texts: Record<string, string>, name: string): string | undefined {
+  return Object.hasOwn(texts, name) ? texts[name] : undefined;
+}
+
 function inWords(claim: string, value: unknown, now: number): string {
   if (['iat', 'nbf', 'exp'].includes(claim) && typeof value === 'number') return relativeTime(value * 1000, now);
-  if (['appidacr', 'azpacr'].includes(claim) && Object.hasOwn(proofs, String(value))) return proofs[String(value)];
+  const proof = ['appidacr', 'azpacr'].includes(claim) ? own(proofs, String(value)) : undefined;
+  if (proof) return proof;
   if (['aio', 'rh', 'uti'].includes(claim)) return '(opaque)';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

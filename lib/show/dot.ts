@@ -1,6 +1,6 @@
-import { show, showText } from './kernel';
-import { ink, panel, toImage } from './svg';
-import { escape } from './text';
+import { show, showText } from './kernel.ts';
+import { ink, panel, toImage } from './svg.ts';
+import { escape } from './text.ts';
 
 /** A drawing in Graphviz's language DOT, from left to right, in the colours of the kit. `node` says how nodes look. */
 export function toDigraph(look: { name: string; graph: string; node: string }, lines: string[]): string {

@@ -1,4 +1,4 @@
-import { escape, printable } from './text';
+import { escape, printable } from './text.ts';
 
 /** A place in a notebook's output. Shown to again, it replaces what it held. */
 interface Display {

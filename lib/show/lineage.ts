@@ -1,7 +1,7 @@
-import type { Lineage } from '../planes/catalog';
-import { marks, showDrawing, toDigraph, wrapped } from './dot';
-import { oneLine } from './text';
-import { showText } from './kernel';
+import type { Lineage } from '../planes/catalog.ts';
+import { marks, showDrawing, toDigraph, wrapped } from './dot.ts';
+import { oneLine } from './text.ts';
+import { showText } from './kernel.ts';
 
 /** Assets and the arrows between them: the part of a lineage that is drawn. */
 export interface LineageGraph extends Pick<Lineage, 'guidEntityMap' | 'relations'> {
@@ -104,15 +104,16 @@ const kinds: { fits: RegExp; word: string; shape: string }[] = [
   { fits: /dataset/, word: 'data set', shape: 'component' },
   { fits: /_path|_file|_object|blob|resource_set/, word: 'file', shape: 'note' },
   { fits: /table|view/, word: 'table', shape: 'cylinder' },
-  { fits: /./, word: 'asset', shape: 'box' },
 ];
+const otherKind = { word: 'asset', shape: 'box' };
 
 function describe({ guidEntityMap }: LineageGraph, guid: string) {
-  const { displayText, typeName }: Partial<Lineage['guidEntityMap'][string]> =
-    (Object.hasOwn(guidEntityMap, guid) && guidEntityMap[guid]) || {};
-  const type = String(typeName ?? 'unknown');
-  const kind = kinds.find(({ fits }) => fits.test(type)) ?? kinds[kinds.length - 1];
-  return { name: oneLine(String(displayText ?? guid), 60), typeName: oneLine(type, 60), kind };
+  const known = Object.hasOwn(guidEntityMap, guid) ? guidEntityMap[guid] : undefined;
+  // The service may leave out either, or say null.
+  const name = String(known?.displayText ?? guid);
+  const typeName = String(known?.typeName ?? 'unknown');
+  const kind = kinds.find(({ fits }) => fits.test(typeName)) ?? otherKind;
+  return { name: oneLine(name, 60), typeName: oneLine(typeName, 60), kind };
 }
 
 function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGraph): string[] {

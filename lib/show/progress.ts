@@ -1,5 +1,5 @@
-import { bar, escape } from './text';
-import { kernel } from './kernel';
+import { bar, escape } from './text.ts';
+import { kernel } from './kernel.ts';
 
 /** A line that is shown once and then changes in place. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import { escape } from './text';
+import { escape } from './text.ts';
 
 /** A drawing on a panel of its own, so that it reads the same in a light and in a dark theme. */
 export function toSvg(width: number, height: number, drawing: string): string {

@@ -1,7 +1,7 @@
-import type { SearchRow } from '../planes/search';
-import { show } from './kernel';
-import { ink } from './svg';
-import { escape, oneLine } from './text';
+import type { SearchRow } from '../planes/search.ts';
+import { show } from './kernel.ts';
+import { ink } from './svg.ts';
+import { escape, oneLine } from './text.ts';
 
 /** A table is a list of rows that share their keys; the keys are the headings. */
 export type Row = object;
@@ -9,7 +9,7 @@ export type Row = object;
 /** Lays rows out as plain text, for a terminal. */
 export function toTable(rows: Row[]): string {
   if (rows.length === 0) return '(no rows)';
-  const [headings, ...lines] = gridOf(rows);
+  const { headings, lines } = gridOf(rows);
   const rules = widthsOf([headings, ...lines]).map((width) => '-'.repeat(width));
   return inColumns([headings, rules, ...lines]);
 }
@@ -19,7 +19,7 @@ function inColumns(lines: string[][]): string {
   return lines
     .map((line) =>
       line
-        .map((text, i) => text.padEnd(widths[i]))
+        .map((text, i) => text.padEnd(widths[i] ?? 0))
         .join('  ')
         .trimEnd(),
     )
@@ -27,7 +27,7 @@ function inColumns(lines: string[][]): string {
 }
 
 function widthsOf([first = [], ...others]: string[][]): number[] {
-  return first.map(({ length }, column) => Math.max(length, ...others.map((line) => line[column].length)));
+  return first.map(({ length }, column) => Math.max(length, ...others.map((line) => line[column]?.length ?? 0)));
 }
 
 const left = ' style="text-align:left"';
@@ -35,7 +35,7 @@ const left = ' style="text-align:left"';
 /** Lays rows out as an HTML table that still reads well when a viewer strips its styles. */
 export function toHtmlTable(rows: Row[], caption = ''): string {
   if (rows.length === 0) return `<p>${escape(caption ? `${caption}: no rows` : 'No rows')}</p>`;
-  const [headings, ...lines] = gridOf(rows);
+  const { headings, lines } = gridOf(rows);
   const line = (tag: string, texts: string[]) =>
     `<tr>${texts.map((text) => `<${tag}${left}>${escape(text)}</${tag}>`).join('')}</tr>`;
   return [
@@ -133,10 +133,11 @@ export function showDiff(lines: string[]): void {
   show(toHtmlDiff(lines), lines.join('\n'));
 }
 
-/** The headings, and below them a line for each row. */
-function gridOf(rows: Row[]): string[][] {
+/** The headings, and a line for each row. */
+function gridOf(rows: Row[]): { headings: string[]; lines: string[][] } {
   const headings = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return [headings, ...rows.map((row) => headings.map((heading) => cell((row as Record<string, unknown>)[heading])))];
+  const lines = rows.map((row) => headings.map((heading) => cell((row as Record<string, unknown>)[heading])));
+  return { headings, lines };
 }
 
 function cell(value: unknown): string {

@@ -4,7 +4,7 @@ export function escape(text: string): string {
   // XML has no place for most control characters, not even escaped, and none for half of a surrogate pair.
   return text
     .replace(/[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd')
-    .replace(/[&<>"]/g, (character) => entities[character]);
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
 /**

@@ -1,8 +1,8 @@
-import { bar, escape, oneLine } from './text';
-import { show } from './kernel';
-import { toImage, toSvg } from './svg';
-import { relativeTime } from '../core/jwt';
-import { toTable } from './table';
+import { bar, escape, oneLine } from './text.ts';
+import { show } from './kernel.ts';
+import { toImage, toSvg } from './svg.ts';
+import { relativeTime } from '../core/jwt.ts';
+import { toTable } from './table.ts';
 
 /** Draws the life of a token as a bar, filled as far as it is spent, with its ends in words. Times are in milliseconds. */
 export function toValidityBar(from: number, until: number, now = Date.now(), width = 48): string {
@@ -97,7 +97,8 @@ function scaled(requests: TimedRequest[], width: number) {
  * Throws a `TypeError` where the claims tell no times.
  */
 export function showValidity(claims: Record<string, unknown>, now = Date.now()): void {
-  const [from, until] = [claims.nbf ?? claims.iat, claims.exp].map((seconds) => Number(seconds) * 1000);
+  const { nbf, iat, exp } = claims;
+  const [from, until] = [Number(nbf ?? iat) * 1000, Number(exp) * 1000];
   if (!(from < until))
     throw new TypeError('The claims nbf and exp, in seconds, are needed: take those of decodeToken.');
   const words = `The token is valid from ${relativeTime(from, now)} and ${ending(until, now)}.`;

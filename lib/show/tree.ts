@@ -1,9 +1,9 @@
-import type { Collection, CollectionNode } from '../planes/account';
-import type { RoleHeld } from '../planes/policy';
-import { roleName } from '../planes/roles';
-import { showText } from './kernel';
-import { showTable, type Row } from './table';
-import { oneLine } from './text';
+import type { Collection, CollectionNode } from '../planes/account.ts';
+import type { RoleHeld } from '../planes/policy.ts';
+import { roleName } from '../planes/roles.ts';
+import { showText } from './kernel.ts';
+import { showTable, type Row } from './table.ts';
+import { oneLine } from './text.ts';
 
 /** Draws collections as an indented tree, a line each: friendly name, and the name in brackets. */
 export function toTree(nodes: CollectionNode[]): string {

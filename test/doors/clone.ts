@@ -13,7 +13,7 @@ export interface Clone {
   remove(): void;
 }
 
-/** What git ignores, and so no clone has; `lib/dist` comes along, as set-up would only build it again. */
+/** What git ignores, and so no clone has; what is built of lib comes along, as set-up would only build it again. */
 const ignored = ['.git', 'node_modules', '.venv', '.kit', '.env', 'coverage', '.ipynb_checkpoints', 'dist.new'];
 
 /**
@@ -24,8 +24,9 @@ export async function makeClone({ bare = false }: { bare?: boolean } = {}): Prom
   const above = mkdtempSync(join(tmpdir(), 'kit für '));
   const folder = join(above, 'Käthe’s clone');
   mkdirSync(folder);
-  const skipped = bare ? [...ignored, 'dist'] : ignored;
-  cpSync(root, folder, { recursive: true, filter: (path) => path === root || !skipped.includes(basename(path)) });
+  const built = ['dist', 'package.json', join('course', 'package.json')].map((name) => join(root, 'lib', name));
+  const comes = (path: string) => !ignored.includes(basename(path)) && !(bare && built.includes(path));
+  cpSync(root, folder, { recursive: true, filter: (path) => path === root || comes(path) });
   if (!bare)
     for (const name of ['node_modules', '.venv']) symlinkSync(join(root, name), join(folder, name), 'junction');
   const port = await freePort();

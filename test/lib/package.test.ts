@@ -6,7 +6,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/entra/personas';
-import { npm } from '../../tools/setup';
+import { npm, writeManifests } from '../../tools/setup';
 import { personaOf } from './support';
 
 const root = join(__dirname, '../..');
@@ -45,6 +45,7 @@ async function tarball(): Promise<string> {
   const copy = join(folder, 'lib');
   const built = /lib[\\/](dist|dist\.new|node_modules)$/;
   cpSync(join(root, 'lib'), copy, { recursive: true, filter: (from) => !built.test(from) });
+  writeManifests(copy);
   cpSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   await node([tsc, '-p', copy], folder);
