@@ -11,15 +11,17 @@ export const orders: Record<string, string[]> = {
   lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
 };
 
-/** What borrowers take, by the names of the files that they import. */
+/** What borrowers take, by the files of lib that they import. */
 export const jobs: Record<string, string[]> = {
   'settings and a token': ['config', 'token'],
   'a call of one plane': ['config', 'token', 'client'],
   search: ['config', 'token', 'client', 'search'],
   'search, with explain': ['config', 'token', 'client', 'search', 'explain'],
   'writing assets': ['config', 'token', 'client', 'bulk'],
-  explain: ['explain'],
-  connect: ['connect'],
+  'explaining an error': ['explain'],
+  'finding out why': ['connect', 'diagnose'],
+  'a table': ['table'],
+  'all in one': ['connect'],
 };
 
 /** How many files come along with some of lib, and how many lines those have. */
@@ -34,6 +36,9 @@ function fileOf(lib: string, name: string): string {
   if (found.length !== 1) throw new Error(`${found.length} files of ${lib} are called ${name}.ts, and one should be.`);
   return found[0];
 }
+
+const has = (lib: string, names: string[]) =>
+  names.every((name) => sourcesIn(lib).some((file) => basename(file) === `${name}.ts`));
 
 /** The values that a module gives away; types are none. */
 function exportedBy(file: string): string[] {
@@ -53,7 +58,9 @@ async function main(): Promise<void> {
   const kit = resolve(positionals[0] ?? root);
   const lib = join(kit, 'lib');
   if (!existsSync(join(lib, 'index.ts'))) throw new Error(`There is no lib in ${kit}.`);
-  const rows: [string, string][] = Object.entries(jobs).map(([job, names]) => {
+  // An older kit may have no such file.
+  const possible = Object.entries(jobs).filter(([, names]) => has(lib, names));
+  const rows: [string, string][] = possible.map(([job, names]) => {
     const { files, lines } = taken(lib, names);
     return [`taken for ${job}`, `${files} files, ${lines.toLocaleString('en')} lines`];
   });

@@ -1,4 +1,3 @@
-import type { SearchRow } from '../planes/search.ts';
 import { show } from './kernel.ts';
 import { ink } from './svg.ts';
 import { escape, oneLine } from './text.ts';
@@ -110,8 +109,16 @@ export function showBars(counts: { value: string; count: number }[] = [], captio
   showTable(toBars(counts, heading), caption);
 }
 
+/** What is shown of a row of a search. */
+interface ShownRow {
+  name: string;
+  entityType: string;
+  collectionId?: string;
+  classification?: string[];
+}
+
 /** Shows the best known columns of search rows. */
-export function showRows(rows: SearchRow[], caption?: string): void {
+export function showRows(rows: ShownRow[], caption?: string): void {
   showTable(
     rows.map(({ name, entityType, collectionId, classification }) => ({
       name,

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,39 +5,13 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/entra/personas';
-import { npm, writeManifests } from '../../tools/setup';
+import { writeManifests } from '../../tools/setup';
+import { good, node, npmIn, registryAnswers } from './programs';
 import { personaOf } from './support';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'purview-package-test-'));
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-
-/** Runs a program to its end, in a folder, for at most so long. */
-function run(command: string, args: string[], cwd: string, { env = {}, timeout = 25_000, shell = false } = {}) {
-  return new Promise<{ code: number | null; out: string }>((resolve) => {
-    // What runs elsewhere is no part of what the tests reach here.
-    const own = { ...process.env, NODE_V8_COVERAGE: '', ...env };
-    const child = spawn(command, args, { cwd, shell, timeout, env: own });
-    let out = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (out += String(chunk)));
-    child.once('error', (error) => resolve({ code: null, out: error.message }));
-    child.once('close', (code) => resolve({ code, out }));
-  });
-}
-
-/** The output of a program that has ended well. */
-async function good(run: Promise<{ code: number | null; out: string }>): Promise<string> {
-  const { code, out } = await run;
-  assert.is(code, 0, out);
-  return out;
-}
-
-const node = (args: string[], cwd: string, env: Record<string, string> = {}) =>
-  good(run(process.execPath, args, cwd, { env }));
-function npmIn(cwd: string, args: string[], options: { timeout?: number } = {}) {
-  const [command, all, own] = npm(...args);
-  return run(command, all, cwd, { ...options, ...own });
-}
 
 /** The tarball of lib as it is now, built where no other test reads or writes. */
 async function tarball(): Promise<string> {
@@ -81,8 +54,8 @@ const borrowed = suite('the package, installed elsewhere');
 borrowed.after(() => rmSync(folder, { recursive: true, force: true }));
 
 borrowed('works in a project of each kind', async () => {
-  const { code } = await npmIn(folder, ['view', 'cross-fetch', 'version'], { timeout: 5000 });
-  if (code !== 0) return console.log('\nskipped: the package, installed elsewhere: no registry answers');
+  if (!(await registryAnswers(folder)))
+    return console.log('\nskipped: the package, installed elsewhere: no registry answers');
   const [packed, sandbox] = [await tarball(), await startSandbox()];
   const { clientId, clientSecret } = personaOf('reader');
   const env = {

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { SearchRow } from '../../../lib/planes/search';
 import { showText } from '../../../lib/show/kernel';
 import {
   showBars,
@@ -163,19 +164,8 @@ kernel('text is preformatted and escaped', ({ shown }) => {
 });
 
 kernel('a value of the catalog brings no markup with it', ({ shown }) => {
-  showRows(
-    [
-      {
-        id: '1',
-        name: hostile,
-        qualifiedName: 'q',
-        entityType: hostile,
-        classification: [hostile],
-        '@search.score': 1,
-      },
-    ],
-    hostile,
-  );
+  const named = { name: hostile, entityType: hostile, classification: [hostile] };
+  showRows([{ ...named, id: '1', qualifiedName: 'q', '@search.score': 1 }] as SearchRow[], hostile);
   assert.not.match(shown[0], '<script');
 });
 
