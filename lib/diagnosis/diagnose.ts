@@ -1,6 +1,7 @@
 import { listCollections, type Collection } from '../planes/account';
 import type { Client } from '../core/client';
-import { graphScope, guid, purviewScope } from '../core/config';
+import { graphScope, purviewScope } from '../core/config';
+import { guid } from '../core/settings';
 import type { Connection } from '../connect';
 import { AuthError, HttpError } from '../core/errors';
 import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain';

@@ -1,5 +1,5 @@
 import { segment, type Client } from '../core/client';
-import { guid } from '../core/config';
+import { guid } from '../core/settings';
 import { listAll } from '../core/pages';
 import { roles, type RoleName } from './roles';
 
