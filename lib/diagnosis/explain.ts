@@ -307,7 +307,8 @@ function explainSilence({ code, message, path, host }: HttpError): Explanation {
       ? { reason: 'not-running', cause, remedy: `Start what should listen there, or check ${address}.` }
       : { reason: 'unreachable', cause, remedy: `Check ${address}.` };
   }
-  if (code === 'TIMEOUT' && isLoopback(`http://${host}`)) {
+  // Only of this machine is it asked whether the sandbox is there.
+  if (code === 'TIMEOUT' && path === '/sandbox/health') {
     const cause = 'Something listens at that address, and does not answer.';
     return { reason: 'unreachable', cause, remedy: `End what listens there, or check ${address}.` };
   }
