@@ -1,6 +1,8 @@
 import { createClient, type Client } from './core/client.ts';
-import { graphScope, loadConfig, purviewScope, variablesSet, type Config } from './core/config.ts';
+import { graphScope, loadConfig, purviewScope, saysSource, type Config } from './core/config.ts';
 import { isLoopback } from './core/address.ts';
+import { ConfigError } from './core/errors.ts';
+import { fields, tryParse } from './core/json.ts';
 import { tokenSource, type TokenSource } from './core/token.ts';
 import { send, type NetworkOptions } from './core/transport.ts';
 
@@ -23,12 +25,14 @@ export interface Connection {
 /**
  * Connects as `.env` says, or to the sandbox when there is none: configuration, token source and clients in one
  * call. No token is asked for until the first call needs one.
- * Throws a `ConfigError`.
+ * Throws a `ConfigError`, and an `HttpError` where nothing answers at an address of this machine.
  */
 export async function connect(options: NetworkOptions & { config?: Config } = {}): Promise<Connection> {
   const { config = loadConfig({ example: true }), ...network } = options;
   const credential = tokenSource(config, network);
   const sandbox = await isSandbox(config, network);
+  if (sandbox && !isLoopback(config.authorityHost) && !config.clientSecret.includes('sandbox~'))
+    throw halfEdited(config);
   const clientOf = (endpoint: string, scope: string) => createClient({ ...network, endpoint, credential, scope });
   const connection = {
     config,
@@ -41,20 +45,35 @@ export async function connect(options: NetworkOptions & { config?: Config } = {}
   return Object.defineProperty(connection, 'network', { value: network }) as Connection;
 }
 
-/** Whether the sandbox answers at the endpoint. A real account has no such address, and is not asked. */
+/**
+ * Whether the sandbox answers at the endpoint. A real account has no such address, and is not asked. It is asked once and
+ * for five seconds at most, as it is of this machine. Throws an `HttpError` when no answer came.
+ */
 export async function isSandbox(
   { endpoint }: Pick<Config, 'endpoint'>,
   network: NetworkOptions = {},
 ): Promise<boolean> {
   if (!isLoopback(endpoint)) return false;
   const call = { method: 'GET', url: `${endpoint}/sandbox/health`, headers: {}, repeatable: true };
-  return (await send(call, network)).status === 200;
+  const timeoutMs = Math.min(network.timeoutMs ?? 5000, 5000);
+  const { status, text } = await send(call, { ...network, timeoutMs, retries: 0 });
+  // Anything may answer 200 to any path.
+  const health = fields(tryParse(text));
+  return status === 200 && health['status'] === 'ready' && typeof health['time'] === 'string';
+}
+
+/** The sandbox would get a real token. It is no tunnel to an account. */
+function halfEdited({ source }: Config): ConfigError {
+  const problem =
+    'PURVIEW_ENDPOINT is the sandbox, and AZURE_AUTHORITY_HOST is not. For a real account delete PURVIEW_ENDPOINT.';
+  return new ConfigError([problem], source);
 }
 
 function describe(config: Config, sandbox: boolean): string {
-  const unread = config.source === '.env.example' ? variablesSet() : [];
+  const { account, endpoint, unread = [] } = config;
   const left = unread.length > 0 ? ` Variables of your shell are left unread: ${unread.join(', ')}.` : '';
-  return sandbox
-    ? `Connected to the local sandbox, which imitates the Purview account "${config.account}".${left}`
-    : `Connected to your Purview account "${config.account}", as ${config.source} says.${left}`;
+  if (sandbox) return `Using the local sandbox, which imitates the Purview account "${account}".${left}`;
+  // A tunnel perhaps, or something else than its name alone would make one believe.
+  const where = isLoopback(endpoint) ? ` at ${endpoint}` : '';
+  return `Using your Purview account "${account}"${where}, ${saysSource(config)}.${left}`;
 }

@@ -43,7 +43,7 @@ const anywhere: Sign[] = [
 
 /** What an output may not hold either: it would change from run to run, or from machine to machine. */
 const inOutputs: Sign[] = [
-  { what: 'the connection to an account of your own', found: matches(/Connected to your Purview account/) },
+  { what: 'the connection to an account of your own', found: matches(/(Using|Connected to) your Purview account/) },
   {
     what: 'a path of this machine',
     found: (text) => text.includes(root) || /\/(home|root|tmp|Users)\/|[A-Z]:\\/.test(text),

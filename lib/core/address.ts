@@ -11,6 +11,33 @@ export function addressProblem(address: string): string | undefined {
   return undefined;
 }
 
+/** What keeps an address from being one that paths are put behind, as the end of a sentence. */
+export function pathProblem(address: string): string | undefined {
+  const { pathname = '/', origin } = urlOf(address) ?? {};
+  return /^\/*$/.test(pathname) ? undefined : `holds a path: write ${origin} alone.`;
+}
+
+const portal =
+  /^(.+\.)?web\.purview\.azure\.\w+$|^((ms\.)?web\.)?purview\.(microsoft\.com|azure\.\w+)$|^portal\.azure\.\w+$/;
+const ofAccount = /^([^.]+)(\..+)?\.(purview\.azure\.(com|us|cn))$/;
+
+/**
+ * What keeps an address from being that of a Purview account, as the end of a sentence with the right one. `own` is the
+ * address that follows from the account's name and the cloud. Any other host may be one of the new portal's, or stand
+ * in for an account.
+ */
+export function accountProblem(address: string, own: string): string | undefined {
+  const [hostname, ownHost] = [address, own].map((url) => urlOf(url)?.hostname ?? '') as [string, string];
+  const right = `leave it out for ${own}, or write https://api.purview-service.microsoft.com for an account of the new portal.`;
+  if (hostname === 'purview.azure.net') return `is what a token is asked for, and no address: ${right}`;
+  if (portal.test(hostname)) return `is the address of a portal, and not of an account: ${right}`;
+  const [, account, plane, domain] = ofAccount.exec(hostname) ?? [];
+  if (plane) return `is the former address of a single plane: write https://${account}.${domain}.`;
+  if (account && ownHost.endsWith(`.${domain}`) && ownHost !== hostname)
+    return 'is the address of another account than PURVIEW_ACCOUNT names: change one of them.';
+  return pathProblem(address);
+}
+
 /** Whether an address stays on this machine. */
 export function isLoopback(url: string): boolean {
   const host = urlOf(url)?.hostname ?? '';

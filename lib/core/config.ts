@@ -1,9 +1,18 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
-import { parse } from 'dotenv';
-import { addressProblem, isLoopback, urlOf } from './address.ts';
+import { basename, resolve } from 'node:path';
+import { accountProblem, addressProblem, isLoopback, pathProblem, urlOf } from './address.ts';
 import { clouds, isCloudName, type CloudName } from './clouds.ts';
+import { findFile, readEnvFile, type EnvFile } from './env-file.ts';
 import { ConfigError } from './errors.ts';
+import {
+  accountName,
+  isPlaceholder,
+  names,
+  nearName,
+  required,
+  secretName,
+  valueProblem,
+  type Env,
+} from './settings.ts';
 
 /** Everything a call needs to know about you and your account. */
 export interface Config {
@@ -19,55 +28,72 @@ export interface Config {
   /** Audience of the token, for example `https://purview.azure.net`. */
   resource: string;
   graphEndpoint: string;
-  /** Where the values were found, for example `.env`. */
+  /** Where the values were found, for example `.env`, or `.env, PURVIEW_ACCOUNT from the shell`. */
   source: string;
+  /** Variables of the shell that a file whose addresses are all of this machine leaves unread, where there are any. */
+  unread?: string[];
+  /** Whether every user of this machine may read the file with the secret. */
+  exposed?: true;
 }
 
-type Env = Record<string, string | undefined>;
-
-/** The form of every id in Entra ID. */
-export const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
-const accountName = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
-const aUrl = /^[a-z]+:\/\//i;
-const placeholder = /^<.*>$|^your[-_ ]|^x{4,}|^0{8}-0{4}-0{4}-0{4}-0{12}$|^changeme$/i;
-
-const required: Record<string, string> = {
-  AZURE_TENANT_ID: 'the Directory (tenant) ID on the overview page of your app registration',
-  AZURE_CLIENT_ID: 'the Application (client) ID on the overview page of your app registration',
-  AZURE_CLIENT_SECRET: 'the Value of a client secret, under Certificates & secrets',
-  PURVIEW_ACCOUNT: 'the name of your Purview account',
-};
-const optional = ['AZURE_CLOUD', 'AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'];
-const names = [...Object.keys(required), ...optional];
-
-/** What people put into a variable by mistake, as the end of a sentence. */
-const mistakes: Record<string, (text: string) => string | false> = {
-  AZURE_TENANT_ID: (text) =>
-    !guid.test(text) && !domain.test(text) && 'is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
-  AZURE_CLIENT_ID: (text) => !guid.test(text) && 'is not a GUID: copy the Application (client) ID.',
-  AZURE_CLIENT_SECRET: (text) =>
-    guid.test(text) &&
-    'is a GUID, so it is the Secret ID: copy the Value instead. It is shown once, so you may need a new client secret.',
-  PURVIEW_ACCOUNT: (text) =>
-    aUrl.test(text)
-      ? 'is a whole URL: give the account name alone, the first part of its host name.'
-      : !accountName.test(text) && 'is not an account name: 3 to 63 letters, digits and hyphens.',
-  PURVIEW_RESOURCE: (text) => !aUrl.test(text) && !guid.test(text) && 'is neither a URL nor a GUID.',
-  AZURE_CLOUD: (text) => !isCloudName(text) && `is none of ${Object.keys(clouds).join(', ')}.`,
-};
-
 /**
- * Reads a configuration from variables, without touching the environment or any file.
+ * Reads a configuration from variables, without touching the environment or any file. A sign-in on this machine is
+ * given secrets with `sandbox~` in them and no others: a real one would be sent to whatever listens there.
  * Throws a `ConfigError` that names every problem at once.
  */
 export function readConfig(env: Env, source = 'The environment'): Config {
-  const value = (name: string) => String(env[name] ?? '').trim();
+  return settle(env, { source, place: 'the environment' });
+}
+
+type Settings = Omit<Config, 'clientSecret'>;
+
+/** Where variables come from, and what is known of them beyond their values. */
+interface Origin {
+  source: string;
+  /** The source in a sentence. */
+  place: string;
+  /** What a file itself makes wrong, and the names that stand in it without being read. */
+  file?: Pick<EnvFile, 'problems' | 'leftOut'>;
+  /** The variables of the shell that won over the file, or were left unread. */
+  shell?: string[];
+  unread?: string[];
+}
+
+/** A variable, and what is wrong with it as the end of a sentence. */
+type Problem = [name: string, problem: string | undefined];
+
+function settle(env: Env, origin: Origin): Config {
+  const { source, shell = [] } = origin;
+  const value = valueIn(env);
+  const config = configOf(env, shell.length > 0 ? `${source}, ${shell.join(', ')} from the shell` : source);
+  const ofValues = names.map((name): Problem => [name, variableProblem(name, env, origin)]);
+  const isNamed = (name: string) => ofValues.some(([one, problem]) => one === name && problem);
+  const problems = [
+    ...ofValues,
+    ...addressProblems(config, value).filter(([name]) => !isNamed(name)),
+    ...(isNamed('AZURE_CLOUD') ? [] : cloudProblems(config.cloud, value)),
+    ...sandboxProblems(config, value(secretName)),
+  ].filter(([, problem]) => problem);
+  if (problems.length === 0) return withSecret(config, value(secretName));
+  const marked = (text: string) =>
+    text.replace(/\b[A-Z]+_[A-Z_]+\b/g, (name) => (shell.includes(name) ? `${name} (from the shell)` : name));
+  const isOfShell = problems.every(([name]) => shell.includes(name));
+  throw new ConfigError(
+    problems.map(([name, problem]) => marked(`${name} ${problem}`)),
+    isOfShell ? 'The shell' : source,
+  );
+}
+
+const valueIn = (env: Env) => (name: string) => String(env[name] ?? '').trim();
+
+/** The configuration that variables make, right or wrong. */
+function configOf(env: Env, source: string): Settings {
+  const value = valueIn(env);
   const address = (name: string, otherwise: string) => (value(name) || otherwise).replace(/\/+$/, '');
   const asked = value('AZURE_CLOUD') || 'public';
   const cloud = isCloudName(asked) ? asked : 'public';
   const { authorityHost, purviewDomain, resource, graphEndpoint } = clouds[cloud];
-  const config = {
+  return {
     tenantId: value('AZURE_TENANT_ID'),
     clientId: value('AZURE_CLIENT_ID'),
     account: value('PURVIEW_ACCOUNT'),
@@ -78,17 +104,7 @@ export function readConfig(env: Env, source = 'The environment'): Config {
     resource: value('PURVIEW_RESOURCE') || resource,
     graphEndpoint: address('GRAPH_ENDPOINT', graphEndpoint),
     source,
-  } satisfies Omit<Config, 'clientSecret'>;
-  const problems = [
-    ...names.flatMap((name) => valueProblem(name, value(name)) ?? []),
-    // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
-    ...addresses(config)
-      .filter(([name]) => name !== 'PURVIEW_ENDPOINT' || value(name))
-      .flatMap(([name, url]) => (addressProblem(url) ? `${name} ${addressProblem(url)}` : [])),
-    ...(asked === cloud ? cloudProblems(cloud, value) : []),
-  ];
-  if (problems.length > 0) throw new ConfigError(problems, source);
-  return withSecret(config, value('AZURE_CLIENT_SECRET'));
+  };
 }
 
 /** The same account, asked for by another application. */
@@ -127,76 +143,111 @@ export function graphScope({ graphEndpoint }: Pick<Config, 'graphEndpoint'>): st
 
 /**
  * Finds the configuration: `path` if given, else the file `DOTENV_CONFIG_PATH` names, else `.env` in the working
- * directory or above it, up to the nearest `package.json`. Variables that are already set win over the file.
+ * directory or above it, up to the nearest `package.json`. Without one, or where it belongs to another user than the
+ * working directory, nothing above is looked at: it could redirect a secret of yours. Variables that are already set
+ * win over the file, and `source` names them.
  *
- * With `example`, `.env.example` stands in when there is no `.env`, provided that all its addresses are loopback, and
- * then alone: variables in the shell are left unread, so that no real secret reaches the sandbox.
- * Throws a `ConfigError`.
+ * A file whose addresses are all of this machine is taken alone: variables in the shell are left unread, so that no
+ * real secret reaches the sandbox, and `unread` names them. With `example`, such an `.env.example` stands in when there
+ * is no `.env`. Throws a `ConfigError`.
  */
 export function loadConfig(options: { path?: string; example?: boolean; env?: Env; cwd?: string } = {}): Config {
   const { env = process.env, cwd = process.cwd() } = options;
   const { DOTENV_CONFIG_PATH } = env;
   const given = options.path ?? DOTENV_CONFIG_PATH;
-  const file = given ? resolve(cwd, given) : findUp('.env', cwd);
-  const set = Object.fromEntries(variablesSet(env).map((name) => [name, env[name]]));
-  if (file) return readConfig({ ...readEnvFile(file), ...set }, basename(file));
-  const example = options.example ? findUp('.env.example', cwd) : undefined;
+  const file = given ? resolve(cwd, given) : findFile('.env', cwd);
+  if (file) return fromFile(file, env);
+  if (findFile('.env.txt', cwd)) throw new ConfigError(['Its name has to be .env: rename it.'], '.env.txt');
+  const example = options.example ? findFile('.env.example', cwd) : undefined;
   if (!example) return readConfig(env, 'The environment (there is no .env file)');
-  const config = readConfig(readEnvFile(example), '.env.example');
-  const problems = addresses(config)
+  const problems = addresses(configOf(readEnvFile(example).values, ''))
     .filter(([, url]) => !isLoopback(url))
     .map(([name]) => `${name} is not a loopback address. Copy the file to .env and write your account there.`);
   if (problems.length > 0) throw new ConfigError(problems, '.env.example');
-  return config;
+  return fromFile(example, env);
 }
 
-/** The variables of a configuration that the shell sets, and that `.env.example` leaves unread. */
-export function variablesSet(env: Env = process.env): string[] {
-  return names.filter((name) => env[name]);
+function fromFile(path: string, env: Env): Config {
+  const { values, exposed, ...file } = readEnvFile(path);
+  const set = names.filter((name) => env[name] && env[name] !== values[name]);
+  const staysHere = addresses(configOf(values, ''))
+    .filter(([name]) => name !== 'GRAPH_ENDPOINT' || values[name])
+    .every(([, url]) => isLoopback(url));
+  const [shell, unread] = staysHere ? [[], set] : [set, []];
+  const won = Object.fromEntries(shell.map((name) => [name, env[name]]));
+  const origin = { source: basename(path), place: 'the file', file, shell, unread };
+  const config = settle({ ...values, ...won }, origin);
+  const showsSecret =
+    exposed && config.clientSecret === values[secretName]?.trim() && !isOfSandbox(config.clientSecret);
+  return Object.assign(config, unread.length > 0 && { unread }, showsSecret && { exposed });
 }
 
-function withSecret(config: Omit<Config, 'clientSecret'>, secret: string): Config {
+/** The source in words: `as .env says, PURVIEW_ACCOUNT from the shell`. */
+export function saysSource({ source }: Pick<Config, 'source'>): string {
+  return `as ${source.replace('The environment', 'the environment').replace(/((, \w+)+ from the shell)?$/, ' says$1')}`;
+}
+
+function withSecret(config: Settings, secret: string): Config {
   return Object.defineProperty({ ...config }, 'clientSecret', { value: secret }) as Config;
 }
 
-function valueProblem(name: string, value: string): string | undefined {
-  const what = required[name];
-  if (what && value === '') return `${name} is missing: ${what}.`;
-  if (what && placeholder.test(value)) return `${name} still holds a placeholder: replace it by ${what}.`;
-  const mistake = value !== '' && mistakes[name]?.(value);
-  return mistake ? `${name} ${mistake}` : undefined;
+function variableProblem(name: string, env: Env, { place, file, shell, unread }: Origin): string | undefined {
+  const inFile = shell?.includes(name) ? undefined : file?.problems[name];
+  const value = valueIn(env)(name);
+  if (inFile || value) return inFile ?? valueProblem(name, value);
+  const near = nearName(name, [...Object.keys(env), ...(file?.leftOut ?? [])]);
+  if (near) return `is missing; ${place} has ${near}.`;
+  return name in required && unread?.includes(name)
+    ? 'is missing: the shell’s is left unread, as all addresses are of this machine.'
+    : valueProblem(name, value);
 }
 
-function cloudProblems(own: CloudName, value: (name: string) => string): string[] {
+function addressProblems(config: Settings, value: (name: string) => string): Problem[] {
+  const account = accountName.test(config.account) ? config.account : '<account>';
+  const own = `https://${account}.${clouds[config.cloud].purviewDomain}`;
+  return (
+    addresses(config)
+      // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
+      .filter(([name]) => name !== 'PURVIEW_ENDPOINT' || value(name))
+      .map(([name, url]) => {
+        const problem = addressProblem(url);
+        return [name, problem ?? (name === 'PURVIEW_ENDPOINT' ? accountProblem(url, own) : pathProblem(url))];
+      })
+  );
+}
+
+const isOfSandbox = (secret: string) => secret.includes('sandbox~');
+
+/** What was edited by half: a real secret or token would go to whatever listens on this machine. */
+function sandboxProblems(config: Settings, secret: string): Problem[] {
+  const here = addresses(config).flatMap(([name, url]) => (isLoopback(url) ? [name] : []));
+  const remedy = `For a real account delete ${here.join(', ').replace(/, (?=\w+$)/, ' and ')}`;
+  if (!here.includes('AZURE_AUTHORITY_HOST')) {
+    const problem = `is an address of this machine, and AZURE_AUTHORITY_HOST is not. ${remedy}.`;
+    return here.includes('GRAPH_ENDPOINT') ? [['GRAPH_ENDPOINT', problem]] : [];
+  }
+  if (isOfSandbox(secret) || isPlaceholder(secret)) return [];
+  const problem =
+    'is an address of this machine, and AZURE_CLIENT_SECRET is no secret of the sandbox: it would be sent to whatever listens there.';
+  return [['AZURE_AUTHORITY_HOST', `${problem} ${remedy}; for the sandbox put its own values back.`]];
+}
+
+function cloudProblems(own: CloudName, value: (name: string) => string): Problem[] {
   const hostOf = (name: string) => urlOf(value(name))?.hostname ?? '';
   return Object.entries(clouds).flatMap(([other, { authorityHost, purviewDomain }]) => {
     const signsIn = `https://${hostOf('AZURE_AUTHORITY_HOST')}` === authorityHost;
     const lives = hostOf('PURVIEW_ENDPOINT').endsWith(`.${purviewDomain}`);
     const strays = other === own ? [] : [signsIn && 'AZURE_AUTHORITY_HOST', lives && 'PURVIEW_ENDPOINT'];
-    return strays.filter(Boolean).map((name) => `${name} belongs to the cloud ${other}, but AZURE_CLOUD is ${own}.`);
+    return strays.flatMap((name) =>
+      name ? [[name, `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}.`] as Problem] : [],
+    );
   });
 }
 
-function addresses(config: Omit<Config, 'clientSecret'>): [name: string, url: string][] {
+function addresses(config: Settings): [name: string, url: string][] {
   return [
     ['AZURE_AUTHORITY_HOST', config.authorityHost],
     ['PURVIEW_ENDPOINT', config.endpoint],
     ['GRAPH_ENDPOINT', config.graphEndpoint],
   ];
-}
-
-/** Only the file's name is shown: a whole path tells more about your machine than an error should. */
-function readEnvFile(path: string): Env {
-  try {
-    return parse(readFileSync(path));
-  } catch {
-    throw new ConfigError(['The file cannot be read. Is the path right?'], basename(path));
-  }
-}
-
-function findUp(name: string, from: string): string | undefined {
-  const file = join(from, name);
-  if (existsSync(file)) return file;
-  const parent = dirname(from);
-  return existsSync(join(from, 'package.json')) || parent === from ? undefined : findUp(name, parent);
 }

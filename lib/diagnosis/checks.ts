@@ -40,38 +40,54 @@ export interface RoleRow {
 /** Gives what was found when all is well, else what is not. Throws for a failure that `diagnose` puts into words. */
 type Look = () => Promise<string | Omit<CheckResult, 'name'>>;
 
+/** Is handed each result as it comes. */
+type OnResult = (result: CheckResult) => void;
+
 /**
  * Checks the app registration from the outside: the tenant, the application, its secret and the days it has left,
  * and the token it brings. The days need Graph's permission Application.Read.All and are skipped without it.
  */
-export function checkRegistration(connection: Connection): Promise<CheckResult[]> {
+export function checkRegistration(connection: Connection, onResult?: OnResult): Promise<CheckResult[]> {
   const { config, network } = connection;
   const tenant = once(() => findTenant(config, network));
   const token = once(() => requestToken(config, network));
   const known = () => token().catch(onlyAboutSecret);
-  return inOrder(connection, [
-    ['Tenant exists', async () => (await tenant()).issuer],
-    ['Application is known', () => known().then(() => config.clientId)],
-    ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
-    ['Secret expires', () => secretExpiry(connection)],
-    ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
-  ]);
+  return inOrder(
+    connection,
+    [
+      ['Tenant exists', async () => (await tenant()).issuer],
+      ['Application is known', () => known().then(() => config.clientId)],
+      ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
+      ['Secret expires', () => secretExpiry(connection)],
+      ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
+    ],
+    onResult,
+  );
 }
 
 /** Checks the roles: the verification call of each plane, as a result for each. */
-export async function checkPlanes(connection: Connection): Promise<CheckResult[]> {
-  const answers = await verifyPlanes(connection.purview);
-  const isRefused = answers.some(({ status }) => status === 403);
-  const rights = isRefused ? await rightsOf(connection).catch(onlyHttp) : undefined;
-  const results = answers.map(async ({ plane, call, status, code, role, error }): Promise<CheckResult> => {
+export async function checkPlanes(connection: Connection, onResult?: OnResult): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const rights = once(() => rightsOf(connection).catch(onlyHttp));
+  let silence: HttpError | undefined;
+  await verifyPlanes(connection.purview, async ({ plane, call, status, code, role, error }) => {
     const name = `${plane} plane`;
-    if (!error) return pass(name, `${call}: ${status}`);
-    const { cause, remedy, ...rest } =
-      rights instanceof HttpError ? explain(error) : await diagnose(connection, error, { roles: [role], rights });
-    const found = `${call}: ${[status || 'no answer', code].filter(Boolean).join(' ')}`;
-    return { name, status: 'fail', found, fix: `${cause} ${remedy}`, ...rest };
+    const look = async (): Promise<CheckResult> => {
+      if (!error) return pass(name, `${call}: ${status}`);
+      if (error === silence) return notTried(name);
+      if (status === 0) silence = error;
+      const known = status === 403 ? await rights() : undefined;
+      const { cause, remedy, ...rest } =
+        known instanceof HttpError
+          ? explain(error)
+          : await diagnose(connection, error, { roles: [role], rights: known });
+      const found = `${call}: ${[status || 'no answer', code].filter(Boolean).join(' ')}`;
+      return { name, status: 'fail', found, fix: `${cause} ${remedy}`, ...rest };
+    };
+    results.push(await look());
+    onResult?.(results.at(-1)!);
   });
-  return Promise.all(results);
+  return results;
 }
 
 /** Which of the roles the tutorial asks for are held on which collection; in full where the policies may be read. */
@@ -97,14 +113,33 @@ export function roleTable(policies: MetadataPolicy[], objectId: string, collecti
   });
 }
 
-/** Everything at once: the registration, the planes and the roles. */
-export async function runChecks(connection: Connection): Promise<CheckResult[]> {
-  const { source } = connection.config;
-  const results = [pass('Configuration', `read from ${source}`), ...(await checkRegistration(connection))];
-  if (results.some(({ status }) => status === 'fail')) {
-    return [...results, ...[...planes.map(({ plane }) => `${plane} plane`), 'Roles held'].map(notTried)];
+/** What a check ends with where no answer came, so that others of the same address need not be tried. */
+const silences: (Reason | undefined)[] = ['unreachable', 'not-running', 'certificate'];
+
+/** Everything at once: the registration, the planes and the roles. Each result is handed on as it comes. */
+export async function runChecks(connection: Connection, onResult: OnResult = () => undefined): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const keep = (result: CheckResult) => {
+    results.push(result);
+    onResult(result);
+  };
+  keep(configuration(connection.config));
+  const registration = await checkRegistration(connection, keep);
+  if (registration.some(({ status }) => status === 'fail')) {
+    for (const name of [...planes.map(({ plane }) => `${plane} plane`), 'Roles held']) keep(notTried(name));
+    return results;
   }
-  return [...results, ...(await checkPlanes(connection)), await checkRoles(connection)];
+  const ofPlanes = await checkPlanes(connection, keep);
+  const isOver = ofPlanes.some(({ reason }) => silences.includes(reason));
+  keep(isOver ? notTried('Roles held') : await checkRoles(connection));
+  return results;
+}
+
+function configuration({ source, exposed }: Connection['config']): CheckResult {
+  const read = pass('Configuration', `read from ${source}`);
+  if (!exposed) return read;
+  const found = `${read.found}; every user of this machine may read the file, and the secret in it`;
+  return { ...read, status: 'warn', found, fix: 'Let nobody else read it, as with chmod 600.' };
 }
 
 interface Credential {
@@ -193,11 +228,17 @@ function seesAllAbove({ properties }: MetadataPolicy, policies: MetadataPolicy[]
 }
 
 /** Makes checks one after the other. What follows a failure is not tried. */
-async function inOrder(connection: Connection, checks: [name: string, look: Look][]): Promise<CheckResult[]> {
+async function inOrder(
+  connection: Connection,
+  checks: [name: string, look: Look][],
+  onResult: OnResult = () => undefined,
+): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const [name, look] of checks) {
     const isOver = results.some(({ status }) => status === 'fail');
-    results.push(isOver ? notTried(name) : await check(connection, name, look));
+    const result = isOver ? notTried(name) : await check(connection, name, look);
+    results.push(result);
+    onResult(result);
   }
   return results;
 }

@@ -1,6 +1,7 @@
 import { listCollections, type Collection } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
-import { graphScope, guid, purviewScope } from '../core/config.ts';
+import { graphScope, purviewScope } from '../core/config.ts';
+import { guid } from '../core/settings.ts';
 import type { Connection } from '../connect.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
 import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain.ts';

@@ -65,6 +65,7 @@ const sendScope = 'Send scope=https://purview.azure.net/.default';
 const orSetResource = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net';
 const cloudAndResource = `${orSetResource}, and check that AZURE_CLOUD is yours.`;
 export const leaveResourceOut = `${orSetResource}.`;
+const notEntra = 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
 const ownWords = 'Read the service’s own words above and mend the call.';
 
 /** The refusals of Entra ID that an application meets, by AADSTS code: the reason, the cause, and what to do. */
@@ -72,7 +73,7 @@ const refusals: Record<string, [reason: Reason, cause: string, remedy: string]> 
   AADSTS7000215: [
     'secret',
     'The client secret is wrong, or it is the Secret ID instead of the Value.',
-    `${newSecret}, copy its Value (it is shown once) and put it in AZURE_CLIENT_SECRET.`,
+    `Compare AZURE_CLIENT_SECRET with the Value that was saved: a file or a shell may have changed it. If it is the same, or lost: ${newSecret}, copy its Value (it is shown once) and put it in AZURE_CLIENT_SECRET.`,
   ],
   AADSTS7000222: [
     'secret-expired',
@@ -95,6 +96,21 @@ const refusals: Record<string, [reason: Reason, cause: string, remedy: string]> 
     'Put the Directory (tenant) ID, a GUID, or a verified domain in AZURE_TENANT_ID.',
   ],
   AADSTS500011: ['resource', 'The tenant does not know the resource the token was asked for.', cloudAndResource],
+  AADSTS7000229: [
+    'application',
+    'The tenant has no service principal of the application: it was registered in another tenant, or its service principal was deleted.',
+    'Compare AZURE_TENANT_ID with the Directory (tenant) ID of the registration. If they agree, let an administrator run `az ad sp create --id` with the client id.',
+  ],
+  AADSTS53003: [
+    'permission',
+    'A Conditional Access policy of the tenant blocks the application, often for where it calls from.',
+    'Ask an administrator which policy it is (Microsoft Entra ID, Sign-in logs, Service principal sign-ins), and to let the application or its network through.',
+  ],
+  AADSTS501051: [
+    'permission',
+    'The resource takes assigned applications only, and this one is not assigned to it.',
+    'Let an administrator assign the application to the resource under Enterprise applications, or turn off *Assignment required* there.',
+  ],
   AADSTS50001: [
     'resource',
     'The resource the token was asked for is disabled, or unknown to the tenant.',
@@ -145,6 +161,14 @@ const refusals: Record<string, [reason: Reason, cause: string, remedy: string]> 
     'Wait a little, and keep tokens until they expire.',
   ],
 };
+
+/** What a token is asked for where PURVIEW_RESOURCE is unset, or as good as that. */
+const usual = /\b(purview\.azure\.net|73c2949e-da2d-457a-9607-fcc665198967)\b/i;
+const noPurview: (typeof refusals)[string] = [
+  'resource',
+  'The tenant has no service principal of Purview: it is not the tenant of the account, or it lost it.',
+  'Compare AZURE_TENANT_ID with the tenant of the Purview account, and check that AZURE_CLOUD is yours. If they agree, let an administrator run `az ad sp create --id 73c2949e-da2d-457a-9607-fcc665198967`.',
+];
 
 const untrusted: Explanation = {
   reason: 'certificate',
@@ -205,13 +229,21 @@ export function explain(error: unknown): Explanation {
 function explainRefusal({ code, message }: AuthError): Explanation {
   const unknown = code
     ? `Look the code up at https://login.microsoftonline.com/error?code=${code.slice('AADSTS'.length)}.`
-    : 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
-  const [reason, cause, remedy] = refusals[code] ?? ['unknown', message, unknown];
+    : notEntra;
+  const isPurviewMissing = code === 'AADSTS500011' && usual.test(message);
+  const [reason, cause, remedy] = isPurviewMissing ? noPurview : (refusals[code] ?? ['unknown', message, unknown]);
   return { reason, cause, remedy };
 }
 
 function explainAnswer(error: HttpError): Explanation {
   const { status, code, message, path } = error;
+  if (isSignIn(path) && status < 300) {
+    return {
+      reason: 'settings',
+      cause: `What answers at the sign-in host says ${status}, but nothing that Entra ID would.`,
+      remedy: notEntra,
+    };
+  }
   if (status === 401) {
     const resource = isGraph(path) ? 'https://graph.microsoft.com' : 'https://purview.azure.net';
     return /audience/i.test(message)
@@ -242,6 +274,12 @@ function explainAnswer(error: HttpError): Explanation {
       remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
     };
   }
+  // A plane says what it did not find. This is a host that knows no such path.
+  if (code === 'RequestUriNotFound' || status === 405 || (status === 404 && code === '')) {
+    const [, address] = hosts.find(([isCalled]) => isCalled(path))!;
+    const remedy = `Check ${address}, which may not be the right address. If it is: ${ownWords}`;
+    return { reason: answers[status]?.reason ?? 'call', cause: message, remedy };
+  }
   if (code === 'ATLAS-404-00-005') {
     return {
       reason: 'not-found',
@@ -268,6 +306,11 @@ function explainSilence({ code, message, path, host }: HttpError): Explanation {
     return isLoopback(`http://${host}`)
       ? { reason: 'not-running', cause, remedy: `Start what should listen there, or check ${address}.` }
       : { reason: 'unreachable', cause, remedy: `Check ${address}.` };
+  }
+  // Only of this machine is it asked whether the sandbox is there.
+  if (code === 'TIMEOUT' && path === '/sandbox/health') {
+    const cause = 'Something listens at that address, and does not answer.';
+    return { reason: 'unreachable', cause, remedy: `End what listens there, or check ${address}.` };
   }
   if (code === 'ENOTFOUND') {
     return {

@@ -1,8 +1,10 @@
 import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
+import { urlOf } from '../core/address.ts';
 import type { Config } from '../core/config.ts';
-import { AuthError } from '../core/errors.ts';
+import { AuthError, HttpError } from '../core/errors.ts';
 import { fields, tryParse } from '../core/json.ts';
 import { decodeToken } from '../core/jwt.ts';
+import { guid } from '../core/settings.ts';
 import { send, type NetworkOptions } from '../core/transport.ts';
 
 /** What Entra ID publishes about a tenant. */
@@ -17,16 +19,30 @@ export interface Tenant {
 }
 
 /**
- * Looks up the tenant of a configuration; it needs no token. Throws an `AuthError` when there is no such tenant.
+ * Looks up the tenant of a configuration; it needs no token. Throws an `AuthError` when there is no such tenant, and an
+ * `HttpError` when what answers describes none, or another one: anything may answer 200. The keys are asked of the same
+ * host, whichever the answer names.
  * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
  */
 export async function findTenant({ authorityHost, tenantId }: Config, network: NetworkOptions = {}): Promise<Tenant> {
   const url = `${authorityHost}/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
   const { body, date } = await read(url, network);
-  const [issuer, jwksUri] = [String(body['issuer']), String(body['jwks_uri'])];
-  const [id = ''] = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/i.exec(issuer) ?? [];
-  return { id, issuer, jwks_uri: jwksUri, now: Date.parse(date ?? '') || Date.now() };
+  const [issuer, keys] = [urlOf(String(body['issuer'])), urlOf(String(body['jwks_uri']))];
+  const id = issuer?.pathname.split('/').find((part) => guid.test(part));
+  if (!issuer || !keys || !id || (guid.test(tenantId) && !isSame(id, tenantId))) {
+    const text = 'The answer does not describe the tenant. Is AZURE_AUTHORITY_HOST right?';
+    const { host, pathname: path } = new URL(url);
+    throw new HttpError({ method: 'GET', path, host, status: 200, code: 'NoTenant', text });
+  }
+  return {
+    id,
+    issuer: issuer.href,
+    jwks_uri: authorityHost + keys.pathname,
+    now: Date.parse(date ?? '') || Date.now(),
+  };
 }
+
+const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** Whether a token was signed by its tenant and has not been changed since. */
 export async function isSigned(token: string, tenant: Tenant, network: NetworkOptions = {}): Promise<boolean> {

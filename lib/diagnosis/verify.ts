@@ -1,6 +1,7 @@
-import { getAccount } from '../planes/account.ts';
+import { getAccount, type Account } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
+import { listIn } from '../core/pages.ts';
 import { listPolicies } from '../planes/policy.ts';
 import type { RoleName } from '../planes/roles.ts';
 import { listDataSources } from '../planes/scanning.ts';
@@ -21,7 +22,7 @@ export const planes: Plane[] = [
     plane: 'Catalog',
     call: 'POST /datamap/api/search/query',
     role: 'Data Curator',
-    verify: (client) => search(client, { limit: 1 }),
+    verify: async (client) => listIn(await search(client, { limit: 1 }), 'POST', '/datamap/api/search/query'),
   },
   {
     plane: 'Scanning',
@@ -29,7 +30,7 @@ export const planes: Plane[] = [
     role: 'Data Source Administrator',
     verify: listDataSources,
   },
-  { plane: 'Account', call: 'GET /account', role: 'Collection Admin', verify: getAccount },
+  { plane: 'Account', call: 'GET /account', role: 'Collection Admin', verify: nameAccount },
   {
     plane: 'Metadata policy',
     call: 'GET /policyStore/metadataPolicies',
@@ -48,15 +49,34 @@ export interface PlaneResult extends Omit<Plane, 'verify'> {
   error?: HttpError;
 }
 
-/** Makes the verification call of each plane, one after the other. Throws only when no token can be had. */
-export async function verifyPlanes(client: Client): Promise<PlaneResult[]> {
+/**
+ * Makes the verification call of each plane, one after the other, and hands each result on as it comes. All planes are
+ * at one address: where it gives no answer, the others are not called, and have the same error. Throws only when no
+ * token can be had.
+ */
+export async function verifyPlanes(
+  client: Client,
+  onResult: (result: PlaneResult) => unknown = () => undefined,
+): Promise<PlaneResult[]> {
   const results: PlaneResult[] = [];
+  let silence: HttpError | undefined;
   for (const { verify, ...plane } of planes) {
-    const error = await verify(client).then(() => undefined, onlyHttp);
+    const error = silence ?? (await verify(client).then(() => undefined, onlyHttp));
+    if (error?.status === 0) silence = error;
     const { status, code } = error ?? { status: 200, code: '' };
-    results.push({ ...plane, status, code, ...(error && { error }) });
+    const result = { ...plane, status, code, ...(error && { error }) };
+    results.push(result);
+    await onResult(result);
   }
   return results;
+}
+
+/** Anything may answer 200; an account has a name. */
+async function nameAccount(client: Client): Promise<void> {
+  const account: Partial<Account> | undefined = await getAccount(client);
+  if (typeof account?.name === 'string') return;
+  const text = 'The answer describes no account. Is PURVIEW_ENDPOINT right?';
+  throw new HttpError({ method: 'GET', path: '/account', status: 200, code: 'NoAccount', text });
 }
 
 /** Passes on a call's error. Any other, such as that of a token, is no answer of the plane. */

@@ -1,5 +1,5 @@
 import { segment, type Client } from '../core/client.ts';
-import { guid } from '../core/config.ts';
+import { guid } from '../core/settings.ts';
 import { listAll } from '../core/pages.ts';
 import { roles, type RoleName } from './roles.ts';
 

@@ -124,10 +124,10 @@ test('ends with 2 when the command or the file makes no sense', async () => {
 });
 
 test('ends with 2 when Entra ID does not accept the secret', async () => {
-  const run = pipeline([example], { AZURE_CLIENT_SECRET: 'wrong~secret~value' });
+  const run = pipeline([example], { AZURE_CLIENT_SECRET: 'sandbox~wrong~value' });
   assert.is(await run.exit, 2);
   assert.match(run.err(), /AADSTS7000215[^]*copy its Value/);
-  assert.not.match(run.err(), 'wrong~secret~value');
+  assert.not.match(run.err(), 'sandbox~wrong~value');
 });
 
 test('ends with 2 when Purview does not accept what the file says', async () => {

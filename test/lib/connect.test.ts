@@ -40,6 +40,31 @@ known('takes nothing else on loopback for it', async () => {
   await other.close();
 });
 
+known('takes no other answer for its own, whatever its status', async () => {
+  for (const body of ['ok', '', '{}', '[]', 'null', '{"status":"ok"}', '{"status":"ready"}', '<html>', '"ready"']) {
+    const other = await serve((_request, response) => response.end(body));
+    assert.is(await isSandbox(configOf(other.url)), false, body);
+    await other.close();
+  }
+});
+
+known('does not wait long for what does not answer, and asks it once', async () => {
+  let asked = 0;
+  const mute = await serve(() => void asked++);
+  const begin = performance.now();
+  const error = await rejection<HttpError>(connect({ config: configOf(mute.url), timeoutMs: 300 }));
+  assert.equal([error.code, asked], ['TIMEOUT', 1]);
+  assert.ok(performance.now() - begin < 3000);
+  await mute.close();
+  const { fetch, calls } = scripted(Object.assign(new Error(), { code: 'ECONNRESET' }));
+  const waits: unknown[] = [];
+  const timeouts = globalThis.setTimeout;
+  globalThis.setTimeout = ((act: () => void, ms: number) => (waits.push(ms), timeouts(act, ms))) as never;
+  await rejection(isSandbox(configOf('http://127.0.0.1:1'), { fetch, timeoutMs: 30_000, retries: 3 }));
+  globalThis.setTimeout = timeouts;
+  assert.equal([calls.length, waits], [1, [5000]]);
+});
+
 known('asks a real account nothing', async () => {
   const { fetch, calls } = scripted({});
   assert.is(await isSandbox(configOf(real), { fetch }), false);
@@ -64,20 +89,22 @@ given.after(stop);
 given('knows the sandbox, and says so in a line', async () => {
   const { sandbox: isTheSandbox, target } = await connect({ config: configOf(sandbox.url) });
   assert.is(isTheSandbox, true);
-  assert.is(target, 'Connected to the local sandbox, which imitates the Purview account "contoso".');
+  assert.is(target, 'Using the local sandbox, which imitates the Purview account "contoso".');
 });
 
 given('knows a real account, and asks it nothing yet', async () => {
   const { fetch, calls } = scripted({});
   const { sandbox: isTheSandbox, target } = await connect({ config: configOf(real), fetch });
   assert.is(isTheSandbox, false);
-  assert.is(target, 'Connected to your Purview account "contoso", as The environment says.');
+  assert.is(target, 'Using your Purview account "contoso", as the environment says.');
   assert.is(calls.length, 0);
 });
 
-given('takes what else listens on loopback for a real account', async () => {
+given('takes what else listens on loopback for a real account, and says where it is', async () => {
   const tunnel = await serve((_request, response) => response.writeHead(404).end());
-  assert.is((await connect({ config: configOf(tunnel.url) })).sandbox, false);
+  const { sandbox: isTheSandbox, target } = await connect({ config: configOf(tunnel.url) });
+  assert.is(isTheSandbox, false);
+  assert.is(target, `Using your Purview account "contoso" at ${tunnel.url}, as the environment says.`);
   await tunnel.close();
 });
 
@@ -139,7 +166,12 @@ const settings = (changes: Record<string, string>) =>
   Object.entries({ ...variables, ...changes })
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');
-const here = () => ({ AZURE_AUTHORITY_HOST: sandbox.url, PURVIEW_ENDPOINT: sandbox.url, GRAPH_ENDPOINT: sandbox.url });
+const here = () => ({
+  AZURE_CLIENT_SECRET: personaOf('learner').clientSecret,
+  AZURE_AUTHORITY_HOST: sandbox.url,
+  PURVIEW_ENDPOINT: sandbox.url,
+  GRAPH_ENDPOINT: sandbox.url,
+});
 found.before(start);
 found.before.each((context) => {
   context.cwd = process.cwd();
@@ -159,21 +191,40 @@ found.after.each(({ folder, cwd, env }) => {
 found.after(stop);
 
 found('takes the example, and names the variables of the shell that it leaves unread', async ({ folder }) => {
-  writeFileSync(join(folder, '.env.example'), settings(here()));
   process.env.AZURE_CLIENT_SECRET = 'real8Q~secret';
-  const { target, config } = await connect();
-  assert.is(config.clientSecret, variables.AZURE_CLIENT_SECRET);
-  assert.is(
-    target,
-    'Connected to the local sandbox, which imitates the Purview account "contoso". ' +
-      'Variables of your shell are left unread: AZURE_CLIENT_SECRET.',
+  for (const name of ['.env.example', '.env']) {
+    writeFileSync(join(folder, name), settings(here()));
+    const { target, config } = await connect();
+    assert.is(config.clientSecret, here().AZURE_CLIENT_SECRET);
+    assert.is(
+      target,
+      'Using the local sandbox, which imitates the Purview account "contoso". ' +
+        'Variables of your shell are left unread: AZURE_CLIENT_SECRET.',
+    );
+  }
+});
+
+found('calls nothing with a real secret where a file is edited by half', async ({ folder }) => {
+  await control(sandbox.url, 'reset', {});
+  writeFileSync(join(folder, '.env'), settings({ ...here(), AZURE_CLIENT_SECRET: 'real8Q~secret' }));
+  const all = await rejection<ConfigError>(connect());
+  assert.match(
+    all.problems.join(),
+    /^AZURE_AUTHORITY_HOST is an address of this machine, and AZURE_CLIENT_SECRET is no/,
   );
+  writeFileSync(join(folder, '.env'), settings({ PURVIEW_ENDPOINT: sandbox.url }));
+  const one = await rejection<ConfigError>(connect());
+  assert.equal(one.problems, [
+    'PURVIEW_ENDPOINT is the sandbox, and AZURE_AUTHORITY_HOST is not. For a real account delete PURVIEW_ENDPOINT.',
+  ]);
+  assert.equal(await requests(sandbox.url), []);
 });
 
 found('takes .env, where a variable of the shell wins', async ({ folder }) => {
   writeFileSync(join(folder, '.env'), settings({}));
   process.env.PURVIEW_ACCOUNT = 'fabrikam';
-  assert.is((await connect()).target, 'Connected to your Purview account "fabrikam", as .env says.');
+  const { target } = await connect();
+  assert.is(target, 'Using your Purview account "fabrikam", as .env says, PURVIEW_ACCOUNT from the shell.');
 });
 
 found('throws what the configuration lacks', async () => {

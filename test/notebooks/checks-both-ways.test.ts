@@ -83,7 +83,7 @@ const table: Row[] = [
   {
     notebook: '03',
     where: 'the secret is wrong',
-    world: setting('AZURE_CLIENT_SECRET', 'wrong~secret~value'),
+    world: setting('AZURE_CLIENT_SECRET', 'sandbox~wrong~value'),
     shows: [/^Check failed: AADSTS7000215: /],
   },
   {
@@ -158,7 +158,7 @@ const table: Row[] = [
   {
     notebook: 'troubleshooting',
     where: 'the secret is wrong',
-    world: setting('AZURE_CLIENT_SECRET', 'wrong~secret~value'),
+    world: setting('AZURE_CLIENT_SECRET', 'sandbox~wrong~value'),
     shows: [/^Check failed: not met: AADSTS500011/],
   },
   {

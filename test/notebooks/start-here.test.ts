@@ -8,7 +8,7 @@ import { folder } from './support';
 const test = suite('00-start-here with a wrong secret');
 
 test('names the refusal and what to do, shows no secret, and still runs to its end', async () => {
-  const wrong = 'wrong~secret~value';
+  const wrong = 'sandbox~wrong~value';
   const settings = (env: string) => env.replace(/^(AZURE_CLIENT_SECRET=).*$/m, `$1${wrong}`);
   const notebook = await executeNotebook(readNotebook(join(folder, '00-start-here.ipynb')), { settings });
   const shown = notebook.cells.map(outputText).join('\n');

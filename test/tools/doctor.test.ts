@@ -46,7 +46,7 @@ examined('finds nothing wrong once the roles are given', async () => {
   await lendRoles(configOf(sandbox.url), ['Data Curator', 'Data Source Administrator', 'Collection Admin']);
   const { code, output } = await doctor(sandboxEnv(sandbox.url));
   assert.is(code, 0, output);
-  assert.match(output, 'Connected to the local sandbox, which imitates the Purview account "contoso".');
+  assert.match(output, 'Using the local sandbox, which imitates the Purview account "contoso".');
   assert.match(output, /^check +status +found$/m);
   assert.match(output, /^Configuration +pass +read from my\.env$/m);
   assert.match(output, /^Roles held +pass +Data Curator, Data Source Administrator, Collection Admin$/m);
@@ -88,23 +88,23 @@ examined('gives scripts an array', async () => {
 });
 
 examined('tells a wrong secret, and does not show it', async () => {
-  const env = sandboxEnv(sandbox.url).replace(secret, 'wrong8Q~not-the-secret');
+  const env = sandboxEnv(sandbox.url).replace(secret, 'sandbox~not-the-secret');
   const [plain, json] = [await doctor(env), await doctor(env, '--json')];
   assert.equal([plain.code, json.code], [1, 1]);
   assert.match(plain.output, /^Secret is accepted +fail +AADSTS7000215: /m);
   assert.is(statusOf(JSON.parse(json.stdout) as CheckResult[], 'Secret is accepted'), 'fail');
-  assert.not.match(plain.output + json.output, 'wrong8Q');
+  assert.not.match(plain.output + json.output, 'not-the-secret');
 });
 
 examined('takes a configuration that cannot be read for a failing check', async () => {
-  const env = 'AZURE_TENANT_ID=nonsense\nPURVIEW_ACCOUNT=contoso\nAZURE_CLIENT_SECRET=wrong8Q~not-the-secret\n';
+  const env = 'AZURE_TENANT_ID=nonsense\nPURVIEW_ACCOUNT=contoso\nAZURE_CLIENT_SECRET=sandbox~not-the-secret\n';
   const { code, stdout, output } = await doctor(env, '--json');
   const results = JSON.parse(stdout) as CheckResult[];
   assert.is(code, 1);
   assert.equal([results.length, results[0].name, results[0].status], [1, 'Configuration', 'fail']);
   assert.match(results[0].found, 'AZURE_TENANT_ID is neither a GUID nor a domain');
   assert.match(results[0].found, 'AZURE_CLIENT_ID is missing');
-  assert.not.match(output + (await doctor(env)).output, 'wrong8Q');
+  assert.not.match(output + (await doctor(env)).output, 'not-the-secret');
 });
 
 examined('says how to start the sandbox when there is neither one nor an .env', async () => {

@@ -52,7 +52,7 @@ strip.after.each(({ folder }) => rmSync(folder, { recursive: true }));
 function ranOnAnAccount(): Notebook {
   const real = start();
   const text = [
-    'Connected to your Purview account "fabrikam", as .env says.',
+    'Using your Purview account "fabrikam", as .env says.',
     'tenant 0f9d2c61-77aa-4b1c-b1d2-5f6a7b8c9d0e at https://fabrikam.purview.azure.com',
   ].join('\n');
   const cells = real.cells.map((cell) =>
@@ -110,7 +110,7 @@ const signs: Record<string, string> = {
   'a client secret': `abc8Q~${'0123456789'.repeat(3)}`,
   'an id that is not of the sandbox': 'tenant 0f9d2c61-77aa-4b1c-b1d2-5f6a7b8c9d0e',
   "a host that is not Contoso's": 'https://fabrikam.purview.azure.com/account',
-  'the connection to an account of your own': 'Connected to your Purview account "x", as .env says.',
+  'the connection to an account of your own': 'Using your Purview account "x", as .env says.',
   'a path of this machine': 'at /home/someone/kit',
   'an address of the sandbox': 'http://127.0.0.1:4280/account',
   'a stack trace': 'Error: no\n    at run (file.js:1:2)',

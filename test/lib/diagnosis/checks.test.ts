@@ -19,7 +19,10 @@ import { clientOf, lendRoles } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
 import { tenantId } from '../../../sandbox/entra/personas';
 import type { Fetch } from '../../../lib/core/agents';
-import { configOf, control, personaOf, printed, rejection, tokenWith, withSecret } from '../support';
+import { createClient } from '../../../lib/core/client';
+import { requestToken } from '../../../lib/core/token';
+import { findTenant, isSigned } from '../../../lib/diagnosis/tenant';
+import { configOf, control, personaOf, printed, rejection, serve, tokenWith, withSecret } from '../support';
 
 const day = 86_400_000;
 const notTried = 'not tried: an earlier check failed';
@@ -216,6 +219,56 @@ registration('warns in the last thirty days of a secret', async () => {
   assert.match(expiry.found, /^in (19|20) days$/);
 });
 
+const issuerOf = (id: string) => `https://login.microsoftonline.com/${id}/v2.0`;
+for (const [what, body] of Object.entries({
+  'no object': 'ok',
+  'a page': '<html></html>',
+  'an empty object': '{}',
+  'another object': '{"status":"ready"}',
+  'no id in its issuer': {
+    issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0',
+    jwks_uri: 'https://a.example/k',
+  },
+  'an issuer that is no address': { issuer: tenantId, jwks_uri: 'https://a.example/k' },
+  'no keys': { issuer: issuerOf(tenantId) },
+  'another tenant': { issuer: issuerOf(`${tenantId.slice(0, -1)}9`), jwks_uri: 'https://a.example/k' },
+})) {
+  registration(`takes an answer with ${what} for no tenant, though it is 200`, async () => {
+    const connection = await as('learner');
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const other = await serve((_request, response) => response.end(text));
+    const config = configOf(other.url);
+    const results = await checkRegistration({ ...connection, config });
+    await other.close();
+    assert.equal(results[0], {
+      name: 'Tenant exists',
+      status: 'fail',
+      found: 'NoTenant: What answers at the sign-in host says 200, but nothing that Entra ID would.',
+      fix: 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.',
+      reason: 'settings',
+    });
+    assert.ok(results.slice(1).every(({ status }) => status === 'skip'));
+  });
+}
+
+registration('asks the host of the sign-in for the keys, whatever host its answer names', async () => {
+  const asked: string[] = [];
+  const { url } = sandbox;
+  const own: Fetch = async (address, init) => {
+    asked.push(address);
+    const answer = await fetch(address, init);
+    const text = (await answer.text()).replace(/"jwks_uri":"[^"]+\/\/[^/]+/, '"jwks_uri":"https://keys.example');
+    return { status: answer.status, headers: answer.headers, text: async () => text };
+  };
+  const tenant = await findTenant(configOf(url), { fetch: own });
+  const { access_token: token } = await requestToken(configOf(url));
+  assert.is(await isSigned(token, tenant, { fetch: own }), true);
+  assert.ok(
+    asked.every((address) => address.startsWith(`${url}/`)),
+    asked.join(),
+  );
+});
+
 registration('fails where nothing answers', async () => {
   const gone = await startSandbox();
   const connection = await connect({ config: configOf(gone.url) });
@@ -316,6 +369,42 @@ calls('say so where no answer comes', async () => {
   await gone.close();
   const [catalog] = await checkPlanes(connection);
   assert.equal([catalog.status, catalog.found], ['fail', 'POST /datamap/api/search/query: no answer ECONNREFUSED']);
+});
+
+calls('take no other answer for that of an account', async () => {
+  const connection = await as('admin');
+  for (const body of ['{}', '[]', 'null', '{"value":1}', '']) {
+    const other = await serve((_request, response) => response.end(body));
+    const purview = createClient({ endpoint: other.url, credential: connection.credential, retries: 0 });
+    const results = await verifyPlanes(purview);
+    await other.close();
+    assert.ok(
+      results.every(({ error }) => error),
+      `${body}: ${results.map(({ status, code }) => `${status} ${code}`)}`,
+    );
+  }
+});
+
+calls('ask an address that swallows packets once, and say of the others that they were not tried', async () => {
+  const connection = await as('admin');
+  let asked = 0;
+  const mute = await serve(() => void asked++);
+  const { credential } = connection;
+  const purview = createClient({ endpoint: mute.url, credential, timeoutMs: 50, retries: 0 });
+  const results = await checkPlanes({ ...connection, purview });
+  assert.equal(statuses(results), [
+    'Catalog plane: fail',
+    'Scanning plane: skip',
+    'Account plane: skip',
+    'Metadata policy plane: skip',
+  ]);
+  assert.equal(
+    [asked, results[0].found, results[1].found],
+    [1, 'POST /datamap/api/search/query: no answer TIMEOUT', notTried],
+  );
+  const all = await runChecks({ ...connection, purview });
+  assert.equal([asked, all.at(-1)], [2, { name: 'Roles held', status: 'skip', found: notTried, fix: '' }]);
+  await mute.close();
 });
 
 calls('throw when no token can be had', async () => {
@@ -479,6 +568,28 @@ everything('fails at the planes for an application without a role', async () => 
   );
   assert.is(results.map(({ status }) => status).join(' '), 'pass pass pass pass pass pass fail fail fail fail skip');
   assert.is(results[0].found, 'read from The environment');
+});
+
+everything('hands each result on as it comes', async () => {
+  for (const name of ['learner', 'expired']) {
+    const connection = await as(name);
+    const came: CheckResult[] = [];
+    assert.equal(await runChecks(connection, (result) => came.push(result)), came);
+  }
+});
+
+everything('warns of a file with a secret that every user may read', async () => {
+  const connection = await as('learner');
+  const config = Object.assign(withSecret(connection.config, connection.config.clientSecret), {
+    exposed: true as const,
+  });
+  const [first] = await runChecks({ ...connection, config });
+  assert.equal(first, {
+    name: 'Configuration',
+    status: 'warn',
+    found: 'read from The environment; every user of this machine may read the file, and the secret in it',
+    fix: 'Let nobody else read it, as with chmod 600.',
+  });
 });
 
 everything('passes once every role is held', async () => {

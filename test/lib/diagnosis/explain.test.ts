@@ -123,24 +123,43 @@ for (const [code, cause] of [
   [650057, 'The registration does not list the resource among the permissions it asks for.'],
   [7000112, 'The application is disabled.'],
   [90055, 'The tenant sends more requests than Entra ID takes.'],
+  [7000229, 'The tenant has no service principal of the application: it was registered in another tenant'],
+  [53003, 'A Conditional Access policy of the tenant blocks the application'],
+  [501051, 'The resource takes assigned applications only, and this one is not assigned to it.'],
 ] as const) {
   refusals(`AADSTS${code} is explained`, () => {
     const error = new AuthError(400, { error: 'invalid_request', error_codes: [code] });
-    assert.is(explain(error).cause, cause);
+    assert.match(explain(error).cause, cause);
     assert.match(explain(error).remedy, /\.$/);
   });
 }
 
+for (const resource of ['https://purview.azure.net', '73c2949e-da2d-457a-9607-fcc665198967'])
+  refusals(`a tenant without Purview (${resource}) is told from one that does not know the resource`, () => {
+    const error = new AuthError(400, {
+      error: 'invalid_resource',
+      error_codes: [500011],
+      error_description: `AADSTS500011: The resource principal named ${resource} was not found in the tenant named Contoso.`,
+    });
+    assert.equal(explain(error), {
+      reason: 'resource',
+      cause: 'The tenant has no service principal of Purview: it is not the tenant of the account, or it lost it.',
+      remedy:
+        'Compare AZURE_TENANT_ID with the tenant of the Purview account, and check that AZURE_CLOUD is yours. If they ' +
+        'agree, let an administrator run `az ad sp create --id 73c2949e-da2d-457a-9607-fcc665198967`.',
+    });
+  });
+
 refusals('a code it does not know is handed on with the page to look it up', () => {
   const error = new AuthError(400, {
     error: 'invalid_request',
-    error_codes: [53003],
-    error_description: 'AADSTS53003',
+    error_codes: [54005],
+    error_description: 'AADSTS54005',
   });
   assert.equal(explain(error), {
     reason: 'unknown',
     cause: error.message,
-    remedy: 'Look the code up at https://login.microsoftonline.com/error?code=53003.',
+    remedy: 'Look the code up at https://login.microsoftonline.com/error?code=54005.',
   });
 });
 
@@ -150,11 +169,13 @@ refusals('an answer that is not of Entra ID points at the address', () => {
   assert.equal(explain(error), { reason: 'unknown', cause: error.message, remedy });
 });
 
-refusals('a wrong secret is told to be made anew', async () => {
+refusals('a wrong secret is told to be compared, then made anew', async () => {
   const error = await rejection(requestToken(withSecret(configOf(sandbox.url), 'wrong')));
   assert.is(
     explain(error).remedy,
-    'Under Certificates & secrets make a new client secret, copy its Value (it is shown once) and put it in AZURE_CLIENT_SECRET.',
+    'Compare AZURE_CLIENT_SECRET with the Value that was saved: a file or a shell may have changed it. If it is the same, ' +
+      'or lost: Under Certificates & secrets make a new client secret, copy its Value (it is shown once) and put it in ' +
+      'AZURE_CLIENT_SECRET.',
   );
 });
 
@@ -261,6 +282,28 @@ answers('a guid that nothing has is told to be searched for', async () => {
   });
 });
 
+for (const [status, code] of [
+  [404, 'RequestUriNotFound'],
+  [404, ''],
+  [405, ''],
+  [405, 'MethodNotAllowed'],
+] as const) {
+  answers(`a host that knows no such path (${status} ${code}) points at its address`, () => {
+    for (const [path, address] of [
+      ['/datamap/api/search/query', 'PURVIEW_ENDPOINT'],
+      ['/v1.0/applications', 'GRAPH_ENDPOINT'],
+    ] as const) {
+      const error = new HttpError({ method: 'POST', path, status, code, text: 'The answer does not say why.' });
+      const { cause, remedy } = explain(error);
+      assert.is(cause, error.message);
+      assert.is(
+        remedy,
+        `Check ${address}, which may not be the right address. If it is: Read the service’s own words above and mend the call.`,
+      );
+    }
+  });
+}
+
 answers('a failure of the service is not the caller’s to mend', () => {
   for (const status of [500, 502, 504]) {
     const error = new HttpError({ method: 'GET', path: '/x', status, code: '', text: '' });
@@ -327,6 +370,15 @@ const never = (signal: AbortSignal) =>
       reject(signal.reason);
     });
   });
+
+answers('what listens on this machine and does not answer is no slow network', () => {
+  const facts = { method: 'GET', path: '/sandbox/health', status: 0, code: 'TIMEOUT', text: '' };
+  assert.equal(explain(new HttpError({ ...facts, host: '127.0.0.1:4280' })), {
+    reason: 'unreachable',
+    cause: 'Something listens at that address, and does not answer.',
+    remedy: 'End what listens there, or check PURVIEW_ENDPOINT.',
+  });
+});
 
 answers('a call that was cancelled is no failure to mend', async () => {
   const error = await rejection((await learner()).get('/account', { signal: AbortSignal.abort() }));
