@@ -24,7 +24,7 @@ def processor(pid):
 
 
 began = time.perf_counter()
-manager, client = start_new_kernel(kernel_name="tslab", cwd=folder)
+manager, client = start_new_kernel(kernel_name="tslab", cwd=folder, transport_encryption="auto")
 ready = time.perf_counter() - began
 pid = manager.provisioner.process.pid
 cells = []

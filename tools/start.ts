@@ -128,6 +128,8 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
       `--port=${port}`,
       '--ServerApp.port_retries=0',
       '--ServerApp.ip=127.0.0.1',
+      // Nobody else on this machine may listen to a kernel, or speak to it.
+      '--KernelManager.transport_encryption=auto',
     ],
     // The notebooks' folder is the root, so that every front end runs kernels where the notebooks are.
     ...[`--ServerApp.root_dir=${notebooksFolder}`, `--LabApp.default_url=/lab/tree/${firstNotebook}`],
