@@ -99,7 +99,7 @@ kernels('of tslab alone runs the code of another user, so the attack is one', as
 
 kernels('of the kit takes the code of its owner alone', async () => {
   const connection = await newConnection();
-  startKernel([kitsKernel], connection);
+  startKernel([kitsKernel, 'kernel', '--config-path'], connection);
   assert.ok((await send(connection)).ran);
   assert.equal(await attack(connection), { heard: [], ran: false });
   assert.ok((await send(connection)).ran);
@@ -108,7 +108,7 @@ kernels('of the kit takes the code of its owner alone', async () => {
 kernels('of the kit with keys tells others nothing of what its owner does', async () => {
   const { publicKey, secretKey } = curveKeyPair();
   const connection = { ...(await newConnection()), curve_publickey: publicKey, curve_secretkey: secretKey };
-  startKernel([kitsKernel], connection);
+  startKernel([kitsKernel, 'kernel', '--config-path'], connection);
   assert.ok((await send(connection)).ran);
   const [others, owner] = await Promise.all([attack(connection), send(connection)]);
   assert.equal(others.heard, []);
@@ -137,7 +137,7 @@ kernels('that npm start runs has keys, and withstands the attack', async () => {
 });
 
 kernels('that the tour runs has keys', async () => {
-  const read = "Object.keys(JSON.parse(require('node:fs').readFileSync(process.argv[2], 'utf8'))).join(' ')";
+  const read = "Object.keys(JSON.parse(require('node:fs').readFileSync(process.argv[4], 'utf8'))).join(' ')";
   const [[, first]] = notebooks;
   const cell: Cell = { cell_type: 'code', source: read, id: 'cell', metadata: {}, outputs: [], execution_count: null };
   const copy = join(folder, 'cells.ipynb');
