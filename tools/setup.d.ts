@@ -4,3 +4,5 @@ export function checkNode(version?: string): void;
 export function findPython(candidates?: string[][]): string[];
 /** How npm is started, for `spawn`: the script that runs this, or else the command, which takes a shell on Windows. */
 export function npm(...args: string[]): [command: string, args: string[], options?: { shell: boolean }];
+/** The Node that runs this: its version, system and place, as a stamp names what a product was made for. */
+export function thisNode(): string;
