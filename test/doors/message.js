@@ -1,15 +1,14 @@
-// Sends a kernel code that writes a file, as its owner or as another user of the machine: `node message.js CONNECTION FILE`.
-// With a key in the connection it signs the message. Without, it sends what it can: messages of a wrong signature, or none,
-// on every channel, and again with each signature that the kernel publishes. Prints what it heard as JSON.
+// Sends a kernel code, as its owner or as another user of the machine: `node message.js CONNECTION CODE`. With a key in the
+// connection it signs the message. Without, it sends what it can: messages of a wrong signature, or none, on every
+// channel, and again with each signature that the kernel publishes. Prints what it heard as JSON.
 'use strict';
 const { createHmac } = require('node:crypto');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { Dealer, Subscriber } = require('zeromq');
 
-const connection = JSON.parse(process.argv[2]);
+const [connection, code] = [JSON.parse(process.argv[2]), process.argv[3]];
 const { key, curve_publickey: publicKey, curve_secretkey: secretKey } = connection;
 const curve = publicKey ? { curveServerKey: publicKey, curvePublicKey: publicKey, curveSecretKey: secretKey } : {};
-const code = `require('node:fs').writeFileSync(${JSON.stringify(process.argv[3])}, '');`;
 const header = { msg_id: 'one', session: 'one', username: 'x', date: '', msg_type: 'execute_request', version: '5.3' };
 const content = {
   code,
@@ -48,8 +47,11 @@ async function main() {
   if (key) {
     const hmac = createHmac('sha256', key).update(parts.join('')).digest('hex');
     await channels[0].send(['<IDS|MSG>', hmac, ...parts]);
-    while (!heard.some((message) => message.includes('"execution_state":"idle"'))) await sleep(20);
-    return;
+    for (let tries = 0; tries < 3000; tries++) {
+      if (heard.some((message) => message.includes('"status":"'))) return;
+      await sleep(20);
+    }
+    throw new Error('The kernel does not answer.');
   }
   const signedBy = (signature) => ['<IDS|MSG>', signature, ...parts];
   await sleep(300);

@@ -165,7 +165,7 @@ else {
     const full = started(run('unshare', ['--mount', 'sh', '-c', line], { folder: bare.folder }));
     assert.is(await full.ended, 1);
     bare.remove();
-    assert.match(full.said(), /^The disk is nearly full: set-up needs 605 MB, and \d+ MB are free\.$/m);
+    assert.match(full.said(), /^The disk is nearly full: set-up needs 665 MB, and \d+ MB are free\.$/m);
     assert.not.match(full.said(), 'Setting up');
   });
 }

@@ -111,6 +111,8 @@ function handOver(Module) {
 startupSnapshot.setDeserializeMainFunction(() => {
   // Asked whether it can go on from here: a cell is compiled once more.
   if (process.argv[2] === undefined) process.exit(converter.convert('', 'const one = 1;').diagnostics.length);
+  // Node 20 keeps it out of a snapshot, and shows no line of a stack without it.
+  Error.stackTraceLimit ??= 10;
   const Module = require('node:module');
   if (process.cwd() === madeIn) handOver(Module);
   Module.createRequire(join(__dirname, basename(__filename)))('./main.js');
