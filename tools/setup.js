@@ -22,7 +22,9 @@ class SetupError extends Error {}
 function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
-  throw new SetupError(`Node ${version} is too old: install Node 20.19, 22.12 or newer from https://nodejs.org.`);
+  throw new SetupError(
+    `Node ${version} is too old: install Node 24 from https://nodejs.org (20.19 and 22.12 work too).`,
+  );
 }
 
 /** Finds a Python that can make the environment, as command and leading arguments. */
