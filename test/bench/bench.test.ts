@@ -65,7 +65,7 @@ kept.run();
 const bench = suite('npm run bench');
 
 // `start` takes the sandbox's usual port; the tests of the ways in start the kit.
-for (const name of ['load', 'calls', 'tokens', 'reading', 'writing', 'sandbox', 'notebooks']) {
+for (const name of ['load', 'calls', 'tokens', 'reading', 'writing', 'sandbox', 'kernels', 'notebooks']) {
   bench(`measures ${name}`, async () => {
     const args = ['-r', join(root, 'tools', 'typescript.js'), join(root, 'bench', 'main.ts'), name, '--tiny'];
     const { stdout } = await run(process.execPath, args);
