@@ -6,6 +6,7 @@ import { runCommand } from '../tools/command';
 import { root } from '../tools/jupyter-env';
 import { tablesOf, type Figure } from './figures';
 import { calls, load, tokens } from './helpers';
+import { kernels } from './kernels';
 import { clone, notebooks, start } from './notebooks';
 import { page } from './page';
 import { growth, reading, writing } from './volume';
@@ -17,6 +18,7 @@ const measurements: Record<string, (options: { tiny: boolean }) => Promise<Figur
   reading,
   writing,
   sandbox: growth,
+  kernels,
   notebooks,
   start,
   clone,

@@ -65,7 +65,7 @@ function slowestAtWork(timed: Record<string, Timed[]>): number[] {
   return Array.from({ length: runs }, (_none, run) => Math.max(...clocks(inRun(run))));
 }
 
-const notebookOf = (sources: string[]): Notebook => ({
+export const notebookOf = (sources: string[]): Notebook => ({
   ...readNotebook(join(notebooksFolder, '00-start-here.ipynb')),
   cells: sources.map((source, i) => ({
     ...{ cell_type: 'code', id: `cell-${i}`, source, metadata: {}, outputs: [], execution_count: null },
@@ -76,7 +76,7 @@ const notebookOf = (sources: string[]): Notebook => ({
 const timeCells = (notebook: Notebook): Promise<Timed> =>
   inWorld(notebook, {}, async (copy, variables) => {
     // IPython warns where .kit is not there yet.
-    const args = ['-W', 'ignore', join(__dirname, 'notebook.py'), copy, notebooksFolder];
+    const args = ['-W', 'ignore', join(__dirname, 'notebook.py'), copy, notebooksFolder, 'tslab'];
     return JSON.parse(await outputOf(python, args, { env: kernelEnvironment(variables) })) as Timed;
   });
 

@@ -20,8 +20,10 @@ export const notes: Record<string, string> = {
     'Every answer takes 50 ms longer, and ten calls of a run are refused with a 429 that asks for 100 ms. A run in which an asset is lost or written twice is no figure but an error.',
   'The sandbox':
     'The ten kinds of question are asked in turn. A word that every asset has is scored for each of them by the keyword index, minisearch, unless the same words were asked for just before, as for a next page.',
+  'The start of a kernel':
+    "tslab starts by loading TypeScript and by reading the declarations of Node. The kit's kernel goes on from a snapshot in which both are done; without one it starts as tslab does. Of the time by the clock a fifth of a second is the client's, which waits for late messages. Deno is measured where it is installed.",
   'The notebooks':
-    'A kernel starts by loading TypeScript and reading the declarations of Node, in tslab itself. Each lesson has one. A cell is taken to wait where the kernel uses less than half of its time (Linux tells). The tour runs one notebook more at a time than there are processors, so that each takes longer in it than alone; 06 spends most of its time waiting for runs.',
+    'Each lesson has a kernel. A cell is taken to wait where the kernel uses less than half of its time (Linux tells). The tour runs one notebook more at a time than there are processors, so that each takes longer in it than alone; 06 spends most of its time waiting for runs.',
   'npm start on a prepared clone': 'What the script runs; the start of npm itself is left out.',
   'npm start on a bare clone':
     'The Node packages and JupyterLab are installed side by side, from the registries, with nothing in a cache.',

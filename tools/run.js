@@ -9,7 +9,7 @@ const nodeOnly = first === '--node-only';
 const [file, ...args] = nodeOnly ? rest : [first, ...rest];
 
 // What a program prints is its own, for a file or another program.
-setUpAsCommand({ python: !nodeOnly, log: console.error }).then((ready) => {
+setUpAsCommand({ python: !nodeOnly, stream: process.stderr }).then((ready) => {
   if (!ready) return;
   process.argv = [process.argv[0], join(__dirname, '..', file), ...args];
   require('./typescript');

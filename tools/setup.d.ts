@@ -6,3 +6,5 @@ export function findPython(candidates?: string[][]): string[];
 export function npm(...args: string[]): [command: string, args: string[], options?: { shell: boolean }];
 /** Writes the manifests of the package that is built from lib, into a folder with its sources. */
 export function writeManifests(lib: string): void;
+/** The Node that runs this: its version, system and place, as a stamp names what a product was made for. */
+export function thisNode(): string;

@@ -3,13 +3,17 @@
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
-const { renameSync, rmSync, statfsSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
+const { renameSync, rmSync, statfsSync, statSync, writeFileSync } = require('node:fs');
+const { basename, dirname, join } = require('node:path');
+const { lock } = require('./lock');
+const { showSteps } = require('./steps');
 
 const root = join(__dirname, '..');
 const inRoot = (...parts) => join(root, ...parts);
 const windows = process.platform === 'win32';
+/** Nothing is left running of a set-up that was killed. */
+const attended = join(__dirname, 'attended.js');
 const venvPython = inRoot('.venv', ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
 
 class SetupError extends Error {}
@@ -18,7 +22,9 @@ class SetupError extends Error {}
 function checkNode(version = process.versions.node) {
   const [major, minor] = version.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) return;
-  throw new SetupError(`Node ${version} is too old: install Node 20.19, 22.12 or newer from https://nodejs.org.`);
+  throw new SetupError(
+    `Node ${version} is too old: install Node 24 from https://nodejs.org (20.19 and 22.12 work too).`,
+  );
 }
 
 /** Finds a Python that can make the environment, as command and leading arguments. */
@@ -60,6 +66,35 @@ const libSources = () =>
     .sort()
     .map((name) => join('lib', name));
 
+const kernelSources = () =>
+  readdirSync(inRoot('tools', 'jupyter', 'kernel')).map((name) => join('tools', 'jupyter', 'kernel', name));
+
+/** The Node that runs this. */
+const thisNode = () => `${process.version} ${process.platform} ${process.arch} ${process.execPath}`;
+
+/** The Python that the environment was made with and refers to: its place, and what tells it from another put there. */
+function pythonOfVenv() {
+  try {
+    const [, home] = /^home *= *(.+)$/m.exec(readFileSync(inRoot('.venv', 'pyvenv.cfg'), 'utf8'));
+    const base = windows ? join(home.trim(), 'python.exe') : realpathSync(venvPython);
+    const { size, mtimeMs } = statSync(base);
+    return `${base} ${size} ${mtimeMs}`;
+  } catch {
+    return 'none';
+  }
+}
+
+/** Whether a program ends well. */
+const succeeds = (program, ...args) => spawnSync(program, args, { cwd: root, stdio: 'ignore' }).status === 0;
+
+const findsJupyter = `
+import sys
+from importlib.util import find_spec
+sys.exit(not (find_spec("jupyterlab") and find_spec("nbclient") and find_spec("zmq")))`;
+
+/** Where the built package has its manifests, beneath lib. */
+const manifestFolders = [[], ['course']];
+
 /**
  * Writes the manifests of the built package into the folder of lib: for itself, and for its door for the course, which
  * is not published. They are no part of the sources: beside those, a manifest would decide how a borrower's tools read
@@ -73,24 +108,28 @@ function writeManifests(lib) {
   const engines = { node: '>=20.19' };
   const own = { name: 'purview-rest-helpers', version, description, license, ...doors, files, engines, dependencies };
   const course = { main: '../dist/course/index.js', types: '../dist/course/index.d.ts' };
-  for (const [folder, manifest] of [
-    [[], own],
-    [['course'], course],
-  ]) {
-    writeFileSync(join(lib, ...folder, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  for (const [place, manifest] of [own, course].entries()) {
+    writeFileSync(join(lib, ...manifestFolders[place], 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
 }
 
 /**
- * What set-up makes. `from` are the files that decide whether it is up to date, `part` must be there too, and `after`
- * is what it is made with.
+ * What set-up makes. `from` are the files that decide whether it is up to date; its `parts` elsewhere must be there too.
+ * `maker` is the program that it was made by or for: with another one it is made again, unless it `works` with that one
+ * too. What does not `move` depends on the folder it is in. `after` is what it is made with; those of one `line` are
+ * shown in one.
  */
 function products({ node, python }) {
   return [
     {
       what: 'Node packages',
+      line: 'node',
       stamp: inRoot('node_modules', '.kit-stamp'),
       from: ['package-lock.json'],
+      maker: thisNode,
+      // What is compiled in them is for some versions of Node, and for one system.
+      works: () => succeeds(process.execPath, '-e', 'require("zeromq")'),
+      moves: true,
       needed: node,
       megabytes: 300,
       make: () => run(...npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error')),
@@ -98,10 +137,11 @@ function products({ node, python }) {
     },
     {
       what: 'JupyterLab, into .venv',
+      line: 'python',
       stamp: inRoot('.venv', '.kit-stamp'),
-      // It refers to the Python it was made with, which may have been replaced since.
-      part: venvPython,
       from: ['requirements.txt'],
+      maker: pythonOfVenv,
+      works: () => succeeds(venvPython, '-c', findsJupyter),
       needed: python,
       megabytes: 300,
       make: async () => {
@@ -122,42 +162,119 @@ function products({ node, python }) {
     },
     {
       what: 'the helpers (lib/dist)',
+      line: 'node',
       stamp: inRoot('lib', 'dist', '.kit-stamp'),
-      part: inRoot('lib', 'course', 'package.json'),
+      parts: manifestFolders.map((folder) => inRoot('lib', ...folder, 'package.json')),
       from: ['package.json', 'package-lock.json', 'tsconfig.json', ...libSources()],
+      moves: true,
       needed: node,
-      after: 'Node packages',
+      after: ['Node packages'],
       megabytes: 5,
       make: async () => {
-        // Built beside and swapped in: a kernel that runs meanwhile must not find the folder missing.
-        const [dist, fresh] = [inRoot('lib', 'dist'), inRoot('lib', 'dist.new')];
-        rmSync(fresh, { recursive: true, force: true });
-        // Not node_modules/.bin/tsc: that one is the older compiler that tslab brings.
-        const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
-        await run(process.execPath, [tsc, '-p', 'lib', '--outDir', fresh]);
-        rmSync(dist, { recursive: true, force: true });
-        renameSync(fresh, dist);
+        await buildBeside(inRoot('lib', 'dist'), async (fresh) => {
+          // Not node_modules/.bin/tsc: that one is the older compiler that tslab brings.
+          const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
+          await run(process.execPath, [tsc, '-p', 'lib', '--outDir', fresh]);
+        });
         writeManifests(inRoot('lib'));
       },
       trouble: 'The helpers did not compile: the messages above say where.',
+    },
+    {
+      what: "the kernel's start",
+      line: 'node',
+      stamp: inRoot('.kit', 'kernel', '.kit-stamp'),
+      from: ['package-lock.json', ...kernelSources(), ...libSources()],
+      maker: thisNode,
+      needed: node && python,
+      after: ['Node packages', 'the helpers (lib/dist)'],
+      megabytes: 60,
+      make: () => buildBeside(inRoot('.kit', 'kernel'), makeKernel),
+      trouble: "The kernel's start could not be written.",
     },
   ];
 }
 
 /**
- * Makes what is missing or out of date, after checking that everything it needs is there. What does not need one another
- * is made side by side.
+ * Builds a folder beside its place and puts it there once it is whole: what runs meanwhile must not find it missing, nor
+ * half of it.
  */
-async function setUp({ node = true, python = true, log = console.log } = {}) {
+async function buildBeside(place, build) {
+  const above = dirname(place);
+  // Of a build that was killed.
+  for (const name of readdirSync(above)) {
+    if (name.startsWith(`${basename(place)}.`)) rmSync(join(above, name), { recursive: true, force: true });
+  }
+  const [fresh, old] = [`${place}.${process.pid}`, `${place}.${process.pid}.old`];
+  await build(fresh);
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(fresh, place);
+  rmSync(old, { recursive: true, force: true, maxRetries: 5 });
+}
+
+/**
+ * Makes a kernel for Jupyter that goes on from a snapshot (tools/jupyter/kernel/snapshot.js). Where this Node makes none
+ * that runs, the folder stays without a kernel, and Jupyter finds the one in tools.
+ */
+async function makeKernel(folder) {
+  const kernel = inRoot('tools', 'jupyter', 'kernel');
+  const snapshot = join(folder, 'start.blob');
+  const quiet = { env: { ...process.env, NODE_OPTIONS: '' }, print: 'ignore' };
+  mkdirSync(folder, { recursive: true });
+  try {
+    await run(process.execPath, ['--snapshot-blob', snapshot, '--build-snapshot', join(kernel, 'snapshot.js')], quiet);
+    await run(process.execPath, ['--snapshot-blob', snapshot, join(kernel, 'main.js')], quiet);
+  } catch {
+    rmSync(snapshot, { force: true });
+    return;
+  }
+  const spec = JSON.parse(readFileSync(inRoot('tools', 'jupyter', 'kernels', 'tslab', 'kernel.json'), 'utf8'));
+  const [, flag, , ...rest] = spec.argv;
+  const goesOn = ['--snapshot-blob', '{resource_dir}/../../start.blob', join(kernel, 'main.js')];
+  const made = { ...spec, argv: [process.execPath, flag, ...goesOn, ...rest] };
+  mkdirSync(join(folder, 'kernels', 'tslab'), { recursive: true });
+  writeFileSync(join(folder, 'kernels', 'tslab', 'kernel.json'), JSON.stringify(made, undefined, 2));
+}
+
+/**
+ * Makes what is missing or out of date, after checking that everything it needs is there. What does not need one another
+ * is made side by side, and by one process at a time.
+ */
+async function setUp({ node = true, python = true, stream = process.stdout } = {}) {
   checkNode();
-  const stale = products({ node, python }).filter((product) => product.needed && !upToDate(product));
-  if (stale.length > 0) checkFolder(stale);
-  if (stale.some(({ what }) => what.startsWith('JupyterLab'))) findPython();
+  const stale = () => products({ node, python }).filter((product) => product.needed && !upToDate(product));
+  const before = stale();
+  if (before.length === 0) return;
+  checkFolder(before);
+  const steps = showSteps(stream);
+  const release = await locked(steps);
+  try {
+    await makeAll(stale(), steps);
+  } finally {
+    steps.close();
+    release();
+  }
+}
+
+/** Waits for another set-up of this folder, and keeps others waiting. */
+async function locked(steps) {
+  const tell = (pid) =>
+    steps.say(`Another set-up is at work here${pid ? ` (process ${pid})` : ''}: waiting for it ...`);
+  try {
+    return await lock(inRoot('.kit', 'set-up'), { tell });
+  } catch (error) {
+    throw ['EACCES', 'EPERM', 'EROFS'].includes(error.code) ? new SetupError(unwritable(inRoot('.kit'))) : error;
+  }
+}
+
+async function makeAll(stale, steps) {
+  if (stale.some(({ line }) => line === 'python')) findPython();
   const making = new Map();
   for (const product of stale) {
+    const before = (product.after ?? []).map((what) => making.get(what));
     making.set(
       product.what,
-      Promise.resolve(making.get(product.after)).then(() => make(product, log)),
+      Promise.all(before).then(() => make(product, steps)),
     );
   }
   const outcomes = await Promise.allSettled(making.values());
@@ -165,17 +282,19 @@ async function setUp({ node = true, python = true, log = console.log } = {}) {
   if (failed) throw failed.reason;
 }
 
-async function make(product, log) {
-  log(`Setting up: ${product.what} ...`);
+async function make(product, steps) {
+  const { what, line } = product;
+  steps.begin(line, what);
   // First of all: interrupted half way, the product must not pass for whole.
   rmSync(product.stamp, { force: true });
   const began = performance.now();
   try {
     await product.make();
-    writeFileSync(product.stamp, fingerprint(product));
-    log(`Set up in ${((performance.now() - began) / 1000).toFixed(1)} s: ${product.what}`);
+    writeFileSync(product.stamp, stampOf(product));
+    steps.end(line, what, (performance.now() - began) / 1000);
   } catch (error) {
-    throw error instanceof SetupError ? error : new SetupError(product.trouble);
+    if (error instanceof SetupError) throw error;
+    throw new SetupError([error.output, product.trouble].filter(Boolean).join('\n'));
   }
 }
 
@@ -184,7 +303,7 @@ function checkFolder(stale) {
   try {
     accessSync(root, constants.W_OK);
   } catch {
-    throw new SetupError(`${root} cannot be written to: copy it to a folder of your own, and start there.`);
+    throw new SetupError(unwritable(root));
   }
   const needed = stale.reduce((sum, { megabytes }) => sum + megabytes, 0);
   const { bavail, bsize } = statfsSync(root);
@@ -193,14 +312,27 @@ function checkFolder(stale) {
     throw new SetupError(`The disk is nearly full: set-up needs ${needed} MB, and ${free} MB are free.`);
 }
 
+const unwritable = (folder) => `${folder} cannot be written to: copy it to a folder of your own, and start there.`;
+
+/** Whether a product is there, made of what there is and by what there is, or works with it. */
 function upToDate(product) {
-  if (!existsSync(product.stamp) || !existsSync(product.part ?? product.stamp)) return false;
-  return readFileSync(product.stamp, 'utf8') === fingerprint(product);
+  if (![product.stamp, ...(product.parts ?? [])].every(existsSync)) return false;
+  const [made, maker] = readFileSync(product.stamp, 'utf8').split('\n');
+  if (made !== fingerprint(product)) return false;
+  if (!product.maker || maker === product.maker()) return true;
+  if (!product.works?.()) return false;
+  try {
+    writeFileSync(product.stamp, stampOf(product));
+  } catch {
+    // In a folder that cannot be written to it is asked again the next time.
+  }
+  return true;
 }
 
-/** The product's place is part of it: a Python environment does not survive being moved. */
-function fingerprint({ stamp, from }) {
-  const hash = createHash('sha256').update(dirname(realpathSync(dirname(stamp))));
+const stampOf = (product) => `${fingerprint(product)}\n${product.maker?.() ?? ''}`;
+
+function fingerprint({ stamp, from, moves }) {
+  const hash = createHash('sha256').update(moves ? '' : dirname(realpathSync(dirname(stamp))));
   for (const file of from) hash.update(file).update(readFileSync(inRoot(file)));
   return hash.digest('hex');
 }
@@ -211,25 +343,34 @@ function npm(...args) {
   return cli && cli.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args, { shell: windows }];
 }
 
-const running = new Set();
+const running = new Map();
+const onTerminal = () => process.stdout.isTTY || process.stderr.isTTY;
 
-/** Runs a program to its end. Where only this process is told to end, what it runs is told too. */
-function run(command, args, options = {}) {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], ...options });
-  running.add(child);
-  return new Promise((resolve, reject) => {
+/**
+ * Runs a program to its end. Where this process ends before, so does the program and what it runs. On a terminal, which
+ * shows the steps, what it prints is kept for the error.
+ */
+function run(command, args, { print = onTerminal() ? 'pipe' : 'inherit', ...options } = {}) {
+  const [program, ...rest] = windows ? [command, ...args] : [process.execPath, attended, command, ...args];
+  const child = spawn(program, rest, { cwd: root, stdio: ['pipe', print, print], ...options });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
+  const ended = new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (status) => {
+    child.once('close', (status) => {
       running.delete(child);
       if (status === 0) resolve();
-      else reject(new Error(`${command} ended with ${status}`));
+      else reject(Object.assign(new Error(`${command} ended with ${status}`), { output: output.trim() }));
     });
   });
+  running.set(child, ended);
+  return ended;
 }
 
 /** Ctrl-C has reached what runs already; a second SIGINT would make pip print where it was. */
-function interrupted() {
-  for (const child of running) child.kill('SIGTERM');
+async function interrupted() {
+  for (const child of running.keys()) child.kill('SIGTERM');
+  await Promise.allSettled(running.values());
   console.error('Set-up was interrupted. The next start makes what is missing.');
   process.exit(1);
 }
@@ -253,4 +394,4 @@ async function setUpAsCommand(options) {
 
 if (require.main === module) void setUpAsCommand({ python: !process.argv.includes('--node-only') });
 
-module.exports = { SetupError, checkNode, findPython, npm, setUpAsCommand, writeManifests };
+module.exports = { SetupError, checkNode, findPython, npm, setUpAsCommand, thisNode, writeManifests };

@@ -78,18 +78,24 @@ async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | un
     console.log(`Your Purview account "${config.account}", as ${config.source} says.`);
     return undefined;
   }
-  const running = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
-  if (running) {
-    console.log(`The sandbox is already running: ${config.endpoint}`);
-    return undefined;
-  }
+  if (await sandboxRuns(config)) return undefined;
   const port = new URL(config.endpoint).port || '80';
-  const sandbox = await startSandboxProcess(['--port', port]).catch((error: Error) => {
+  try {
+    const sandbox = await startSandboxProcess(['--port', port]);
+    console.log(`Sandbox: ${sandbox.url}`);
+    return sandbox;
+  } catch (error) {
+    // Another start may have been the first by a moment.
+    if (await sandboxRuns(config)) return undefined;
     const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
-    throw new Error(`${error.message.split(', or choose')[0]}.\n${way}`);
-  });
-  console.log(`Sandbox: ${sandbox.url}`);
-  return sandbox;
+    throw new Error(`${(error as Error).message.split(', or choose')[0]}.\n${way}`);
+  }
+}
+
+async function sandboxRuns(config: Config): Promise<boolean> {
+  const runs = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
+  if (runs) console.log(`The sandbox is already running: ${config.endpoint}`);
+  return runs;
 }
 
 /** Notebooks are saved, and Jupyter keeps its files, in folders of the kit. */
@@ -129,6 +135,8 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
       `--port=${port}`,
       '--ServerApp.port_retries=0',
       '--ServerApp.ip=127.0.0.1',
+      // Nobody else on this machine may listen to a kernel, or speak to it.
+      '--KernelManager.transport_encryption=auto',
     ],
     // The notebooks' folder is the root, so that every front end runs kernels where the notebooks are.
     ...[`--ServerApp.root_dir=${notebooksFolder}`, `--LabApp.default_url=/lab/tree/${firstNotebook}`],

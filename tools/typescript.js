@@ -69,3 +69,6 @@ function keep(place, text) {
 require.extensions['.ts'] = (module, file) => module._compile(javascript(file, readFileSync(file, 'utf8')), file);
 // Errors name lines of the source.
 process.setSourceMapsEnabled(true);
+
+// uvu loads this before tests, be it one file or all.
+if (/[\\/]uvu([\\/]bin\.js)?$/.test(process.argv[1] ?? '')) require('./watchdog');

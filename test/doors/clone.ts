@@ -14,7 +14,7 @@ export interface Clone {
 }
 
 /** What git ignores, and so no clone has; what is built of lib comes along, as set-up would only build it again. */
-const ignored = ['.git', 'node_modules', '.venv', '.kit', '.env', 'coverage', '.ipynb_checkpoints', 'dist.new'];
+const ignored = ['.git', 'node_modules', '.venv', '.kit', '.env', 'coverage', '.ipynb_checkpoints'];
 
 /**
  * Copies this checkout to a folder whose path has a space and letters beyond ASCII. What is installed is borrowed

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -54,7 +54,7 @@ editors('sets the container up once, and starts the kit each time', () => {
   assert.equal(Object.keys(container).sort(), known);
   for (const command of [container.postCreateCommand, container.postStartCommand]) assert.ok(isOurs(command), command);
   const image = readFileSync(join(root, '.devcontainer', container.build.dockerfile), 'utf8');
-  assert.match(image, /^FROM node:(20|22|24)-bookworm$/m);
+  assert.is(/^FROM node:(\d+)-bookworm$/m.exec(image)?.[1], readFileSync(join(root, '.nvmrc'), 'utf8').trim());
   assert.match(image, /install -y .*python3-venv/);
 });
 
@@ -62,12 +62,21 @@ editors.run();
 
 const workflow = suite('the workflow');
 
-workflow('tests every Node and system with actions of GitHub alone', () => {
-  const text = readFileSync(join(root, '.github', 'workflows', 'test.yml'), 'utf8');
-  assert.match(text, /os: \[ubuntu-latest, macos-latest, windows-latest\]\n +node: \[20, 22, 24, 26\]/);
-  for (const [, action] of text.matchAll(/uses: (\S+)/g)) assert.match(action, /^actions\/[\w-]+@v\d+$/);
-  for (const [, command] of text.matchAll(/run: (.+)/g)) assert.ok(isOurs(command), command);
+const textOf = (name: string) => readFileSync(join(root, '.github', 'workflows', name), 'utf8');
+
+workflow('tests every Node and system, and each week the newest of everything', () => {
+  const systems = /os: \[ubuntu-latest, macos-latest, windows-latest\]\n +node: \[20, 22, 24, 26\]/;
+  assert.match(textOf('test.yml'), systems);
+  assert.match(textOf('newest.yml'), /^ {4}- cron: '\d+ \d+ \* \* \d'$/m);
+  assert.match(textOf('newest.yml'), 'node-version: latest');
 });
+
+for (const name of readdirSync(join(root, '.github', 'workflows'))) {
+  workflow(`takes actions of GitHub and commands of the kit alone, in ${name}`, () => {
+    for (const [, action] of textOf(name).matchAll(/uses: (\S+)/g)) assert.match(action, /^actions\/[\w-]+@v\d+$/);
+    for (const [, command] of textOf(name).matchAll(/run: (.+)/g)) assert.ok(isOurs(command), command);
+  });
+}
 
 workflow('needs no shell of one system in package.json', () => {
   for (const command of Object.values(scripts))

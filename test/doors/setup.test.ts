@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -43,22 +44,50 @@ for (const [signal, ms] of [
   });
 }
 
-/** Stands in for npm: it clears the packages away and borrows those of this checkout, unless it is to stay half way. */
+/**
+ * Stands in for npm: it clears the packages away and borrows those of this checkout, unless it is to stay half way. It
+ * notes that it ran.
+ */
 const installer = `
-const { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } = require('node:fs');
+const { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } = require('node:fs');
 const packages = ${JSON.stringify(join(root, 'node_modules'))};
 rmSync('node_modules', { recursive: true, force: true });
 mkdirSync('node_modules/half', { recursive: true });
+appendFileSync('ran', 'npm\\n');
 console.log('half way');
 if (existsSync('slow')) setInterval(() => {}, 1000);
 else for (const name of readdirSync(packages)) if (!name.startsWith('.')) symlinkSync(packages + '/' + name, 'node_modules/' + name, 'junction');
 `;
 
+/** Stands in for Python: it makes an environment that refers to it as Python's do, and installs nothing into it. */
+const python = `#!/bin/sh
+case "$*" in
+  *ensurepip*) echo 3.11 ;;
+  '-m venv '*) mkdir -p "$3/bin"; ln -s "$0" "$3/bin/python"; echo 'home = here' > "$3/pyvenv.cfg" ;;
+  '-m pip '*) echo python >> ran; touch .venv/jupyter ;;
+  *find_spec*) exec test -e .venv/jupyter ;;
+esac
+`;
+
+/** Puts both in place of what a registry would be needed for. */
+function standIns(): NodeJS.ProcessEnv {
+  writeFileSync(inClone('installer.js'), installer);
+  mkdirSync(inClone('bin'), { recursive: true });
+  writeFileSync(inClone('bin', 'python3'), python, { mode: 0o755 });
+  return { npm_execpath: inClone('installer.js'), PATH: [inClone('bin'), process.env.PATH].join(delimiter) };
+}
+
+/** Which of the two have run since this was asked the last time. */
+function ran(): string[] {
+  const lines = existsSync(inClone('ran')) ? readFileSync(inClone('ran'), 'utf8').trim().split('\n') : [];
+  rmSync(inClone('ran'), { force: true });
+  return lines.sort();
+}
+
 interrupted('installs the packages again after it was told to end half way, and ends the installer', async () => {
   unlinkSync(inClone('node_modules'));
-  writeFileSync(inClone('installer.js'), installer);
+  const env = standIns();
   writeFileSync(inClone('slow'), '');
-  const env = { npm_execpath: inClone('installer.js') };
   const first = setUp(env);
   await first.says(/half way/);
   first.child.kill('SIGTERM');
@@ -69,4 +98,132 @@ interrupted('installs the packages again after it was told to end half way, and 
   assert.is(await succeeds(setUp(env)), '');
 });
 
+interrupted(
+  'leaves no installer running when it is killed, and keeps the next waiting no longer than that',
+  async () => {
+    unlinkSync(inClone('node_modules'));
+    const env = standIns();
+    writeFileSync(inClone('slow'), '');
+    const first = setUp(env);
+    await first.says(/half way/);
+    rmSync(inClone('slow'));
+    const second = setUp(env);
+    await second.says(new RegExp(`Another set-up is at work here \\(process ${first.child.pid}\\): waiting for it`));
+    process.kill(first.child.pid ?? 0, 'SIGKILL');
+    await first.ended;
+    assert.match(await succeeds(second), /Setting up: Node packages/);
+    assert.is(await succeeds(setUp(env)), '');
+  },
+);
+
 interrupted.run();
+
+const together = suite('set-ups that start at once');
+together.after.each(() => clone.remove());
+
+together('build the helpers once, and all find them whole', async () => {
+  clone = await makeClone();
+  for (let round = 0; round < 2; round++) {
+    rmSync(inClone('lib', 'dist'), { recursive: true });
+    const said = await Promise.all([1, 2, 3].map(() => succeeds(setUp())));
+    assert.is(said.filter((text) => text.includes('Setting up: the helpers')).length, 1, said.join());
+    await succeeds(run(process.execPath, ['-e', 'require("./lib/dist").loadConfig.name'], { folder: clone.folder }));
+    assert.equal(
+      readdirSync(inClone('lib')).filter((name) => name.startsWith('dist')),
+      ['dist'],
+    );
+  }
+});
+
+/** The whole set-up. */
+const setUpAll = (env: NodeJS.ProcessEnv) => run(process.execPath, ['tools/setup.js'], { folder: clone.folder, env });
+
+if (process.platform !== 'win32') {
+  together('make each thing once in a bare clone', async () => {
+    clone = await makeClone({ bare: true });
+    const env = standIns();
+    const said = await Promise.all([succeeds(setUpAll(env)), succeeds(setUpAll(env))]);
+    assert.equal(ran(), ['npm', 'python']);
+    const waited = said.filter((text) =>
+      /^Another set-up is at work here \(process \d+\): waiting for it \.\.\.\n$/.test(text),
+    );
+    assert.is(waited.length, 1, said.join());
+    assert.is(await succeeds(setUpAll(env)), '');
+  });
+}
+
+together.run();
+
+const changed = suite('a set-up around which something has changed');
+let env: NodeJS.ProcessEnv;
+changed.before(async () => {
+  clone = await makeClone({ bare: true });
+  env = standIns();
+  await succeeds(setUpAll(env));
+  ran();
+});
+changed.after(() => clone.remove());
+
+/** Sets up again, and gives what was made; nothing is left to be made then. */
+async function madeAgain(): Promise<string[]> {
+  const said = await succeeds(setUpAll(env));
+  assert.is(await succeeds(setUpAll(env)), '');
+  ran();
+  return [...said.matchAll(/^Setting up: (.*?)(?: \(.*\))? \.\.\.$/gm)].map(([, what]) => what).sort();
+}
+
+const jupyter = 'JupyterLab, into .venv';
+const kernelStart = "the kernel's start";
+
+/** Makes a stamp say that its product was made by or for another program. */
+function madeByAnother(...stamp: string[]): void {
+  const [fingerprint] = readFileSync(inClone(...stamp), 'utf8').split('\n');
+  writeFileSync(inClone(...stamp), `${fingerprint}\nanother`);
+}
+
+if (process.platform !== 'win32') {
+  changed('makes what refers to its folder again where the clone was moved, and nothing else', async () => {
+    const moved = `${clone.folder} moved`;
+    renameSync(clone.folder, moved);
+    clone = { ...clone, folder: moved };
+    env = standIns();
+    assert.equal(await madeAgain(), [jupyter, kernelStart]);
+  });
+
+  changed('makes the environment again where its Python is gone', async () => {
+    const other = inClone('other python');
+    renameSync(inClone('bin'), other);
+    env = { ...env, PATH: [other, process.env.PATH].join(delimiter) };
+    assert.equal(await madeAgain(), [jupyter]);
+  });
+
+  changed('makes the environment again where its Python was replaced by one that finds no Jupyter in it', async () => {
+    appendFileSync(inClone('other python', 'python3'), '# of another version\n');
+    rmSync(inClone('.venv', 'jupyter'));
+    assert.equal(await madeAgain(), [jupyter]);
+  });
+
+  changed('leaves the environment alone where its Python was replaced by one that does', async () => {
+    appendFileSync(inClone('other python', 'python3'), '# of the same version\n');
+    assert.equal(await madeAgain(), []);
+  });
+
+  changed(
+    'makes the kernel start anew where another Node runs it, and leaves packages alone that work with it',
+    async () => {
+      for (const stamp of [['node_modules'], ['.kit', 'kernel']]) madeByAnother(...stamp, '.kit-stamp');
+      assert.equal(await madeAgain(), [kernelStart]);
+    },
+  );
+
+  changed('installs the packages again where what is compiled in them is not for this Node', async () => {
+    const zeromq = inClone('node_modules', 'zeromq');
+    unlinkSync(zeromq);
+    mkdirSync(zeromq);
+    writeFileSync(join(zeromq, 'index.js'), "throw new Error('was compiled against a different Node.js version');");
+    madeByAnother('node_modules', '.kit-stamp');
+    assert.equal(await madeAgain(), ['Node packages']);
+  });
+}
+
+changed.run();

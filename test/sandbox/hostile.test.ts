@@ -396,11 +396,13 @@ wire('that come one by one are waited for', async () => {
   const socket = await stalled('');
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  // Asked for first: the answer may come, and the end of the connection with it, while the last pause is made.
+  const closed = once(socket, 'close');
   for (const character of 'GET /sandbox/health HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n') {
     socket.write(character);
     await sleep(1);
   }
-  await once(socket, 'close');
+  await closed;
   assert.is(repliesIn(Buffer.concat(chunks).toString())[0]?.status, 200);
 });
 

@@ -17,7 +17,10 @@ node('says in a sentence what to install in place of an older one', () => {
   for (const version of ['20.18.3', '18.20.0', '8.0.0', '20.9.0', '22.11.0']) {
     const error = thrown(() => checkNode(version));
     assert.instance(error, SetupError);
-    assert.is(error.message, `Node ${version} is too old: install Node 20.19, 22.12 or newer from https://nodejs.org.`);
+    assert.is(
+      error.message,
+      `Node ${version} is too old: install Node 24 from https://nodejs.org (20.19 and 22.12 work too).`,
+    );
   }
 });
 

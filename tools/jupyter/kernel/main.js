@@ -1,0 +1,11 @@
+// The kit's kernel, which is tslab behind its guard: `node main.js kernel --config-path CONNECTION_FILE`, as Jupyter starts it.
+'use strict';
+const { ZmqServer } = require('tslab/dist/jupyter');
+const { startKernel } = require('tslab/dist/main');
+const { guard } = require('./guard');
+
+guard(ZmqServer);
+// A cell that asks for the command line is told tslab's.
+process.argv[1] = require.resolve('tslab/bin/tslab');
+// Another tslab in the notebook's folder would come without the guard.
+startKernel({ configPath: process.argv[4], enableFindLocal: false });
