@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { accountWorld } from './account';
+import { accountWorld } from './account-world';
 import { runCommand } from './command';
-import { executeNotebook } from './execute';
+import { runNotebook } from './world';
 import { notebooksFolder } from './jupyter-env';
 import {
   faults,
@@ -75,7 +75,7 @@ function stripAll(paths: string[]): void {
 function plainVisit(path: string, { save, check }: { save: boolean; check: boolean }): Visit {
   const before = readNotebook(path);
   const run = async () => {
-    const ran = await executeNotebook(withSolutions(before));
+    const ran = await runNotebook(withSolutions(before));
     const problems = faults(ran);
     const after = serialise(withoutSolutions(ran));
     if (check && after !== serialise(before)) problems.push(difference(before, withoutSolutions(ran)));
@@ -101,7 +101,7 @@ function asAccountVisit(path: string, rolesHeld: boolean): Visit {
   const notebook = readNotebook(path);
   const run = async () => {
     const leftovers: string[] = [];
-    const ran = await executeNotebook(withSolutions(notebook), accountWorld(rolesHeld, leftovers));
+    const ran = await runNotebook(withSolutions(notebook), accountWorld(rolesHeld, leftovers));
     return [...faultsAsAccount(ran, rolesHeld), ...leftovers];
   };
   const label = `${basename(path, '.ipynb')}, ${rolesHeld ? 'with roles' : 'without roles'}`;

@@ -4,8 +4,8 @@ import { deleteEntity } from '../../lib/catalog';
 import type { Config } from '../../lib/config';
 import { clientOf, lendRoles } from '../../lib/practice';
 import { search } from '../../lib/search';
-import { accountWorld } from '../../tools/account';
-import { executeNotebook, type World } from '../../tools/execute';
+import { accountWorld } from '../../tools/account-world';
+import { runNotebook, type World } from '../../tools/world';
 import { hasTag, outputText, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
 import { sideBySide } from '../../tools/side-by-side';
 import { notebooks } from './support';
@@ -207,7 +207,7 @@ test.before(async () => {
   await sideBySide(table, async (row) => {
     const [, notebook] = notebooks.find(([name]) => name.startsWith(row.notebook)) ?? [];
     if (!notebook) return;
-    const { cells } = await executeNotebook(row.edit ? edited(notebook, row.edit) : notebook, row.world);
+    const { cells } = await runNotebook(row.edit ? edited(notebook, row.edit) : notebook, row.world);
     ran.set(
       row,
       cells.filter((cell) => hasTag(cell, 'check')),

@@ -7,7 +7,7 @@ import { searchAll } from '../lib/search';
 import { claimsOf, tokenSource } from '../lib/token';
 import { getTypes } from '../lib/types';
 import { personas } from '../sandbox/model/personas';
-import type { World } from './execute';
+import type { World } from './world';
 
 /** The roles that Microsoft's tutorial gives. */
 const tutorialRoles: RoleName[] = ['Data Curator', 'Data Source Administrator', 'Collection Admin'];

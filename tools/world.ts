@@ -5,7 +5,7 @@ import { parse } from 'dotenv';
 import { readConfig, type Config } from '../lib/config';
 import { startSandbox } from '../sandbox/app';
 import { readNotebook, serialise, type Notebook } from './notebook';
-import { runNotebook } from './run-notebook';
+import { runInKernel } from './kernels';
 import { sandboxEnv } from './sandbox-process';
 
 /** Where a notebook runs, as far as it differs from a fresh sandbox and the settings of `.env.example`. */
@@ -21,9 +21,9 @@ export interface World {
 }
 
 /** Runs a notebook with the real kernel against a sandbox of its own, and gives it back with its outputs. */
-export function executeNotebook(notebook: Notebook, world: World = {}): Promise<Notebook> {
+export function runNotebook(notebook: Notebook, world: World = {}): Promise<Notebook> {
   return inWorld(notebook, world, async (copy, variables) => {
-    await runNotebook(copy, variables);
+    await runInKernel(copy, variables);
     return readNotebook(copy);
   });
 }

@@ -10,7 +10,7 @@ interface Asked {
 }
 
 /** Runs the notebook in a file with the real kernel, which gets these variables beside Jupyter's, and keeps the outputs. */
-export function runNotebook(path: string, variables: Record<string, string>): Promise<void> {
+export function runInKernel(path: string, variables: Record<string, string>): Promise<void> {
   runner ??= startRunner();
   return runner(path, kernelEnvironment(variables));
 }
@@ -20,7 +20,7 @@ let runner: Runner | undefined;
 
 /** One Python for all notebooks of this process, which it does not keep from ending. */
 function startRunner(): Runner {
-  const child = spawn(python, [join(root, 'tools', 'run-notebooks.py')], { env: kernelEnvironment(), stdio: 'pipe' });
+  const child = spawn(python, [join(root, 'tools', 'kernels.py')], { env: kernelEnvironment(), stdio: 'pipe' });
   const asked = new Map<number, Asked>();
   let complaints = '';
   child.stderr.on('data', (chunk) => (complaints += String(chunk)));
