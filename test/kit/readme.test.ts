@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -56,7 +56,11 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   // Takes minutes and a quiet machine: it gets as far as to look for the measurement.
   'npm run bench': ends(/none is not measured: /, { code: 1, more: ' -- none' }),
   'npm run build': ends(''),
-  'npm run format': ends(/lib\S+\.ts/),
+  'npm run format': async (line) => {
+    // Takes long for all of it.
+    appendFileSync(join(clone.folder, '.prettierignore'), ['bench', 'sandbox', 'test', ''].join('\n'));
+    await ends(/lib\S+\.ts/)(line);
+  },
   'cd notebooks && jupyter lab': goesOn(/http:\/\/(127\.0\.0\.1|localhost):\d+\/lab\?token=/, {
     more: ` --no-browser --port=0 --ServerApp.port_retries=0${process.getuid?.() === 0 ? ' --allow-root' : ''}`,
   }),

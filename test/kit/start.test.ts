@@ -61,22 +61,19 @@ start('says what to do when the port of the sandbox is taken, and leaves no Jupy
   );
 });
 
-start('uses a sandbox that runs already, and leaves it running', async () => {
-  const first = await kit();
-  const second = await kit();
-  assert.match(second.said(), `The sandbox is already running: http://127.0.0.1:${clone.port}\n`);
-  assert.is.not(second.origin, first.origin);
-  await second.stop();
-  assert.ok(await answers(`http://127.0.0.1:${clone.port}/sandbox/health`));
-});
-
-start('finds a port for each of two Jupyters that start at the same moment', async () => {
+start('uses a sandbox that runs already and leaves it running, and finds a port for each of two Jupyters', async () => {
   const sandbox = started(runTool('sandbox/main.ts', ['--port', String(clone.port)], { folder: clone.folder }));
   await sandbox.says(/^Sandbox ready: /m);
+  // At the same moment.
   const kits = await Promise.all([kit(), kit()]);
+  for (const { said } of kits) {
+    assert.match(said(), `The sandbox is already running: http://127.0.0.1:${clone.port}\n`);
+  }
   const [one, other] = kits.map(({ origin }) => origin);
   assert.is.not(one, other);
   for (const { origin, token } of kits) assert.ok(await answers(`${origin}/api/status?token=${token}`));
+  await Promise.all(kits.map(({ stop }) => stop()));
+  assert.ok(await answers(`http://127.0.0.1:${clone.port}/sandbox/health`));
 });
 
 start('reads .env at each start, and says what to mend in one that is wrong', async () => {
