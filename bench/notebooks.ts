@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { inWorld } from '../tools/execute';
+import { inWorld } from '../tools/world';
 import { kernelEnvironment, notebooksFolder, python, root, withoutAccount } from '../tools/jupyter-env';
 import { pickNotebooks, readNotebook, type Notebook } from '../tools/notebook';
 import type { Figure } from './figures';

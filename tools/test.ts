@@ -1,58 +1,112 @@
-import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './jupyter-env';
-
-interface Tally {
-  passed: number;
-  failed: number;
-  /** What each test that could not be made says of it. */
-  skipped: string[];
-}
+import { runCommand } from './command';
+import { runParts, type Part, type Tally } from './parts';
 
 const fromRoot = (...parts: string[]) => join(root, ...parts);
-const testFile = '\\.test\\.ts$';
 /** Per cent of the lines of lib that its own tests have to reach. */
 const linesReached = 95;
 
-/** `npm test`: the types, the tests and the tour, one after the other, and what came of them in one line. */
+/**
+ * `npm test`: the types, the tests and the tour, side by side, and what came of them in one line. `npm test -- token`:
+ * the types, and the files whose path holds that word.
+ */
 async function main(): Promise<void> {
-  const tallies = [await types(), await libTests(), await otherTests(), await outputs(), await account()];
-  const sum = (key: 'passed' | 'failed') => tallies.reduce((total, tally) => total + tally[key], 0);
-  const skipped = tallies.flatMap((tally) => tally.skipped);
+  const words = process.argv.slice(2);
+  const all = testFiles();
+  const chosen = all.filter((file) => words.some((word) => file.toLowerCase().includes(word.toLowerCase())));
+  if (words.length > 0 && chosen.length === 0) {
+    const named = words.map((word) => `"${word}"`).join(' or ');
+    throw new Error(`No file of tests has ${named} in its path, of the ${all.length} there are.`);
+  }
+  const { passed, failed, skipped } = words.length > 0 ? await runSome(chosen) : await runParts(everything(all));
   if (skipped.length > 0) console.log(`\n${skipped.length} skipped: ${skipped.join('; ')}`);
-  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
-  process.exitCode = sum('failed') > 0 ? 1 : 0;
+  console.log(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
-async function types(): Promise<Tally> {
-  console.log('Types');
-  const { code } = await run([fromRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.', '--noEmit']);
-  const good = code === 0;
-  return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: [] };
+function runSome(files: string[]): Promise<Tally> {
+  console.log(`${files.length} of the files of tests: ${files.join(', ')}`);
+  return runParts([types, tests('tests', files)], { live: true });
 }
+
+/** The files of tests below `test`, by paths with forward slashes. */
+function testFiles(): string[] {
+  return readdirSync(fromRoot('test'), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.test.ts'))
+    .sort();
+}
+
+/**
+ * How the files are shared out among programs that run side by side: each goes to the first whose pattern it fits. The
+ * tests of the whole kit wait for what they start, so each of those files has a program of its own.
+ */
+const shares: [name: string, pattern: RegExp, part?: (name: string, files: string[]) => Part][] = [
+  ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/],
+  ['the kit: $1', /^kit\/(.*)\.test\.ts$/],
+  ['the package', /^lib\/(.*\/)?package/],
+  ['helpers', /^lib\//, helpers],
+  ['sandbox', /^sandbox\//],
+  ['programs of the notebooks', /^notebooks\//],
+  ['bench', /^bench\//],
+  ['everything else', /^/],
+];
+
+/** What takes longest comes first, so that nothing is waited for alone in the end. */
+function everything(files: string[]): Part[] {
+  const shared = new Map<string, { files: string[]; part: (name: string, files: string[]) => Part }>();
+  for (const file of files) {
+    const [name, pattern, part = tests] = shares.find(([, one]) => one.test(file)) ?? shares[shares.length - 1];
+    const own = file.match(pattern)?.[1];
+    const key = own === undefined ? name : name.replace('$1', own);
+    shared.set(key, { files: [...(shared.get(key)?.files ?? []), file], part });
+  }
+  const order = shares.map(([name]) => name.replace('$1', ''));
+  const place = (name: string) => order.findIndex((one) => name.startsWith(one));
+  const parts = [...shared].sort(([one], [other]) => place(one) - place(other));
+  return [outputs, ...parts.map(([name, share]) => share.part(name, share.files)), types];
+}
+
+/** The types of everything here. What has not changed since the last time is not looked at again. */
+const types: Part = {
+  name: 'types',
+  args: [
+    ...[fromRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.', '--noEmit', '--incremental'],
+    ...['--tsBuildInfoFile', join('node_modules', '.cache', 'purview-rest-kit', 'types.json')],
+  ],
+  tally: (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] }),
+};
 
 const typescript = fromRoot('tools', 'typescript.js');
 
-// tsc has just checked the types of everything here. uvu has to load the hook itself: only then does it require files.
-const uvu = [fromRoot('node_modules', 'uvu', 'bin.js'), '-r', typescript];
-
-/** The tests of the helpers, and how much of their lines these alone reach. */
-async function libTests(): Promise<Tally> {
-  console.log('\nTests of the helpers');
-  const measured = [fromRoot('node_modules', 'c8', 'bin', 'c8.js'), '--all', '--include', 'lib/**/*.ts'];
-  const report = ['--reporter', 'text-summary', process.execPath];
-  const { code, output } = await run([...measured, ...report, ...uvu, 'test/lib', testFile]);
-  const tests = tally(code, output);
-  const lines = Number(/^Lines\s*:\s*([\d.]+)%/m.exec(output)?.[1] ?? 0);
-  const enough = lines >= linesReached;
-  console.log(`The tests of the helpers reach ${lines} % of their lines; ${linesReached} % are asked for.`);
-  return { ...tests, passed: tests.passed + (enough ? 1 : 0), failed: tests.failed + (enough ? 0 : 1) };
+/** uvu with some files of tests. Their types are another part. It loads both by itself: only then does it require files. */
+function uvu(files: string[]): string[] {
+  const pattern = files.map((file) => file.replace(/[.()[\]]/g, '\\$&').replaceAll('/', '[\\\\/]')).join('|');
+  const loaded = [typescript, fromRoot('tools', 'on-signal.js'), fromRoot('tools', 'watchdog.js')].flatMap((file) => [
+    '-r',
+    file,
+  ]);
+  return [fromRoot('node_modules', 'uvu', 'bin.js'), ...loaded, 'test', `^(${pattern})$`];
 }
 
-async function otherTests(): Promise<Tally> {
-  console.log('\nTests of everything else');
-  const { code, output } = await run([...uvu, '-i', '^lib', 'test', testFile]);
-  return tally(code, output);
+function tests(name: string, files: string[]): Part {
+  return { name, args: uvu(files), tally };
+}
+
+/** The tests of the helpers, and how much of their lines these alone reach. */
+function helpers(name: string, files: string[]): Part {
+  const measured = [fromRoot('node_modules', 'c8', 'bin', 'c8.js'), '--all', '--include', 'lib/**/*.ts'];
+  return {
+    name: `${name} (${linesReached} % of their lines)`,
+    args: [...measured, '--reporter', 'text-summary', process.execPath, ...uvu(files)],
+    tally(code, output) {
+      const { passed, failed, skipped } = tally(code, output);
+      const enough = Number(/^Lines\s*:\s*([\d.]+)%/m.exec(output)?.[1] ?? 0) >= linesReached;
+      return { passed: passed + (enough ? 1 : 0), failed: failed + (enough ? 0 : 1), skipped };
+    },
+  };
 }
 
 /** A test that cannot be made here prints `skipped: why` and returns, which uvu takes for a pass. */
@@ -66,29 +120,14 @@ function tally(code: number, output: string): Tally {
   return { passed: passed - said.length, failed: code === 0 && total > 0 ? failed : Math.max(1, failed), skipped };
 }
 
-/** Runs every notebook and compares its outputs with the committed ones, which are those of every Node. */
-const outputs = () => tour('Tour', ['--check']);
+/** Runs every notebook in a kernel of its own and compares its outputs with the committed ones, which are those of every Node. */
+const outputs: Part = {
+  name: 'tour',
+  args: ['-r', typescript, fromRoot('tools', 'tour.ts'), '--check'],
+  tally(code, output) {
+    const [, passed = 0, failed = 1] = (/Tour: (\d+) passed, (\d+) failed/.exec(output) ?? []).map(Number);
+    return { passed, failed: code === 0 ? failed : Math.max(1, failed), skipped: [] };
+  },
+};
 
-const account = () => tour('Tour as an account, empty at first, with roles and without', ['--as-account']);
-
-async function tour(title: string, options: string[]): Promise<Tally> {
-  console.log(`\n${title}`);
-  const { code, output } = await run(['-r', typescript, fromRoot('tools', 'tour.ts'), ...options]);
-  const [, passed = 0, failed = 1] = (/Tour: (\d+) passed, (\d+) failed/.exec(output) ?? []).map(Number);
-  return { passed, failed: code === 0 ? failed : Math.max(1, failed), skipped: [] };
-}
-
-/** Runs Node on a script, passing on what it prints. */
-function run(args: string[]): Promise<{ code: number; output: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      output += String(chunk);
-      process.stdout.write(chunk);
-    });
-    child.once('close', (code) => resolve({ code: code ?? 1, output }));
-  });
-}
-
-void main();
+runCommand(main, 'npm test [-- token ...]');

@@ -2,13 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { accountWorld } from './account';
+import { runAsAccount } from './account-world';
 import { runCommand } from './command';
-import { executeNotebook } from './execute';
+import { runNotebook } from './world';
 import { notebooksFolder } from './jupyter-env';
 import {
   faults,
-  faultsAsAccount,
   outputText,
   pickNotebooks,
   readNotebook,
@@ -75,7 +74,7 @@ function stripAll(paths: string[]): void {
 function plainVisit(path: string, { save, check }: { save: boolean; check: boolean }): Visit {
   const before = readNotebook(path);
   const run = async () => {
-    const ran = await executeNotebook(withSolutions(before));
+    const ran = await runNotebook(withSolutions(before), { ownKernel: true });
     const problems = faults(ran);
     const after = serialise(withoutSolutions(ran));
     if (check && after !== serialise(before)) problems.push(difference(before, withoutSolutions(ran)));
@@ -99,11 +98,7 @@ function difference(before: Notebook, after: Notebook): string {
 
 function asAccountVisit(path: string, rolesHeld: boolean): Visit {
   const notebook = readNotebook(path);
-  const run = async () => {
-    const leftovers: string[] = [];
-    const ran = await executeNotebook(withSolutions(notebook), accountWorld(rolesHeld, leftovers));
-    return [...faultsAsAccount(ran, rolesHeld), ...leftovers];
-  };
+  const run = async () => (await runAsAccount(notebook, rolesHeld)).problems;
   const label = `${basename(path, '.ipynb')}, ${rolesHeld ? 'with roles' : 'without roles'}`;
   return { label, notebook, run };
 }

@@ -5,8 +5,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { runCommand } from '../../tools/command';
 import { notebooksFolder, root } from '../../tools/jupyter-env';
 import { faults, type Cell, type Notebook, type Output } from '../../tools/notebook';
-import { makeClone } from '../doors/clone';
-import { startKit, type Kit } from '../doors/kit';
+import { makeClone } from '../kit/clone';
+import { startKit, type Kit } from '../kit/kit';
 import { findChromium } from './chromium';
 import { visitSearchPage, type Visit } from './search-page';
 

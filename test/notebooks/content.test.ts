@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { foreign, remedy } from '../../tools/foreign';
+import { giveaways, remedy } from '../../tools/giveaways';
 import { hasTag, solutionOf, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
 import { folder, notebooks } from './support';
 
@@ -110,7 +110,7 @@ for (const [name, notebook] of notebooks) {
   });
 
   test('holds nothing of a real account, no secret and no trace of a machine', () => {
-    const found = foreign(notebook);
+    const found = giveaways(notebook);
     assert.is(found.length, 0, [...found, remedy].join('\n'));
   });
 

@@ -31,6 +31,8 @@ interface Ended {
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let project: string;
 const programs = new Map<string, string>();
+/** What the compiler says of all programs. */
+let compiled: Ended;
 const ended = new Map<string, Ended>();
 
 /** The command, as `npm run -s snippet` calls it. */
@@ -69,11 +71,20 @@ function foldersOf(packages: string[]): string[] {
   return [...found].map((name) => join(root, 'node_modules', name));
 }
 
-/** `npx ts-node`, in a folder of the project. */
-function start(program: string, cwd: string): Promise<Ended> {
+/** `npx ts-node`, in a folder of the project. It compiles with types, unless they have been looked at. */
+function start(program: string, cwd: string, { typesKnown = false } = {}): Promise<Ended> {
   const tsNode = join(project, 'node_modules', 'ts-node', 'dist', 'bin.js');
-  return ending(run(process.execPath, [tsNode, program], { cwd, env, timeout }));
+  const flags = typesKnown ? ['--transpile-only'] : [];
+  return ending(run(process.execPath, [tsNode, ...flags, program], { cwd, env, timeout }));
 }
+
+/** `npx tsc`, which looks at the types of all programs at once, with the settings that their comments give. */
+const compile = () =>
+  ending(
+    run(process.execPath, [join(project, 'node_modules', 'typescript', 'bin', 'tsc'), '--noEmit'], {
+      ...{ cwd: project, env, timeout },
+    }),
+  );
 
 test.before(async () => {
   sandbox = await startSandbox();
@@ -93,7 +104,10 @@ test.before(async () => {
   const offline = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund'];
   const [command, args, options] = npm('install', ...offline, ...packages);
   await run(command, args, { cwd: project, env, timeout, ...options });
-  await sideBySide(names, async (name) => void ended.set(name, await start(`${name}.ts`, project)));
+  compiled = await compile();
+  await sideBySide(names, async (name) => {
+    ended.set(name, await start(`${name}.ts`, project, { typesKnown: true }));
+  });
 });
 test.after(async () => {
   rmSync(project, { recursive: true, force: true });
@@ -114,9 +128,9 @@ const expected: Record<string, RegExp> = {
 };
 
 for (const name of names) {
-  // ts-node checks the types, with the settings that the comment gives, before it runs anything.
   test(`${name}: compiles strictly and runs in a project that holds nothing else`, () => {
     const { code, stdout, stderr } = ended.get(name) ?? { code: 1, stdout: '', stderr: 'It did not run.' };
+    assert.is(compiled.code, 0, compiled.stdout);
     assert.is(stderr, '');
     assert.is(code, 0);
     assert.ok(expected[name], `Say here what the program of ${name} prints.`);
@@ -151,7 +165,7 @@ test('end with a sentence and not with a stack when the secret is wrong', async 
   mkdirSync(wrong);
   const settings = sandboxEnv(sandbox.url).replace(/^(AZURE_CLIENT_SECRET=).*$/m, '$1wrong~secret');
   writeFileSync(join(wrong, '.env'), settings);
-  const { code, stderr } = await start(join(project, '03-token.ts'), wrong);
+  const { code, stderr } = await start(join(project, '03-token.ts'), wrong, { typesKnown: true });
   assert.is(code, 1);
   assert.match(stderr, /^AADSTS7000215: Invalid client secret provided\. [^]*$/);
   assert.not.match(stderr, /\n\s+at /);
@@ -159,7 +173,7 @@ test('end with a sentence and not with a stack when the secret is wrong', async 
 
 test('read no settings but their own', async () => {
   const empty = mkdtempSync(join(project, 'empty-'));
-  const { code, stderr } = await start(join(project, '03-token.ts'), empty);
+  const { code, stderr } = await start(join(project, '03-token.ts'), empty, { typesKnown: true });
   assert.equal([code, stderr.trim()], [1, 'No settings: put a .env beside the program.']);
   for (const [name, text] of programs) assert.not.match(text, /\.\.\/|\.example/, name);
 });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { executeNotebook } from '../../tools/execute';
+import { runNotebook } from '../../tools/world';
 import { faults, outputText, readNotebook, serialise } from '../../tools/notebook';
 import { folder } from './support';
 
@@ -10,7 +10,7 @@ const test = suite('00-start-here with a wrong secret');
 test('names the refusal and what to do, shows no secret, and still runs to its end', async () => {
   const wrong = 'sandbox~wrong~value';
   const settings = (env: string) => env.replace(/^(AZURE_CLIENT_SECRET=).*$/m, `$1${wrong}`);
-  const notebook = await executeNotebook(readNotebook(join(folder, '00-start-here.ipynb')), { settings });
+  const notebook = await runNotebook(readNotebook(join(folder, '00-start-here.ipynb')), { settings });
   const shown = notebook.cells.map(outputText).join('\n');
   assert.match(shown, 'AADSTS7000215: The client secret is wrong.');
   assert.match(shown, 'Under Certificates &amp; secrets make a new client secret, copy its Value');

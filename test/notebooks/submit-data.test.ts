@@ -14,8 +14,8 @@ import { searchAll } from '../../lib/planes/search';
 import { claimsOf, tokenSource } from '../../lib/core/token';
 import { ensureTypes, getTypes } from '../../lib/planes/types';
 import { personas } from '../../sandbox/entra/personas';
-import { accountWorld } from '../../tools/account';
-import { executeNotebook } from '../../tools/execute';
+import { accountWorld } from '../../tools/account-world';
+import { runNotebook } from '../../tools/world';
 import {
   faults,
   faultsAsAccount,
@@ -80,7 +80,7 @@ const test = suite('05-submit-data');
 test('run twice on one catalog, leaves the same assets, columns, lineage, types and terms, by guid', async () => {
   const once = [...withSolutions(lesson).cells, stockCell()];
   const twice = [once, once].flatMap((cells, pass) => cells.map((cell) => ({ ...cell, id: `${cell.id}-${pass}` })));
-  const ran = await executeNotebook({ ...lesson, cells: twice });
+  const ran = await runNotebook({ ...lesson, cells: twice });
   assert.equal(faults(ran), []);
   const [first, second] = ran.cells.filter(({ id }) => id?.startsWith('stock-')).map(outputText);
   assert.is(second, first);
@@ -113,7 +113,7 @@ test('tells of the exercise what is still missing, and what the file has wrong, 
     attemptWith('inputs', ["'Subscriber', 'Consent'", "'Consent'"]),
   ];
   const cells = [...lesson.cells.slice(0, place + 1), stockCell(), ...tries, { ...stockCell(), id: 'stock-after' }];
-  const ran = await executeNotebook({ ...lesson, cells });
+  const ran = await runNotebook({ ...lesson, cells });
   assert.equal(faults(ran), []);
   const said = (id: string) => outputText(ran.cells.find((cell) => cell.id === id) ?? stockCell()).trim();
   assert.equal(
@@ -154,7 +154,7 @@ async function giveDataReader(config: Config): Promise<void> {
 }
 
 test('tells who may only read, on an account of their own, which role is missing, and does not wait', async () => {
-  const ran = await executeNotebook(lesson, { plain: true, before: giveDataReader });
+  const ran = await runNotebook(lesson, { plain: true, before: giveDataReader });
   assert.equal(faultsAsAccount(ran, false), []);
   const shown = ran.cells.map(outputText).join('\n');
   assert.match(shown, 'Check passed: the catalog answers');
@@ -184,7 +184,7 @@ test('removes what search does not list, too, from an account of one’s own', a
       );
     }
   };
-  const ran = await executeNotebook(withSolutions(lesson), { ...world, after });
+  const ran = await runNotebook(withSolutions(lesson), { ...world, after });
   assert.equal(faultsAsAccount(ran, true), []);
   assert.equal(left, []);
   assert.is(names.length, 44);
@@ -231,7 +231,7 @@ test('cleans up in a new kernel, and past what is refused', async () => {
     assert.is(await findTerm(admin, 'Contoso newsletter subscriber'), undefined);
   };
   const cells = ['cell-01', 'cell-52', 'cell-clean'].flatMap((id) => lesson.cells.filter((cell) => cell.id === id));
-  const ran = await executeNotebook({ ...lesson, cells }, { plain: true, before, after });
+  const ran = await runNotebook({ ...lesson, cells }, { plain: true, before, after });
   assert.equal(faultsAsAccount(ran, true), []);
   const shown = outputText(ran.cells[2]);
   assert.match(shown, /Cleaned up.* (\d+) of \1/);

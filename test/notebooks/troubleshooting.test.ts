@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { executeNotebook } from '../../tools/execute';
+import { runNotebook } from '../../tools/world';
 import { faults, hasTag, outputText, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
 import { notebooks } from './support';
 
@@ -17,7 +17,7 @@ const test = suite('the sections of troubleshooting');
 // In this order every section runs before those it stands behind, and the committed run has the other order.
 test('need nothing of each other', async () => {
   const cells = [...notebook.cells.slice(0, tools + 1), ...[...sections].reverse()];
-  const ran = await executeNotebook({ ...notebook, cells });
+  const ran = await runNotebook({ ...notebook, cells });
   assert.equal(faults(ran), []);
   for (const cell of sections) {
     const found = ran.cells.find(({ id }) => id === cell.id) as Cell;

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const root = join(__dirname, '../..');
 const running = new Set<ChildProcess>();
+// Tests that are told to end leave nothing behind.
+process.once('exit', endAll);
 
 /** A program of this repository that runs as a process of its own. */
 export interface Run {

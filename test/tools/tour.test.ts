@@ -9,8 +9,8 @@ import { connect } from '../../lib/connect';
 import { readConfig } from '../../lib/core/config';
 import { createEntity } from '../../lib/planes/catalog';
 import { startSandbox } from '../../sandbox/app';
-import { accountWorld, differences } from '../../tools/account';
-import { foreign } from '../../tools/foreign';
+import { accountWorld, differences } from '../../tools/account-world';
+import { giveaways } from '../../tools/giveaways';
 import { root } from '../../tools/jupyter-env';
 import {
   faultsAsAccount,
@@ -63,12 +63,12 @@ function ranOnAnAccount(): Notebook {
 
 strip('leaves the code and the words, and nothing of the account', async ({ folder, path }) => {
   writeFileSync(path, serialise(ranOnAnAccount()));
-  assert.ok(foreign(readNotebook(path)).length > 0);
+  assert.ok(giveaways(readNotebook(path)).length > 0);
   const { code, stdout } = await tour('--strip', '--folder', folder);
   assert.is(code, 0);
   assert.match(stdout, /^00-start-here +outputs cleared\n/);
   assert.match(stdout, 'npm run tour -- --save');
-  assert.equal(foreign(readNotebook(path)), []);
+  assert.equal(giveaways(readNotebook(path)), []);
   assert.is(readFileSync(path, 'utf8'), serialise(withoutOutputs(start())));
   assert.not.match(readFileSync(path, 'utf8'), /fabrikam/i);
 });
@@ -103,7 +103,7 @@ refused('takes one task at a time', async () => {
 refused.run();
 
 const betrayed = suite('what betrays an account');
-const finds = (text: string) => foreign(notebook(shows(text)));
+const finds = (text: string) => giveaways(notebook(shows(text)));
 
 const signs: Record<string, string> = {
   'a token': `eyJ${'0eXAiOiJKV1QiLCJ'}.x.y`,
@@ -124,7 +124,7 @@ for (const [what, text] of Object.entries(signs)) {
 
 betrayed('is looked for in the code too', () => {
   const cell: Cell = { cell_type: 'markdown', source: signs['a client secret'], metadata: {} };
-  assert.equal(foreign(notebook(cell)), ['cell 0 holds a client secret']);
+  assert.equal(giveaways(notebook(cell)), ['cell 0 holds a client secret']);
 });
 
 betrayed('is not what the sandbox shows', () => {

@@ -8,13 +8,27 @@ import { searchAll } from '../lib/planes/search';
 import { claimsOf, tokenSource } from '../lib/core/token';
 import { getTypes } from '../lib/planes/types';
 import { personas } from '../sandbox/entra/personas';
-import type { World } from './execute';
+import { faultsAsAccount, withSolutions, type Notebook } from './notebook';
+import { runNotebook, type World } from './world';
 
 /** The roles that Microsoft's tutorial gives. */
 const tutorialRoles: RoleName[] = ['Data Curator', 'Data Source Administrator', 'Collection Admin'];
 
 /** What is in an account, by kind: names that tell one thing from another. */
 type Inventory = Record<string, string[]>;
+
+export interface AccountRun {
+  ran: Notebook;
+  /** All that was wrong, a sentence for each. */
+  problems: string[];
+}
+
+/** Runs a notebook with its solutions on a sandbox that looks like an account. */
+export async function runAsAccount(notebook: Notebook, rolesHeld: boolean): Promise<AccountRun> {
+  const leftovers: string[] = [];
+  const ran = await runNotebook(withSolutions(notebook), accountWorld(rolesHeld, leftovers));
+  return { ran, problems: [...faultsAsAccount(ran, rolesHeld), ...leftovers] };
+}
 
 /**
  * A sandbox that looks like a real account to a newcomer: no controls, nothing in the catalog. With roles, a

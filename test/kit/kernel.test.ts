@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert';
 import { curveKeyPair } from 'zeromq';
 import { kernelEnvironment, notebooksFolder, root } from '../../tools/jupyter-env';
 import { outputText, readNotebook, serialise, type Cell } from '../../tools/notebook';
-import { runNotebook } from '../../tools/run-notebook';
+import { runInKernel } from '../../tools/kernels';
 import { notebooks } from '../notebooks/support';
 import { freePort, makeClone } from './clone';
 import { run, startKit } from './kit';
@@ -160,7 +160,7 @@ kernels('that the tour runs has keys', async () => {
   const cell: Cell = { cell_type: 'code', source: read, id: 'cell', metadata: {}, outputs: [], execution_count: null };
   const copy = join(folder, 'cells.ipynb');
   writeFileSync(copy, serialise({ ...first, cells: [cell] }));
-  await runNotebook(copy, {});
+  await runInKernel(copy, {});
   assert.match(outputText(readNotebook(copy).cells[0]), 'curve_secretkey');
 });
 

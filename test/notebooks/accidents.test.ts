@@ -5,10 +5,10 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from '../../tools/jupyter-env';
 import { outputText, readNotebook, serialise, sourceOf, type Cell } from '../../tools/notebook';
-import { runNotebook } from '../../tools/run-notebook';
+import { runInKernel } from '../../tools/kernels';
 import { sandboxEnv } from '../../tools/sandbox-process';
-import { notebooks } from '../notebooks/support';
-import { runTool, type Running } from './kit';
+import { notebooks } from './support';
+import { runTool, type Running } from '../kit/kit';
 
 const [, first] = notebooks[0];
 const code = first.cells.filter((cell) => cell.cell_type === 'code').map(sourceOf);
@@ -26,7 +26,7 @@ async function shownBy(...sources: string[]): Promise<string[]> {
   }));
   writeFileSync(copy, serialise({ ...first, cells }));
   writeFileSync(env, sandboxEnv(url));
-  await runNotebook(copy, { DOTENV_CONFIG_PATH: env });
+  await runInKernel(copy, { DOTENV_CONFIG_PATH: env });
   return readNotebook(copy).cells.slice(1).map(outputText);
 }
 

@@ -61,12 +61,12 @@ start('says what to do when the port of the sandbox is taken, and leaves no Jupy
   );
 });
 
-start('uses a sandbox that runs already, and leaves it running', async () => {
-  const first = await kit();
-  const second = await kit();
-  assert.match(second.said(), `The sandbox is already running: http://127.0.0.1:${clone.port}\n`);
-  assert.is.not(second.origin, first.origin);
-  await second.stop();
+start('uses a sandbox that runs already and leaves it running', async () => {
+  const sandbox = started(runTool('sandbox/main.ts', ['--port', String(clone.port)], { folder: clone.folder }));
+  await sandbox.says(/^Sandbox ready: /m);
+  const { said, stop } = await kit();
+  assert.match(said(), `The sandbox is already running: http://127.0.0.1:${clone.port}\n`);
+  await stop();
   assert.ok(await answers(`http://127.0.0.1:${clone.port}/sandbox/health`));
 });
 

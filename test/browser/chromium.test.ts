@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { findChromium } from '../browser/chromium';
+import { findChromium } from './chromium';
 import { thrown } from '../lib/support';
 
 /** A machine with these programs and no others. */

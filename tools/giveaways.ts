@@ -57,7 +57,7 @@ const inOutputs: Sign[] = [
  * What a notebook holds that cannot be committed, a sentence for each finding. An output that the sandbox did not
  * give is known by what every account has: ids, hosts, moments. The sentences quote nothing.
  */
-export function foreign(notebook: Notebook): string[] {
+export function giveaways(notebook: Notebook): string[] {
   return notebook.cells.flatMap((cell, index) => {
     const [source, output] = [sourceOf(cell), outputText(cell)];
     return [

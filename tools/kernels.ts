@@ -9,18 +9,41 @@ interface Asked {
   reject(error: Error): void;
 }
 
-/** Runs the notebook in a file with the real kernel, which gets these variables beside Jupyter's, and keeps the outputs. */
-export function runNotebook(path: string, variables: Record<string, string>): Promise<void> {
-  runner ??= startRunner();
-  return runner(path, kernelEnvironment(variables));
+export interface KernelOptions {
+  /** A kernel that runs nothing else, as a learner's does. By default one that may have run other notebooks, of which
+   * nothing is left. */
+  own?: boolean;
 }
 
-type Runner = (path: string, env: NodeJS.ProcessEnv) => Promise<void>;
+/** Runs the notebook in a file with the real kernel, which gets these variables beside Jupyter's, and keeps the outputs. */
+export function runInKernel(
+  path: string,
+  variables: Record<string, string>,
+  { own = false }: KernelOptions = {},
+): Promise<void> {
+  runner ??= startRunner();
+  return runner({ path, folder: notebooksFolder, env: kernelEnvironment(variables), own });
+}
+
+/** What Python is told of a notebook. */
+interface Order {
+  path: string;
+  folder: string;
+  env: NodeJS.ProcessEnv;
+  own: boolean;
+}
+
+type Runner = (order: Order) => Promise<void>;
 let runner: Runner | undefined;
 
 /** One Python for all notebooks of this process, which it does not keep from ending. */
 function startRunner(): Runner {
-  const child = spawn(python, [join(root, 'tools', 'run-notebooks.py')], { env: kernelEnvironment(), stdio: 'pipe' });
+  const child = spawn(python, [join(root, 'tools', 'kernels.py')], {
+    env: kernelEnvironment(),
+    stdio: 'pipe',
+    // Ctrl-C ends this process, and Python when it finds nobody at the other end: in its own time, with its kernels.
+    detached: process.platform !== 'win32',
+  });
   const asked = new Map<number, Asked>();
   let complaints = '';
   child.stderr.on('data', (chunk) => (complaints += String(chunk)));
@@ -39,12 +62,12 @@ function startRunner(): Runner {
   child.once('error', ({ message }) => ended(message));
   child.once('exit', (code) => ended(`Python ended with ${code}.`));
   let last = 0;
-  return (path, variables) =>
+  return (order) =>
     new Promise((resolve, reject) => {
       const id = ++last;
       asked.set(id, { resolve, reject });
       keepAlive(child, true);
-      child.stdin.write(`${JSON.stringify({ id, path, folder: notebooksFolder, env: variables })}\n`);
+      child.stdin.write(`${JSON.stringify({ id, ...order })}\n`);
     });
 }
 

@@ -21,6 +21,22 @@ export interface RunningOptions {
   env?: NodeJS.ProcessEnv;
 }
 
+const running = new Set<number>();
+
+/** Asks a program and all it runs to end, as Ctrl-C does, unless all of it has. */
+function interrupt(pid: number): void {
+  try {
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGINT');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+// Tests that are told to end leave nothing behind.
+process.once('exit', () => {
+  for (const pid of running) interrupt(pid);
+});
+
 /** Runs a program; no account of the shell reaches it. */
 export function run(command: string, args: string[], { folder, env }: RunningOptions): Running {
   const child = spawn(command, args, {
@@ -34,7 +50,11 @@ export function run(command: string, args: string[], { folder, env }: RunningOpt
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += String(chunk)));
   const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
   let over = false;
-  void ended.then(() => (over = true));
+  if (child.pid) running.add(child.pid);
+  void ended.then(() => {
+    over = true;
+    if (child.pid) running.delete(child.pid);
+  });
   return {
     child,
     said: () => text,
@@ -48,8 +68,7 @@ export function run(command: string, args: string[], { folder, env }: RunningOpt
     },
     ended,
     stop() {
-      if (!over && process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGINT');
-      else child.kill();
+      if (!over && child.pid) interrupt(child.pid);
       return ended;
     },
   };

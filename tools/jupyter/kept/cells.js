@@ -1,0 +1,77 @@
+// Keeps what tslab makes of a cell: the same code after the same declarations is not compiled again, by this kernel or
+// another. The tour runs every notebook in kernels that compile for themselves.
+'use strict';
+const { createHash } = require('node:crypto');
+const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { basename, dirname, join } = require('node:path');
+
+const root = join(__dirname, '..', '..', '..');
+const cache = join(root, 'node_modules', '.cache', 'purview-rest-kit', 'cells');
+
+/** Makes converters that look first whether a cell is known, and load the compiler for one that is not. */
+function keepCells(createConverter, under = cache) {
+  return (options) => {
+    const folder = join(under, declarations());
+    let real;
+    const converter = () => (real ??= createConverter(options));
+    return {
+      convert(before, source) {
+        const name = `${hashOf([process.version, process.cwd(), JSON.stringify(options), before, source])}.json`;
+        const known = readIfThere(join(folder, name));
+        if (known) return JSON.parse(known);
+        const converted = converter().convert(before, source);
+        // A cell that is wrong, or makes files of its own, is rare.
+        if (converted.diagnostics.length === 0 && !converted.sideOutputs) keep(folder, name, JSON.stringify(converted));
+        return converted;
+      },
+      inspect: (...args) => converter().inspect(...args),
+      complete: (...args) => converter().complete(...args),
+      addModule: (...args) => converter().addModule(...args),
+      close: () => real?.close(),
+    };
+  };
+}
+
+/** A name for all that a cell's types can depend on: the helpers as they are built, and the packages. */
+function declarations() {
+  const dist = join(root, 'lib', 'dist');
+  const files = readdirSync(dist, { recursive: true }).filter((name) => name.endsWith('.d.ts'));
+  const texts = files.sort().map((name) => readFileSync(join(dist, name), 'utf8'));
+  return hashOf([...files, ...texts, readFileSync(join(root, 'package-lock.json'), 'utf8')]);
+}
+
+function hashOf(parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length} ${part}`);
+  return hash.digest('hex');
+}
+
+function readIfThere(place) {
+  try {
+    return readFileSync(place, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Written beside and renamed, as several kernels run at once; where nothing can be written, nothing is kept. What was
+ * compiled with other declarations goes.
+ */
+function keep(folder, name, text) {
+  const beside = join(folder, `${name}.${process.pid}`);
+  try {
+    if (mkdirSync(folder, { recursive: true })) dropOthers(folder);
+    writeFileSync(beside, text);
+    renameSync(beside, join(folder, name));
+  } catch {
+    return;
+  }
+}
+
+function dropOthers(folder) {
+  for (const other of readdirSync(dirname(folder)))
+    if (other !== basename(folder)) rmSync(join(dirname(folder), other), { recursive: true, force: true });
+}
+
+module.exports = { keepCells };
