@@ -7,5 +7,8 @@ const { guard } = require('./guard');
 guard(ZmqServer);
 // A cell that asks for the command line is told tslab's.
 process.argv[1] = require.resolve('tslab/bin/tslab');
+// Nor do programs that a notebook starts as this Node was started go on from its snapshot.
+const snapshot = process.execArgv.indexOf('--snapshot-blob');
+if (snapshot >= 0) process.execArgv.splice(snapshot, 2);
 // Another tslab in the notebook's folder would come without the guard.
 startKernel({ configPath: process.argv[4], enableFindLocal: false });
