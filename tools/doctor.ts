@@ -4,32 +4,44 @@ import { connect } from '../lib/connect';
 import { ConfigError, HttpError } from '../lib/core/errors';
 import { explain } from '../lib/diagnosis/explain';
 import { toTable } from '../lib/show/table';
+import { oneLine } from '../lib/show/text';
 import { inCourse } from '../lib/course/words';
 import { runCommand } from './command';
+
+/** An address that swallows packets is tried twice, so that three of them take less than a minute. */
+const network = { timeoutMs: 8000, retries: 1, maxWaitMs: 5000 };
 
 /** `npm run doctor`: every check from the configuration to the roles, and what to mend. Ends with 1 when one fails. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-  const { target, results } = await examine();
-  console.log(values.json ? JSON.stringify(results, undefined, 2) : report(target, results));
+  const results = await (values.json ? examine() : examineAloud());
+  if (values.json) console.log(JSON.stringify(results, undefined, 2));
   process.exitCode = results.some(({ status }) => status === 'fail') ? 1 : 0;
 }
 
+interface Listener {
+  onTarget?(target: string): void;
+  onResult?(result: CheckResult): void;
+}
+
 /** A set-up that cannot even connect is a result too: scripts read it as they read the others. */
-async function examine(): Promise<{ target: string; results: CheckResult[] }> {
+async function examine({ onTarget, onResult }: Listener = {}): Promise<CheckResult[]> {
   try {
-    const connection = await connect();
-    return { target: connection.target, results: await runChecks(connection) };
+    const connection = await connect(network);
+    onTarget?.(connection.target);
+    return await runChecks(connection, onResult);
   } catch (error) {
-    if (error instanceof ConfigError) return { target: '', results: [configuration(error)] };
-    if (error instanceof HttpError) return { target: '', results: [unanswered(error)] };
-    throw error;
+    const result =
+      error instanceof ConfigError ? configuration(error) : error instanceof HttpError && unanswered(error);
+    if (!result) throw error;
+    onResult?.(result);
+    return [result];
   }
 }
 
-function configuration({ problems }: ConfigError): CheckResult {
-  const fix = 'Change the values named, or move .env away to use the sandbox.';
-  return { name: 'Configuration', status: 'fail', found: problems.join(' '), fix };
+function configuration({ message }: ConfigError): CheckResult {
+  const fix = 'Change what is named, or move .env away to use the sandbox.';
+  return { name: 'Configuration', status: 'fail', found: message, fix };
 }
 
 /** Only the sandbox is called before the checks begin. */
@@ -38,16 +50,36 @@ function unanswered(error: HttpError): CheckResult {
   return { name: 'Sandbox answers', status: 'fail', found: cause, fix: remedy, reason };
 }
 
-/** What to do comes beneath the table, where it does not widen every line. */
-function report(target: string, results: CheckResult[]): string {
-  const table = toTable(results.map(({ name, status, found }) => ({ check: name, status, found })));
+/** Prints a line as each check ends. What to do comes beneath the table, where it does not widen every line. */
+async function examineAloud(): Promise<CheckResult[]> {
+  let isFirst = true;
+  const results = await examine({
+    onTarget: (target) => console.log(`${target}\n`),
+    onResult(result) {
+      if (isFirst) for (const line of [heading, heading.map(rule)]) console.log(inColumns(line));
+      isFirst = false;
+      console.log(inColumns([result.name, result.status, result.found]));
+    },
+  });
+  const rows = results.flatMap((result) => result.rows ?? []);
+  if (rows.length > 0) console.log(`\nRoles needed and held:\n${toTable(rows)}`);
   const fixes = results
     .filter(({ fix }) => fix !== '')
     .map(({ name, fix, reason }) => `- ${name}: ${inCourse(fix, reason)}`);
-  const todo = fixes.length > 0 ? ['What to do:', ...fixes].join('\n') : '';
-  const rows = results.flatMap((result) => result.rows ?? []);
-  const held = rows.length > 0 ? `Roles needed and held:\n${toTable(rows)}` : '';
-  return [target, table, held, todo].filter(Boolean).join('\n\n');
+  if (fixes.length > 0) console.log(['', 'What to do:', ...fixes].join('\n'));
+  return results;
+}
+
+const heading = ['check', 'status', 'found'];
+/** Of the longest name of a check, and of a status. The lines before are printed when the next is not known yet. */
+const widths = ['Metadata policy plane', 'status'].map(({ length }) => length);
+const rule = (text: string, column: number) => '-'.repeat(widths[column] ?? text.length);
+
+/** Nothing is cut. A list of problems goes on in the same column. */
+function inColumns([name = '', status = '', found = '']: string[]): string {
+  const before = [name, status].map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ');
+  const [first, ...more] = found.split('\n').map((line) => oneLine(line, Infinity));
+  return [`${before}  ${first}`, ...more.map((line) => `${' '.repeat(before.length)}  ${line}`)].join('\n');
 }
 
 runCommand(main, 'npm run -s doctor [-- --json]');

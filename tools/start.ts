@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isLoopback } from '../lib/core/address';
-import { loadConfig, type Config } from '../lib/core/config';
+import { loadConfig, saysSource, type Config } from '../lib/core/config';
 import { ConfigError } from '../lib/core/errors';
 import { isSandbox } from '../lib/connect';
 import { runCommand } from './command';
@@ -75,7 +75,7 @@ function endWithParent(end: () => void): void {
 
 async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | undefined> {
   if (!isLoopback(config.endpoint)) {
-    console.log(`Your Purview account "${config.account}", as ${config.source} says.`);
+    console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
     return undefined;
   }
   if (await sandboxRuns(config)) return undefined;

@@ -32,7 +32,7 @@ export function accountProblem(address: string, own: string): string | undefined
   if (hostname === 'purview.azure.net') return `is what a token is asked for, and no address: ${right}`;
   if (portal.test(hostname)) return `is the address of a portal, and not of an account: ${right}`;
   const [, account, plane, domain] = ofAccount.exec(hostname) ?? [];
-  if (plane) return `is the former address of a single plane: write https://${account}.${domain}.`;
+  if (plane) return `is not that of the whole account: write https://${account}.${domain}.`;
   if (account && ownHost.endsWith(`.${domain}`) && ownHost !== hostname)
     return 'is the address of another account than PURVIEW_ACCOUNT names: change one of them.';
   return pathProblem(address);

@@ -30,7 +30,6 @@ export const clouds = {
   },
   china: {
     authorityHost: 'https://login.partner.microsoftonline.cn',
-    // Unconfirmed.
     purviewDomain: 'purview.azure.cn',
     // Unconfirmed, and public code disagrees: others ask for https://purview.azure.cn.
     resource: 'https://purview.azure.net',

@@ -10,7 +10,7 @@ import { search } from '../../lib/planes/search';
 import { tokenSource } from '../../lib/core/token';
 import { startSandbox } from '../../sandbox/app';
 import { personas, tenantId } from '../../sandbox/entra/personas';
-import { configOf, control } from '../lib/support';
+import { configOf, control, requests } from '../lib/support';
 import { endAll, runFile, type Run } from '../sandbox/process';
 
 const test = suite('examples/pipeline.ts');
@@ -128,6 +128,21 @@ test('ends with 2 when Entra ID does not accept the secret', async () => {
   assert.is(await run.exit, 2);
   assert.match(run.err(), /AADSTS7000215[^]*copy its Value/);
   assert.not.match(run.err(), 'sandbox~wrong~value');
+});
+
+test('asks for a token of the resource that is set', async () => {
+  const run = pipeline([example], { PURVIEW_RESOURCE: 'https://graph.microsoft.com' });
+  assert.is(await run.exit, 1);
+  assert.match(run.err(), 'Ask for a token with the resource https://purview.azure.net.');
+});
+
+test('ends with 2, and sends nothing, when the secret is real and the sign-in is on this machine', async () => {
+  const before = await requests(sandbox.url);
+  const run = pipeline([example], { AZURE_CLIENT_SECRET: 'real8Q~secret' });
+  assert.is(await run.exit, 2);
+  assert.match(run.err(), 'AZURE_AUTHORITY_HOST is an address of this machine, and AZURE_CLIENT_SECRET is no secret');
+  assert.not.match(run.err(), 'real8Q');
+  assert.equal(await requests(sandbox.url), before);
 });
 
 test('ends with 2 when Purview does not accept what the file says', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
+import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -24,12 +24,6 @@ const answers = (url: string) =>
     .then(({ ok }) => ok)
     .catch(() => false);
 
-async function listenOn(port: number): Promise<Server> {
-  const server = createServer().listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
 const start = suite('npm start');
 start.before(async () => void (clone = await makeClone()));
 start.before.each(() => void (running = []));
@@ -49,8 +43,9 @@ start('starts in a folder whose name has spaces and letters beyond ASCII, and en
   assert.equal([third, ...rest], ['Ctrl-C stops it.']);
 });
 
-start('says what to do when the port of the sandbox is taken, and leaves no Jupyter behind', async () => {
-  const other = await listenOn(clone.port);
+start('takes nothing else for the sandbox, says what to do, and leaves no Jupyter behind', async () => {
+  const other = createServer((_request, response) => response.end('{"status":"ok"}')).listen(clone.port, '127.0.0.1');
+  await once(other, 'listening');
   const { ended, said } = started(runTool('tools/start.ts', ['--no-browser'], { folder: clone.folder }));
   assert.is(await ended, 1);
   other.close();

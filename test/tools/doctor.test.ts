@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -9,25 +9,37 @@ import { lendRoles } from '../../lib/course/sandbox';
 import { startSandbox } from '../../sandbox/app';
 import { root, withoutAccount } from '../../tools/jupyter-env';
 import { sandboxEnv } from '../../tools/sandbox-process';
-import { configOf, control, deadAddress, personaOf } from '../lib/support';
+import { configOf, control, deadAddress, personaOf, requests, serve } from '../lib/support';
 
 const secret = personaOf('learner').clientSecret;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let folder: string;
 
+interface Run {
+  args?: string[];
+  /** Variables of its shell. */
+  env?: Record<string, string>;
+  onOutput?(text: string): void;
+}
+
 /** Runs the doctor in a folder of its own; without an `.env` it finds the `.env.example` there. */
-function doctor(env: string | undefined, ...args: string[]): Promise<{ code: number; stdout: string; output: string }> {
+function doctor(
+  env: string | undefined,
+  { args = [], env: shell = {}, onOutput }: Run = {},
+): Promise<{ code: number; stdout: string; output: string }> {
   if (env !== undefined) writeFileSync(join(folder, 'my.env'), env);
   const variables = {
     ...withoutAccount(process.env),
     TS_NODE_PROJECT: join(root, 'tsconfig.json'),
     ...(env === undefined ? {} : { DOTENV_CONFIG_PATH: join(folder, 'my.env') }),
+    ...shell,
   };
   const command = ['-r', join(root, 'tools', 'typescript.js'), join(root, 'tools', 'doctor.ts'), ...args];
   return new Promise((resolve) => {
     const child = execFile(process.execPath, command, { cwd: folder, env: variables }, (_error, stdout, stderr) =>
       resolve({ code: child.exitCode ?? 1, stdout, output: stdout + stderr }),
     );
+    child.stdout?.on('data', (text: string) => onOutput?.(text));
   });
 }
 
@@ -79,7 +91,7 @@ examined('tells a role that does not act yet from one that is missing', async ()
 });
 
 examined('gives scripts an array', async () => {
-  const { code, stdout, output } = await doctor(sandboxEnv(sandbox.url), '--json');
+  const { code, stdout, output } = await doctor(sandboxEnv(sandbox.url), { args: ['--json'] });
   const results = JSON.parse(stdout) as CheckResult[];
   assert.is(code, 1);
   assert.equal(Object.keys(results[0]), ['name', 'status', 'found', 'fix']);
@@ -89,7 +101,7 @@ examined('gives scripts an array', async () => {
 
 examined('tells a wrong secret, and does not show it', async () => {
   const env = sandboxEnv(sandbox.url).replace(secret, 'sandbox~not-the-secret');
-  const [plain, json] = [await doctor(env), await doctor(env, '--json')];
+  const [plain, json] = [await doctor(env), await doctor(env, { args: ['--json'] })];
   assert.equal([plain.code, json.code], [1, 1]);
   assert.match(plain.output, /^Secret is accepted +fail +AADSTS7000215: /m);
   assert.is(statusOf(JSON.parse(json.stdout) as CheckResult[], 'Secret is accepted'), 'fail');
@@ -98,7 +110,7 @@ examined('tells a wrong secret, and does not show it', async () => {
 
 examined('takes a configuration that cannot be read for a failing check', async () => {
   const env = 'AZURE_TENANT_ID=nonsense\nPURVIEW_ACCOUNT=contoso\nAZURE_CLIENT_SECRET=sandbox~not-the-secret\n';
-  const { code, stdout, output } = await doctor(env, '--json');
+  const { code, stdout, output } = await doctor(env, { args: ['--json'] });
   const results = JSON.parse(stdout) as CheckResult[];
   assert.is(code, 1);
   assert.equal([results.length, results[0].name, results[0].status], [1, 'Configuration', 'fail']);
@@ -115,13 +127,99 @@ examined('says how to start the sandbox when there is neither one nor an .env', 
   assert.match(output, /^Sandbox answers +fail +Nothing listens at that address\.$/m);
   assert.match(output, 'npm run sandbox');
   assert.is(
-    statusOf(JSON.parse((await doctor(undefined, '--json')).stdout) as CheckResult[], 'Sandbox answers'),
+    statusOf(JSON.parse((await doctor(undefined, { args: ['--json'] })).stdout) as CheckResult[], 'Sandbox answers'),
     'fail',
   );
 });
 
+examined('names every problem of the settings on a line of its own, and cuts none', async () => {
+  const example = readFileSync(join(root, '.env.example'), 'utf8');
+  const lines = example.slice(example.indexOf('# AZURE_TENANT_ID=')).replace(/^# (AZURE|PURVIEW_ACCOUNT)/gm, '$1');
+  const { code, output } = await doctor(`${lines}\nPURVIEW_ENDPOINT=“https://web.purview.azure.com”\n`);
+  assert.is(code, 1);
+  const found = output.split('\n').filter((line) => /_/.test(line));
+  assert.is(found.length, 5);
+  for (const line of found) assert.match(line, /^ +- \w+ (still holds a placeholder: .+|holds typo.+)\.$/);
+});
+
+examined('takes nothing that answers 200 for the sandbox, or for a tenant', async () => {
+  const other = await serve((_request, response) => response.end('ok'));
+  const { code, output } = await doctor(sandboxEnv(other.url));
+  await other.close();
+  assert.is(code, 1);
+  assert.match(output, `Using your Purview account "contoso" at ${other.url}, as my.env says.`);
+  assert.match(output, /^Tenant exists +fail +NoTenant: What answers at the sign-in host says 200/m);
+  assert.match(output, /^Application is known +skip +not tried: an earlier check failed$/m);
+});
+
+examined('sends no real secret to what listens on this machine', async () => {
+  const env = sandboxEnv(sandbox.url).replace(secret, 'real8Q~secret');
+  const { code, output } = await doctor(env);
+  assert.is(code, 1);
+  assert.match(
+    output,
+    /^Configuration +fail +my\.env needs a change:\n +- AZURE_AUTHORITY_HOST is an address of this machine, and AZURE_CLIENT_SECRET/m,
+  );
+  assert.not.match(output, 'real8Q');
+  assert.equal(await requests(sandbox.url), []);
+});
+
+examined('does not wait long for what takes connections and never answers', async () => {
+  const mute = await serve(() => undefined);
+  const begin = performance.now();
+  const { code, output } = await doctor(sandboxEnv(mute.url));
+  await mute.close();
+  assert.is(code, 1);
+  assert.match(output, /^Sandbox answers +fail +Something listens at that address, and does not answer\.$/m);
+  assert.ok(performance.now() - begin < 15_000);
+});
+
+examined('prints a line as each check ends, and asks an address that swallows packets no more', async () => {
+  const asked: string[] = [];
+  const mute = await serve(({ url = '' }, response) => {
+    asked.push(url);
+    if (url === '/sandbox/health') response.writeHead(404).end();
+  });
+  const env = sandboxEnv(sandbox.url).replace(/^PURVIEW_ENDPOINT=.*/m, `PURVIEW_ENDPOINT=${mute.url}`);
+  const [begin, times]: [number, Record<string, number>] = [performance.now(), {}];
+  const { code, output } = await doctor(env, {
+    onOutput(text) {
+      for (const [name] of text.matchAll(/^(Token is for Purview|Catalog plane)/gm))
+        times[name] = performance.now() - begin;
+    },
+  });
+  await mute.close();
+  assert.is(code, 1);
+  assert.ok(times['Catalog plane'] - times['Token is for Purview'] > 7000, 'the first lines do not wait for the last');
+  assert.ok(performance.now() - begin < 40_000);
+  assert.match(output, /^Catalog plane +fail +POST \/datamap\/api\/search\/query: no answer TIMEOUT$/m);
+  for (const name of ['Scanning plane', 'Account plane', 'Metadata policy plane', 'Roles held'])
+    assert.match(output, new RegExp(`^${name} +skip +not tried: an earlier check failed$`, 'm'));
+  assert.equal([...new Set(asked)], ['/sandbox/health', '/datamap/api/search/query?api-version=2023-09-01']);
+});
+
+if (process.platform !== 'win32')
+  examined(
+    'warns of a file with a real secret that every user may read, and names what the shell changes',
+    async () => {
+      const env = [
+        'AZURE_TENANT_ID=5a4db0c5-7e4a-4000-8000-000000000000',
+        'AZURE_CLIENT_ID=5a4db0c5-c11e-4000-8000-000000000001',
+        'AZURE_CLIENT_SECRET=real8Q~secret',
+        'PURVIEW_ACCOUNT=contoso',
+        // Refused before it is asked for anything.
+        `AZURE_AUTHORITY_HOST=https://${new URL(sandbox.url).host.replace('127.0.0.1', 'localhost.')}`,
+      ].join('\n');
+      const { output } = await doctor(env, { env: { PURVIEW_ACCOUNT: 'fabrikam' } });
+      assert.match(output, 'Using your Purview account "fabrikam", as my.env says, PURVIEW_ACCOUNT from the shell.');
+      assert.match(output, /^Configuration +warn +read from my\.env, PURVIEW_ACCOUNT from the shell; every user/m);
+      assert.match(output, '- Configuration: Let nobody else read it, as with chmod 600.');
+      assert.not.match(output, 'real8Q');
+    },
+  );
+
 examined('refuses an option it does not know', async () => {
-  const { code, output } = await doctor(undefined, '--jsn');
+  const { code, output } = await doctor(undefined, { args: ['--jsn'] });
   assert.is(code, 1);
   assert.match(output, "Unknown option '--jsn'");
 });

@@ -224,7 +224,7 @@ for (const [PURVIEW_ENDPOINT, problem] of [
   ['http://127.0.0.1:4280/datamap/api', 'holds a path: write http://127.0.0.1:4280 alone.'],
   ...['catalog', 'scan', 'guardian', 'privatelink'].map((plane) => [
     `https://contoso.${plane}.purview.azure.com`,
-    'is the former address of a single plane: write https://contoso.purview.azure.com.',
+    'is not that of the whole account: write https://contoso.purview.azure.com.',
   ]),
   ...[
     'https://web.purview.azure.com/resource/contoso',

@@ -123,7 +123,10 @@ for (const [code, cause] of [
   [650057, 'The registration does not list the resource among the permissions it asks for.'],
   [7000112, 'The application is disabled.'],
   [90055, 'The tenant sends more requests than Entra ID takes.'],
-  [7000229, 'The tenant has no service principal of the application: it was registered in another tenant'],
+  [
+    7000229,
+    'The tenant has no service principal of the application: it was registered by a command or in another tenant.',
+  ],
   [53003, 'A Conditional Access policy of the tenant blocks the application'],
   [501051, 'The resource takes assigned applications only, and this one is not assigned to it.'],
 ] as const) {
