@@ -1,7 +1,7 @@
 import { globalAgent as plainAgent, type Agent, type ClientRequest } from 'node:http';
 import { globalAgent as secureAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
-import { isThrottled, retryAfter, type Answer } from './answer';
+import { isLate, isThrottled, retryAfter, type Answer } from './answer';
 import { isLoopback, leavesProxyUnused } from './config';
 import { HttpError } from './errors';
 
@@ -37,13 +37,16 @@ export interface NetworkOptions {
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/** `'unless late'` is for a call that is better divided than repeated after 408, 504 or a time-out. */
+export type Repeatable = boolean | 'unless late';
+
 export interface Call {
   method: string;
   url: string;
   headers: Record<string, string>;
   body?: string;
   /** Whether sending the call twice does no more than sending it once. */
-  repeatable: boolean;
+  repeatable: Repeatable;
   signal?: AbortSignal;
 }
 
@@ -152,7 +155,7 @@ function watched(agent: Agent): Agent {
 
 function worthRepeating(call: Call, outcome: Answer | HttpError): boolean {
   if (isThrottled(outcome)) return true;
-  if (!call.repeatable) return false;
+  if (!call.repeatable || (call.repeatable === 'unless late' && isLate(outcome))) return false;
   const { status } = outcome;
   if (!(outcome instanceof HttpError)) return status === 408 || (status >= 500 && status !== 501 && status !== 505);
   // On loopback nothing will listen within the next seconds either: a retry only hides the message.
