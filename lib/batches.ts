@@ -63,9 +63,10 @@ export function groupsOf(rows: Row[]): number[][] {
   };
   const firstWith = new Map<string, number>();
   const tie = (index: number, to: string) => {
-    const [one, other] = [leaderOf(index), leaderOf(firstWith.get(to) ?? index)];
+    const first = firstWith.get(to);
+    if (first === undefined) return firstWith.set(to, index);
+    const [one, other] = [leaderOf(index), leaderOf(first)];
     leader[Math.max(one, other)] = Math.min(one, other);
-    firstWith.set(to, Math.min(one, other));
   };
   rows.forEach(({ key, placeholders }, index) => {
     if (key) tie(index, key);

@@ -84,7 +84,7 @@ export async function createEntities(
       [...rows.keys()].filter((index) => !outcomes.has(index)),
       (index) => late.get(index) ?? { error: notSent },
     );
-  const report = reportOf(rows, new Map([...late, ...outcomes]));
+  const report = reportOf(rows, (index) => outcomes.get(index) ?? late.get(index));
   if (broken) throw withReport(broken.thrown, report);
   return report;
 
@@ -189,26 +189,25 @@ function withReport(thrown: unknown, report: BulkReport): unknown {
 
 /** Looks rows up in the answer for their batch: by guid where one was given or assigned, else by qualifiedName. */
 function finderIn({ guidAssignments, mutatedEntities }: EntityMutation): (row: Row) => Outcome {
-  const found = new Map<string, Outcome>();
-  for (const [list, kind] of [
-    ['updated', 'UPDATE'],
-    ['created', 'CREATE'],
-  ] as const) {
-    for (const header of [fields(mutatedEntities)[kind]].flat()) {
-      const guid = textOf(fields(header).guid);
-      for (const key of [guid, keyOf(header)]) if (key) found.set(key, { list, guid });
-    }
-  }
+  const [assignments, mutated] = [fields(guidAssignments), fields(mutatedEntities)];
+  const headers = (['UPDATE', 'CREATE'] as const).flatMap((kind) => {
+    const list = kind === 'CREATE' ? ('created' as const) : ('updated' as const);
+    return [mutated[kind]].flat().map((header) => ({ header, outcome: { list, guid: textOf(fields(header).guid) } }));
+  });
+  const byGuid = new Map(headers.map(({ outcome }) => [outcome.guid, outcome]));
+  let byKey: typeof byGuid | undefined;
   return ({ guid, key }) => {
-    const assigned = textOf(fields(guidAssignments)[guid]) || (guid.startsWith('-') ? '' : guid);
-    return found.get(assigned || key) ?? { list: 'updated', guid: assigned };
+    const assigned = textOf(assignments[guid]) || (guid.startsWith('-') ? '' : guid);
+    if (assigned) return byGuid.get(assigned) ?? { list: 'updated', guid: assigned };
+    byKey ??= new Map(headers.map(({ header, outcome }) => [keyOf(header), outcome]));
+    return (key ? byKey.get(key) : undefined) ?? { list: 'updated', guid: '' };
   };
 }
 
-function reportOf(rows: Row[], outcomes: Map<number, Outcome>): BulkReport {
+function reportOf(rows: Row[], outcomeOf: (index: number) => Outcome | undefined): BulkReport {
   const report: BulkReport = { created: [], updated: [], failed: [] };
   rows.forEach(({ qualifiedName }, index) => {
-    const { error, list, guid = '' } = outcomes.get(index) ?? {};
+    const { error, list, guid = '' } = outcomeOf(index) ?? {};
     if (error) report.failed.push({ index, qualifiedName, error });
     else if (list) report[list].push({ qualifiedName, guid });
   });
