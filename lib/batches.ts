@@ -91,7 +91,7 @@ export function deal(groups: number[][], size: number): Batch {
  */
 export function createSizes(share: number, fixed: number | undefined) {
   let size = fixed ?? Math.min(250, Math.max(50, Math.ceil(share)));
-  let growth = 2;
+  let growth = 4;
   const changeTo = (next: number) => (size = fixed ?? next);
   return {
     next: () => size,

@@ -8,8 +8,8 @@ import { fields, textOf } from './json';
 
 export interface BulkOptions extends WriteOptions {
   /**
-   * Assets in one call. Where you do not say: at first 250 at most, then more while answers come within two seconds, up
-   * to 1000, and fewer where a call was too much for the service.
+   * Assets in one call. Where you do not say: at first 250 at most, then up to 1000 while answers come within a second,
+   * and fewer where a call was too much for the service.
    */
   batchSize?: number;
   /** Calls under way at once. 4 by default. */
@@ -152,8 +152,8 @@ export async function createEntities(
 
 type Outcome = { error?: Error; list?: 'created' | 'updated'; guid?: string };
 
-/** Milliseconds. After a quick answer twice as many rows are still far from any time-out. */
-const quick = 2000;
+/** Milliseconds. After a quick answer four times as many rows are still far from any time-out. */
+const quick = 1000;
 const patience = 5;
 
 const isForbidden = (error: unknown) => error instanceof HttpError && error.status === 403;

@@ -407,7 +407,7 @@ sizes('grows while answers are quick, from an even share of the rows', async () 
     [30, [30]],
     [120, [50, 50, 20]],
     [800, [200, 200, 200, 200]],
-    [5000, [250, 250, 250, 250, 500, 500, 500, 500, 1000, 1000]],
+    [6000, [250, 250, 250, 250, 1000, 1000, 1000, 1000, 1000]],
   ] as const) {
     const { client, sent } = faked(() => ({}));
     await createEntities(client, files(count));
@@ -416,7 +416,7 @@ sizes('grows while answers are quick, from an even share of the rows', async () 
 });
 
 sizes('stays where answers are slow', async () => {
-  const { client, sent } = faked(() => void (clock += 3000));
+  const { client, sent } = faked(() => void (clock += 1000));
   let clock = 0;
   const { now } = performance;
   performance.now = () => clock;
