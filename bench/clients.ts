@@ -133,10 +133,14 @@ async function weigh({ of, url, rows }: { of: string; url: string; rows: number 
 }
 
 /** Writes so many files, and tells how many the answers say were created, and under how many guids. */
-async function write({ of, url, count }: { of: string; url: string; count: number }) {
+async function write(settings: { of: string; url: string; count: number; batchSize?: number }) {
+  const { of, url, count, batchSize } = settings;
   const client = clientOf(url);
   const began = performance.now();
-  const guids = of === 'lib' ? await createEntities(client, count) : await writtenBy(url, count, sleep);
+  const guids =
+    of === 'lib'
+      ? await createEntities(client, count, batchSize)
+      : await writtenBy(url, { count, batchSize: batchSize ?? count }, sleep);
   return { wall: performance.now() - began, created: guids.length, guids: new Set(guids).size };
 }
 

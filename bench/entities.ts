@@ -3,23 +3,27 @@ import type { Client } from '../lib/core/client';
 import { tokenSource } from '../lib/core/token';
 import { configOf } from './config';
 
-const batchSize = 50;
-
+/** The same as in with_pyapacheatlas.py, which cannot do without a guid. */
 const fileOf = (number: number) => ({
   typeName: 'azure_blob_path',
+  guid: `-${number + 1}`,
   attributes: { qualifiedName: `https://bench.blob.core.windows.net/c/${number}.csv`, name: `${number}.csv` },
 });
 const files = (from: number, count: number) => Array.from({ length: count }, (_none, i) => fileOf(from + i));
 
 /** Writes files with the helper and gives the guids under which they were created. */
-export async function createEntities(client: Client, count: number): Promise<string[]> {
+export async function createEntities(client: Client, count: number, batchSize?: number): Promise<string[]> {
   const { created, failed } = await bulk.createEntities(client, files(0, count), { batchSize });
   if (failed.length > 0) throw failed[0].error;
   return created.map(({ guid }) => guid);
 }
 
 /** Writes files one batch after the other, as pyapacheatlas does with a batch size, and waits where it is told to. */
-export async function writtenBy(url: string, count: number, sleep: (ms: number) => Promise<void>): Promise<string[]> {
+export async function writtenBy(
+  url: string,
+  { count, batchSize }: { count: number; batchSize: number },
+  sleep: (ms: number) => Promise<void>,
+): Promise<string[]> {
   const token = await tokenSource(configOf(url)).getToken('https://purview.azure.net/.default');
   const headers = { authorization: `Bearer ${token?.token}`, 'content-type': 'application/json' };
   const guids: string[] = [];

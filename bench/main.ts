@@ -9,7 +9,9 @@ import { calls, load, tokens } from './helpers';
 import { kernels } from './kernels';
 import { clone, notebooks, start } from './notebooks';
 import { page } from './page';
-import { growth, reading, writing } from './volume';
+import { pyapacheatlasVersion } from './pyapacheatlas';
+import { growth, reading } from './volume';
+import { writing } from './writing';
 
 const measurements: Record<string, (options: { tiny: boolean }) => Promise<Figure[]>> = {
   load,
@@ -63,7 +65,12 @@ function versions(): Record<string, string> {
     return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
   };
   const names = ['cross-fetch', ...Object.keys(dependencies)];
-  return { Node: process.versions.node, ...Object.fromEntries(names.map((name) => [name, versionOf(name)])) };
+  const pyapacheatlas = pyapacheatlasVersion();
+  return {
+    Node: process.versions.node,
+    pyapacheatlas,
+    ...Object.fromEntries(names.map((name) => [name, versionOf(name)])),
+  };
 }
 
 // A part that broke off may have left a server behind, which ends with this process.

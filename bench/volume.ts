@@ -4,6 +4,12 @@ import { startSandboxProcess } from '../tools/sandbox-process';
 import { clientOf } from './config';
 import { median, type Figure } from './figures';
 import { client, inTurn, times } from './processes';
+import { pyapacheatlas } from './pyapacheatlas';
+
+interface Read {
+  wall: number;
+  seen: number;
+}
 
 /** Every search result there is, and the memory it took. Throws when a row is missed or comes twice. */
 export async function reading({ tiny }: { tiny: boolean }): Promise<Figure[]> {
@@ -18,8 +24,11 @@ export async function reading({ tiny }: { tiny: boolean }): Promise<Figure[]> {
     'a loop over offsets that keeps the rows',
   ] as const;
   const ways = [token, offset, loop] as const;
-  const timed = await inTurn(tiny ? 1 : 5, ways, async (of) => {
-    const { wall, seen } = await client<{ wall: number; seen: number }>('read', { of, url });
+  const python = 'pyapacheatlas, search_entities';
+  const other = await pyapacheatlas();
+  const timed = await inTurn(tiny ? 1 : 5, [...ways, ...(other ? [python] : [])], async (of) => {
+    const read = of === python && other ? other<Read>(url, {}) : client<Read>('read', { of, url });
+    const { wall, seen } = await read;
     if (seen !== assets) throw new Error(`Of ${assets} rows ${of} saw ${seen}.`);
     return wall;
   });
@@ -27,56 +36,13 @@ export async function reading({ tiny }: { tiny: boolean }): Promise<Figure[]> {
     client<{ tenth: number; all: number }>('weigh', { of, url, rows: assets }, {}, ['--expose-gc']),
   );
   await stop();
-  return ways.flatMap((way) => [
+  const figures: Figure[] = ways.flatMap((way) => [
     { part, what: way, unit: 'ms', samples: timed[way], ...(way === loop ? {} : { beside: loop }) },
     { part, what: `${way}: in use at a tenth`, unit: 'MiB', samples: weighed[way].map(({ tenth }) => tenth) },
     { part, what: `${way}: in use at the end`, unit: 'MiB', samples: weighed[way].map(({ all }) => all) },
   ]);
+  return other ? [...figures, { part, what: python, unit: 'ms', samples: timed[python], beside: token }] : figures;
 }
-
-interface Written {
-  wall: number;
-  created: number;
-  guids: number;
-}
-
-/** Many assets on a service that is 50 ms away and throttles. Throws when one is lost or written twice. */
-export async function writing({ tiny }: { tiny: boolean }): Promise<Figure[]> {
-  const count = tiny ? 100 : 10_000;
-  const part = `Writing ${count.toLocaleString('en')} assets`;
-  const [ours, other] = ['createEntities', 'one batch after the other'] as const;
-  const samples = await inTurn(tiny ? 1 : 5, [ours, other], (of) => writeOnce(of === ours ? 'lib' : 'one', count));
-  const third = { words: `a third of ${other}`, most: median(samples[other]) / 3 };
-  return [
-    { part, what: ours, unit: 'ms', samples: samples[ours], aims: [third] },
-    { part, what: other, unit: 'ms', samples: samples[other], beside: ours },
-  ];
-}
-
-async function writeOnce(of: string, count: number): Promise<number> {
-  const { url, stop } = await startSandboxProcess(['--port', '0']);
-  try {
-    const before = await countOf(url);
-    const path = '*/entity/bulk';
-    await fault(url, { path, status: 429, headers: { 'retry-after-ms': '100' }, times: count > 1000 ? 10 : 1 });
-    await fault(url, { path, delayMs: 50, times: 1_000_000 });
-    const { wall, created, guids } = await client<Written>('write', { of, url, count });
-    const found = (await countOf(url)) - before;
-    if ([created, guids, found].some((number) => number !== count))
-      throw new Error(`Of ${count} assets ${created} were created under ${guids} guids, and ${found} are found.`);
-    return wall;
-  } finally {
-    await stop();
-  }
-}
-
-async function fault(url: string, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const { ok } = await fetch(`${url}/sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(body) });
-  if (!ok) throw new Error('The sandbox refused a fault.');
-}
-
-const countOf = async (url: string) => (await search(clientOf(url), { limit: 1 }))['@search.count'];
 
 /** What pages of results are asked for. */
 const questions: Record<string, SearchRequest> = {

@@ -61,6 +61,12 @@ export function jsonOf({ method, url }: Asked, { status, text }: Answer): unknow
 /** Whether the service asks for fewer calls, and has not carried this one out. */
 export const isThrottled = ({ status }: { status: number }): boolean => status === 429 || status === 503;
 
+/** Whether the service, or a gateway before it, took too long over a call, carried out or not: asked for less it may do. */
+export function isLate(outcome: unknown): outcome is HttpError {
+  const { status, code } = fields(outcome);
+  return status === 408 || status === 504 || code === 'TIMEOUT';
+}
+
 /** Reads the three spellings of "come back later", in milliseconds. */
 export function retryAfter({ header }: Pick<Answer, 'header'>, now = Date.now()): number | undefined {
   const wholeNumber = (name: string) => (/^\s*\d+\s*$/.test(header(name) ?? '') ? Number(header(name)) : undefined);

@@ -1,7 +1,7 @@
 import { httpError, jsonOf } from './answer.ts';
 import { addressProblem } from './address.ts';
 import type { TokenSource } from './token.ts';
-import { send, type NetworkOptions } from './transport.ts';
+import { send, type NetworkOptions, type Repeatable } from './transport.ts';
 
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
@@ -13,7 +13,7 @@ export interface CallOptions {
   /** Sent as JSON. */
   body?: unknown;
   /** Whether the call may be sent again after a failure. By default all but POST and PATCH. */
-  repeatable?: boolean;
+  repeatable?: Repeatable;
   signal?: AbortSignal | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isLoopback, leavesProxyUnused } from './address.ts';
 import { connectionOfItsOwn, keptConnections, timeLimit, type Fetch } from './agents.ts';
-import { isThrottled, retryAfter, type Answer } from './answer.ts';
+import { isLate, isThrottled, retryAfter, type Answer } from './answer.ts';
 import { HttpError, trustAdvice, untrustedCodes } from './errors.ts';
 
 /** How calls behave on a bad network. */
@@ -17,13 +17,16 @@ export interface NetworkOptions {
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/** `'unless late'` is for a call that is better divided than repeated after 408, 504 or a time-out. */
+export type Repeatable = boolean | 'unless late';
+
 export interface Call {
   method: string;
   url: string;
   headers: Record<string, string>;
   body?: string | undefined;
   /** Whether sending the call twice does no more than sending it once. */
-  repeatable: boolean;
+  repeatable: Repeatable;
   signal?: AbortSignal | undefined;
 }
 
@@ -67,7 +70,7 @@ async function tryOnce(call: Call, options: NetworkOptions): Promise<Answer | Ht
 
 function worthRepeating(call: Call, outcome: Answer | HttpError): boolean {
   if (isThrottled(outcome)) return true;
-  if (!call.repeatable) return false;
+  if (!call.repeatable || (call.repeatable === 'unless late' && isLate(outcome))) return false;
   const { status } = outcome;
   if (!(outcome instanceof HttpError)) return status === 408 || (status >= 500 && status !== 501 && status !== 505);
   // On loopback nothing will listen within the next seconds either: a retry only hides the message.

@@ -1,4 +1,7 @@
 import { segment, type Client } from '../core/client.ts';
+import { HttpError } from '../core/errors.ts';
+import { fields } from '../core/json.ts';
+import type { Repeatable } from '../core/transport.ts';
 
 const apiVersion = '2023-09-01';
 const base = '/datamap/api/atlas/v2';
@@ -153,10 +156,13 @@ export async function writeEntities(
   client: Client,
   path: string,
   body: object,
-  options: WriteOptions,
+  options: WriteOptions & { repeatable?: Repeatable },
 ): Promise<EntityMutation> {
-  const { collectionId, signal } = options;
   // The service finds an asset by its qualifiedName, and takes none without: sent again, it updates what it created.
-  const call = { apiVersion, query: { collectionId }, body, repeatable: true, signal };
-  return (await client.post<EntityMutation | undefined>(`${base}${path}`, call)) ?? {};
+  const { collectionId, repeatable = true, signal } = options;
+  const call = { apiVersion, query: { collectionId }, body, repeatable, signal };
+  const answer = (await client.post<EntityMutation | undefined>(`${base}${path}`, call)) ?? {};
+  if (fields(answer) === answer && !Array.isArray(answer)) return answer;
+  const sentence = 'The answer does not tell what was written. Is the address that of a Purview account?';
+  throw new HttpError({ method: 'POST', path: `${base}${path}`, status: 200, code: 'NoMutation', text: sentence });
 }

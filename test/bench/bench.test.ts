@@ -169,6 +169,9 @@ for (const name of ['load', 'calls', 'tokens', 'reading', 'writing', 'sandbox', 
     const lines = stdout.split('\n').filter((line) => / \| \d+ \|/.test(line));
     assert.ok(lines.length > 0, stdout);
     for (const line of lines) assert.not.match(line, /NaN|undefined|Infinity/);
+    if (!['reading', 'writing'].includes(name) || stdout.includes('\n| pyapacheatlas, ')) return;
+    assert.match(stdout, 'pyapacheatlas is left out: it could not be installed.');
+    console.log(`\nskipped: ${name} beside pyapacheatlas: no registry answers`);
   });
 }
 

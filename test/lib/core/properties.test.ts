@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildUrl } from '../../../lib/core/client';
+import { createEntities } from '../../../lib/planes/bulk';
+import type { NewEntity } from '../../../lib/planes/catalog';
+import { buildUrl, type CallOptions, type Client } from '../../../lib/core/client';
 import { readConfig } from '../../../lib/core/config';
-import { ConfigError } from '../../../lib/core/errors';
+import { ConfigError, HttpError } from '../../../lib/core/errors';
 import { decodeToken } from '../../../lib/core/jwt';
 import {
   allOf,
@@ -16,7 +18,7 @@ import {
   where,
   type Filter,
 } from '../../../lib/planes/search';
-import { tokenWith, variables } from '../support';
+import { file, nameOf, tokenWith, variables } from '../support';
 
 // The same cases on every run: a failure that comes and goes teaches nobody.
 fc.configureGlobal({ seed: 20_190_501, numRuns: 500 });
@@ -207,3 +209,88 @@ address('takes any name once it is encoded', () => {
 });
 
 address.run();
+
+const rows = suite('any rows, for any service');
+
+/** What the service makes of one row: it takes it, finds fault with it, or is late over it alone. */
+const fate = fc.constantFrom('good', 'good', 'good', 'good', 'good', 'bad', 'slow');
+const service = fc.record({
+  fates: fc.array(fate, { maxLength: 60 }),
+  /** Pairs of rows of which the one refers to the other. */
+  references: fc.array(fc.tuple(fc.nat(59), fc.nat(59)), { maxLength: 12 }),
+  /** As many rows in one call are too many, and the status that says so. */
+  tooMany: fc.integer({ min: 2, max: 80 }),
+  status: fc.constantFrom(413, 408, 504, 400),
+  batchSize: fc.option(fc.integer({ min: 1, max: 70 }), { nil: undefined }),
+  concurrency: fc.integer({ min: 1, max: 6 }),
+});
+
+/** Rows of which each names the negative guid of those it refers to; and which of them hang together. */
+function rowsOf(count: number, references: [number, number][]): { rows: NewEntity[]; together: number[][] } {
+  const pairs = references.filter((pair) => pair.every((index) => index < count));
+  const rows = Array.from({ length: count }, (_none, index) => {
+    const wanted = pairs.filter(([from]) => from === index).map(([, to]) => ({ guid: `-${to + 1}` }));
+    return file(index, { guid: `-${index + 1}`, relationshipAttributes: { wanted } });
+  });
+  let together = rows.map((_row, index) => [index]);
+  for (const pair of pairs) {
+    const joined = together.filter((group) => pair.some((index) => group.includes(index)));
+    together = [...together.filter((group) => !joined.includes(group)), [...new Set(joined.flat())]];
+  }
+  return { rows, together };
+}
+
+rows('are each written once or reported, those together that refer to each other, and never too many at once', () =>
+  fc.assert(
+    fc.asyncProperty(service, async ({ fates, references, tooMany, status, batchSize, concurrency }) => {
+      const { rows, together } = rowsOf(fates.length, references);
+      const written: number[] = [];
+      let [now, atOnce] = [0, 0];
+      const refuse = (code: number) => {
+        throw new HttpError({ method: 'POST', path: '/', status: code, code: '', text: 'No.' });
+      };
+      const post = async (_path: string, { body }: CallOptions) => {
+        const { entities } = body as { entities: NewEntity[] };
+        const sent = entities.map(({ guid }) => -Number(guid) - 1);
+        const groups = together.filter((group) => group.some((index) => sent.includes(index)));
+        assert.equal([...sent].sort(), groups.flat().sort());
+        if (batchSize) assert.ok(sent.length <= batchSize || groups.length === 1);
+        atOnce = Math.max(atOnce, ++now);
+        // In no order.
+        for (let turns = (sent[0] * 7) % 5; turns >= 0; turns--) await Promise.resolve();
+        now -= 1;
+        if (sent.length >= tooMany) refuse(status);
+        if (sent.some((index) => fates[index] === 'slow')) refuse(504);
+        if (sent.some((index) => fates[index] === 'bad')) refuse(400);
+        written.push(...sent);
+        const CREATE = entities.map(({ guid, typeName, attributes }) => ({ guid: `g${guid}`, typeName, attributes }));
+        return {
+          mutatedEntities: { CREATE },
+          guidAssignments: Object.fromEntries(sent.map((i) => [`-${i + 1}`, `g-${i + 1}`])),
+        };
+      };
+      const client = { post: post as Client['post'] } as Client;
+      const { created, updated, failed } = await createEntities(client, rows, { batchSize, concurrency });
+      const atFault = together.filter(
+        (group) => group.length >= tooMany || group.some((index) => fates[index] !== 'good'),
+      );
+      const notSent = failed.filter(({ error }) => (error as HttpError).code === 'NotSent');
+      const lost = new Set(failed.map(({ index }) => index));
+      assert.ok(atOnce <= concurrency);
+      assert.equal(new Set(written).size, written.length);
+      assert.equal([...written, ...lost].sort(), [...rows.keys()].sort());
+      assert.equal(updated, []);
+      assert.equal(
+        created,
+        [...rows.keys()]
+          .filter((index) => !lost.has(index))
+          .map((i) => ({ qualifiedName: nameOf(i), guid: `g-${i + 1}` })),
+      );
+      // Five that are slow, one after the other, look like a service that is down.
+      if (notSent.length === 0) assert.equal([...lost].sort(), atFault.flat().sort());
+      else assert.ok(failed.length - notSent.length >= 5);
+    }),
+  ),
+);
+
+rows.run();

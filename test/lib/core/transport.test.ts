@@ -103,6 +103,23 @@ retries('as often as asked, waiting no longer than 64 seconds', async () => {
   assert.ok(Math.max(...waits) <= 64_000 && Math.max(...waits) > 40_000, String(waits));
 });
 
+for (const [status, sent] of [
+  [408, 1],
+  [504, 1],
+  [429, 2],
+  [500, 2],
+]) {
+  const how = sent === 1 ? 'not' : 'still';
+  retries(`${how} a ${status}, where the call is better divided than late again`, async () => {
+    assert.is((await outcomeOf({ status }, { repeatable: 'unless late' })).tries, sent);
+  });
+}
+
+retries('not a time-out, where the call is better divided than late again', async () => {
+  const outcome = await outcomeOf({ delayMs: 500 }, { repeatable: 'unless late' }, { timeoutMs: 50 });
+  assert.equal(outcome, { status: 0, code: 'TIMEOUT', tries: 1, waits: [] });
+});
+
 for (const status of [408, 500, 502, 504]) {
   retries(`a ${status}, where the call is safe to repeat`, async () => {
     const { status: last, tries: sent } = await outcomeOf({ status });

@@ -1,8 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createEntities, type BulkOptions } from '../../../lib/planes/bulk';
+import { createEntities, type BulkOptions, type BulkReport } from '../../../lib/planes/bulk';
 import { getEntity, getEntityByQualifiedName, type NewEntity } from '../../../lib/planes/catalog';
-import { createClient, type Client } from '../../../lib/core/client';
+import { createClient, type CallOptions, type Client } from '../../../lib/core/client';
+import { HttpError } from '../../../lib/core/errors';
 import { grantRole } from '../../../lib/planes/grant';
 import { clientOf } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
@@ -16,6 +17,31 @@ const bad = (number: number) => file(number, { typeName: 'no_such_type' });
 const files = (count: number) => Array.from({ length: count }, (_, index) => file(index));
 const bulkCalls = async () => (await requests(sandbox.url)).filter((request) => request === bulk).length;
 const names = (list: { qualifiedName: string }[]) => list.map(({ qualifiedName }) => qualifiedName);
+
+const nameIn = ({ attributes }: NewEntity) => attributes.qualifiedName as string;
+const namesIn = (body: unknown) => (body as { entities: NewEntity[] }).entities.map(nameIn);
+const anyCredential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
+
+/** What a client throws for this status, and for 0 where no answer came in time. */
+const refusal = (status: number) =>
+  new HttpError({ method: 'POST', path: '/', status, code: status ? 'No' : 'TIMEOUT', text: 'No.' });
+
+function raise(thrown: unknown): never {
+  throw thrown;
+}
+
+/** A client that answers a batch by the names in it, and notes how many there were. */
+function faked(answer: (names: string[]) => unknown) {
+  const sent: number[] = [];
+  const post = async (_path: string, { body }: CallOptions) => {
+    const names = namesIn(body);
+    sent.push(names.length);
+    const given = answer(names);
+    if (given instanceof Error) throw given;
+    return given;
+  };
+  return { client: { post: post as Client['post'] } as Client, sent };
+}
 
 const many = suite('createEntities');
 many.before(async () => {
@@ -195,13 +221,56 @@ many('reports what was done when the signal ends it', async () => {
   assert.equal([created.length, updated, failed, await bulkCalls()], [10, [], [], 1]);
 });
 
-many('begins no further batch where the callback throws', async () => {
-  const onProgress = () => {
-    throw new Error('the callback');
-  };
-  const error = await rejection(createEntities(curator, files(30), { batchSize: 10, concurrency: 1, onProgress }));
-  assert.equal([error.message, await bulkCalls()], ['the callback', 1]);
+many(
+  'reports as failed what was sent and not answered when the signal ends it, and what was not sent in no list',
+  async () => {
+    const stop = new AbortController();
+    const post = async (_path: string, { body, signal }: CallOptions) => {
+      if (namesIn(body).includes(nameOf(0))) return {};
+      stop.abort();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      throw new HttpError({ method: 'POST', path: '/', status: 0, code: signal?.aborted ? 'ABORTED' : '', text: '' });
+    };
+    const client = { ...curator, post: post as Client['post'] };
+    const options = { batchSize: 10, concurrency: 2, signal: stop.signal };
+    const { updated, failed } = await createEntities(client, files(30), options);
+    assert.equal(names(updated), files(10).map(nameIn));
+    assert.equal(
+      failed.map(({ index, error }) => [index, (error as HttpError).code]),
+      files(10).map((_, index) => [index + 10, 'ABORTED']),
+    );
+  },
+);
+
+many('reports as failed what came too late, where the signal ends it before the halves are sent', async () => {
+  const stop = new AbortController();
+  const { client } = faked((sent) => {
+    if (sent.length > 2) stop.abort();
+    return sent.length > 2 ? refusal(504) : {};
+  });
+  const { failed } = await createEntities(client, files(8), { signal: stop.signal });
+  assert.equal(
+    failed.map(({ error }) => (error as HttpError).status),
+    Array<number>(8).fill(504),
+  );
 });
+
+const callbacks: [string, () => void][] = [
+  ['throws', () => raise(new Error('the callback'))],
+  ['throws a text', () => raise('the callback')],
+  ['throws an error that is frozen', () => raise(Object.freeze(new Error('the callback')))],
+  ['is rejected', async () => raise(new Error('the callback'))],
+];
+for (const [what, onProgress] of callbacks) {
+  many(`begins no further batch where the callback ${what}, and throws that with the report on it`, async () => {
+    const options = { batchSize: 10, concurrency: 2, onProgress };
+    const error = await rejection<Error & { report: BulkReport }>(createEntities(curator, files(50), options));
+    const { created, updated, failed } = error.report;
+    assert.equal([error.message, await bulkCalls()], ['the callback', 2]);
+    assert.equal([created.length, updated, failed], [20, [], []]);
+    assert.not.ok(Object.keys(error).includes('report'), 'a notebook prints what is enumerable');
+  });
+}
 
 many('of nothing asks nothing, and refuses sizes that make no sense', async () => {
   assert.equal(await createEntities(curator, []), { created: [], updated: [], failed: [] });
@@ -213,13 +282,96 @@ many('of nothing asks nothing, and refuses sizes that make no sense', async () =
 });
 
 many('of what is no asset asks nothing, and says which row it is', async () => {
-  for (const odd of [null, undefined, 'azure_blob_path', 7]) {
+  for (const odd of [null, undefined, 'azure_blob_path', 7, [], () => ({}), new Date(), { toJSON: () => 'x' }]) {
     const error = await rejection(createEntities(curator, [file(0), odd as never]));
     assert.instance(error, TypeError);
     assert.is(error.message, 'Row 1 is not an asset: an object with a typeName and attributes.');
   }
   assert.is(await bulkCalls(), 0);
 });
+
+many('takes a guid that is a number as text, and one that is null as none', async () => {
+  const flow = {
+    ...{ typeName: 'Process', guid: -1002 },
+    attributes: { qualifiedName: 'flow://1', name: 'flow', outputs: [{ guid: -1001, typeName: 'DataSet' }] },
+  };
+  const rows = [file(0, { guid: null as never }), flow as never, file(2), file(3, { guid: -1001 as never })];
+  const { created, failed } = await createEntities(curator, rows, { batchSize: 1 });
+  assert.equal([failed, names(created)], [[], [nameOf(0), 'flow://1', nameOf(2), nameOf(3)]]);
+  assert.is(await bulkCalls(), 3);
+  const { entity } = await getEntity(curator, created[1].guid);
+  assert.is([entity.relationshipAttributes?.outputs ?? []].flat()[0]?.guid, created[3].guid);
+});
+
+const round: Record<string, unknown> = {};
+round.self = round;
+const unsendable: [string, object, string][] = [
+  ['a BigInt', { name: 7n }, 'Do not know how to serialize a BigInt'],
+  ['a circle', { name: round }, 'Converting circular structure to JSON'],
+  ['a getter that throws', Object.defineProperty({}, 'name', { enumerable: true, get: () => raise('No.') }), ''],
+  ['a toJSON that throws', { name: { toJSON: () => raise(new Error('No.')) } }, 'No.'],
+];
+for (const [what, attributes, reason] of unsendable) {
+  many(`reports a row with ${what}, and writes the others`, async () => {
+    const seen: number[] = [];
+    const odd = { typeName: 'azure_blob_path', attributes: Object.assign(attributes, { qualifiedName: 'odd' }) };
+    const onProgress: BulkOptions['onProgress'] = ({ done, failed }) => void seen.push(done + failed);
+    const { created, failed } = await createEntities(curator, [file(0), odd, file(2)], { onProgress });
+    assert.equal(names(created), [nameOf(0), nameOf(2)]);
+    const [{ index, qualifiedName, error }] = failed;
+    assert.equal([failed.length, index, qualifiedName], [1, 1, 'odd']);
+    assert.is(error.message, `Row 1 cannot be sent as JSON: ${reason}`);
+    assert.equal([seen, await bulkCalls()], [[1, 3], 1]);
+  });
+}
+
+many('reports whatever the service answers', async () => {
+  const odd = [
+    { mutatedEntities: null, guidAssignments: null },
+    { mutatedEntities: { CREATE: null, UPDATE: 'x' }, guidAssignments: 'x' },
+    { mutatedEntities: { CREATE: [null, 7, { guid: 7 }, { guid: {}, attributes: null, typeName: {} }] } },
+    { mutatedEntities: 7, guidAssignments: [{ toString: 7 }] },
+  ];
+  for (const answer of odd) {
+    const { updated, failed } = await createEntities(faked(() => answer).client, [file(0, { guid: '-1' }), file(1)]);
+    assert.equal([updated.length, failed], [2, []], JSON.stringify(answer));
+  }
+  for (const answer of ['ok', [], 7]) {
+    const { fetch } = scripted({ body: JSON.stringify(answer) });
+    const client = createClient({ endpoint: 'https://a.example', credential: anyCredential, fetch });
+    const { failed, updated } = await createEntities(client, [file(0)]);
+    assert.equal([updated, failed.length], [[], 1]);
+    assert.match(failed[0].error.message, '200 NoMutation: The answer does not tell what was written.');
+  }
+});
+
+many('reports rows with odd names, as the service does', async () => {
+  const attributes = [
+    null,
+    'x',
+    [],
+    { qualifiedName: { toString: 7 } },
+    { qualifiedName: [null] },
+    { qualifiedName: 7n },
+  ];
+  const rows = attributes.map((odd) => ({ typeName: 'azure_blob_path', attributes: odd as never }));
+  const { created, failed } = await createEntities(curator, [
+    file(0),
+    ...rows,
+    { typeName: {}, attributes: {} } as never,
+  ]);
+  assert.equal([names(created), failed.length], [[nameOf(0)], 7]);
+});
+
+for (const thrown of ['no token', undefined, new Error('no token')]) {
+  many(`reports a credential that is rejected with ${String(thrown)}`, async () => {
+    const credential = { getToken: () => Promise.reject(thrown) };
+    const client = createClient({ endpoint: 'https://a.example', credential });
+    const { created, updated, failed } = await createEntities(client, files(3));
+    assert.equal([created, updated, failed.length], [[], [], 3]);
+    assert.is(failed[0].error.message, thrown === undefined ? 'The call failed.' : 'no token');
+  });
+}
 
 many('leaves it to the service to refuse rows that lack what they need, and writes the others', async () => {
   const hostile = JSON.parse('{"typeName":"__proto__","attributes":{"__proto__":{"qualifiedName":"p"}}}') as NewEntity;
@@ -247,3 +399,88 @@ many('sends the collection, and counts as updated what the answer leaves out', a
 });
 
 many.run();
+
+const sizes = suite('the size of a batch');
+
+sizes('grows while answers are quick, from an even share of the rows', async () => {
+  for (const [count, expected] of [
+    [30, [30]],
+    [120, [50, 50, 20]],
+    [800, [200, 200, 200, 200]],
+    [6000, [250, 250, 250, 250, 1000, 1000, 1000, 1000, 1000]],
+  ] as const) {
+    const { client, sent } = faked(() => ({}));
+    await createEntities(client, files(count));
+    assert.equal(sent, expected, String(count));
+  }
+});
+
+sizes('stays where answers are slow', async () => {
+  const { client, sent } = faked(() => void (clock += 1000));
+  let clock = 0;
+  const { now } = performance;
+  performance.now = () => clock;
+  await createEntities(client, files(1500)).finally(() => (performance.now = now));
+  assert.equal(sent, Array<number>(6).fill(250));
+});
+
+for (const status of [413, 408, 504, 0]) {
+  sizes(`falls after ${status || 'a time-out'}, and comes back slowly`, async () => {
+    const { client, sent } = faked(({ length }) => (length > 100 ? refusal(status) : {}));
+    const { updated, failed } = await createEntities(client, files(2000), { concurrency: 1 });
+    assert.equal([updated.length, failed], [2000, []]);
+    assert.equal(sent.slice(0, 12), [250, 125, 63, 62, 125, 63, 62, 125, 63, 62, 62, 69]);
+    assert.ok(sent.slice(12).filter((length) => length > 100).length <= 4, String(sent));
+  });
+
+  sizes(`is what the caller says, after ${status || 'a time-out'} too`, async () => {
+    const { client, sent } = faked((rows) => (rows.length > 6 && rows.includes(nameOf(3)) ? refusal(status) : {}));
+    const { updated } = await createEntities(client, files(35), { batchSize: 10, concurrency: 1 });
+    assert.equal([updated.length, sent], [35, [10, 5, 5, 10, 10, 5]]);
+  });
+}
+
+sizes('is not the same again for what took too long, but after any other failure', async () => {
+  for (const [answer, expected, pauses] of [
+    [{ status: 504 }, [8, 4, 4], 0],
+    [{ status: 408 }, [8, 4, 4], 0],
+    [{ status: 500 }, [8, 8], 1],
+    [{ status: 429, headers: { 'retry-after': '7' } }, [8, 8], 1],
+  ] as const) {
+    const { fetch, calls } = scripted(answer, {});
+    const { sleep, waits } = noted();
+    const client = createClient({ endpoint: 'https://a.example', credential: anyCredential, fetch, sleep });
+    const { updated } = await createEntities(client, files(8), { concurrency: 1 });
+    assert.is(updated.length, 8);
+    assert.equal(
+      calls.map(({ body }) => namesIn(JSON.parse(body ?? '')).length),
+      expected,
+    );
+    assert.is(waits.length, pauses);
+    if (answer.status === 429) assert.equal(waits, [7000]);
+  }
+});
+
+sizes('is one for a row that is too much by itself, which alone fails', async () => {
+  for (const status of [413, 408, 504, 0]) {
+    const { client } = faked((rows) => (rows.includes(nameOf(700)) ? refusal(status) : {}));
+    const { updated, failed } = await createEntities(client, files(3000));
+    assert.equal([updated.length, failed.map(({ index }) => index)], [2999, [700]]);
+  }
+});
+
+sizes('does not matter to a service that answers nothing: the run ends soon, and says what was sent', async () => {
+  const { client, sent } = faked(() => refusal(0));
+  const seen: number[] = [];
+  const onProgress: BulkOptions['onProgress'] = ({ failed }) => void seen.push(failed);
+  const { failed } = await createEntities(client, files(10_000), { onProgress });
+  const codes = failed.map(({ error }) => (error as HttpError).code);
+  assert.is(failed.length, 10_000);
+  assert.is(codes.lastIndexOf('TIMEOUT') + 1, codes.indexOf('NotSent'));
+  assert.is(codes.indexOf('NotSent'), 1000);
+  assert.match(failed[9999].error.message, 'NotSent: 5 rows before this one, each in a call of its own, got no answer');
+  assert.is(seen.at(-1), 10_000);
+  assert.ok(sent.length < 60, String(sent.length));
+});
+
+sizes.run();
