@@ -1,6 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { preProcessFile } from 'typescript';
+
+/** The rooms of each folder, from the first to the last: none imports from one behind it. */
+export const orders: Record<string, string[]> = {
+  lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
+};
 
 /** The sources of a folder and of those beneath it, in order. What is built from them is none. */
 export function sourcesIn(folder: string): string[] {
@@ -29,6 +34,19 @@ export function takenWith(files: string[]): string[] {
   const taken = new Set(files);
   for (const file of taken) for (const imported of importsOf(file)) taken.add(imported);
   return [...taken].sort();
+}
+
+/** How many files come along with some of lib, and how many lines those have. */
+export function taken(lib: string, names: string[]): { files: number; lines: number } {
+  const files = takenWith(names.map((name) => fileOf(lib, name)));
+  const lines = files.map((file) => readFileSync(file, 'utf8').split('\n').length - 1);
+  return { files: files.length, lines: lines.reduce((sum, one) => sum + one, 0) };
+}
+
+function fileOf(lib: string, name: string): string {
+  const found = sourcesIn(lib).filter((file) => basename(file) === `${name}.ts`);
+  if (found.length !== 1) throw new Error(`${found.length} files of ${lib} are called ${name}.ts, and one should be.`);
+  return found[0];
 }
 
 /** The room of a source: the folder beneath `folder` that it is in, or its own name where it is in none. */

@@ -1,18 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgram, ModuleKind, ModuleResolutionKind, SymbolFlags, type Symbol } from 'typescript';
 import { runCommand } from './command';
-import { arrowsBack, roomOf, sourcesIn, takenWith } from './imports';
+import { arrowsBack, orders, roomOf, sourcesIn, taken } from './imports';
 import { root } from './jupyter-env';
 
-/** The rooms of each folder, from the first to the last: none imports from one behind it. */
-export const orders: Record<string, string[]> = {
-  lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
-};
-
 /** What borrowers take, by the files of lib that they import. */
-export const jobs: Record<string, string[]> = {
+const jobs: Record<string, string[]> = {
   'settings and a token': ['config', 'token'],
   'a call of one plane': ['config', 'token', 'client'],
   search: ['config', 'token', 'client', 'search'],
@@ -23,19 +18,6 @@ export const jobs: Record<string, string[]> = {
   'a table': ['table'],
   'all in one': ['connect'],
 };
-
-/** How many files come along with some of lib, and how many lines those have. */
-export function taken(lib: string, names: string[]): { files: number; lines: number } {
-  const files = takenWith(names.map((name) => fileOf(lib, name)));
-  const lines = files.map((file) => readFileSync(file, 'utf8').split('\n').length - 1);
-  return { files: files.length, lines: lines.reduce((sum, one) => sum + one, 0) };
-}
-
-function fileOf(lib: string, name: string): string {
-  const found = sourcesIn(lib).filter((file) => basename(file) === `${name}.ts`);
-  if (found.length !== 1) throw new Error(`${found.length} files of ${lib} are called ${name}.ts, and one should be.`);
-  return found[0];
-}
 
 const has = (lib: string, names: string[]) =>
   names.every((name) => sourcesIn(lib).some((file) => basename(file) === `${name}.ts`));
@@ -83,4 +65,4 @@ function rooms(kit: string, name: string): string {
 
 const usage = 'npm run rooms [-- FOLDER]';
 
-if (require.main === module) runCommand(main, usage);
+runCommand(main, usage);

@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arrowsBack, circleIn, takenWith } from '../../tools/imports';
+import { arrowsBack, circleIn, orders, taken, takenWith } from '../../tools/imports';
 import { root } from '../../tools/jupyter-env';
-import { orders, taken } from '../../tools/rooms';
 
 const kit = suite('the rooms of the kit');
 
