@@ -3,7 +3,17 @@ import { accountProblem, addressProblem, isLoopback, pathProblem, urlOf } from '
 import { clouds, isCloudName, type CloudName } from './clouds';
 import { findFile, readEnvFile, type EnvFile } from './env-file';
 import { ConfigError } from './errors';
-import { accountName, isPlaceholder, names, nearName, required, secretName, valueProblem, type Env } from './settings';
+import {
+  accountName,
+  isOfSandbox,
+  isPlaceholder,
+  names,
+  nearName,
+  required,
+  secretName,
+  valueProblem,
+  type Env,
+} from './settings';
 
 /** Everything a call needs to know about you and your account. */
 export interface Config {
@@ -205,8 +215,6 @@ function addressProblems(config: Settings, value: (name: string) => string): Pro
       })
   );
 }
-
-const isOfSandbox = (secret: string) => secret.includes('sandbox~');
 
 /** What was edited by half: a real secret or token would go to whatever listens on this machine. */
 function sandboxProblems(config: Settings, secret: string): Problem[] {
