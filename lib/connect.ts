@@ -3,6 +3,7 @@ import { graphScope, loadConfig, purviewScope, saysSource, type Config } from '.
 import { isLoopback } from './core/address.ts';
 import { ConfigError } from './core/errors.ts';
 import { fields, tryParse } from './core/json.ts';
+import { isOfSandbox } from './core/settings.ts';
 import { tokenSource, type TokenSource } from './core/token.ts';
 import { send, type NetworkOptions } from './core/transport.ts';
 
@@ -31,8 +32,7 @@ export async function connect(options: NetworkOptions & { config?: Config } = {}
   const { config = loadConfig({ example: true }), ...network } = options;
   const credential = tokenSource(config, network);
   const sandbox = await isSandbox(config, network);
-  if (sandbox && !isLoopback(config.authorityHost) && !config.clientSecret.includes('sandbox~'))
-    throw halfEdited(config);
+  if (sandbox && !isLoopback(config.authorityHost) && !isOfSandbox(config.clientSecret)) throw halfEdited(config);
   const clientOf = (endpoint: string, scope: string) => createClient({ ...network, endpoint, credential, scope });
   const connection = {
     config,

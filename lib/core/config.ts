@@ -5,6 +5,7 @@ import { findFile, readEnvFile, type EnvFile } from './env-file.ts';
 import { ConfigError } from './errors.ts';
 import {
   accountName,
+  isOfSandbox,
   isPlaceholder,
   names,
   nearName,
@@ -215,8 +216,6 @@ function addressProblems(config: Settings, value: (name: string) => string): Pro
       })
   );
 }
-
-const isOfSandbox = (secret: string) => secret.includes('sandbox~');
 
 /** What was edited by half: a real secret or token would go to whatever listens on this machine. */
 function sandboxProblems(config: Settings, secret: string): Problem[] {

@@ -87,6 +87,9 @@ function whatMangled(value: string, signs: Sign[]): string | undefined {
   return signs.find(([sign]) => (typeof sign === 'function' ? sign(value) : sign.test(value)))?.[1];
 }
 
+/** Whether a secret is made up, and opens nothing real. */
+export const isOfSandbox = (secret: string) => secret.includes('sandbox~');
+
 /** Whether a value was never filled in. */
 export const isPlaceholder = (value: string) => value === '' || placeholder.test(value) || unexpanded.test(value);
 
