@@ -78,27 +78,36 @@ function fileOf(lib: string, name: string): string {
   return found[0];
 }
 
-/** The room of a source: the folder beneath `folder` that it is in, or its own name where it is in none. */
-export function roomOf(file: string, folder: string): string {
-  return relative(folder, file).split(sep)[0] ?? '';
+/** The room of a source: the first that it is in or that it is; where none is named, the folder beneath `folder`. */
+export function roomOf(file: string, folder: string, order: Order = []): string {
+  const name = nameIn(folder, file);
+  return order.flat().find((room) => name === room || name.startsWith(`${room}/`)) ?? name.split('/')[0] ?? '';
 }
 
+const nameIn = (folder: string, file: string) => relative(folder, file).split(sep).join('/');
+
 /**
- * Finds the imports that run back: from a room to one that comes later in `order`. Gives a line for each, and one for
- * each room that the order does not name.
+ * Finds the imports that run back: from a room to another of its row, or to one that comes later in `order`. Gives a line
+ * for each, and one for each room that the order does not name, or that is not there.
  */
-export function arrowsBack(folder: string, order: string[]): string[] {
+export function arrowsBack(folder: string, order: Order): string[] {
   const files = sourcesIn(folder);
-  const place = (file: string) => order.indexOf(roomOf(file, folder));
-  const name = (file: string) => relative(folder, file).split(sep).join('/');
-  const unknown = new Set(files.filter((file) => place(file) < 0).map((file) => roomOf(file, folder)));
+  const room = (file: string) => roomOf(file, folder, order);
+  const floor = (file: string) => order.findIndex((rooms) => [rooms].flat().includes(room(file)));
+  const found = new Set(files.map(room));
+  const unknown = [...found].filter((one) => !order.flat().includes(one));
+  const missing = order.flat().filter((one) => !found.has(one));
   const isWithin = (file: string) => !relative(folder, file).startsWith('..');
   const back = files.flatMap((from) =>
     importsOf(from)
-      .filter((to) => isWithin(to) && place(to) > place(from))
-      .map((to) => `${name(from)} imports ${name(to)}`),
+      .filter((to) => isWithin(to) && room(to) !== room(from) && floor(to) >= floor(from))
+      .map((to) => `${nameIn(folder, from)} imports ${nameIn(folder, to)}`),
   );
-  return [...[...unknown].map((room) => `${room} has no place in the order`), ...back];
+  return [
+    ...unknown.map((one) => `${one} has no place in the order`),
+    ...missing.map((one) => `${one} is in the order, and is not there`),
+    ...back,
+  ];
 }
 
 /** The sources of a circle of imports, the first one again at its end; nothing where there is none. */
@@ -116,7 +125,7 @@ export function circleIn(folder: string): string[] | undefined {
   };
   for (const file of sourcesIn(folder)) {
     const circle = from(file, []);
-    if (circle) return circle.map((one) => relative(folder, one).split(sep).join('/'));
+    if (circle) return circle.map((one) => nameIn(folder, one));
   }
   return undefined;
 }

@@ -316,9 +316,9 @@ const unwritable = (folder) => `${folder} cannot be written to: copy it to a fol
 
 /** Whether a product is there, made of what there is and by what there is, or works with it. */
 function upToDate(product) {
-  if (![product.stamp, ...(product.parts ?? [])].every(existsSync)) return false;
-  const [made, maker] = readFileSync(product.stamp, 'utf8').split('\n');
-  if (made !== fingerprint(product)) return false;
+  if (!(product.parts ?? []).every(existsSync)) return false;
+  const [made, maker] = readStamp(product);
+  if (made === undefined || made !== fingerprint(product)) return false;
   if (!product.maker || maker === product.maker()) return true;
   if (!product.works?.()) return false;
   try {
@@ -327,6 +327,15 @@ function upToDate(product) {
     // In a folder that cannot be written to it is asked again the next time.
   }
   return true;
+}
+
+/** Nothing where there is none, or another set-up is taking it away. */
+function readStamp({ stamp }) {
+  try {
+    return readFileSync(stamp, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
 }
 
 const stampOf = (product) => `${fingerprint(product)}\n${product.maker?.() ?? ''}`;

@@ -59,6 +59,13 @@ walk('finds what runs back, in every form of an import', ({ folder }) => {
 walk('names a room that has no place', ({ folder }) => {
   write(folder, { 'first/a.ts': '', 'new/b.ts': '', 'top.ts': '' });
   assert.equal(arrowsBack(folder, ['first']), ['new has no place in the order', 'top.ts has no place in the order']);
+  assert.equal(arrowsBack(folder, ['first', 'new', 'gone', 'top.ts']), ['gone is in the order, and is not there']);
+});
+
+walk('takes a part of a folder for a room, and keeps those of one row apart', ({ folder }) => {
+  write(folder, { 'one/a.ts': "import './b';", 'one/b.ts': '', 'two/c.ts': "import '../one/b';" });
+  assert.equal(arrowsBack(folder, ['one/b.ts', 'one/a.ts', 'two']), []);
+  assert.equal(arrowsBack(folder, [['one', 'two']]), ['two/c.ts imports one/b.ts']);
 });
 
 walk('finds a circle, also of types', ({ folder }) => {
