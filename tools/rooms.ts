@@ -58,7 +58,8 @@ function rooms(kit: string, name: string): string {
   const files = sourcesIn(folder);
   const found = new Set(files.map((file) => roomOf(file, folder)).filter((room) => !room.endsWith('.ts')));
   const order = orders[name];
-  const isKnown = order && [...found].every((room) => order.flat().some((one) => one.split('/')[0] === room)) && found.size > 0;
+  const isKnown =
+    order && [...found].every((room) => order.flat().some((one) => one.split('/')[0] === room)) && found.size > 0;
   const back = isKnown ? `${arrowsBack(folder, order).length} imports run back` : 'in no order';
   return `${found.size} for ${files.length} files, ${back}`;
 }
