@@ -1,19 +1,18 @@
 // Prepares a clone: Node packages, a Python environment of its own, and the built helpers. Plain JavaScript, since it
 // runs before anything is installed. What is up to date stays: each product carries a stamp made of what it came from.
 'use strict';
-const { spawn, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
 const { renameSync, rmSync, statfsSync, statSync, writeFileSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
+const attended = require('./attended');
 const { lock } = require('./lock');
 const { showSteps } = require('./steps');
 
 const root = join(__dirname, '..');
 const inRoot = (...parts) => join(root, ...parts);
 const windows = process.platform === 'win32';
-/** Nothing is left running of a set-up that was killed. */
-const attended = join(__dirname, 'attended.js');
 const venvPython = inRoot('.venv', ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
 
 class SetupError extends Error {}
@@ -224,7 +223,8 @@ async function makeKernel(folder) {
   try {
     await run(process.execPath, ['--snapshot-blob', snapshot, '--build-snapshot', join(kernel, 'snapshot.js')], quiet);
     await run(process.execPath, ['--snapshot-blob', snapshot, join(kernel, 'main.js')], quiet);
-  } catch {
+  } catch (error) {
+    if (ending) throw error;
     rmSync(snapshot, { force: true });
     return;
   }
@@ -352,34 +352,15 @@ function npm(...args) {
   return cli && cli.endsWith('.js') ? [process.execPath, [cli, ...args]] : ['npm', args, { shell: windows }];
 }
 
-const running = new Map();
-const onTerminal = () => process.stdout.isTTY || process.stderr.isTTY;
+/** Runs a program in the kit's folder. */
+const run = (command, args, options) => attended.run(command, args, { cwd: root, ...options });
 
-/**
- * Runs a program to its end. Where this process ends before, so does the program and what it runs. On a terminal, which
- * shows the steps, what it prints is kept for the error.
- */
-function run(command, args, { print = onTerminal() ? 'pipe' : 'inherit', ...options } = {}) {
-  const [program, ...rest] = windows ? [command, ...args] : [process.execPath, attended, command, ...args];
-  const child = spawn(program, rest, { cwd: root, stdio: ['pipe', print, print], ...options });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += String(chunk)));
-  const ended = new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => {
-      running.delete(child);
-      if (status === 0) resolve();
-      else reject(Object.assign(new Error(`${command} ended with ${status}`), { output: output.trim() }));
-    });
-  });
-  running.set(child, ended);
-  return ended;
-}
+let ending = false;
 
-/** Ctrl-C has reached what runs already; a second SIGINT would make pip print where it was. */
+/** Ctrl-C; what runs is told, and nothing that fails of it is spoken of. */
 async function interrupted() {
-  for (const child of running.keys()) child.kill('SIGTERM');
-  await Promise.allSettled(running.values());
+  ending = true;
+  await attended.endAll();
   console.error('Set-up was interrupted. The next start makes what is missing.');
   process.exit(1);
 }
@@ -393,7 +374,7 @@ async function setUpAsCommand(options) {
     return true;
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
-    console.error(error.message);
+    if (!ending) console.error(error.message);
     process.exitCode = 1;
     return false;
   } finally {
