@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'purview-package-test-'));
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
 /** Runs a program to its end, in a folder, for at most so long. */
-function run(command: string, args: string[], cwd: string, { env = {}, timeout = 25_000, shell = false } = {}) {
+function run(command: string, args: string[], cwd: string, { env = {}, timeout = 120_000, shell = false } = {}) {
   return new Promise<{ code: number | null; out: string }>((resolve) => {
     // What runs elsewhere is no part of what the tests reach here.
     const own = { ...process.env, NODE_V8_COVERAGE: '', ...env };
