@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { root } from './jupyter-env';
 import { runCommand } from './command';
 import { runParts, type Part, type Tally } from './parts';
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 
 function runSome(files: string[]): Promise<Tally> {
   console.log(`${files.length} of the files of tests: ${files.join(', ')}`);
-  return runParts([types, tests('tests', files)], { live: true });
+  return runParts([types, ...inOne('tests', files)], { live: true });
 }
 
 /** The files of tests below `test`, by paths with forward slashes. */
@@ -39,34 +39,26 @@ function testFiles(): string[] {
     .sort();
 }
 
-/**
- * How the files are shared out among programs that run side by side: each goes to the first whose pattern it fits. The
- * tests of the whole kit wait for what they start, so each of those files has a program of its own.
- */
-const shares: [name: string, pattern: RegExp, part?: (name: string, files: string[]) => Part][] = [
-  ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/],
-  ['the kit: $1', /^kit\/(.*)\.test\.ts$/],
-  ['the package', /^lib\/(.*\/)?package/],
-  ['helpers', /^lib\//, helpers],
-  ['sandbox', /^sandbox\//],
-  ['programs of the notebooks', /^notebooks\//],
-  ['bench', /^bench\//],
-  ['everything else', /^/],
+/** How the files are shared out among programs that run side by side: each file goes to the first that it fits. */
+const shares: [name: string, pattern: RegExp, programs: (name: string, files: string[]) => Part[]][] = [
+  ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
+  ['the kit', /^kit\//, oneByOne],
+  ['the package', /^lib\/(package|portable)/, inOne],
+  ['helpers', /^lib\//, measured],
+  ['sandbox', /^sandbox\//, inOne],
+  ['programs of the notebooks', /^notebooks\//, inOne],
+  ['bench', /^bench\//, inOne],
+  ['everything else', /^/, inOne],
 ];
 
 /** What takes longest comes first, so that nothing is waited for alone in the end. */
 function everything(files: string[]): Part[] {
-  const shared = new Map<string, { files: string[]; part: (name: string, files: string[]) => Part }>();
-  for (const file of files) {
-    const [name, pattern, part = tests] = shares.find(([, one]) => one.test(file)) ?? shares[shares.length - 1];
-    const own = file.match(pattern)?.[1];
-    const key = own === undefined ? name : name.replace('$1', own);
-    shared.set(key, { files: [...(shared.get(key)?.files ?? []), file], part });
-  }
-  const order = shares.map(([name]) => name.replace('$1', ''));
-  const place = (name: string) => order.findIndex((one) => name.startsWith(one));
-  const parts = [...shared].sort(([one], [other]) => place(one) - place(other));
-  return [outputs, ...parts.map(([name, share]) => share.part(name, share.files)), types];
+  const shareOf = (file: string) => shares.findIndex(([, pattern]) => pattern.test(file));
+  const parts = shares.flatMap(([name, , programs], share) => {
+    const own = files.filter((file) => shareOf(file) === share);
+    return own.length > 0 ? programs(name, own) : [];
+  });
+  return [outputs, ...parts, types];
 }
 
 /** The types of everything here. What has not changed since the last time is not looked at again. */
@@ -91,22 +83,29 @@ function uvu(files: string[]): string[] {
   return [fromRoot('node_modules', 'uvu', 'bin.js'), ...loaded, 'test', `^(${pattern})$`];
 }
 
-function tests(name: string, files: string[]): Part {
-  return { name, args: uvu(files), tally };
+function inOne(name: string, files: string[]): Part[] {
+  return [{ name, args: uvu(files), tally }];
+}
+
+/** These wait for what they start. */
+function oneByOne(name: string, files: string[]): Part[] {
+  return files.flatMap((file) => inOne(`${name}: ${basename(file, '.test.ts')}`, [file]));
 }
 
 /** The tests of the helpers, and how much of their lines these alone reach. */
-function helpers(name: string, files: string[]): Part {
-  const measured = [fromRoot('node_modules', 'c8', 'bin', 'c8.js'), '--all', '--include', 'lib/**/*.ts'];
-  return {
-    name: `${name} (${linesReached} % of their lines)`,
-    args: [...measured, '--reporter', 'text-summary', process.execPath, ...uvu(files)],
-    tally(code, output) {
-      const { passed, failed, skipped } = tally(code, output);
-      const enough = Number(/^Lines\s*:\s*([\d.]+)%/m.exec(output)?.[1] ?? 0) >= linesReached;
-      return { passed: passed + (enough ? 1 : 0), failed: failed + (enough ? 0 : 1), skipped };
+function measured(name: string, files: string[]): Part[] {
+  const c8 = [fromRoot('node_modules', 'c8', 'bin', 'c8.js'), '--all', '--include', 'lib/**/*.ts'];
+  return [
+    {
+      name: `${name} (${linesReached} % of their lines)`,
+      args: [...c8, '--reporter', 'text-summary', process.execPath, ...uvu(files)],
+      tally(code, output) {
+        const { passed, failed, skipped } = tally(code, output);
+        const enough = Number(/^Lines\s*:\s*([\d.]+)%/m.exec(output)?.[1] ?? 0) >= linesReached;
+        return { passed: passed + (enough ? 1 : 0), failed: failed + (enough ? 0 : 1), skipped };
+      },
     },
-  };
+  ];
 }
 
 /** A test that cannot be made here prints `skipped: why` and returns, which uvu takes for a pass. */

@@ -12,7 +12,7 @@ export function run(
   command: string,
   args: string[],
   cwd: string,
-  { env = {}, timeout = 60_000, shell = false }: { env?: NodeJS.ProcessEnv; timeout?: number; shell?: boolean } = {},
+  { env = {}, timeout = 120_000, shell = false }: { env?: NodeJS.ProcessEnv; timeout?: number; shell?: boolean } = {},
 ): Promise<Ended> {
   return new Promise((resolve) => {
     // What runs elsewhere is no part of what the tests reach here.
@@ -43,5 +43,5 @@ export function npmIn(cwd: string, args: string[], options: { timeout?: number }
 
 /** Whether a registry answers, from which packages can be installed. */
 export async function registryAnswers(cwd: string): Promise<boolean> {
-  return (await npmIn(cwd, ['view', 'cross-fetch', 'version'], { timeout: 5000 })).code === 0;
+  return (await npmIn(cwd, ['view', 'cross-fetch', 'version'], { timeout: 15_000 })).code === 0;
 }
