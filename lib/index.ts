@@ -63,6 +63,7 @@ export {
   columnsOf,
   createEntity,
   deleteEntity,
+  ensureClassification,
   getEntity,
   getEntityByQualifiedName,
   getLineage,
@@ -81,8 +82,13 @@ export type {
 } from './planes/catalog';
 export { createEntities } from './planes/bulk';
 export type { BulkOptions, BulkReport, WrittenEntity } from './planes/bulk';
+export { tableEntities } from './planes/tables';
+export type { NewColumn, NewTable } from './planes/tables';
 export { createTypes, deleteType, ensureTypes, getTypes } from './planes/types';
 export type { AttributeDef, TypeDef, TypesDef } from './planes/types';
+
+export { reportsFedBy, reportsIn } from './planes/reports';
+export type { FedReport } from './planes/reports';
 
 // The glossary.
 export {
@@ -103,7 +109,9 @@ export {
   cancelRun,
   deleteDataSource,
   deleteScan,
+  deleteTrigger,
   getDataSource,
+  getTrigger,
   listDataSources,
   listRuns,
   putDataSource,
@@ -124,15 +132,16 @@ export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnos
 export type { CheckResult, RoleRow } from './diagnosis/checks';
 
 // What is shown, in a notebook or a terminal.
-export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table';
+export { showBars, showCard, showDiff, showReports, showRows, showTable, toTable } from './show/table';
 export type { CardRow, Row } from './show/table';
 export { showTree } from './show/tree';
 export { describeClaims, showClaims } from './show/claims';
 export type { ClaimRow } from './show/claims';
-export { showTimeline, showValidity } from './show/timeline';
+export { showTimeline, showValidity, timedFetch } from './show/timeline';
 export type { TimedRequest } from './show/timeline';
 export { mergeLineages, pathBetween, showLineage, toDot, toLineageText } from './show/lineage';
 export type { GraphOptions, LineageGraph } from './show/lineage';
+export { showRuns, watchRun } from './show/runs';
 export { progress } from './show/progress';
 export type { Progress } from './show/progress';
 

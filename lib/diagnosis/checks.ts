@@ -53,7 +53,7 @@ export function checkRegistration(connection: Connection): Promise<CheckResult[]
     ['Tenant exists', async () => (await tenant()).issuer],
     ['Application is known', () => known().then(() => config.clientId)],
     ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
-    ['Secret expires', () => secretExpiry(connection)],
+    ['Secret has days left', () => secretExpiry(connection)],
     ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
   ]);
 }
@@ -122,8 +122,9 @@ async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
     const ours = passwordCredentials.filter(({ hint }) => hint !== null && config.clientSecret.startsWith(hint));
     const end = Math.max(...ours.map(({ endDateTime }) => Date.parse(endDateTime)));
     if (!Number.isFinite(end)) return skip('Graph lists no secret like it');
-    if (end - Date.now() > 30 * 86_400_000) return relativeTime(end);
-    return { status: 'warn', found: relativeTime(end), fix: 'Make a new client secret before it ends.' };
+    const found = `${end > Date.now() ? 'ends' : 'ended'} ${relativeTime(end)}`;
+    if (end - Date.now() > 30 * 86_400_000) return found;
+    return { status: 'warn', found, fix: 'Make a new client secret before it ends.' };
   } catch (error) {
     if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
     const consent = 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.';

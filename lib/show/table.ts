@@ -1,3 +1,4 @@
+import type { FedReport } from '../planes/reports';
 import type { SearchRow } from '../planes/search';
 import { show } from './kernel';
 import { ink } from './svg';
@@ -119,6 +120,14 @@ export function showRows(rows: SearchRow[], caption?: string): void {
       collectionId: collectionId ?? '',
       classification: (classification ?? []).join(', '),
     })),
+    caption,
+  );
+}
+
+/** Shows reports, each with the names of what feeds it. */
+export function showReports(reports: FedReport[], caption?: string): void {
+  showTable(
+    reports.map(({ report, fedBy }) => ({ report, 'fed by': fedBy.join(', ') })),
     caption,
   );
 }
