@@ -63,6 +63,7 @@ export {
   columnsOf,
   createEntity,
   deleteEntity,
+  ensureClassification,
   getEntity,
   getEntityByQualifiedName,
   getLineage,
@@ -81,8 +82,13 @@ export type {
 } from './planes/catalog.ts';
 export { createEntities } from './planes/bulk.ts';
 export type { BulkOptions, BulkReport, WrittenEntity } from './planes/bulk.ts';
+export { tableEntities } from './planes/tables.ts';
+export type { NewColumn, NewTable } from './planes/tables.ts';
 export { createTypes, deleteType, ensureTypes, getTypes } from './planes/types.ts';
 export type { AttributeDef, TypeDef, TypesDef } from './planes/types.ts';
+
+export { reportsFedBy, reportsIn } from './planes/reports.ts';
+export type { FedReport } from './planes/reports.ts';
 
 // The glossary.
 export {
@@ -103,7 +109,9 @@ export {
   cancelRun,
   deleteDataSource,
   deleteScan,
+  deleteTrigger,
   getDataSource,
+  getTrigger,
   listDataSources,
   listRuns,
   putDataSource,
@@ -124,15 +132,16 @@ export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnos
 export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
 // What is shown, in a notebook or a terminal.
-export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
+export { showBars, showCard, showDiff, showReports, showRows, showTable, toTable } from './show/table.ts';
 export type { CardRow, Row } from './show/table.ts';
 export { showTree } from './show/tree.ts';
 export { describeClaims, showClaims } from './show/claims.ts';
 export type { ClaimRow } from './show/claims.ts';
-export { showTimeline, showValidity } from './show/timeline.ts';
+export { showTimeline, showValidity, timedFetch } from './show/timeline.ts';
 export type { TimedRequest } from './show/timeline.ts';
 export { mergeLineages, pathBetween, showLineage, toDot, toLineageText } from './show/lineage.ts';
 export type { GraphOptions, LineageGraph } from './show/lineage.ts';
+export { showRuns, watchRun } from './show/runs.ts';
 export { progress } from './show/progress.ts';
 export type { Progress } from './show/progress.ts';
 

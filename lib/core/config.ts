@@ -118,7 +118,12 @@ export function withApplication(config: Config, application: { clientId: string;
  * a cloud stays as it was. Throws a `ConfigError`.
  */
 export function withSettings(config: Config, changes: Env): Config {
-  const own = {
+  return readConfig({ ...variablesOf(config), ...changes }, config.source);
+}
+
+/** The settings as variables, for another program's environment. The secret is among them: never print it. */
+export function variablesOf(config: Config): Record<string, string> {
+  return {
     AZURE_TENANT_ID: config.tenantId,
     AZURE_CLIENT_ID: config.clientId,
     AZURE_CLIENT_SECRET: config.clientSecret,
@@ -129,7 +134,6 @@ export function withSettings(config: Config, changes: Env): Config {
     PURVIEW_RESOURCE: config.resource,
     GRAPH_ENDPOINT: config.graphEndpoint,
   };
-  return readConfig({ ...own, ...changes }, config.source);
 }
 
 /** What a token for the Purview account is asked for. */

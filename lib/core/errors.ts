@@ -14,6 +14,11 @@ export class ConfigError extends Error {
     super([`${where} needs a change:`, ...problems.map((problem) => `- ${problem}`)].join('\n'));
     this.problems = problems;
   }
+
+  /** What Node prints: the sentences, once. No line of code is at fault, so there is no stack. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this.name}: ${this.message}`;
+  }
 }
 
 /** Microsoft Entra ID refused to give a token: the app registration, its secret or the tenant has to be mended. */

@@ -1,20 +1,27 @@
 // What only the lessons use. What one takes home is the package itself, `..`.
 
 // The steps that lessons share, and how far one has come.
-export { attempt, check, needRoles } from './steps.ts';
+export { attempt, check, cleanUp, meet, needRoles, refusalOf } from './steps.ts';
 export { lessons, markDone, resetCourse, showCourse } from './lessons.ts';
 export { inCourse } from './words.ts';
 
 // What was found, with the course's own words about it.
-export { showChecks, showError, showPlanes, showRoles, showVerdict } from './verdicts.ts';
+export { showChecks, showError, showPlanes, showReport, showRoles, showVerdict } from './verdicts.ts';
 export { showPreflight } from './preflight.ts';
 export { registrationCard } from './registration.ts';
 export type { Registration } from './registration.ts';
-export { waitForPlanes } from './wait.ts';
+export { waitForAssets, waitForPlanes } from './wait.ts';
 
 // The sandbox, told to play along.
-export { clientOf, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from './sandbox.ts';
+export { clientOf, connectAs, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from './sandbox.ts';
 export type { Fault, Persona } from './sandbox.ts';
+
+// What single lessons need: places and what lies there (02), the newsletter (05), programs as processes (06, 07).
+export { assetsPerCollection, provePlace } from './places.ts';
+export type { PlaceCount } from './places.ts';
+export { newsletterEnds, newsletterRemovals, proveConsent } from './newsletter.ts';
+export { runProgram, tryScanProgram, visitSearchPage } from './programs.ts';
+export type { Ended } from './programs.ts';
 
 // From a symptom to its cause.
 export { showDecision } from './decision.ts';

@@ -1,3 +1,4 @@
+import { connect, type Connection } from '../connect.ts';
 import { createClient, type Client } from '../core/client.ts';
 import { isLoopback } from '../core/address.ts';
 import { purviewScope, withApplication, type Config } from '../core/config.ts';
@@ -37,6 +38,11 @@ export async function clientOf(config: Config, name: string, options: NetworkOpt
   const application = await persona(config, name, options);
   const credential = tokenSource(withApplication(config, application), options);
   return createClient({ ...options, endpoint: config.endpoint, credential, scope: purviewScope(config) });
+}
+
+/** Connects to the sandbox as one of its personas. */
+export async function connectAs(config: Config, name: string, options: NetworkOptions = {}): Promise<Connection> {
+  return connect({ ...options, config: withApplication(config, await persona(config, name, options)) });
 }
 
 /**

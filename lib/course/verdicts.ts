@@ -1,6 +1,7 @@
 import type { CheckResult } from '../diagnosis/checks.ts';
 import type { Explanation } from '../diagnosis/explain.ts';
 import type { PlaneResult } from '../diagnosis/verify.ts';
+import type { BulkReport } from '../planes/bulk.ts';
 import { showTable } from '../show/table.ts';
 import { inCourse } from './words.ts';
 
@@ -40,6 +41,17 @@ function folded(text: string, width: number): string[] {
 /** Shows an error as one would see it, then what `explain` or `diagnose` reads in it. */
 export function showError(error: Error, explanation: Explanation): void {
   console.log(`${toErrorText(error, explanation)}\n`);
+}
+
+/** Shows how many assets were created, updated and refused, and each reason for a refusal with the first one it met. */
+export function showReport({ created, updated, failed }: BulkReport): void {
+  showTable([{ created: created.length, updated: updated.length, refused: failed.length }]);
+  const reasons = new Map<string, string[]>();
+  for (const { qualifiedName, error } of failed)
+    reasons.set(error.message, [...(reasons.get(error.message) ?? []), qualifiedName]);
+  for (const [reason, [first, ...more]] of reasons) {
+    console.log(`Refused: ${first}${more.length > 0 ? ` and ${more.length} more` : ''}\n  ${reason}`);
+  }
 }
 
 /** Shows whether a step is done, in words a reader and a script can both tell. */

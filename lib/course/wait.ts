@@ -1,4 +1,5 @@
 import type { Client } from '../core/client.ts';
+import { searchUntil, type Filter, type SearchRow } from '../planes/search.ts';
 import { verifyPlanes, type PlaneResult } from '../diagnosis/verify.ts';
 import { progress } from '../show/progress.ts';
 import { pause } from '../core/transport.ts';
@@ -23,4 +24,33 @@ export async function waitForPlanes(
   }
   waiting.end();
   return results;
+}
+
+/**
+ * Searches until all assets of these qualifiedNames are found or the `minutes` are over, as new ones may show up in search
+ * minutes after they were written. Shows how many there are; for 0 minutes it looks once. Gives the rows of the last
+ * look, sorted by name, and the names that are not among them. `sleep` waits the given milliseconds; tests pass their own.
+ */
+export async function waitForAssets(
+  client: Client,
+  filter: Filter,
+  names: readonly string[],
+  { minutes = 0, sleep = pause }: { minutes?: number; sleep?: (ms: number) => Promise<void> } = {},
+): Promise<{ rows: SearchRow[]; missing: string[] }> {
+  const missingIn = (rows: SearchRow[]) =>
+    names.filter((name) => !rows.some(({ qualifiedName }) => qualifiedName === name));
+  const found = progress(names.length, 'Found');
+  const rows = await searchUntil(
+    client,
+    { filter, orderby: [{ name: 'ASC' }] },
+    (seen) => missingIn(seen).length === 0,
+    {
+      // One look, then, and no wait.
+      ...(minutes > 0 ? { pollMs: 10_000, timeoutMs: minutes * 60_000 } : { pollMs: 1, timeoutMs: 1 }),
+      sleep,
+      onProgress: (seen) => found.update(names.length - missingIn(seen).length),
+    },
+  );
+  found.end();
+  return { rows, missing: missingIn(rows) };
 }

@@ -5,7 +5,7 @@ import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
 import { explain, leaveResourceOut, type Reason } from './explain.ts';
 import { relativeTime } from '../core/jwt.ts';
-import { onlyHttp, planes, verifyPlanes } from './verify.ts';
+import { onlyHttp, planes, verifyPlanes, type PlaneResult } from './verify.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
 import { rolesOf, type MetadataPolicy } from '../planes/policy.ts';
 import { findTenant } from './tenant.ts';
@@ -58,7 +58,7 @@ export function checkRegistration(connection: Connection, onResult?: OnResult): 
       ['Tenant exists', async () => (await tenant()).issuer],
       ['Application is known', () => known().then(() => config.clientId)],
       ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
-      ['Secret expires', () => secretExpiry(connection)],
+      ['Secret has days left', () => secretExpiry(connection)],
       ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
     ],
     onResult,
@@ -70,7 +70,7 @@ export async function checkPlanes(connection: Connection, onResult?: OnResult): 
   const results: CheckResult[] = [];
   const rights = once(() => rightsOf(connection).catch(onlyHttp));
   let silence: HttpError | undefined;
-  await verifyPlanes(connection.purview, async ({ plane, call, status, code, role, error }) => {
+  const check = async ({ plane, call, status, code, role, error }: PlaneResult) => {
     const name = `${plane} plane`;
     const look = async (): Promise<CheckResult> => {
       if (!error) return pass(name, `${call}: ${status}`);
@@ -86,7 +86,8 @@ export async function checkPlanes(connection: Connection, onResult?: OnResult): 
     };
     results.push(await look());
     onResult?.(results.at(-1)!);
-  });
+  };
+  await verifyPlanes(connection.purview, { onResult: check });
   return results;
 }
 
@@ -157,8 +158,9 @@ async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
     const ours = passwordCredentials.filter(({ hint }) => hint !== null && config.clientSecret.startsWith(hint));
     const end = Math.max(...ours.map(({ endDateTime }) => Date.parse(endDateTime)));
     if (!Number.isFinite(end)) return skip('Graph lists no secret like it');
-    if (end - Date.now() > 30 * 86_400_000) return relativeTime(end);
-    return { status: 'warn', found: relativeTime(end), fix: 'Make a new client secret before it ends.' };
+    const found = `${end > Date.now() ? 'ends' : 'ended'} ${relativeTime(end)}`;
+    if (end - Date.now() > 30 * 86_400_000) return found;
+    return { status: 'warn', found, fix: 'Make a new client secret before it ends.' };
   } catch (error) {
     if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
     const consent = 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.';

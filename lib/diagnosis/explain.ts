@@ -193,6 +193,16 @@ const failures: Record<string, Explanation> = {
   ...Object.fromEntries(untrustedCodes.map((code) => [code, untrusted])),
 };
 
+const noHost = 'The host name does not exist, or this machine cannot look it up.';
+const noListener = 'Nothing listens at that address.';
+
+/** The same for what a `fetch` of one's own throws, of which nobody knows whom it called. */
+const silences: Record<string, Explanation> = {
+  ...failures,
+  ENOTFOUND: { reason: 'unreachable', cause: noHost, remedy: 'Check the address that was called, and the network.' },
+  ECONNREFUSED: { reason: 'unreachable', cause: noListener, remedy: 'Check the address that was called.' },
+};
+
 /** Where a call went, by its path: the setting that gives the address, and the settings the host name comes from. */
 const hosts: [isCalled: (path: string) => boolean, address: string, others: string][] = [
   [isSignIn, 'AZURE_AUTHORITY_HOST', 'AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
@@ -222,6 +232,8 @@ export function explain(error: unknown): Explanation {
     return { reason: 'settings', cause: error.message, remedy: 'Change the values named above.' };
   if (error instanceof AuthError) return explainRefusal(error);
   if (error instanceof HttpError) return error.status === 0 ? explainSilence(error) : explainAnswer(error);
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (error instanceof Error && typeof code === 'string' && silences[code]) return silences[code];
   const cause = error instanceof Error ? error.message : 'Something that is not an error was thrown.';
   return { reason: 'unknown', cause, remedy: 'Read the message above.' };
 }
@@ -302,7 +314,7 @@ function explainAnswer(error: HttpError): Explanation {
 function explainSilence({ code, message, path, host }: HttpError): Explanation {
   const [, address, others] = hosts.find(([isCalled]) => isCalled(path))!;
   if (code === 'ECONNREFUSED') {
-    const cause = 'Nothing listens at that address.';
+    const cause = noListener;
     return isLoopback(`http://${host}`)
       ? { reason: 'not-running', cause, remedy: `Start what should listen there, or check ${address}.` }
       : { reason: 'unreachable', cause, remedy: `Check ${address}.` };
@@ -315,7 +327,7 @@ function explainSilence({ code, message, path, host }: HttpError): Explanation {
   if (code === 'ENOTFOUND') {
     return {
       reason: 'unreachable',
-      cause: 'The host name does not exist, or this machine cannot look it up.',
+      cause: noHost,
       remedy: `Check ${others}`,
     };
   }

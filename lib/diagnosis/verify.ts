@@ -49,6 +49,13 @@ export interface PlaneResult extends Omit<Plane, 'verify'> {
   error?: HttpError;
 }
 
+export interface VerifyOptions {
+  /** The planes to call: all of them by default. */
+  asked?: readonly Plane[];
+  /** Told each result as it comes, and waited for. */
+  onResult?: (result: PlaneResult) => unknown;
+}
+
 /**
  * Makes the verification call of each plane, one after the other, and hands each result on as it comes. All planes are
  * at one address: where it gives no answer, the others are not called, and have the same error. Throws only when no
@@ -56,11 +63,11 @@ export interface PlaneResult extends Omit<Plane, 'verify'> {
  */
 export async function verifyPlanes(
   client: Client,
-  onResult: (result: PlaneResult) => unknown = () => undefined,
+  { asked = planes, onResult = () => undefined }: VerifyOptions = {},
 ): Promise<PlaneResult[]> {
   const results: PlaneResult[] = [];
   let silence: HttpError | undefined;
-  for (const { verify, ...plane } of planes) {
+  for (const { verify, ...plane } of asked) {
     const error = silence ?? (await verify(client).then(() => undefined, onlyHttp));
     if (error?.status === 0) silence = error;
     const { status, code } = error ?? { status: 200, code: '' };

@@ -130,6 +130,21 @@ export function addClassifications(client: Client, guid: string, classifications
 }
 
 /**
+ * Sees to it that an asset or a column carries a classification, so that it can be said twice. The asset is named by its
+ * type and its `qualifiedName`.
+ */
+export async function ensureClassification(
+  client: Client,
+  { typeName, qualifiedName }: { typeName: string; qualifiedName: string },
+  classification: string,
+): Promise<'added' | 'was there already'> {
+  const { entity } = await getEntityByQualifiedName(client, typeName, qualifiedName);
+  if (entity.classifications?.some((one) => one.typeName === classification)) return 'was there already';
+  await addClassifications(client, entity.guid, [{ typeName: classification }]);
+  return 'added';
+}
+
+/**
  * Takes a classification off an asset or a column.
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/remove-classification
  */

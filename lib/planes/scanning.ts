@@ -8,6 +8,8 @@ const apiVersion = '2022-02-01-preview';
 const sources = '/scan/datasources';
 const sourcePath = (source: string) => `${sources}/${segment(source)}`;
 const scanPath = (source: string, scan: string) => `${sourcePath(source)}/scans/${segment(scan)}`;
+/** A scan has one trigger, and this is its name. */
+const triggerPath = (source: string, scan: string) => `${scanPath(source, scan)}/triggers/default`;
 
 /** A data source or a scan. */
 export interface ScanResource {
@@ -40,11 +42,17 @@ export interface ScanTrigger {
   schedule?: Record<string, unknown>;
 }
 
+interface TriggerProperties {
+  scanLevel: ScanLevel;
+  recurrence: Omit<ScanTrigger, 'scanLevel'>;
+}
+
 /** One run of a scan. */
 export interface ScanRun {
   id: string;
   /** Accepted, Queued, Running, then Succeeded, Failed or Canceled. */
   status: string;
+  scanLevelType?: ScanLevel;
   assetsDiscovered?: number;
   assetsClassified?: number;
   startTime?: string;
@@ -101,7 +109,25 @@ export async function deleteScan(client: Client, source: string, scan: string): 
 export async function putTrigger(client: Client, source: string, scan: string, trigger: ScanTrigger): Promise<void> {
   const { scanLevel = 'Incremental', ...recurrence } = trigger;
   const body = { name: 'default', properties: { scanLevel, recurrence } };
-  await client.put(`${scanPath(source, scan)}/triggers/default`, { apiVersion, body });
+  await client.put(triggerPath(source, scan), { apiVersion, body });
+}
+
+/**
+ * Reads when a scan is repeated, as the service has understood it.
+ * https://learn.microsoft.com/rest/api/purview/scanningdataplane/triggers/get
+ */
+export async function getTrigger(client: Client, source: string, scan: string): Promise<ScanTrigger> {
+  const path = triggerPath(source, scan);
+  const { properties } = await client.get<{ properties: TriggerProperties }>(path, { apiVersion });
+  return { scanLevel: properties.scanLevel, ...properties.recurrence };
+}
+
+/**
+ * Deletes the trigger of a scan: it is repeated no more.
+ * https://learn.microsoft.com/rest/api/purview/scanningdataplane/triggers/delete
+ */
+export async function deleteTrigger(client: Client, source: string, scan: string): Promise<void> {
+  await client.delete(triggerPath(source, scan), { apiVersion });
 }
 
 /**

@@ -1,8 +1,9 @@
-import { bar, escape, oneLine } from './text.ts';
+import type { Fetch } from '../core/agents.ts';
+import { relativeTime } from '../core/jwt.ts';
 import { show } from './kernel.ts';
 import { toImage, toSvg } from './svg.ts';
-import { relativeTime } from '../core/jwt.ts';
 import { toTable } from './table.ts';
+import { bar, escape, oneLine } from './text.ts';
 
 /** Draws the life of a token as a bar, filled as far as it is spent, with its ends in words. Times are in milliseconds. */
 export function toValidityBar(from: number, until: number, now = Date.now(), width = 48): string {
@@ -42,6 +43,34 @@ export interface TimedRequest {
   status: number;
   /** How long the caller then held back before it tried again. */
   waited?: number;
+}
+
+/**
+ * Makes a `fetch` that notes when it is called and how it is answered, to be handed to a client, with its notes, to be
+ * handed to `showTimeline`. Times are rounded to `roundMs` milliseconds. `now` is a clock; tests pass their own.
+ */
+export function timedFetch(
+  fetch: Fetch,
+  { roundMs = 1, now = () => performance.now() }: { roundMs?: number; now?: () => number } = {},
+): { fetch: Fetch; requests: TimedRequest[] } {
+  const requests: TimedRequest[] = [];
+  let first: number | undefined;
+  const since = () => Math.round((now() - (first ??= now())) / roundMs) * roundMs;
+  const timed: Fetch = async (url, init) => {
+    const start = since();
+    const before = requests.at(-1);
+    if (before) before.waited = start - before.start - before.duration;
+    const request: TimedRequest = { name: `attempt ${requests.length + 1}`, start, duration: 0, status: 0 };
+    requests.push(request);
+    try {
+      const response = await fetch(url, init);
+      request.status = response.status;
+      return response;
+    } finally {
+      request.duration = since() - start;
+    }
+  };
+  return { fetch: timed, requests };
 }
 
 /** Draws requests as a time line in characters: a request is a solid line, the wait after it a dotted one. */

@@ -14,19 +14,22 @@ const root = suite('what lib gives away');
 const exported = `
   addClassifications allOf anyOf assignTerm AuthError cancelRun checkPlanes checkRegistration checkRoles claimsOf
   classifiedAs clouds collectionTree columnsOf ConfigError connect createClient createCollection createEntities
-  createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity deleteScan deleteTerm
-  deleteType describeClaims diagnose editPolicy ensureTerm ensureTypes explain findCollection findTerm getAccount
-  getDataSource getEntity getEntityByQualifiedName getLineage getPolicy getTypes grantRole graphScope HttpError
-  inCollection isSandbox listAssignedEntities listCollections listDataSources listGlossaries listPolicies listRoles
-  listRuns listTerms loadConfig mergeLineages not ofKind ofType pathBetween planes progress purviewScope putDataSource
-  putPolicy putScan putTrigger readConfig readRows removeClassification requestToken revokeRole roleName roles rolesOf
-  runChecks runScan search searchAll searchUntil segment showBars showCard showClaims showDiff showLineage showRows
-  showTable showTimeline showTree showValidity suggest toDot tokenSource toLineageText toTable unassignTerm
-  verifyPlanes where withApplication withMember withoutMember withSettings`;
+  createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity deleteScan
+  deleteTerm deleteTrigger deleteType describeClaims diagnose editPolicy ensureClassification ensureTerm ensureTypes
+  explain findCollection findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy
+  getTrigger getTypes grantRole graphScope HttpError inCollection isSandbox listAssignedEntities listCollections
+  listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig mergeLineages not ofKind ofType
+  pathBetween planes progress purviewScope putDataSource putPolicy putScan putTrigger readConfig readRows
+  removeClassification reportsFedBy reportsIn requestToken revokeRole roleName roles rolesOf runChecks runScan search
+  searchAll searchUntil segment showBars showCard showClaims showDiff showLineage showReports showRows showRuns
+  showTable showTimeline showTree showValidity suggest tableEntities timedFetch toDot tokenSource toLineageText
+  toTable unassignTerm verifyPlanes watchRun where withApplication withMember withoutMember withSettings`;
 const exportedByCourse = `
-  attempt check clientOf inCourse lendRoles lessons markDone needRoles persona puzzles registrationCard resetCourse
-  setFault showChecks showCourse showDecision showError showPlanes showPreflight showRoles showVerdict troublePath
-  troubleWay waitForPlanes withClockAhead withRoleOnlyOn`;
+  assetsPerCollection attempt check cleanUp clientOf connectAs inCourse lendRoles lessons markDone meet needRoles
+  newsletterEnds newsletterRemovals persona proveConsent provePlace puzzles refusalOf registrationCard resetCourse
+  runProgram setFault showChecks showCourse showDecision showError showPlanes showPreflight showReport showRoles
+  showVerdict troublePath troubleWay tryScanProgram visitSearchPage waitForAssets waitForPlanes withClockAhead
+  withRoleOnlyOn`;
 
 for (const [door, names, module] of [
   ['the package', exported, lib],

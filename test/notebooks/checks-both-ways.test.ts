@@ -53,18 +53,24 @@ const table: Row[] = [
     notebook: '00',
     where: 'the tenant is unknown',
     world: setting('AZURE_TENANT_ID', '5a4db0c5-7e4a-4000-8000-00000000000f'),
-    shows: [/^Check failed: the settings are read/],
+    shows: [/^Check failed: Tenant exists/],
   },
   {
     notebook: '01',
     where: 'the tenant is unknown',
     world: setting('AZURE_TENANT_ID', '5a4db0c5-7e4a-4000-8000-00000000000f'),
     shows: [
-      /^Check failed: the tenant exists/,
-      /^Check failed: AADSTS90002: /,
+      /^Check failed: there is no such tenant/,
+      /^Check failed: no token: the lines above say why/,
       /^Check failed: Tenant exists/,
-      /^Check failed: the tenant is there and gives/,
+      /^Check failed: no token yet/,
     ],
+  },
+  {
+    notebook: '02',
+    where: 'the secret is wrong',
+    world: setting('AZURE_CLIENT_SECRET', 'sandbox~wrong~value'),
+    shows: [/^Check failed: this cannot go on: .* AADSTS7000215: /],
   },
   {
     notebook: '02',
@@ -85,7 +91,7 @@ const table: Row[] = [
     notebook: '03',
     where: 'the secret is wrong',
     world: setting('AZURE_CLIENT_SECRET', 'sandbox~wrong~value'),
-    shows: [/^Check failed: AADSTS7000215: /],
+    shows: [/^Check failed: this cannot go on: .* AADSTS7000215: /],
   },
   {
     notebook: '03',
@@ -93,16 +99,16 @@ const table: Row[] = [
     world: { before: (config) => refuseEveryToken(config) },
     edit: ['    resource: config.resource,', "    resource: 'https://graph.microsoft.com',"],
     shows: [
-      /^Check failed: the token is for Purview/,
-      /^Check failed: Purview knows/,
-      /^Check failed: a token for Purview/,
+      /^Check failed: the token is for something else/,
+      /^Check failed: Purview does not accept/,
+      /^Check failed: no token that Purview accepts/,
     ],
   },
   {
     notebook: '04',
     where: 'nobody gives the role',
     rolesHeld: false,
-    shows: [/^Check failed: no role yet/, /^Check failed: the catalog answers, and/],
+    shows: [/^Check failed: Catalog: no role yet/, /^Check failed: the catalog does not show/],
   },
   {
     notebook: '04',
@@ -116,7 +122,7 @@ const table: Row[] = [
     where: 'nobody gives the role',
     rolesHeld: false,
     shows: [
-      /^Check failed: no role yet/,
+      /^Check failed: Catalog: no role yet/,
       /^Check failed: not everything was written/,
       /^Check failed: the sign-ups feed no report/,
       /^Check failed: 0 of \d+ found/,
@@ -127,14 +133,17 @@ const table: Row[] = [
     notebook: '05',
     where: 'the report is gone, and the same file has one row more the second time',
     world: withoutReport('Newsletter Reach'),
-    edit: ['submit(toEntities(rows),', "submit(toEntities([...rows, { ...rows[1], column: 'Added' }]),"],
+    edit: [
+      'createEntities(purview, tableEntities(tablesIn(rows)), into)',
+      "createEntities(purview, tableEntities(tablesIn([...rows, { ...rows[1], column: 'Added' }])), into)",
+    ],
     shows: [/^Check failed: not everything was written/, /^Check failed: the sign-ups feed no report/],
   },
   {
     notebook: '06',
     where: 'nobody gives the roles',
     rolesHeld: false,
-    shows: [/^Check failed: no role yet/, /^Check failed: a check above failed/],
+    shows: [/^Check failed: Catalog: no role yet/, /^Check failed: a check above failed/],
   },
   {
     notebook: '06',
@@ -147,7 +156,7 @@ const table: Row[] = [
     where: 'no run can be cancelled, and the service stays busy',
     world: { before: (config) => fault(config, { method: 'POST', path: '*/:cancel', status: 400, times: 20 }) },
     edit: ['const seconds = [1, 2];', 'const seconds = [0, 0, 0, 0];'],
-    shows: [/^Check failed: the latest run: Succeeded/, /^Check failed: given up after 4 attempts/],
+    shows: [/^Check failed: the second run: Succeeded/, /^Check failed: given up after 4 attempts/],
   },
   {
     notebook: 'troubleshooting',
@@ -166,7 +175,7 @@ const table: Row[] = [
     notebook: '07',
     where: 'nobody gives the role',
     rolesHeld: false,
-    shows: [/^Check failed: no role yet/, /^Check failed: not served: no role yet/],
+    shows: [/^Check failed: Catalog: no role yet/, /^Check failed: not served/],
   },
   {
     notebook: '07',

@@ -178,6 +178,31 @@ test('read no settings but their own', async () => {
   for (const [name, text] of programs) assert.not.match(text, /\.\.\/|\.example/, name);
 });
 
+/** A function of a program, from the comment above it to its end. */
+const functionIn = (text: string, name: string) =>
+  new RegExp(`// [^\\n]+\\n(async )?function ${name}\\([^]*?\\n}\\n`).exec(text)?.[0];
+
+test('share what several have, to the letter', () => {
+  const texts = [...programs.values()];
+  for (const name of ['settings', 'getToken']) {
+    const having = texts.filter((text) => text.includes(`${name}(`));
+    const copies = having.map((text) => functionIn(text, name));
+    assert.ok(having.length >= texts.length - 1, name);
+    assert.is(new Set(copies).size, 1, name);
+    assert.ok(copies[0]);
+  }
+});
+
+test('take the resource from nowhere but their settings', () => {
+  for (const [name, text] of programs) {
+    const resources = text.match(/resource: .*/g) ?? [];
+    assert.ok(
+      resources.every((one) => one.includes('env.PURVIEW_RESOURCE ??')),
+      `${name}: ${resources.join()}`,
+    );
+  }
+});
+
 test('ask for a token as PURVIEW_RESOURCE says', async () => {
   const other = mkdtempSync(join(project, 'other-'));
   writeFileSync(join(other, '.env'), `${sandboxEnv(sandbox.url)}\nPURVIEW_RESOURCE=https://graph.microsoft.com\n`);

@@ -7,7 +7,7 @@ import { folder } from './support';
 
 const test = suite('00-start-here with a wrong secret');
 
-test('names the refusal and what to do, shows no secret, and still runs to its end', async () => {
+test('names the refusal and what to do, shows no secret, runs to its end, and is not done', async () => {
   const wrong = 'sandbox~wrong~value';
   const settings = (env: string) => env.replace(/^(AZURE_CLIENT_SECRET=).*$/m, `$1${wrong}`);
   const notebook = await runNotebook(readNotebook(join(folder, '00-start-here.ipynb')), { settings });
@@ -16,7 +16,10 @@ test('names the refusal and what to do, shows no secret, and still runs to its e
   assert.match(shown, 'Under Certificates &amp; secrets make a new client secret, copy its Value');
   assert.match(shown, 'Check failed: Secret is accepted');
   assert.not.ok(serialise(notebook).includes(wrong));
-  assert.equal(faults(notebook), []);
+  assert.match(shown, 'Lesson 00 is not done yet');
+  const [only, ...others] = faults(notebook);
+  assert.match(only, /: check failed: Check failed: Secret is accepted$/);
+  assert.equal(others, []);
 });
 
 test.run();

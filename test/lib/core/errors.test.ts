@@ -13,6 +13,10 @@ config('lists every problem under the place to mend', () => {
   assert.is(error.name, 'ConfigError');
 });
 
+config('is printed as its sentences, without a stack', () => {
+  assert.is(inspect(new ConfigError(['A is missing.'], '.env')), 'ConfigError: .env needs a change:\n- A is missing.');
+});
+
 config.run();
 
 const auth = suite('AuthError');

@@ -9,7 +9,7 @@ const results = [
   result('Secret is accepted', 'fail'),
   result('<Token>', 'skip'),
   result('Roles held', 'fail'),
-  result('Secret expires', 'warn'),
+  result('Secret has days left', 'warn'),
 ];
 
 const preflight = suite('the preflight');
@@ -22,7 +22,7 @@ preflight('tells each check by a sign and a word, and the first to fix', () => {
       '✗ Secret is accepted: fail, fix this first',
       '– <Token>: skip',
       '✗ Roles held: fail',
-      '! Secret expires: warn',
+      '! Secret has days left: warn',
     ].join('\n'),
   );
 });

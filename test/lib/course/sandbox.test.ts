@@ -4,7 +4,15 @@ import { createClient } from '../../../lib/core/client';
 import { getAccount } from '../../../lib/planes/account';
 import { HttpError } from '../../../lib/core/errors';
 import { getPolicy, listPolicies, rolesOf } from '../../../lib/planes/policy';
-import { clientOf, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from '../../../lib/course/sandbox';
+import {
+  clientOf,
+  connectAs,
+  lendRoles,
+  persona,
+  setFault,
+  withClockAhead,
+  withRoleOnlyOn,
+} from '../../../lib/course/sandbox';
 import { tokenSource } from '../../../lib/core/token';
 import { startSandbox } from '../../../sandbox/app';
 import { configOf, control, personaOf, printed, rejection, requests, scripted, serve } from '../support';
@@ -68,6 +76,12 @@ client('calls as the persona, whoever the configuration names', async () => {
     (await rejection<HttpError>(getPolicy(await clientOf(configOf(sandbox.url), 'reader'), 'contoso'))).status,
     403,
   );
+});
+
+client('has a whole connection that calls as the persona', async () => {
+  const { purview, config, sandbox: local } = await connectAs(configOf(sandbox.url, 'learner'), 'admin');
+  assert.is((await getPolicy(purview, 'contoso')).name, 'policy_Contoso');
+  assert.equal([config.clientId, local], [personaOf('admin').clientId, true]);
 });
 
 client.run();

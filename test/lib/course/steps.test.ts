@@ -1,11 +1,12 @@
+import { inspect } from 'node:util';
 import * as assert from 'uvu/assert';
 import { connect } from '../../../lib/connect';
 import { HttpError } from '../../../lib/core/errors';
-import { attempt, check, needRoles } from '../../../lib/course/steps';
+import { attempt, check, cleanUp, meet, needRoles, refusalOf } from '../../../lib/course/steps';
 import { listPolicies, rolesOf } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, printing } from '../support';
+import { configOf, control, deadAddress, personaOf, printing, rejection } from '../support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const start = async () => void (sandbox = await startSandbox());
@@ -56,6 +57,51 @@ verdict('has words for either case', ({ printed }) => {
 
 verdict.run();
 
+const refused = printing('meet and refusalOf');
+
+refused('shows what is refused, and what is read in it', async ({ printed }) => {
+  await meet(Promise.reject(refusal));
+  await meet(Promise.reject(refusal), async () => ({ cause: 'Why.', remedy: 'Do.', reason: 'unknown' }));
+  await meet(Promise.resolve(1));
+  assert.match(printed[0], /^You see: POST \/datamap[^]*\nMeaning: [^]*\nTo do: [^]* lesson 02\.\n$/);
+  assert.match(printed[1], /\nMeaning: Why\.\nTo do: {3}Do\.\n$/);
+  assert.is(printed[2], 'No error: the call was answered.');
+  assert.is(await meet(Promise.reject(refusal)), undefined);
+});
+
+refused('gives the error, or nothing', async () => {
+  assert.equal([await refusalOf(Promise.reject(refusal)), await refusalOf(Promise.resolve(1))], [refusal, undefined]);
+});
+
+refused.run();
+
+const cleans = printing('cleanUp');
+const gone = new HttpError({ method: 'GET', path: '/x', status: 404, code: 'Gone', text: 'No' });
+
+cleans('passes over what is gone, in the order given', async ({ printed }) => {
+  const removed: string[] = [];
+  await cleanUp([
+    ['the first', async () => removed.push('first')],
+    ['the second', () => Promise.reject(gone)],
+    ['the third', async () => removed.push('third')],
+  ]);
+  assert.equal(removed, ['first', 'third']);
+  assert.match(printed.at(-2) ?? '', / 3 of 3$/);
+  assert.is(printed.at(-1), 'Nothing of this lesson is left.');
+});
+
+cleans('names what is refused, and goes on', async ({ printed }) => {
+  let last = false;
+  await cleanUp([
+    ['the type', () => Promise.reject(refusal)],
+    ['the rest', async () => (last = true)],
+  ]);
+  assert.ok(last);
+  assert.match(printed.at(-1) ?? '', /^the type +POST \/datamap\/api\/x: 403 Unauthorized: No$/m);
+});
+
+cleans.run();
+
 const need = printing('needRoles');
 need.before(start);
 need.before.each(reset);
@@ -95,6 +141,35 @@ need('blames no role where a plane fails otherwise', async ({ printed }) => {
   const impatient = await connect({ config: connection.config, retries: 0 });
   assert.is(await needRoles(impatient, 'Data Source Administrator'), false);
   assert.match(printed[1], /^Check failed: Scanning: The service failed\. Try again;/);
+});
+
+need('asks for a token alone where no role is needed', async ({ printed }) => {
+  assert.is(await needRoles(await learner()), true);
+  assert.equal(printed, ['Check passed: Entra ID gives a token']);
+});
+
+/** What a console prints of what keeps a lesson from going on. */
+const stopped = async (changes: Record<string, string>) =>
+  inspect(await rejection(needRoles(await learner(changes), 'Data Curator')));
+
+need('goes no further without a token, and says why in words alone', async ({ printed }) => {
+  assert.match(
+    await stopped({ AZURE_CLIENT_SECRET: 'sandbox~wrong' }),
+    /^Check failed: this cannot go on: Microsoft Entra ID refused .* AADSTS7000215: [^]*\nThe client secret is wrong[^]*Restart Kernel and Run All Cells\.$/,
+  );
+  assert.equal(printed, []);
+});
+
+need('goes no further where nobody answers, without trying for long', async () => {
+  const started = performance.now();
+  const words = await stopped({ AZURE_AUTHORITY_HOST: await deadAddress() });
+  assert.match(words, /^Check failed: this cannot go on: POST .*: no answer ECONNREFUSED: [^]*npm start/);
+  assert.not.match(words, /\n\s+at /);
+  assert.ok(performance.now() - started < 5000);
+});
+
+need('goes no further where the account does not accept the token', async () => {
+  assert.match(await stopped({ PURVIEW_RESOURCE: 'https://graph.microsoft.com' }), /^Check failed: .* 401 .*audience/);
 });
 
 need.run();

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CheckResult } from '../../../lib/diagnosis/checks';
-import { showChecks, showPlanes, showRoles, showVerdict, toErrorText } from '../../../lib/course/verdicts';
+import { showChecks, showPlanes, showReport, showRoles, showVerdict, toErrorText } from '../../../lib/course/verdicts';
 import { printing } from '../support';
 
 const troubles = suite('toErrorText');
@@ -98,6 +98,17 @@ showing('the answers of planes in two other states', ({ printed }) => {
   const plane = { plane: 'Account', call: 'GET /account', role: 'Collection Admin', status: 200, code: '' } as const;
   showRoles([plane], [plane], undefined, ['without', 'with']);
   assert.equal(printed[0].split('\n')[0].split(/  +/), ['plane', 'call', 'role needed', 'without', 'with']);
+});
+
+showing('tells what came of a report, each reason once', ({ printed }) => {
+  const failed = ['a', 'b', 'c'].map((qualifiedName, index) => ({
+    index,
+    qualifiedName,
+    error: new Error(index < 2 ? 'No such type.' : 'No.'),
+  }));
+  showReport({ created: [{ qualifiedName: 'd', guid: 'g' }], updated: [], failed });
+  assert.match(printed[0], /^1 +0 +3$/m);
+  assert.equal(printed.slice(1), ['Refused: a and 1 more\n  No such type.', 'Refused: c\n  No.']);
 });
 
 showing.run();

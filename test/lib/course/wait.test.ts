@@ -1,9 +1,11 @@
 import * as assert from 'uvu/assert';
 import { connect } from '../../../lib/connect';
 import { lendRoles } from '../../../lib/course/sandbox';
-import { waitForPlanes } from '../../../lib/course/wait';
+import { waitForAssets, waitForPlanes } from '../../../lib/course/wait';
+import { createEntity } from '../../../lib/planes/catalog';
+import { where } from '../../../lib/planes/search';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, printing } from '../support';
+import { configOf, control, file, nameOf, printing } from '../support';
 
 const everyRole = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
 const as = (name: string) => connect({ config: configOf(sandbox.url, name) });
@@ -45,3 +47,35 @@ waits('asks once and shows nothing for no minutes, or when all planes answer', a
 });
 
 waits.run();
+
+const finds = printing('waitForAssets');
+finds.before(async () => void (sandbox = await startSandbox()));
+finds.before.each(async () => void (await control(sandbox.url, 'reset', {})));
+finds.after(() => sandbox.close());
+const files = where('qualifiedName', 'prefix', nameOf(1).slice(0, -'1.csv'.length));
+
+finds('looks until all are found, and shows how many are', async ({ printed: lines }) => {
+  const { purview } = await as('curator');
+  await createEntity(purview, file(1));
+  let slept = 0;
+  const sleep = async () => {
+    if (++slept === 2) await createEntity(purview, file(2));
+  };
+  const { rows, missing } = await waitForAssets(purview, files, [nameOf(2), nameOf(1)], { minutes: 5, sleep });
+  assert.equal(
+    rows.map(({ name }) => name),
+    ['1.csv', '2.csv'],
+  );
+  assert.equal([missing, slept], [[], 2]);
+  assert.match(lines.at(-1) ?? '', /^Found .* 2 of 2$/);
+});
+
+finds('looks once for no minutes, and names what is missing', async () => {
+  const { purview } = await as('curator');
+  await createEntity(purview, file(1));
+  const sleep = async () => undefined;
+  const { rows, missing } = await waitForAssets(purview, files, [nameOf(1), nameOf(2)], { sleep });
+  assert.equal([rows.length, missing], [1, [nameOf(2)]]);
+});
+
+finds.run();

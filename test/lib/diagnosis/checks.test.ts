@@ -47,11 +47,11 @@ registration('passes for an application that is in order', async () => {
     'Tenant exists: pass',
     'Application is known: pass',
     'Secret is accepted: pass',
-    'Secret expires: pass',
+    'Secret has days left: pass',
     'Token is for Purview: pass',
   ]);
   assert.match(results[0].found, tenantId);
-  assert.match(results[3].found, /^in 1(79|80) days$/);
+  assert.match(results[3].found, /^ends in 1(79|80) days$/);
   assert.is(results[4].found, `audience https://purview.azure.net, object id ${personaOf('learner').objectId}`);
   assert.equal(
     results.map(({ fix }) => fix),
@@ -99,7 +99,7 @@ for (const [what, secret, found] of [
       'Tenant exists: pass',
       'Application is known: pass',
       'Secret is accepted: fail',
-      'Secret expires: skip',
+      'Secret has days left: skip',
       'Token is for Purview: skip',
     ]);
     assert.is(failure(results)?.found, found);
@@ -202,7 +202,7 @@ registration('takes every audience that Purview does', async () => {
 registration('skips the days a secret has left where nobody consented to Graph', async () => {
   const results = await checked(configOf(sandbox.url, 'reader'));
   assert.equal(results[3], {
-    name: 'Secret expires',
+    name: 'Secret has days left',
     status: 'skip',
     found: 'Microsoft Graph does not let the application look',
     fix: 'Optional: let an administrator consent to Application.Read.All on Microsoft Graph.',
@@ -216,7 +216,7 @@ registration('warns in the last thirty days of a secret', async () => {
   const [, , , expiry] = await checked(configOf(earlier.url));
   await earlier.close();
   assert.equal([expiry.status, expiry.fix], ['warn', 'Make a new client secret before it ends.']);
-  assert.match(expiry.found, /^in (19|20) days$/);
+  assert.match(expiry.found, /^ends in (19|20) days$/);
 });
 
 const issuerOf = (id: string) => `https://login.microsoftonline.com/${id}/v2.0`;
@@ -554,7 +554,7 @@ const names = [
     'Tenant exists',
     'Application is known',
     'Secret is accepted',
-    'Secret expires',
+    'Secret has days left',
     'Token is for Purview',
   ],
   ...['Catalog plane', 'Scanning plane', 'Account plane', 'Metadata policy plane', 'Roles held'],

@@ -410,6 +410,14 @@ answers('a configuration explains itself', () => {
   assert.equal(explain(error), { reason: 'settings', cause: error.message, remedy: 'Change the values named above.' });
 });
 
+answers('what a fetch of one’s own says of silence, without guessing whom it called', () => {
+  const silence = (code: string) => explain(Object.assign(new Error('request failed'), { code }));
+  assert.is(silence('ENOTFOUND').remedy, 'Check the address that was called, and the network.');
+  assert.is(silence('ECONNREFUSED').reason, 'unreachable');
+  assert.is(silence('SELF_SIGNED_CERT_IN_CHAIN').reason, 'certificate');
+  assert.is(silence('EEXIST').reason, 'unknown');
+});
+
 answers('anything else is left as it is', () => {
   assert.equal(explain(new TypeError('odd')), { reason: 'unknown', cause: 'odd', remedy: 'Read the message above.' });
   for (const thing of ['text', undefined, null, { message: 'm' }]) {

@@ -5,6 +5,7 @@ import {
   columnsOf,
   createEntity,
   deleteEntity,
+  ensureClassification,
   getEntity,
   getEntityByQualifiedName,
   getLineage,
@@ -96,6 +97,18 @@ test('puts a classification on an asset and takes it off', async () => {
 test('is refused a classification that nobody knows', async () => {
   const error = await rejection<HttpError>(addClassifications(curator, await guidOf('Customer'), [{ typeName: 'NO' }]));
   assert.is(error.code, 'ATLAS-400-00-046');
+});
+
+test('sees to it that a classification is there, however often it is said', async () => {
+  await createEntity(curator, file(1));
+  const asset = { typeName: 'azure_blob_path', qualifiedName: nameOf(1) };
+  assert.is(await ensureClassification(curator, asset, email), 'added');
+  assert.is(await ensureClassification(curator, asset, email), 'was there already');
+  const { entity } = await getEntityByQualifiedName(curator, asset.typeName, asset.qualifiedName);
+  assert.equal(
+    entity.classifications?.map(({ typeName }) => typeName),
+    [email],
+  );
 });
 
 test.run();

@@ -7,7 +7,9 @@ import {
   cancelRun,
   deleteDataSource,
   deleteScan,
+  deleteTrigger,
   getDataSource,
+  getTrigger,
   listDataSources,
   listRuns,
   putDataSource,
@@ -65,6 +67,18 @@ test('registers a data source, shows it and deletes it', async () => {
   assert.ok((await names()).includes(source.name));
   assert.is(await deleteDataSource(client, source.name), undefined);
   assert.not.ok((await names()).includes(source.name));
+});
+
+test('reads a trigger as it was set, and deletes it', async () => {
+  await register();
+  const schedule = { weekDays: ['Monday'], hours: [6], minutes: [0] };
+  const when = { frequency: 'Week', interval: 2, startTime: '2030-01-07T06:00:00', timezone: 'UTC', schedule } as const;
+  await putTrigger(client, source.name, scan.name, { ...when, scanLevel: 'Full' });
+  const { scanLevel, frequency, interval, schedule: read } = await getTrigger(client, source.name, scan.name);
+  assert.equal([scanLevel, frequency, interval], ['Full', 'Week', 2]);
+  assert.equal({ ...read, ...schedule }, read);
+  await deleteTrigger(client, source.name, scan.name);
+  assert.is((await rejection<HttpError>(getTrigger(client, source.name, scan.name))).status, 404);
 });
 
 test('writes a scan with a trigger, and deletes it', async () => {

@@ -3,12 +3,16 @@ import * as assert from 'uvu/assert';
 import {
   showTimeline,
   showValidity,
+  timedFetch,
   toTimeline,
   toTimelineSvg,
   toValidityBar,
   toValiditySvg,
   type TimedRequest,
 } from '../../../lib/show/timeline';
+
+import type { Fetch } from '../../../lib/core/agents';
+import { rejection, scripted } from '../support';
 
 const hostile = '<script>alert("&")</script>';
 const escaped = '&lt;script&gt;alert(&quot;&amp;&quot;)&lt;/script&gt;';
@@ -36,6 +40,26 @@ const requests: TimedRequest[] = [
   { name: 'again & again', start: 0, duration: 100, status: 429, waited: 200 },
   { start: 300, duration: 100, status: 0 },
 ];
+
+pictures('a fetch notes when it is called and how it is answered', async () => {
+  const { fetch } = scripted({ status: 429 }, new Error('gone'), { status: 200 });
+  let clock = 1000;
+  const slow: Fetch = async (url, init) => {
+    clock += 140;
+    return fetch(url, init);
+  };
+  const timed = timedFetch(slow, { roundMs: 100, now: () => clock });
+  const call = () => timed.fetch('https://a.example', { method: 'GET', headers: {}, redirect: 'manual' } as never);
+  await call();
+  clock += 1960;
+  assert.is((await rejection(call())).message, 'gone');
+  await call();
+  assert.equal(timed.requests, [
+    { name: 'attempt 1', start: 0, duration: 100, status: 429, waited: 2000 },
+    { name: 'attempt 2', start: 2100, duration: 100, status: 0, waited: 0 },
+    { name: 'attempt 3', start: 2200, duration: 200, status: 200 },
+  ]);
+});
 
 pictures('requests are a time line, with the waits', () => {
   assert.is(
