@@ -29,7 +29,10 @@ export interface Faults {
 export function createFaults(): Faults {
   let faults: Fault[] = [];
   return {
-    add: (fault) => void faults.push(fault),
+    add(fault) {
+      if (faults.length >= most) throw invalidRequest(`There may be ${most} faults at a time.`);
+      faults.push(fault);
+    },
     list: () => faults.map((fault) => ({ ...fault })),
     take(method, path) {
       const fault = faults.find((candidate) => matchesMethod(candidate, method) && matchesPath(candidate, path));
@@ -44,11 +47,27 @@ export function createFaults(): Faults {
 const matchesMethod = ({ method }: Fault, called: string) =>
   method === undefined || method === '*' || method.toUpperCase() === called;
 
-function matchesPath({ path }: Fault, called: string): boolean {
-  if (path === undefined) return true;
-  const literal = path.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}/?$`, 'i').test(called);
+const matchesPath = ({ path }: Fault, called: string): boolean =>
+  path === undefined || [called, called.replace(/\/$/, '')].some((one) => matchesStars(path, one));
+
+/** Whether a text is written like a pattern in which `*` stands for anything, upper and lower case alike. Each part is looked for once. */
+export function matchesStars(pattern: string, text: string): boolean {
+  const [first = '', ...parts] = pattern.toLowerCase().split('*');
+  const last = parts.pop();
+  const whole = text.toLowerCase();
+  if (last === undefined) return whole === first;
+  if (!whole.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = whole.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return whole.length - last.length >= at && whole.endsWith(last);
 }
+
+/** More faults than anybody plays: each call looks through them. */
+const most = 1000;
 
 /** Reads the body of POST /sandbox/faults, or says what is wrong with it. */
 export function parseFault(body: unknown): Fault {
