@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Refusal } from '../../sandbox/http/refusals';
-import { ask, everywhere, freshCatalog, names, noon } from './catalog-harness';
+import { ask, entityOf, everywhere, freshCatalog, names, noon } from './catalog-harness';
 import { autocomplete, suggest } from '../../sandbox/catalog/search/suggest';
 
 const catalog = freshCatalog();
@@ -40,6 +40,50 @@ keywords('several words widen, AND narrows, NOT excludes, quotes keep words toge
   assert.ok(count('customer AND email') < count('email'));
   assert.ok(count('customer NOT email') < count('customer'));
   assert.equal(names(ask(catalog, { keywords: '"Contact Sheet"' })), ['Customer Contact Sheet']);
+});
+
+keywords('keep the parts of one word together and in order, whatever joins them', () => {
+  const some = freshCatalog({ empty: true });
+  for (const name of [
+    'there_can_be_one',
+    'there_can_be_two',
+    'be_one_there',
+    'one',
+    'there can be one',
+    'x.there-can',
+  ]) {
+    some.store.put({
+      ...entityOf(catalog, 'azure_sql_table', 'Customer'),
+      guid: name,
+      attributes: { name, qualifiedName: `o://${name}/x` },
+    });
+  }
+  const found = (words: string) => names(ask(some, { keywords: words })).sort();
+  assert.equal(found('there_can_be_one'), ['there can be one', 'there_can_be_one']);
+  assert.equal(found('there_can_be_on'), ['there can be one', 'there_can_be_one']);
+  assert.equal(found('there_can_be_two'), ['there_can_be_two']);
+  assert.equal(found('one_there'), ['be_one_there']);
+  assert.equal(found('x.there-can'), ['x.there-can']);
+  assert.equal(found('o://x.there-can/x'), ['x.there-can']);
+  assert.equal(found('this_should_never_exist'), []);
+  assert.equal(found('"there_can_be_one"'), ['there_can_be_one']);
+  assert.equal(found('"be one"'), ['there can be one']);
+  assert.equal(found('there_can_be_two be_one_there'), ['be_one_there', 'there_can_be_two']);
+  assert.equal(found('there NOT be_one'), ['there_can_be_two', 'x.there-can']);
+});
+
+keywords('take no longer for being written to last', () => {
+  for (const words of [
+    `${'*'.repeat(1e6)}a`,
+    'a_'.repeat(5e5),
+    '_'.repeat(1e6),
+    '"'.repeat(1e6),
+    `"${'a" '.repeat(3e5)}`,
+  ]) {
+    const refused = refusal({ keywords: words });
+    assert.ok(refused === undefined || refused.status === 400, words.slice(0, 5));
+  }
+  assert.is(refusal({ keywords: 'a_'.repeat(201) })?.message, 'invalid parameters: keywords may hold 200 words');
 });
 
 keywords('are put in emphasis marks in the highlights', () => {
