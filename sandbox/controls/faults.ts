@@ -1,5 +1,5 @@
 import { invalidRequest } from '../http/refusals';
-import { isRecord } from '../values';
+import { isRecord, numberOf } from '../values';
 
 /** A header's value: a text, or the date so many seconds after the moment at which it is sent. */
 export type HeaderValue = string | { dateIn: number };
@@ -75,7 +75,10 @@ export function parseFault(body: unknown): Fault {
     throw invalidRequest(
       'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }.',
     );
-  const { method, path, times = 1, status, headers = {}, delayMs = 0, drop } = body;
+  const { method, path, headers = {}, drop } = body;
+  const times = numberOf(body.times ?? 1);
+  const status = body.status === undefined ? undefined : (numberOf(body.status) ?? Number.NaN);
+  const delayMs = numberOf(body.delayMs ?? 0);
   if (!optionalString(method) || !optionalString(path)) throw invalidRequest('method and path must be strings.');
   if (!isWhole(times, 1, 1_000_000)) throw invalidRequest('times must be a whole number, 1 or more.');
   if (status !== undefined && !isWhole(status, 200, 599))
@@ -93,8 +96,8 @@ export function parseFault(body: unknown): Fault {
 
 function headerValue(name: string, value: unknown): HeaderValue {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if (isRecord(value) && typeof value.dateIn === 'number' && Number.isFinite(value.dateIn))
-    return { dateIn: value.dateIn };
+  const dateIn = isRecord(value) ? numberOf(value.dateIn) : undefined;
+  if (dateIn !== undefined && Number.isFinite(dateIn)) return { dateIn };
   throw invalidRequest(`The header ${name} must be a text, a number or { dateIn: seconds }.`);
 }
 

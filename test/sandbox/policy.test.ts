@@ -279,6 +279,15 @@ change('from an older version is refused', async () => {
   });
 });
 
+change('may write its version as text', async () => {
+  const policy = await policyOf('contoso');
+  assert.is(
+    (await as('admin', 'PUT', `/policyStore/metadataPolicies/${policy.id}`, { ...policy, version: '1' })).status,
+    200,
+  );
+  assert.is((await policyOf('contoso')).version, 2);
+});
+
 change('that makes no sense is refused with the place of the mistake', async () => {
   const policy = await policyOf('contoso');
   const properties = (part: object) => ({ ...policy, properties: { ...policy.properties, ...part } });
@@ -286,7 +295,7 @@ change('that makes no sense is refused with the place of the mistake', async () 
   const cases: [unknown, string][] = [
     [[], 'The body must be an object.'],
     [{ ...policy, id: undefined }, 'id must be a non-empty string.'],
-    [{ ...policy, version: '1' }, 'version must be a whole number.'],
+    [{ ...policy, version: 'one' }, 'version must be a whole number.'],
     [properties({ attributeRules: {} }), 'properties.attributeRules must be a list.'],
     [
       properties({ attributeRules: [{ ...rule, id: 'permission:sal3s0', dnfCondition: [] }] }),

@@ -143,6 +143,19 @@ paging('takes an offset on the Catalog surface, up to 100000', () => {
   );
 });
 
+paging('takes a number that is written as text, as from a command line', () => {
+  assert.equal(ask(catalog, { limit: '2' }).value, ask(catalog, { limit: 2 }).value);
+  const page = (limit: unknown, offset: unknown) =>
+    ask(catalog, { keywords: 'customer', limit, offset }, everywhere, 'catalog').value;
+  assert.equal(page('2', '3'), page(2, 3));
+  const typed = (limit: unknown) => ({
+    suggest: suggest(catalog.rows, { keywords: 'cust', limit }, 'catalog', everywhere, context),
+    autocomplete: autocomplete(catalog.rows, { keywords: 'cust', limit }, everywhere, context),
+  });
+  assert.equal(typed('3'), typed(3));
+  for (const limit of ['two', '', '2.5', '-1', '1001', true, {}]) assert.is(refusal({ limit })?.status, 400);
+});
+
 paging('orders by name and time, either way', () => {
   const up = names(ask(catalog, { orderby: [{ name: 'ASC' }], limit: 1000 }));
   const down = names(ask(catalog, { orderby: [{ name: 'DESC' }], limit: 1000 }));
@@ -212,6 +225,25 @@ facets('that nobody knows are refused', () => {
     String(refusal({ facets: [{ facet: 'colour' }] })?.message),
     'a facet must be one of entityType, assetType, classification',
   );
+});
+
+facets('that are no objects are refused with the form of one', () => {
+  for (const one of ['assetType', 7, null, ['assetType']]) {
+    const sentence = `invalid parameters: a facet must be an object such as {"facet":"assetType"}, but found: ${JSON.stringify(one)}`;
+    assert.is(refusal({ facets: [one] })?.message, sentence);
+  }
+  assert.match(String(refusal({ taxonomySetting: { facet: 'term' } })?.message), 'a facet must be an object such as');
+});
+
+facets('take a count that is written as text, and `terms` for `term`', () => {
+  assert.equal(facet({ facet: 'term', count: '2' }), facet({ facet: 'term', count: 2 }));
+  assert.equal(facet({ facet: 'terms' }), facet({ facet: 'term' }));
+});
+
+facets('of a taxonomy setting may go without a name, which counts asset types', () => {
+  const taxonomySetting = { assetTypes: ['Power BI'], facet: { count: '10', sort: { count: 'desc' } } };
+  const answer = ask(catalog, { taxonomySetting });
+  assert.equal(answer['@search.facets'], { assetType: [{ count: answer['@search.count'], value: 'Power BI' }] });
 });
 
 facets('a taxonomy setting narrows to its asset types and counts its facet', () => {
