@@ -12,8 +12,10 @@ import { pathOf } from './http/call';
 import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { guardLoopback } from './http/guard';
 import { readJson } from './http/json';
-import { answerUnknown } from './http/not-imitated';
-import { listRoutes, type Route } from './http/plane';
+import { refuseUnknown } from './http/not-imitated';
+import { listRoutes } from './http/plane';
+import type { Route } from './http/route';
+import { createReceive, type Receive } from './http/receive';
 import type { Tls } from './http/tls';
 import { msGraphEnvelope } from './ms-graph/envelope';
 import { msGraphPlane } from './ms-graph/routes';
@@ -51,7 +53,6 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
   const app: FastifyInstance = Fastify({
     ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
-    bodyLimit: 16 * 1024 * 1024,
     // A stop ends idle and busy connections alike: `npm start` and the tests wait for it.
     forceCloseConnections: true,
     // HEAD is not imitated.
@@ -62,16 +63,17 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
     frameworkErrors: answerUndecodable(envelope),
   });
   const routes = listRoutes(app);
-  readJson(app);
+  const receive = createReceive();
+  readJson(app, receive);
   answerErrors(app, envelope);
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
   guardLoopback(app, tls?.hosts);
   recordRequests(app, world);
   playFaults(app, world);
+  refuseUnknown(app, routes);
   app.addHook('onRequest', async () => settleRuns(world));
-  mountPlanes(app, world);
-  answerUnknown(app, routes, envelope);
+  mountPlanes(app, world, receive);
   await app.ready();
 
   const close = closeOnce(app, tls);
@@ -95,8 +97,8 @@ export async function startSandbox({ port = 0, ...options }: SandboxOptions & { 
   return { ...(await sandbox.listen(port)), world: sandbox.world };
 }
 
-function mountPlanes(app: FastifyInstance, world: World): void {
-  app.register(entraPlane, { world });
+function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void {
+  app.register(entraPlane, { world, receive });
   app.register(msGraphPlane, { world });
   app.register(accountPlane, { world });
   app.register(policyPlane, { world });

@@ -9,3 +9,24 @@ export const strings = (value: unknown): string[] =>
 
 /** Order of characters, the same on every machine. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * A number, which may be written as text: many clients send what they were given on a command line, and the services take it.
+ * Nothing for anything else.
+ */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^-?\d{1,15}(\.\d{1,15})?$/.test(value.trim()) ? Number(value) : undefined;
+}
+
+/** A whole number, which may be written as text. */
+export function wholeNumberOf(value: unknown): number | undefined {
+  const number = numberOf(value);
+  return Number.isInteger(number) ? number : undefined;
+}
+
+/** True or false, which may be written as text in any case; nothing for anything else. */
+export function booleanOf(value: unknown): boolean | undefined {
+  const written = typeof value === 'string' ? value.toLowerCase() : value;
+  return written === true || written === 'true' ? true : written === false || written === 'false' ? false : undefined;
+}

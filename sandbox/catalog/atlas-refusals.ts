@@ -5,6 +5,12 @@ import { Refusal } from '../http/refusals';
 /** 400 for a body or parameter that says something unusable. The code is confirmed for typedefs only; search may use another. */
 export const invalidParameters = (why: string) => new Refusal(400, 'ATLAS-400-00-01A', `invalid parameters: ${why}`);
 
+/** What was found in a body, as a refusal quotes it: as much of it as helps. */
+export function quoted(found: unknown): string {
+  const text = JSON.stringify(found) ?? 'nothing';
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
+
 export const unknownType = (name: string) => new Refusal(404, 'ATLAS-404-00-001', `Given typename ${name} was invalid`);
 
 export const unknownTypeGuid = (guid: string) =>

@@ -1,5 +1,5 @@
 import { invalidRequest } from '../http/refusals';
-import { isRecord } from '../values';
+import { isRecord, numberOf } from '../values';
 
 /** A header's value: a text, or the date so many seconds after the moment at which it is sent. */
 export type HeaderValue = string | { dateIn: number };
@@ -29,7 +29,10 @@ export interface Faults {
 export function createFaults(): Faults {
   let faults: Fault[] = [];
   return {
-    add: (fault) => void faults.push(fault),
+    add(fault) {
+      if (faults.length >= most) throw invalidRequest(`There may be ${most} faults at a time.`);
+      faults.push(fault);
+    },
     list: () => faults.map((fault) => ({ ...fault })),
     take(method, path) {
       const fault = faults.find((candidate) => matchesMethod(candidate, method) && matchesPath(candidate, path));
@@ -44,11 +47,27 @@ export function createFaults(): Faults {
 const matchesMethod = ({ method }: Fault, called: string) =>
   method === undefined || method === '*' || method.toUpperCase() === called;
 
-function matchesPath({ path }: Fault, called: string): boolean {
-  if (path === undefined) return true;
-  const literal = path.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${literal.join('.*')}/?$`, 'i').test(called);
+const matchesPath = ({ path }: Fault, called: string): boolean =>
+  path === undefined || [called, called.replace(/\/$/, '')].some((one) => matchesStars(path, one));
+
+/** Whether a text is written like a pattern in which `*` stands for anything, upper and lower case alike. Each part is looked for once. */
+export function matchesStars(pattern: string, text: string): boolean {
+  const [first = '', ...parts] = pattern.toLowerCase().split('*');
+  const last = parts.pop();
+  const whole = text.toLowerCase();
+  if (last === undefined) return whole === first;
+  if (!whole.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of parts) {
+    const found = whole.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return whole.length - last.length >= at && whole.endsWith(last);
 }
+
+/** More faults than anybody plays: each call looks through them. */
+const most = 1000;
 
 /** Reads the body of POST /sandbox/faults, or says what is wrong with it. */
 export function parseFault(body: unknown): Fault {
@@ -56,7 +75,10 @@ export function parseFault(body: unknown): Fault {
     throw invalidRequest(
       'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }.',
     );
-  const { method, path, times = 1, status, headers = {}, delayMs = 0, drop } = body;
+  const { method, path, headers = {}, drop } = body;
+  const times = numberOf(body.times ?? 1);
+  const status = body.status === undefined ? undefined : (numberOf(body.status) ?? Number.NaN);
+  const delayMs = numberOf(body.delayMs ?? 0);
   if (!optionalString(method) || !optionalString(path)) throw invalidRequest('method and path must be strings.');
   if (!isWhole(times, 1, 1_000_000)) throw invalidRequest('times must be a whole number, 1 or more.');
   if (status !== undefined && !isWhole(status, 200, 599))
@@ -74,8 +96,8 @@ export function parseFault(body: unknown): Fault {
 
 function headerValue(name: string, value: unknown): HeaderValue {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  if (isRecord(value) && typeof value.dateIn === 'number' && Number.isFinite(value.dateIn))
-    return { dateIn: value.dateIn };
+  const dateIn = isRecord(value) ? numberOf(value.dateIn) : undefined;
+  if (dateIn !== undefined && Number.isFinite(dateIn)) return { dateIn };
   throw invalidRequest(`The header ${name} must be a text, a number or { dateIn: seconds }.`);
 }
 

@@ -6,7 +6,7 @@ import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
 import { heldRoles } from '../policy/permissions';
 import type { Policies } from '../policy/policies';
-import { isRecord } from '../values';
+import { isRecord, numberOf } from '../values';
 import { parseFault, type Faults } from './faults';
 import type { Recent } from './recent';
 
@@ -34,7 +34,7 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     return world.faults.list();
   });
   on('POST', '/sandbox/clock', null, ({ body }) => {
-    moveClock(world, isRecord(body) ? body.advanceSeconds : undefined);
+    moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
     return health(world);
   });
   on('POST', '/sandbox/reset', null, () => {
@@ -59,10 +59,10 @@ const showPersonas = (world: ControlsWorld) =>
 /** The dates of the services have four digits for the year. */
 const LATEST = Date.UTC(9999, 0);
 
-function moveClock(world: ControlsWorld, seconds: unknown): void {
-  if (typeof seconds === 'number' && world.now() + seconds * 1000 > LATEST)
+function moveClock(world: ControlsWorld, seconds: number | undefined): void {
+  if (seconds !== undefined && world.now() + seconds * 1000 > LATEST)
     throw invalidRequest('The clock goes to the year 9999 only.');
-  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || !world.advance(seconds)) {
+  if (seconds === undefined || !Number.isFinite(seconds) || !world.advance(seconds)) {
     throw invalidRequest('advanceSeconds must be a number of seconds: a negative one takes back what was added.');
   }
 }

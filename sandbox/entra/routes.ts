@@ -1,7 +1,10 @@
+import type { Readable } from 'node:stream';
 import { URL } from 'node:url';
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
 import type { Call } from '../http/call';
+import { receiveBody } from '../http/json';
 import { admitAll, plane } from '../http/plane';
+import type { Receive } from '../http/receive';
 import { aadsts } from './aadsts';
 import type { Directory } from './directory';
 import { discoveryV1, discoveryV2, instances, knownHosts } from './discovery';
@@ -18,10 +21,15 @@ interface EntraWorld {
 }
 
 /** Entra ID: the token endpoints and what clients discover them by. The token endpoints look at the client's secret themselves. */
-export const entraPlane: FastifyPluginAsync<{ world: EntraWorld }> = async (app, { world }) => {
+export const entraPlane: FastifyPluginAsync<{ world: EntraWorld; receive: Receive }> = async (
+  app,
+  { world, receive },
+) => {
   // Parsed by hand: any other content type means that no parameter arrived, which is what Entra ID then says.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, async (_request: FastifyRequest, body: string) => body);
+  app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) =>
+    (await receiveBody(request, body, receive)).toString('utf8'),
+  );
   const on = plane(app, {
     name: 'Entra ID',
     headers: (request) => entraHeaders(world.nextId(), request),

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRecord } from '../values';
-import { Refusal } from './refusals';
 
 /** The path of a call, without its query. */
 export const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url;
@@ -39,23 +38,4 @@ function queryValue(request: FastifyRequest, name: string): string | undefined {
 function pathValue(request: FastifyRequest, name: string): string {
   const value = isRecord(request.params) ? request.params[name] : undefined;
   return typeof value === 'string' ? value : '';
-}
-
-/** Requires one of these api-versions. Codes as other Azure services use them; Purview's are unconfirmed. */
-export function requireApiVersion(request: FastifyRequest, versions: readonly string[]): void {
-  const version = queryValue(request, 'api-version');
-  if (version === undefined || version === '') {
-    throw new Refusal(
-      400,
-      'MissingApiVersionParameter',
-      'The api-version query parameter (?api-version=) is required for all requests.',
-    );
-  }
-  if (!versions.includes(version.toLowerCase())) {
-    throw new Refusal(
-      400,
-      'UnsupportedApiVersion',
-      `The api-version '${version}' is not supported. The supported versions are '${versions.join(', ')}'.`,
-    );
-  }
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from './refusals';
+import { Refusal, unsupportedMediaType } from './refusals';
 
 /** Puts a refusal into the words of a plane. */
 export type Envelope = (refusal: Refusal, request: FastifyRequest, reply: FastifyReply) => unknown;
@@ -25,17 +25,11 @@ export function sendRefusal(
   return reply.send(envelope(refusal, request, reply));
 }
 
-/** What the framework refuses (malformed JSON, an oversized body) is the caller's mistake, said in the plane's words. */
+/** What the framework refuses (malformed JSON, a type of body that is none) is the caller's mistake, said in the plane's words. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   const status = statusOf(error);
-  if (status === 413) return new Refusal(413, 'RequestEntityTooLarge', 'The request body is too large.');
-  if (status === 415)
-    return new Refusal(
-      415,
-      'UnsupportedMediaType',
-      'The content type of the request is not supported. Send application/json.',
-    );
+  if (status === 415) return unsupportedMediaType();
   if (status !== undefined && status < 500)
     return new Refusal(status, 'BadRequest', error instanceof Error ? error.message : 'Bad request.');
   console.error(error);

@@ -1,23 +1,57 @@
+import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Refusal } from './refusals';
+import { bodyLimits, tooLarge, type Receive } from './receive';
+import { Refusal, unsupportedMediaType } from './refusals';
 
 /** How many lists and objects a body may hold inside each other: far more than any call needs, far fewer than exhaust the stack. */
 const deepest = 200;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Reads bodies as JSON, and refuses what is not UTF-8 or nested too deep. Keys that would reach a prototype are refused too. */
-export function readJson(app: FastifyInstance): void {
+/**
+ * Reads bodies as JSON, and refuses what is of another type, not UTF-8, or nested too deep. Keys that would reach a prototype are
+ * refused too. Where no body comes, its type says nothing: many clients name one with every call.
+ */
+export function readJson(app: FastifyInstance, receive: Receive): void {
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer, done) => {
-    const text = decode(body);
-    if (text === undefined) done(badRequest('The body is not valid UTF-8.'));
-    else if (depthOf(text) > deepest) done(badRequest(`The body is nested more than ${deepest} levels deep.`));
-    else parse(request, text, done);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (request: FastifyRequest, body: Readable, done) => {
+    readText(request, body, receive).then(
+      (text) => (text === undefined ? done(null, undefined) : parse(request, text, done)),
+      (error: Error) => done(error),
+    );
   });
 }
+
+async function readText(request: FastifyRequest, body: Readable, receive: Receive): Promise<string | undefined> {
+  const bytes = await receiveBody(request, body, receive, isJson(request) ? undefined : unsupportedMediaType);
+  if (bytes.length === 0) return undefined;
+  const text = decode(bytes);
+  if (text === undefined) throw badRequest('The body is not valid UTF-8.');
+  if (depthOf(text) > deepest) throw badRequest(`The body is nested more than ${deepest} levels deep.`);
+  return text;
+}
+
+/** Reads a body as large as its route allows. With `refuse`, the first byte is one too many. */
+export async function receiveBody(
+  request: FastifyRequest,
+  body: Readable,
+  receive: Receive,
+  refuse?: () => Refusal,
+): Promise<Buffer> {
+  const { imitates } = request.routeOptions.config;
+  const limit = imitates?.action == null ? bodyLimits.withoutToken : bodyLimits.withToken;
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (refuse === undefined && announced > limit) throw tooLarge();
+  if (refuse === undefined) return receive(body, limit);
+  if (announced > 0) throw refuse();
+  return receive(body, 0).catch((error: Refusal) => {
+    throw error.status === 413 ? refuse() : error;
+  });
+}
+
+const isJson = ({ headers }: FastifyRequest) => /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
 
 const badRequest = (message: string) => new Refusal(400, 'BadRequest', message);
 

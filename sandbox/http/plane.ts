@@ -1,28 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callOf, requireApiVersion, type Call } from './call';
+import { callOf, type Call } from './call';
 import { answerErrors, type Envelope } from './envelopes';
 import { answerWithHeaders } from './headers';
-
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
-/** One line of the list of what the sandbox imitates. */
-export interface Route {
-  /** The name of the plane that has it. */
-  plane: string;
-  method: Method;
-  /** As Microsoft's descriptions write it: `{name}` for a parameter. */
-  path: string;
-  /** What its caller must hold; null if none is asked. */
-  action: string | null;
-  /** The api-versions that have it; none if it is asked for without. */
-  versions: readonly string[];
-}
+import type { Method, Route } from './route';
+import { requireApiVersion } from './versions';
 
 /** What the routes of a plane have in common. */
 export interface Plane<Action extends string | null, C> {
   name: string;
   /** The api-versions of every route that names none of its own. */
   versions?: readonly string[];
+  /** The api-version of a call that names none; without it, such a call is refused. */
+  defaultVersion?: string;
   /** The headers of every answer. */
   headers?(request: FastifyRequest): Record<string, string>;
   /** The words of every refusal. */
@@ -48,27 +37,37 @@ declare module 'fastify' {
 
 /**
  * Makes a plugin answer as a plane, and gives what declares its routes. A call passes as the gateway lets it, then as the
- * plane does: token, permission, api-version. That order is unconfirmed.
+ * plane does: token, permission, api-version, and only then its body is read. That order is unconfirmed.
  */
-export function plane<Action extends string | null, C>(
+export function plane<Action extends string | null, C extends Call>(
   app: FastifyInstance,
-  { name, versions: all = [], headers, envelope, admit }: Plane<Action, C>,
+  { name, versions: all = [], defaultVersion: otherwise, headers, envelope, admit }: Plane<Action, C>,
 ): On<Action, C> {
+  const beside: Route[] = [];
   if (headers !== undefined) answerWithHeaders(app, headers);
   answerErrors(app, envelope);
 
-  return (method, path, action, handler, versions = all) =>
-    void app.route({
+  return (method, path, action, handler, versions = all) => {
+    const route: Route = { plane: name, method, path: app.prefix + path, action, versions };
+    const admitted = new WeakMap<FastifyRequest, C>();
+    beside.push(route);
+    app.route({
       method,
       url: urlOf(path),
-      config: { imitates: { plane: name, method, path: app.prefix + path, action, versions } },
-      handler: async (request, reply) => {
+      config: { imitates: route },
+      preParsing: async (request, reply) => {
         const call = await admit(callOf(request, reply), action);
-        if (versions.length > 0) requireApiVersion(request, versions);
-        const answer = await handler(call);
+        if (versions.length > 0) requireApiVersion(call, { route, beside, otherwise });
+        admitted.set(request, call);
+      },
+      handler: async (request, reply) => {
+        const call = admitted.get(request);
+        if (call === undefined) throw new Error(`${method} ${path} was answered before it was let in.`);
+        const answer = await handler({ ...call, body: request.body });
         return answer === undefined ? reply.code(204).removeHeader('content-type').send() : answer;
       },
     });
+  };
 }
 
 /** Lets every call in, for a plane that has no permissions. */

@@ -29,5 +29,9 @@ export const invalidRequest = (message: string) => new Refusal(400, 'InvalidRequ
 /** 409 for a write based on an older version. Status, code and sentence unconfirmed. */
 export const versionConflict = (message: string) => new Refusal(409, 'Conflict', message);
 
+/** 415 for a body of another type, or of none. */
+export const unsupportedMediaType = () =>
+  new Refusal(415, 'UnsupportedMediaType', 'The content type of the request is not supported. Send application/json.');
+
 /** 501: this is the sandbox, and it does not imitate that. */
 export const notImitated = (message: string) => new Refusal(501, 'NotImitatedBySandbox', message);

@@ -13,7 +13,6 @@ interface Question {
   principal: Principal;
   action: DataAction;
   collection: string;
-  rules: Map<string, AttributeRule>;
 }
 
 /**
@@ -22,46 +21,80 @@ interface Question {
  * inherits from its parent's policy.
  */
 export function collectionsPermitting(policies: Policies, principal: Principal, action: DataAction): Set<string> {
-  const rules = new Map(
-    policies
-      .all()
-      .flatMap((policy) => policy.properties.attributeRules.map((rule) => [rule.id.toLowerCase(), rule] as const)),
-  );
+  const rules = policies.all().flatMap((policy) => policy.properties.attributeRules);
+  const everywhere = rules.some(namesCollection) ? undefined : holding(rules, { principal, action, collection: '' });
   const permitted = policies.all().filter((policy) => {
-    const question = { principal, action, collection: collectionOf(policy), rules };
+    const question = { principal, action, collection: collectionOf(policy) };
+    const held = everywhere ?? holding(rules, question);
     return policy.properties.decisionRules.some(
-      (rule) => rule.effect === 'Permit' && holds(rule.dnfCondition, question, []),
+      (rule) => rule.effect === 'Permit' && holds(rule.dnfCondition, question, held),
     );
   });
   return new Set(permitted.map(collectionOf));
 }
 
-function holds(dnf: Dnf, question: Question, open: string[]): boolean {
-  return dnf.some((all) => all.length > 0 && all.every((matcher) => matches(matcher, question, open)));
+const namesCollection = ({ dnfCondition }: AttributeRule) =>
+  dnfCondition.flat().some(({ attributeName }) => attributeName === 'resource.purview.collection');
+
+/** Conditions that hold together once so many more rules do. */
+interface Waiting {
+  rule: string;
+  missing: number;
 }
 
-function matches(matcher: Matcher, question: Question, open: string[]): boolean {
+/**
+ * The rules that hold. Each condition is looked at once, and a rule that comes to hold is told to those that wait for it, so that
+ * rules which name each other, in whatever number, neither loop nor take longer than others.
+ */
+function holding(rules: AttributeRule[], question: Question): Set<string> {
+  const waiting = new Map<string, Waiting[]>();
+  const held = new Set<string>();
+  for (const { id, dnfCondition } of rules) {
+    for (const all of dnfCondition) {
+      if (all.length === 0 || !all.every((matcher) => isOfRule(matcher) || matches(matcher, question))) continue;
+      const needed = new Set(all.filter(isOfRule).map(ruleOf));
+      const one = { rule: id.toLowerCase(), missing: needed.size };
+      if (needed.size === 0) held.add(one.rule);
+      for (const rule of needed) {
+        const others = waiting.get(rule);
+        if (others === undefined) waiting.set(rule, [one]);
+        else others.push(one);
+      }
+    }
+  }
+  // A set is walked in the order in which it grows.
+  for (const rule of held)
+    for (const one of waiting.get(rule) ?? []) {
+      one.missing -= 1;
+      if (one.missing === 0) held.add(one.rule);
+    }
+  return held;
+}
+
+const holds = (dnf: Dnf, question: Question, held: Set<string>): boolean =>
+  dnf.some(
+    (all) =>
+      all.length > 0 &&
+      all.every((matcher) => (isOfRule(matcher) ? held.has(ruleOf(matcher)) : matches(matcher, question))),
+  );
+
+const isOfRule = ({ attributeName }: Matcher) => attributeName === 'derived.purview.permission';
+const ruleOf = ({ attributeValueIncludes = '' }: Matcher) => attributeValueIncludes.toLowerCase();
+
+/** Tests what no other rule has to be asked for. */
+function matches(matcher: Matcher, { principal, action, collection }: Question): boolean {
   switch (matcher.attributeName) {
     case 'principal.microsoft.id':
-      return compare(matcher, [question.principal.objectId]);
+      return compare(matcher, [principal.objectId]);
     case 'principal.microsoft.groups':
-      return compare(matcher, question.principal.groups);
+      return compare(matcher, principal.groups);
     case 'resource.purview.collection':
-      return compare(matcher, [question.collection]);
+      return compare(matcher, [collection]);
     case 'derived.purview.role':
-      return roleCarries(matcher.attributeValueIncludes ?? '', question.action);
-    case 'derived.purview.permission':
-      return ruleHolds(matcher.attributeValueIncludes ?? '', question, open);
+      return roleCarries(matcher.attributeValueIncludes ?? '', action);
     default:
       return false;
   }
-}
-
-/** `open` holds the rules being evaluated, so that rules which name each other end instead of looping. */
-function ruleHolds(id: string, question: Question, open: string[]): boolean {
-  const key = id.toLowerCase();
-  const rule = question.rules.get(key);
-  return rule !== undefined && !open.includes(key) && holds(rule.dnfCondition, question, [...open, key]);
 }
 
 /** Tests an attribute that may have several values: one of them has to be included, and none excluded. */

@@ -1,5 +1,5 @@
 import { invalidRequest } from '../http/refusals';
-import { isRecord } from '../values';
+import { isRecord, wholeNumberOf } from '../values';
 import { isRole } from './roles';
 
 /** One test of an attribute. `fromRule` comes first in the service's answers, on derived attributes only. */
@@ -150,6 +150,7 @@ function textOrEmpty(value: unknown, where: string): string {
 }
 
 function version(value: unknown): number {
-  if (!Number.isInteger(value)) throw invalidRequest('version must be a whole number.');
-  return Number(value);
+  const number = wholeNumberOf(value);
+  if (number === undefined) throw invalidRequest('version must be a whole number.');
+  return number;
 }

@@ -1,6 +1,6 @@
 import type { Collections } from '../account/collections';
 import { invalidRequest, unauthorized } from '../http/refusals';
-import { isRecord } from '../values';
+import { isRecord, wholeNumberOf } from '../values';
 import type { Level, Source, Trigger } from './sources';
 
 const NAME = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/;
@@ -92,7 +92,7 @@ export function readTrigger(body: unknown, frequencies: string[]): TriggerInput 
   if (state !== 'Enabled' && state !== 'Disabled') throw invalidRequest('state must be Enabled or Disabled.');
   if (recurrence !== null) checkRecurrence(recurrence, frequencies);
   return {
-    recurrence: isRecord(recurrence) ? recurrence : null,
+    recurrence: isRecord(recurrence) ? { ...recurrence, interval: wholeNumberOf(recurrence.interval) } : null,
     scanLevel: readLevel(scanLevel, 'Incremental'),
     incrementalScanStartTime,
     state,
@@ -104,7 +104,7 @@ function checkRecurrence(recurrence: unknown, frequencies: string[]): void {
   const { frequency, interval, startTime, schedule } = recurrence;
   if (typeof frequency !== 'string' || !frequencies.includes(frequency))
     throw invalidRequest(`recurrence.frequency must be one of ${frequencies.join(', ')} in this api-version.`);
-  if (typeof interval !== 'number' || !Number.isInteger(interval) || interval < 1)
+  if ((wholeNumberOf(interval) ?? 0) < 1)
     throw invalidRequest('recurrence.interval must be a whole number, 1 or more.');
   if (typeof startTime !== 'string' || Number.isNaN(Date.parse(startTime)))
     throw invalidRequest('recurrence.startTime must be a time such as 2026-01-01T09:00:00.');

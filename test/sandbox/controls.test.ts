@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { matchesStars } from '../../sandbox/controls/faults';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/entra/personas';
 import { callAs, field, form, names, parse, persona, post, send, tokenOf, versions } from './support';
@@ -249,6 +250,32 @@ faults('that makes no sense is refused with what is wrong', async () => {
 });
 
 faults.run();
+
+const stars = suite('a path with stars');
+
+stars('matches what is written like it, in any case and with or without a slash at the end', () => {
+  for (const [pattern, text, matches] of [
+    ['/account', '/account', true],
+    ['/account', '/accounts', false],
+    ['/acc*', '/Account/collections', true],
+    ['*', '', true],
+    ['/a*b*c', '/a-b-b-c', true],
+    ['/a*b*c', '/a-c-b', false],
+    ['/a*a', '/a', false],
+    ['/ab*ba', '/aba', false],
+    ['*.csv', '/x.csv', true],
+    ['/a.c', '/abc', false],
+    ['**', '/x', true],
+  ] as const)
+    assert.is(matchesStars(pattern, text), matches, `${pattern} ${text}`);
+});
+
+stars('takes no longer with many of them', () => {
+  assert.not.ok(matchesStars(`${'*a'.repeat(5000)}b`, 'a'.repeat(16_000)));
+  assert.ok(matchesStars('*a'.repeat(5000), 'a'.repeat(16_000)));
+});
+
+stars.run();
 
 const plain = suite('a plain sandbox');
 plain.before(async () => void (sandbox = await startSandbox({ plain: true })));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
-import type { Route } from '../../sandbox/http/plane';
+import type { Route } from '../../sandbox/http/route';
 import { encoded, type Seeds } from './fuzz-seeds';
 import { form } from './support';
 

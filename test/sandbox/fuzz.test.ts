@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, type Sandbox } from '../../sandbox/app';
-import type { Route } from '../../sandbox/http/plane';
+import type { Route } from '../../sandbox/http/route';
 import { unwatched } from './conformance';
 import { built, call, type Call, type Means } from './fuzz-calls';
 import { readSeeds } from './fuzz-seeds';

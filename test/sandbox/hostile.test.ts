@@ -33,6 +33,8 @@ interface Sent {
   method?: string;
   path: string;
   body?: string | Buffer;
+  /** In place of a body: what comes after the headers, byte by byte. */
+  chunks?: string;
   headers?: Record<string, string>;
   who?: string;
 }
@@ -64,7 +66,7 @@ const repliesIn = (text: string): Reply[] =>
     });
 
 /** Makes a call byte by byte, so that no client tidies up its path or its headers. */
-async function call({ method = 'GET', path, body, headers = {}, who = 'learner' }: Sent): Promise<Reply> {
+async function call({ method = 'GET', path, body, chunks = '', headers = {}, who = 'learner' }: Sent): Promise<Reply> {
   const all = {
     host: `127.0.0.1:${port}`,
     connection: 'close',
@@ -74,7 +76,7 @@ async function call({ method = 'GET', path, body, headers = {}, who = 'learner' 
   };
   const head = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   const [reply] = await raw(
-    Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n`), Buffer.from(body ?? '')]),
+    Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n`), Buffer.from(body ?? chunks)]),
   );
   if (reply === undefined) throw new Error(`no answer to ${method} ${path.slice(0, 100)}`);
   return reply;
@@ -137,23 +139,47 @@ bodies('that is not UTF-8 is a 400 that says so', async () => {
   }
 });
 
-bodies('of another content type is a 415', async () => {
+bodies('of another content type, or of none, is a 415, announced or in chunks', async () => {
+  const types = ['text/plain', 'text/html', 'application/xml', 'multipart/form-data; boundary=x', 'application/jsonp'];
   for (const [method, path] of bodied)
-    for (const type of ['text/html', 'application/xml', 'multipart/form-data; boundary=x', 'application/jsonp', 'x'])
-      await refused({ method, path, body: '{}', headers: { 'content-type': type } }, 415);
+    for (const headers of [{}, ...[...types, 'x'].map((type) => ({ 'content-type': type }))]) {
+      await refused({ method, path, body: '{}', headers }, 415);
+      const chunked = { ...headers, 'transfer-encoding': 'chunked' };
+      await refused({ method, path, headers: chunked, chunks: '2\r\n{}\r\n0\r\n\r\n' }, 415);
+    }
+});
+
+bodies('that does not come is none, whatever type was named for it', async () => {
+  const [none, chunked] = [{ 'content-length': '0' }, { 'transfer-encoding': 'chunked' }];
+  for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded'])
+    for (const [length, chunks] of [
+      [{}, ''],
+      [none, ''],
+      [chunked, '0\r\n\r\n'],
+    ] as const) {
+      const headers = { 'content-type': type, ...length };
+      assert.is((await call({ method: 'POST', path: searchPath, headers, chunks })).status, 200, type);
+      assert.is((await call({ method: 'POST', path: '/sandbox/reset', headers, chunks })).status, 200, type);
+      empower(sandbox.world);
+    }
 });
 
 bodies('of 5 MB is read: text that means nothing is a 400, long keywords find nothing', async () => {
   const long = 'x'.repeat(5 * 1024 * 1024);
-  for (const [method, path] of bodied) await refused({ method, path, body: long, headers: jsonHeaders }, 400);
+  // What takes no token takes no more than 1 MB.
+  for (const [method, path] of bodied.filter(([, path]) => !path.startsWith('/sandbox/')))
+    await refused({ method, path, body: long, headers: jsonHeaders }, 400);
   const words = await search(JSON.stringify({ keywords: long.slice(0, 1_000_000) }));
   assert.is(words.status, 200);
   assert.is(field(JSON.parse(words.text), '@search.count'), 0);
 });
 
-bodies('of more than 16 MB is a 413', async () => {
+bodies('of more than 16 MB is a 413, of more than 1 MB where no token is asked for', async () => {
   const headers = { ...jsonHeaders, 'content-length': String(17 * 1024 * 1024) };
   for (const [method, path] of bodied) await refused({ method, path, body: '{}', headers }, 413);
+  const small = { ...jsonHeaders, 'content-length': String(2 * 1024 * 1024) };
+  await refused({ method: 'POST', path: '/sandbox/clock', body: '{}', headers: small }, 413);
+  await refused({ method: 'POST', path: `/${tenantId}/oauth2/token`, body: '{}', headers: small }, 413);
 });
 
 bodies('nested thousands of levels deep is a 400', async () => {
@@ -197,11 +223,12 @@ bodies('with keywords of a million characters is answered: one word, many words,
 });
 
 bodies('with numbers that are none of the allowed ones is a 400', async () => {
-  for (const number of ['1e999', '-1', '1.5', '99999999999999999999', '1e21', '"5"', 'true', '[]', '{}'])
+  const texts = ['"five"', '""', '"-1"', '"1.5"', '"1e1"', `"${'9'.repeat(5000)}"`];
+  for (const number of ['1e999', '-1', '1.5', '99999999999999999999', '1e21', 'true', '[]', '{}', ...texts])
     assert.is((await search(`{"limit":${number}}`)).status, 400, number);
-  for (const count of ['-1', '1.5', '1e999', '"5"'])
+  for (const count of ['-1', '1.5', '1e999', ...texts])
     assert.is((await search(`{"facets":[{"facet":"term","count":${count}}]}`)).status, 400, count);
-  for (const seconds of ['1e308', '1e999', '-1', '1e15', '"5"', 'null'])
+  for (const seconds of ['1e308', '1e999', '-1', '1e15', '"five"', 'null'])
     await refused(
       { method: 'POST', path: '/sandbox/clock', body: `{"advanceSeconds":${seconds}}`, headers: jsonHeaders },
       400,
@@ -367,7 +394,7 @@ wire('that contradict themselves about the length of a body are a 400', async ()
 });
 
 wire('in a broken chunk are a 400', async () => {
-  const head = `POST ${searchPath} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`;
+  const head = `POST ${searchPath} HTTP/1.1\r\nhost: localhost\r\nauthorization: ${tokens.learner}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`;
   const replies = await raw(`${head}zz\r\n{}\r\n0\r\n\r\n`);
   assert.is(replies[0]?.status, 400);
 });
@@ -381,15 +408,46 @@ async function stalled(bytes: string): Promise<Socket> {
   return socket;
 }
 
-const partial = `POST ${searchPath} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"key`;
+/** The beginning of a search; without a token it is answered before it has ended. */
+const partial = (length = 100, authorization = tokens.learner ?? '') =>
+  `POST ${searchPath} HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n{"key`;
 
 wire('that stop in the middle of a body hold nobody up, and may not stay for ever', async () => {
-  const sockets = await Promise.all(Array.from({ length: 50 }, () => stalled(partial)));
+  const sockets = await Promise.all(Array.from({ length: 50 }, () => stalled(partial())));
   await stillAnswers();
   for (const socket of sockets.slice(25)) socket.destroy();
   await stillAnswers();
   assert.ok(sandbox.app.server.requestTimeout > 0);
   for (const socket of sockets) socket.destroy();
+});
+
+/** What has come back on a connection that is still open. */
+async function soon(socket: Socket): Promise<Reply | undefined> {
+  const [chunk] = (await once(socket, 'data')) as [Buffer];
+  return repliesIn(chunk.toString())[0];
+}
+
+wire('with a body and no token are answered before the body has come', async () => {
+  for (const path of [searchPath, '/scan/datasources/x', '/nowhere/at/all']) {
+    const socket = await stalled(partial(16_000_000, 'Bearer x').replace(searchPath, path));
+    assert.ok([401, 501].includes((await soon(socket))?.status ?? 0), path);
+    socket.destroy();
+  }
+});
+
+wire('that hold much of many unfinished bodies are sent away before they hold too much', async () => {
+  const most = 16 * 1024 * 1024;
+  const half = Buffer.alloc(most / 2, ' ');
+  const before = process.memoryUsage().arrayBuffers;
+  const sockets = await Promise.all(Array.from({ length: 20 }, () => stalled(partial(most))));
+  const replies = sockets.map((socket) => soon(socket).catch(() => undefined));
+  for (const socket of sockets) socket.write(half);
+  const reply = await Promise.race(replies);
+  assert.is(reply?.status, 503);
+  assert.is(field(JSON.parse(reply?.text ?? ''), 'errorCode'), 'ServiceUnavailable');
+  assert.ok(process.memoryUsage().arrayBuffers - before < 250 * 1024 * 1024);
+  for (const socket of sockets) socket.destroy();
+  await Promise.all(sockets.map((socket) => socket.closed || once(socket, 'close')));
 });
 
 wire('that come one by one are waited for', async () => {
@@ -412,7 +470,8 @@ wire('that never end do not keep the sandbox from closing', async () => {
   const socket = connect(Number(address.port), '127.0.0.1');
   socket.on('error', () => undefined);
   await once(socket, 'connect');
-  socket.write(partial);
+  socket.write(partial());
+  socket.resume();
   await sleep(20);
   await Promise.all([other.close(), once(socket, 'close')]);
 });

@@ -279,6 +279,15 @@ change('from an older version is refused', async () => {
   });
 });
 
+change('may write its version as text', async () => {
+  const policy = await policyOf('contoso');
+  assert.is(
+    (await as('admin', 'PUT', `/policyStore/metadataPolicies/${policy.id}`, { ...policy, version: '1' })).status,
+    200,
+  );
+  assert.is((await policyOf('contoso')).version, 2);
+});
+
 change('that makes no sense is refused with the place of the mistake', async () => {
   const policy = await policyOf('contoso');
   const properties = (part: object) => ({ ...policy, properties: { ...policy.properties, ...part } });
@@ -286,7 +295,7 @@ change('that makes no sense is refused with the place of the mistake', async () 
   const cases: [unknown, string][] = [
     [[], 'The body must be an object.'],
     [{ ...policy, id: undefined }, 'id must be a non-empty string.'],
-    [{ ...policy, version: '1' }, 'version must be a whole number.'],
+    [{ ...policy, version: 'one' }, 'version must be a whole number.'],
     [properties({ attributeRules: {} }), 'properties.attributeRules must be a list.'],
     [
       properties({ attributeRules: [{ ...rule, id: 'permission:sal3s0', dnfCondition: [] }] }),
@@ -430,6 +439,66 @@ permissions('ends when rules name each other', () => {
   }));
   policies.put(root, { ...root, properties: { ...root.properties, attributeRules: loop } });
   assert.is(collectionsPermitting(policies, persona('admin'), 'collection/read').size, 0);
+});
+
+permissions('takes no longer when rules name each other many times', () => {
+  const policies = createPolicies(collections);
+  const ids = policies.all().flatMap(({ properties }) => properties.attributeRules.map(({ id }) => id));
+  const each = ids.map((id) => derived('permission', id));
+  for (const policy of policies.all()) {
+    const attributeRules = policy.properties.attributeRules.map((rule) => ({
+      ...rule,
+      dnfCondition: [
+        ...Array.from({ length: 50 }, () => each),
+        ...Array.from({ length: 50 }, () => each.slice(0, 5).reverse()),
+        ...each.map((one) => [one, one]),
+        ...rule.dnfCondition,
+      ],
+    }));
+    policies.put(policy, { ...policy, properties: { ...policy.properties, attributeRules } });
+  }
+  // One role is enough, where every rule leads to every other.
+  assert.is(collectionsPermitting(policies, persona('admin'), 'collection/write').size, 5);
+  assert.is(collectionsPermitting(policies, persona('learner'), 'collection/write').size, 0);
+});
+
+permissions('finds what holds by way of a circle', () => {
+  const policies = createPolicies(collections);
+  const root = policies.byCollection('contoso');
+  assert.ok(root);
+  // Each of the two waits for the other, and one of them holds by itself as well.
+  const [first, second] = [`${role('data-curator')}:contoso`, 'permission:contoso'];
+  const attributeRules = root.properties.attributeRules.map((rule) =>
+    rule.id === first || rule.id === second
+      ? {
+          ...rule,
+          dnfCondition: [
+            [derived('permission', rule.id === first ? second : first), derived('permission', rule.id)],
+            ...rule.dnfCondition,
+          ],
+        }
+      : rule,
+  );
+  policies.put(root, { ...root, properties: { ...root.properties, attributeRules } });
+  assert.is(collectionsPermitting(policies, persona('curator'), 'data/write').size, 5);
+});
+
+permissions('may ask a rule about the collection of the question', () => {
+  const policies = createPolicies(collections);
+  const root = policies.byCollection('contoso');
+  assert.ok(root);
+  const attributeRules = root.properties.attributeRules.map((rule) => ({
+    ...rule,
+    dnfCondition: rule.id.startsWith(role('data-curator'))
+      ? rule.dnfCondition.map((all) => [
+          ...all,
+          { attributeName: 'resource.purview.collection', attributeValueExcludes: 'f1nanc' },
+        ])
+      : rule.dnfCondition,
+  }));
+  policies.put(root, { ...root, properties: { ...root.properties, attributeRules } });
+  const allowed = collectionsPermitting(policies, persona('curator'), 'data/write');
+  assert.equal([...allowed].sort(), ['contoso', 'cust4x', 'mkt9qd', 'sal3s0']);
 });
 
 permissions.run();

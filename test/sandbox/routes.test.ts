@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, type Sandbox } from '../../sandbox/app';
 import { surfaces } from '../../sandbox/catalog/surfaces';
-import type { Route } from '../../sandbox/http/plane';
+import type { Route } from '../../sandbox/http/route';
 
 let sandbox: Sandbox;
 const started = async () => void (sandbox = await createSandbox());

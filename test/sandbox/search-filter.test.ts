@@ -66,21 +66,60 @@ shorthand('id, fileExtension, term, termGuid, label and contactId each find thei
   assert.is(count({ term: 'Customer', glossary: 'Another' }), 0);
 });
 
-shorthand('glossaryType finds the terms', () =>
-  assert.is(count({ glossaryType: 'AtlasGlossaryTerm' }), count({ objectType: 'Glossary terms' })),
-);
+shorthand('glossaryType finds the terms, and the glossary that they are in', () => {
+  assert.is(count({ glossaryType: 'AtlasGlossaryTerm' }) + 1, count({ objectType: 'Glossary terms' }));
+  const [glossary] = ask(catalog, { filter: { glossaryType: 'AtlasGlossary' } }).value;
+  assert.equal(
+    [glossary.name, glossary.qualifiedName, glossary.entityType, glossary.glossary, glossary.termStatus],
+    ['Glossary', 'Glossary', 'AtlasGlossary', undefined, undefined],
+  );
+  assert.is(count({ not: { or: [{ entityType: 'AtlasGlossaryTerm' }, { entityType: 'AtlasGlossary' }] } }), all - 10);
+});
+
+shorthand('typeName is another spelling of entityType, and true may be text', () => {
+  const tables = count({ entityType: 'azure_sql_table' });
+  assert.is(count({ typeName: 'azure_sql_table' }), tables);
+  const all = count({ entityType: 'DataSet', includeSubTypes: true });
+  for (const includeSubTypes of [true, 'true', 'True']) assert.is(count({ typeName: 'DataSet', includeSubTypes }), all);
+  for (const includeSubTypes of [false, 'False']) assert.is(count({ typeName: 'DataSet', includeSubTypes }), 0);
+  assert.match(message({ typeName: 'DataSet', includeSubTypes: 'maybe' }), 'includeSubTypes must be a boolean');
+  assert.match(message({ typeName: 'a', entityType: 'b' }), 'typeName cannot stand beside entityType');
+});
+
+shorthand('a term may name its glossary by either word', () => {
+  const terms = count({ term: 'Customer' });
+  assert.is(count({ term: 'Customer', glossaryName: 'Glossary' }), terms);
+  assert.is(count({ term: 'Customer', glossary: 'Glossary' }), terms);
+  assert.is(count({ term: 'Customer', glossaryName: 'Another' }), 0);
+});
 
 shorthand('createTime and updateTime take a range or a threshold', () => {
   assert.is(count({ createTime: 'LAST_365D' }) + count({ createTime: 'MORE_THAN_365D' }), all);
   assert.ok(
     count({ updateTime: 'LAST_7D' }) > 0 && count({ updateTime: 'LAST_7D' }) < count({ updateTime: 'LAST_30D' }),
   );
-  assert.is(count({ createTime: { operator: 'lt', timeThreshold: noon } }), all);
+  for (const timeThreshold of [noon, String(noon)])
+    assert.is(count({ createTime: { operator: 'lt', timeThreshold } }), all);
 });
 
 shorthand.run();
 
 const attributes = suite('filter attribute tests');
+
+attributes('compare with startswith as with prefix, and in any case', () => {
+  const test = (operator: string) => count({ attributeName: 'name', operator, attributeValue: 'Cust' });
+  assert.ok(test('prefix') > 0);
+  for (const operator of ['startswith', 'startsWith', 'PREFIX']) assert.is(test(operator), test('prefix'), operator);
+});
+
+attributes('compare a number with one that is written as text', () => {
+  const time = ask(catalog, { limit: 1 }).value[0].createTime;
+  const test = (operator: string, attributeValue: unknown) =>
+    count({ attributeName: 'createTime', operator, attributeValue });
+  for (const operator of ['eq', 'ne', 'gt', 'le'])
+    assert.is(test(operator, String(time)), test(operator, time), operator);
+  assert.is(count({ attributeName: 'name', operator: 'eq', attributeValue: 'supplier' }), 0);
+});
 
 attributes('compare with eq, ne, contains and prefix', () => {
   assert.equal(found(catalog, { attributeName: 'name', operator: 'eq', attributeValue: 'Supplier' }), ['Supplier']);
@@ -127,6 +166,18 @@ combined('and, or and not nest', () => {
   );
 });
 
+combined('a kind beside each test says nothing more', () => {
+  const reports = { kind: 'EntityTypeFilter', entityType: 'powerbi_report' };
+  const old = { kind: 'CreateTimeFilter', createTime: { operator: 'lt', timeThreshold: noon } };
+  const named = { kind: 'AttributeFilter', attributeName: 'name', operator: 'eq', attributeValue: 'Supplier' };
+  const plain = count({ entityType: 'powerbi_report' });
+  assert.is(count(reports), plain);
+  assert.is(count({ kind: 'AndFilter', and: [reports, old] }), plain);
+  assert.is(count({ kind: 'OrFilter', or: [reports, named] }), plain + 1);
+  assert.is(count({ kind: 'NotFilter', not: reports }), all - plain);
+  assert.match(message({ kind: 'OrFilter' }), 'a filter needs one of and, or, not');
+});
+
 combined('malformed filters are refused with what was expected', () => {
   assert.match(message([]), 'a filter must be an object');
   assert.match(message({ and: [] }), 'and must hold a list of filters with at least one in it');
@@ -138,7 +189,7 @@ combined('malformed filters are refused with what was expected', () => {
   );
   assert.match(
     message({ attributeName: 'name', operator: 'like', attributeValue: 'x' }),
-    'operator must be one of eq, gt, ge, lt, le, contains, prefix, ne, timerange',
+    'operator must be one of eq, gt, ge, lt, le, startswith, contains, prefix, ne, timerange',
   );
   assert.match(message({ createTime: 'YESTERDAY' }), 'createTime must be one of LAST_24H');
   assert.match(message({ objectType: 7 }), 'objectType must be a string, but found: 7');

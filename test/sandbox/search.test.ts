@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Refusal } from '../../sandbox/http/refusals';
-import { ask, everywhere, freshCatalog, names, noon } from './catalog-harness';
+import { ask, entityOf, everywhere, freshCatalog, names, noon } from './catalog-harness';
 import { autocomplete, suggest } from '../../sandbox/catalog/search/suggest';
 
 const catalog = freshCatalog();
@@ -40,6 +40,50 @@ keywords('several words widen, AND narrows, NOT excludes, quotes keep words toge
   assert.ok(count('customer AND email') < count('email'));
   assert.ok(count('customer NOT email') < count('customer'));
   assert.equal(names(ask(catalog, { keywords: '"Contact Sheet"' })), ['Customer Contact Sheet']);
+});
+
+keywords('keep the parts of one word together and in order, whatever joins them', () => {
+  const some = freshCatalog({ empty: true });
+  for (const name of [
+    'there_can_be_one',
+    'there_can_be_two',
+    'be_one_there',
+    'one',
+    'there can be one',
+    'x.there-can',
+  ]) {
+    some.store.put({
+      ...entityOf(catalog, 'azure_sql_table', 'Customer'),
+      guid: name,
+      attributes: { name, qualifiedName: `o://${name}/x` },
+    });
+  }
+  const found = (words: string) => names(ask(some, { keywords: words })).sort();
+  assert.equal(found('there_can_be_one'), ['there can be one', 'there_can_be_one']);
+  assert.equal(found('there_can_be_on'), ['there can be one', 'there_can_be_one']);
+  assert.equal(found('there_can_be_two'), ['there_can_be_two']);
+  assert.equal(found('one_there'), ['be_one_there']);
+  assert.equal(found('x.there-can'), ['x.there-can']);
+  assert.equal(found('o://x.there-can/x'), ['x.there-can']);
+  assert.equal(found('this_should_never_exist'), []);
+  assert.equal(found('"there_can_be_one"'), ['there_can_be_one']);
+  assert.equal(found('"be one"'), ['there can be one']);
+  assert.equal(found('there_can_be_two be_one_there'), ['be_one_there', 'there_can_be_two']);
+  assert.equal(found('there NOT be_one'), ['there_can_be_two', 'x.there-can']);
+});
+
+keywords('take no longer for being written to last', () => {
+  for (const words of [
+    `${'*'.repeat(1e6)}a`,
+    'a_'.repeat(5e5),
+    '_'.repeat(1e6),
+    '"'.repeat(1e6),
+    `"${'a" '.repeat(3e5)}`,
+  ]) {
+    const refused = refusal({ keywords: words });
+    assert.ok(refused === undefined || refused.status === 400, words.slice(0, 5));
+  }
+  assert.is(refusal({ keywords: 'a_'.repeat(201) })?.message, 'invalid parameters: keywords may hold 200 words');
 });
 
 keywords('are put in emphasis marks in the highlights', () => {
@@ -97,6 +141,19 @@ paging('takes an offset on the Catalog surface, up to 100000', () => {
     refusal({ offset: 100001 }, 'catalog')?.message,
     'invalid parameters: offset must be a whole number from 0 to 100000, but found: 100001',
   );
+});
+
+paging('takes a number that is written as text, as from a command line', () => {
+  assert.equal(ask(catalog, { limit: '2' }).value, ask(catalog, { limit: 2 }).value);
+  const page = (limit: unknown, offset: unknown) =>
+    ask(catalog, { keywords: 'customer', limit, offset }, everywhere, 'catalog').value;
+  assert.equal(page('2', '3'), page(2, 3));
+  const typed = (limit: unknown) => ({
+    suggest: suggest(catalog.rows, { keywords: 'cust', limit }, 'catalog', everywhere, context),
+    autocomplete: autocomplete(catalog.rows, { keywords: 'cust', limit }, everywhere, context),
+  });
+  assert.equal(typed('3'), typed(3));
+  for (const limit of ['two', '', '2.5', '-1', '1001', true, {}]) assert.is(refusal({ limit })?.status, 400);
 });
 
 paging('orders by name and time, either way', () => {
@@ -168,6 +225,25 @@ facets('that nobody knows are refused', () => {
     String(refusal({ facets: [{ facet: 'colour' }] })?.message),
     'a facet must be one of entityType, assetType, classification',
   );
+});
+
+facets('that are no objects are refused with the form of one', () => {
+  for (const one of ['assetType', 7, null, ['assetType']]) {
+    const sentence = `invalid parameters: a facet must be an object such as {"facet":"assetType"}, but found: ${JSON.stringify(one)}`;
+    assert.is(refusal({ facets: [one] })?.message, sentence);
+  }
+  assert.match(String(refusal({ taxonomySetting: { facet: 'term' } })?.message), 'a facet must be an object such as');
+});
+
+facets('take a count that is written as text, and `terms` for `term`', () => {
+  assert.equal(facet({ facet: 'term', count: '2' }), facet({ facet: 'term', count: 2 }));
+  assert.equal(facet({ facet: 'terms' }), facet({ facet: 'term' }));
+});
+
+facets('of a taxonomy setting may go without a name, which counts asset types', () => {
+  const taxonomySetting = { assetTypes: ['Power BI'], facet: { count: '10', sort: { count: 'desc' } } };
+  const answer = ask(catalog, { taxonomySetting });
+  assert.equal(answer['@search.facets'], { assetType: [{ count: answer['@search.count'], value: 'Power BI' }] });
 });
 
 facets('a taxonomy setting narrows to its asset types and counts its facet', () => {

@@ -83,9 +83,13 @@ export const decoded = (token: string, part: 0 | 1): unknown =>
   JSON.parse(Buffer.from(token.split('.')[part] ?? '', 'base64url').toString('utf8'));
 
 /** A call with headers that fetch does not let one set. */
-export function sendRaw(url: string, headers: Record<string, string>): Promise<{ status: number; text: string }> {
+export function sendRaw(
+  url: string,
+  headers: Record<string, string>,
+  method = 'GET',
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const call = request(url, { headers, agent: false }, (response) => {
+    const call = request(url, { method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>

@@ -1,5 +1,5 @@
-import { compare, isRecord } from '../../values';
-import { invalidParameters } from '../atlas-refusals';
+import { compare, isRecord, wholeNumberOf } from '../../values';
+import { invalidParameters, quoted } from '../atlas-refusals';
 import type { Surface } from '../surfaces';
 import type { Row } from './row';
 import type { Table } from './table';
@@ -67,17 +67,23 @@ export function readFacets(asked: unknown, surface: Surface): Facet[] {
   return asked.map((one) => readFacet(one, surface));
 }
 
-export function readFacet(asked: unknown, surface: Surface): Facet {
-  const facet = isRecord(asked) ? asked.facet : undefined;
-  if (!isRecord(asked) || typeof facet !== 'string' || !facetNames[surface].includes(facet)) {
+/** Another spelling in one of Microsoft's examples. */
+const alias: Record<string, string> = { terms: 'term' };
+
+/** Reads a facet; one without a name is `otherwise`, if that is given. */
+export function readFacet(asked: unknown, surface: Surface, otherwise?: string): Facet {
+  if (!isRecord(asked))
+    throw invalidParameters(`a facet must be an object such as {"facet":"assetType"}, but found: ${quoted(asked)}`);
+  const written = asked.facet ?? otherwise;
+  const facet = typeof written === 'string' && Object.hasOwn(alias, written) ? alias[written] : written;
+  if (typeof facet !== 'string' || !facetNames[surface].includes(facet)) {
     throw invalidParameters(
-      `a facet must be one of ${facetNames[surface].join(', ')}, but found: ${JSON.stringify(facet ?? asked)}`,
+      `a facet must be one of ${facetNames[surface].join(', ')}, but found: ${quoted(facet ?? asked)}`,
     );
   }
   // Ten values when no count is given: unconfirmed.
-  const { count = 10 } = asked;
-  if (typeof count !== 'number' || !Number.isInteger(count) || count < 0)
-    throw invalidParameters(`count of facet ${facet} must be a whole number`);
+  const count = wholeNumberOf(asked.count ?? 10);
+  if (count === undefined || count < 0) throw invalidParameters(`count of facet ${facet} must be a whole number`);
   return { facet, count, ...readSort(asked.sort, facet) };
 }
 

@@ -1,5 +1,5 @@
 import { isRecord } from '../../values';
-import { invalidParameters } from '../atlas-refusals';
+import { invalidParameters, quoted } from '../atlas-refusals';
 import type { Filter, FilterContext, Test } from './filter-test';
 import type { Row } from './row';
 import { inTimeRange, timeRanges } from './time-range';
@@ -34,13 +34,20 @@ const known: Record<string, (row: Row) => unknown> = {
   termStatus: (row) => row.termStatus,
 };
 
+/** Whether two values are the same, a number or a boolean also where one of them is written as text. */
+function isSame(found: Value, asked: Value): boolean {
+  if (typeof found === typeof asked) return found === asked;
+  return String(found).toLowerCase() === String(asked).toLowerCase();
+}
+
 /** Compared as written, upper and lower case apart: whether the service does is unconfirmed. */
 const operators: Record<string, (found: Value, asked: Value) => boolean> = {
-  eq: (found, asked) => found === asked,
+  eq: isSame,
   gt: (found, asked) => found > asked,
   ge: (found, asked) => found >= asked,
   lt: (found, asked) => found < asked,
   le: (found, asked) => found <= asked,
+  startswith: (found, asked) => String(found).startsWith(String(asked)),
   contains: (found, asked) => String(found).includes(String(asked)),
   prefix: (found, asked) => String(found).startsWith(String(asked)),
 };
@@ -63,16 +70,16 @@ export function attributeTest(filter: Record<string, unknown>, context: FilterCo
 function readTest(filter: Record<string, unknown>, { now }: FilterContext): Test {
   const { attributeName, operator, attributeValue } = filter;
   if (typeof attributeName !== 'string') throw invalidParameters('attributeName must be a string');
-  if (typeof operator !== 'string' || !names.includes(operator)) {
-    throw invalidParameters(`operator must be one of ${names.join(', ')}, but found: ${JSON.stringify(operator)}`);
-  }
+  const how = typeof operator === 'string' ? operator.toLowerCase() : '';
+  if (!names.includes(how))
+    throw invalidParameters(`operator must be one of ${names.join(', ')}, but found: ${quoted(operator)}`);
   if (!isValue(attributeValue))
     throw invalidParameters(`attributeValue of ${attributeName} must be a string, a number or a boolean`);
-  if (operator === 'timerange') return rangeTest(attributeName, String(attributeValue), now);
+  if (how === 'timerange') return rangeTest(attributeName, String(attributeValue), now);
   // Unequal to every value it has; an attribute nobody knows has none and still matches nothing.
-  if (operator === 'ne')
-    return (row) => isKnown(row, attributeName) && !has(row, attributeName, (value) => value === attributeValue);
-  const compare = operators[operator];
+  if (how === 'ne')
+    return (row) => isKnown(row, attributeName) && !has(row, attributeName, (value) => isSame(value, attributeValue));
+  const compare = operators[how];
   return (row) => has(row, attributeName, (value) => compare(value, attributeValue));
 }
 

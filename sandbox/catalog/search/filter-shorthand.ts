@@ -1,5 +1,5 @@
-import { isRecord } from '../../values';
-import { invalidParameters } from '../atlas-refusals';
+import { booleanOf, isRecord, numberOf } from '../../values';
+import { invalidParameters, quoted } from '../atlas-refusals';
 import type { Filter, FilterContext, Test } from './filter-test';
 import type { Row } from './row';
 import { inTimeRange, timeRanges } from './time-range';
@@ -10,22 +10,20 @@ type Make = (value: string, beside: Record<string, unknown>, context: FilterCont
 const keys: Record<string, Make> = {
   id: (value) => (row) => row.id === value,
   entityType: (value, { includeSubTypes }, { types }) =>
-    includeSubTypes === true ? (row) => types.isA(row.entityType, value) : (row) => row.entityType === value,
+    booleanOf(includeSubTypes) === true ? (row) => types.isA(row.entityType, value) : (row) => row.entityType === value,
   objectType: (value) => (row) => row.objectType === value,
   assetType: (value) => (row) => row.assetType.includes(value),
   classification: (value, { includeSubClassifications }, { types }) =>
-    includeSubClassifications === true
+    booleanOf(includeSubClassifications) === true
       ? (row) => row.classification.some((name) => types.isA(name, value))
       : (row) => row.classification.includes(value),
   // Names of collections are ids without regard to case.
   collectionId: (value) => (row) => row.collectionId?.toLowerCase() === value.toLowerCase(),
   fileExtension: (value) => (row) => row.fileExtension === value.toLowerCase().replace(/^\./, ''),
   term:
-    (value, { glossary }) =>
+    (value, { glossary, glossaryName: wanted = glossary }) =>
     (row) =>
-      row.term.some(
-        ({ name, glossaryName }) => name === value && (glossary === undefined || glossary === glossaryName),
-      ),
+      row.term.some(({ name, glossaryName }) => name === value && (wanted === undefined || wanted === glossaryName)),
   termGuid: (value) => (row) => row.term.some(({ guid }) => guid === value),
   glossaryType: (value) => (row) => row.glossaryType === value,
   label: (value) => (row) => row.label.includes(value),
@@ -33,10 +31,11 @@ const keys: Record<string, Make> = {
 };
 
 /** Which key may stand beside which. */
-const modifiers: Record<string, { beside: string; type: 'boolean' | 'string' }> = {
-  entityType: { beside: 'includeSubTypes', type: 'boolean' },
-  classification: { beside: 'includeSubClassifications', type: 'boolean' },
-  term: { beside: 'glossary', type: 'string' },
+const modifiers: Record<string, { beside: string[]; type: 'boolean' | 'string' }> = {
+  entityType: { beside: ['includeSubTypes'], type: 'boolean' },
+  classification: { beside: ['includeSubClassifications'], type: 'boolean' },
+  // Of one example of Catalog, and of all others.
+  term: { beside: ['glossaryName', 'glossary'], type: 'string' },
 };
 
 export const shorthandKeys = [...Object.keys(keys), 'createTime', 'updateTime'];
@@ -45,7 +44,8 @@ export const shorthandKeys = [...Object.keys(keys), 'createTime', 'updateTime'];
 const readFrom: Record<string, keyof Row> = { termGuid: 'term', contactId: 'contact' };
 
 /** The test of a shorthand such as `{"entityType":"DataSet","includeSubTypes":true}`. */
-export function shorthandTest(filter: Record<string, unknown>, context: FilterContext): Filter {
+export function shorthandTest(written: Record<string, unknown>, context: FilterContext): Filter {
+  const filter = respelled(written);
   const named = Object.keys(filter).filter((key) => shorthandKeys.includes(key));
   if (named.length === 0) {
     throw invalidParameters(
@@ -57,8 +57,7 @@ export function shorthandTest(filter: Record<string, unknown>, context: FilterCo
   const value = filter[key];
   if (key === 'createTime' || key === 'updateTime')
     return { kind: 'test', test: timeTest(key, value, context.now), property: key };
-  if (typeof value !== 'string')
-    throw invalidParameters(`${key} must be a string, but found: ${JSON.stringify(value)}`);
+  if (typeof value !== 'string') throw invalidParameters(`${key} must be a string, but found: ${quoted(value)}`);
   const test = keys[key](value, filter, context);
   return key === 'id' ? { kind: 'test', test } : { kind: 'test', test, property: readFrom[key] ?? (key as keyof Row) };
 }
@@ -68,11 +67,20 @@ function checkNeighbours(filter: Record<string, unknown>, key: string): void {
   const modifier = modifiers[key];
   for (const other of Object.keys(filter)) {
     if (other === key) continue;
-    if (other !== modifier?.beside)
+    if (!modifier?.beside.includes(other))
       throw invalidParameters(`${other} cannot stand beside ${key}: combine two tests with and`);
-    if (typeof filter[other] !== modifier.type) throw invalidParameters(`${other} must be a ${modifier.type}`);
+    const value = modifier.type === 'boolean' ? booleanOf(filter[other]) : filter[other];
+    if (typeof value !== modifier.type) throw invalidParameters(`${other} must be a ${modifier.type}`);
   }
 }
+
+/** `typeName` is an older spelling of `entityType`. */
+const respelled = ({ typeName, ...filter }: Record<string, unknown>): Record<string, unknown> =>
+  typeName === undefined
+    ? filter
+    : 'entityType' in filter
+      ? { ...filter, typeName }
+      : { entityType: typeName, ...filter };
 
 const comparisons: Record<string, (time: number, threshold: number) => boolean> = {
   eq: (time, threshold) => time === threshold,
@@ -85,11 +93,13 @@ const comparisons: Record<string, (time: number, threshold: number) => boolean> 
 
 function timeTest(key: 'createTime' | 'updateTime', value: unknown, now: number): Test {
   if (typeof value === 'string' && timeRanges.includes(value)) return (row: Row) => inTimeRange(value, row[key], now);
-  if (isRecord(value) && typeof value.operator === 'string' && Object.hasOwn(comparisons, value.operator)) {
-    const { operator, timeThreshold } = value;
-    if (typeof timeThreshold === 'number') return (row) => comparisons[operator](row[key], timeThreshold);
+  if (isRecord(value) && typeof value.operator === 'string') {
+    const operator = value.operator.toLowerCase();
+    const threshold = numberOf(value.timeThreshold);
+    if (threshold !== undefined && Object.hasOwn(comparisons, operator))
+      return (row) => comparisons[operator](row[key], threshold);
   }
   throw invalidParameters(
-    `${key} must be one of ${timeRanges.join(', ')} or {"operator":"lt","timeThreshold":<milliseconds>}, but found: ${JSON.stringify(value)}`,
+    `${key} must be one of ${timeRanges.join(', ')} or {"operator":"lt","timeThreshold":<milliseconds>}, but found: ${quoted(value)}`,
   );
 }

@@ -1,5 +1,5 @@
 import { isRecord } from '../../values';
-import { invalidParameters } from '../atlas-refusals';
+import { invalidParameters, quoted } from '../atlas-refusals';
 import { attributeTest } from './filter-attribute';
 import { shorthandTest } from './filter-shorthand';
 import { everything, type Filter, type FilterContext } from './filter-test';
@@ -19,12 +19,18 @@ interface Reading extends FilterContext {
  */
 export function readFilter(filter: unknown, context: FilterContext): Filter {
   if (filter === undefined || filter === null) return everything;
-  if (!isRecord(filter)) throw invalidParameters(`a filter must be an object, but found: ${JSON.stringify(filter)}`);
+  if (!isRecord(filter)) throw invalidParameters(`a filter must be an object, but found: ${quoted(filter)}`);
   if (Object.keys(filter).length === 0) return everything;
   return read(filter, { ...context, depth: 1, count: { parts: 0 } });
 }
 
-function read(filter: Record<string, unknown>, reading: Reading): Filter {
+/** What Microsoft's examples since 2025 write beside each test, such as `"kind": "OrFilter"`, says nothing that the test does not. */
+function withoutKind({ kind, ...test }: Record<string, unknown>): Record<string, unknown> {
+  return typeof kind === 'string' ? test : { ...test, ...(kind === undefined ? {} : { kind }) };
+}
+
+function read(written: Record<string, unknown>, reading: Reading): Filter {
+  const filter = withoutKind(written);
   if (reading.depth > deepest) throw invalidParameters(`a filter may be ${deepest} levels deep`);
   if (++reading.count.parts > longest) throw invalidParameters(`a filter may hold ${longest} filter objects`);
   if ('and' in filter || 'or' in filter || 'not' in filter) return combination(filter, reading);
@@ -49,7 +55,7 @@ function combination(filter: Record<string, unknown>, reading: Reading): Filter 
 function part(filter: unknown, key: string, reading: Reading): Filter {
   if (!isRecord(filter) || Object.keys(filter).length === 0) {
     throw invalidParameters(
-      `${key} must hold filter objects such as {"entityType":"azure_sql_table"}, but found: ${JSON.stringify(filter)}`,
+      `${key} must hold filter objects such as {"entityType":"azure_sql_table"}, but found: ${quoted(filter)}`,
     );
   }
   return read(filter, { ...reading, depth: reading.depth + 1 });

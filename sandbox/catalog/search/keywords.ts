@@ -45,12 +45,22 @@ export const createKeywordIndex = (): KeywordIndex =>
     autoVacuum: false,
   });
 
-function words(row: Row, field: string): string {
-  if (field === 'term') return row.term.map(({ name }) => name).join(' ');
-  if (field === 'contact') return row.contact.map(({ info }) => info).join(' ');
+const words = (row: Row, field: string): string => texts(row, field).join(' ');
+
+function texts(row: Row, field: string): string[] {
+  if (field === 'term') return row.term.map(({ name }) => name);
+  if (field === 'contact') return row.contact.map(({ info }) => info);
   const value = row[field as keyof Row];
-  return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : '';
+  return Array.isArray(value)
+    ? value.filter((one) => typeof one === 'string')
+    : typeof value === 'string'
+      ? [value]
+      : [];
 }
+
+/** The parts of a text that the index knows it by: what stands between spaces and punctuation. */
+const partsOf = (text: string): string[] =>
+  MiniSearch.getDefault('tokenize')(text.toLowerCase()).filter((part: string) => part !== '');
 
 /** Whether keywords ask for everything: absent, null, empty or a star. */
 export const asksForAll = (keywords: string | null | undefined): boolean =>
@@ -58,17 +68,21 @@ export const asksForAll = (keywords: string | null | undefined): boolean =>
 
 /**
  * The assets that match, best first. As the portal's documentation of the search syntax says: any of the words is
- * enough, AND, OR and NOT in capitals combine from left to right, and a phrase in quotes must stand as written.
+ * enough, AND, OR and NOT in capitals combine from left to right, and a phrase in quotes must stand as written. The parts of one
+ * word, such as those of `there_can_be_one`, belong together.
  * https://learn.microsoft.com/purview/unified-catalog-data-assets-search-syntax
  */
 export function findByKeywords(index: KeywordIndex, keywords: string, rowOf: RowOf): Hit[] {
   const tokens = keywords.match(/"[^"]*"|\S+/g) ?? [];
-  if (tokens.length > mostWords) throw invalidParameters(`keywords may hold ${mostWords} words`);
+  if (Math.max(tokens.length, partsOf(keywords).length) > mostWords)
+    throw invalidParameters(`keywords may hold ${mostWords} words`);
   const query = combine(tokens, rowOf);
   if (query === undefined) return [];
   // The asset that is called just so, before those that have the word among others in their names.
-  return index.search(query, { boostDocument: (n: number, term) => (isNamed(rowOf(n), term) ? 2 : 1) });
+  return index.search(query, { boostDocument: (n: number, term) => boostOf(rowOf(n), term) });
 }
+
+const boostOf = (row: Row | undefined, term: string): number => (isNamed(row, term) ? 2 : 1);
 
 // Asked of every row that is found: the length, which most differ in, goes first.
 const isNamed = (row: Row | undefined, term: string): boolean =>
@@ -81,7 +95,7 @@ function combine(tokens: string[], rowOf: RowOf): Query | undefined {
     if (token === 'AND' || token === 'OR') operator = token;
     else if (token === 'NOT') operator = 'AND_NOT';
     else {
-      const next = token.startsWith('"') ? phrase(token.replace(/"/g, ''), rowOf) : token.replace(/\*+$/, '');
+      const next = token.startsWith('"') ? phrase(token.replace(/"/g, ''), rowOf) : word(token, rowOf);
       query =
         query === undefined
           ? operator === 'AND_NOT'
@@ -98,14 +112,29 @@ const not = (query: Query): Query => ({ combineWith: 'AND_NOT', queries: [MiniSe
 
 function phrase(sentence: string, rowOf: RowOf): Query {
   const wanted = sentence.toLowerCase();
-  return {
-    queries: [sentence],
-    combineWith: 'AND',
-    prefix: false,
-    filter: ({ id }) => {
-      const row = rowOf(Number(id));
-      return row !== undefined && fields.some((field) => words(row, field).toLowerCase().includes(wanted));
-    },
+  const stands = (row: Row) => fields.some((field) => words(row, field).toLowerCase().includes(wanted));
+  return { queries: [sentence], combineWith: 'AND', prefix: false, boostDocument: only(stands, rowOf) };
+}
+
+/** A word, of which the last part may go on: stars at its end say no more than that. */
+function word(token: string, rowOf: RowOf): Query {
+  const parts = partsOf(token);
+  if (parts.length < 2) return token;
+  const wanted = ` ${parts.join(' ')}`;
+  const stands = (row: Row) =>
+    fields.some((field) => texts(row, field).some((text) => ` ${partsOf(text).join(' ')}`.includes(wanted)));
+  const prefix = (_part: string, at: number) => at === parts.length - 1;
+  return { queries: [token], combineWith: 'AND', prefix, boostDocument: only(stands, rowOf) };
+}
+
+/** Leaves out the rows that do not pass, each asked once. A filter beside a part of a query would not be looked at. */
+function only(passes: (row: Row) => boolean, rowOf: RowOf): (n: number, term: string) => number {
+  const known = new Map<number, boolean>();
+  return (n, term) => {
+    const row = rowOf(n);
+    const passed = known.get(n) ?? (row !== undefined && passes(row));
+    known.set(n, passed);
+    return passed ? boostOf(row, term) : 0;
   };
 }
 

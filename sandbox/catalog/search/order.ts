@@ -1,5 +1,5 @@
 import { compare, isRecord } from '../../values';
-import { invalidParameters } from '../atlas-refusals';
+import { invalidParameters, quoted } from '../atlas-refusals';
 import type { Row } from './row';
 
 const sortable = [
@@ -46,7 +46,7 @@ function readStep(step: unknown): { key: Key; sign: 1 | -1 } {
   // Which fields the service sorts by is unconfirmed beyond the two of its example.
   if (entries.length !== 1 || key === undefined || !isKey(key) || !['ASC', 'DESC'].includes(direction)) {
     throw invalidParameters(
-      `orderby takes objects of one key (${sortable.join(', ')}) and ASC or DESC, but found: ${JSON.stringify(step)}`,
+      `orderby takes objects of one key (${sortable.join(', ')}) and ASC or DESC, but found: ${quoted(step)}`,
     );
   }
   return { key, sign: direction === 'ASC' ? 1 : -1 };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isRecord } from '../../values';
-import { invalidParameters } from '../atlas-refusals';
+import { isRecord, wholeNumberOf } from '../../values';
+import { invalidParameters, quoted } from '../atlas-refusals';
 
 /** The most rows one answer may hold. */
 export const maxLimit = 1000;
@@ -15,11 +15,9 @@ export function readNumber(
   min: number,
   max: number,
 ): number {
-  const value = body[name] ?? fallback;
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
-    throw invalidParameters(
-      `${name} must be a whole number from ${min} to ${max}, but found: ${JSON.stringify(value)}`,
-    );
+  const value = wholeNumberOf(body[name] ?? fallback);
+  if (value === undefined || value < min || value > max) {
+    throw invalidParameters(`${name} must be a whole number from ${min} to ${max}, but found: ${quoted(body[name])}`);
   }
   return value;
 }

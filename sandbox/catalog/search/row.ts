@@ -67,7 +67,7 @@ export function rowOf(graph: Graph, entity: Entity): Row | null {
     updateTime: entity.updateTime,
     createBy: entity.createdBy,
     updateBy: entity.updatedBy,
-    ...(entity.typeName === 'AtlasGlossaryTerm' ? termFields(graph, entity) : {}),
+    ...(isOfGlossary(entity.typeName) ? glossaryFields(graph, entity) : {}),
   };
 }
 
@@ -83,20 +83,28 @@ const endorsements = (entity: Entity): string[] =>
 function termsOf(graph: Graph, entity: Entity): Row['term'] {
   return relatedTo(graph, entity.guid)
     .filter(({ attribute }) => attribute === 'meanings')
-    .map(({ entity: term }) => ({ name: displayText(term), glossaryName: glossaryOf(graph, term), guid: term.guid }));
+    .map(({ entity: term }) => ({
+      name: displayText(term),
+      glossaryName: glossaryOf(graph, term.guid),
+      guid: term.guid,
+    }));
 }
 
-function termFields(graph: Graph, term: Entity): Partial<Row> {
+/** Whether entities of a type are glossaries or their terms. */
+export const isOfGlossary = (typeName: string) => ['AtlasGlossaryTerm', 'AtlasGlossary'].includes(typeName);
+
+/** What a term's row says of it; a glossary belongs to none and has no status. */
+function glossaryFields(graph: Graph, { guid, typeName, attributes }: Entity): Partial<Row> {
+  const term = typeName === 'AtlasGlossaryTerm';
   return {
-    glossaryType: term.typeName,
-    glossary: glossaryOf(graph, term),
-    termStatus: text(term.attributes, 'status'),
-    longDescription: text(term.attributes, 'longDescription'),
+    glossaryType: typeName,
+    ...(term ? { glossary: glossaryOf(graph, guid), termStatus: text(attributes, 'status') } : {}),
+    longDescription: text(attributes, 'longDescription'),
   };
 }
 
-function glossaryOf(graph: Graph, term: Entity): string {
-  const anchor = relatedTo(graph, term.guid).find(({ attribute }) => attribute === 'anchor');
+function glossaryOf(graph: Graph, guid: string): string {
+  const anchor = relatedTo(graph, guid).find(({ attribute }) => attribute === 'anchor');
   return anchor ? displayText(anchor.entity) : '';
 }
 

@@ -1,6 +1,6 @@
 import type { Graph } from '../graph';
 import { createKeywordIndex, findByKeywords, type Hit, type KeywordIndex } from './keywords';
-import { rowOf } from './row';
+import { isOfGlossary, rowOf } from './row';
 import { createTable, type Table } from './table';
 
 /** The rows of a catalog, kept in step with its store, and the keyword index over them. */
@@ -69,7 +69,7 @@ export function createRowIndex(graph: Graph): RowIndex {
 function markStale({ store, types }: Graph, guid: string, stale: Set<string>, steps = 2): void {
   stale.add(guid);
   const typeName = store.entity(guid)?.typeName ?? '';
-  if (steps === 0 || (types.row(typeName) && typeName !== 'AtlasGlossaryTerm')) return;
+  if (steps === 0 || (types.row(typeName) && !isOfGlossary(typeName))) return;
   for (const { end1, end2 } of store.relationshipsOf(guid)) {
     markStale({ store, types }, end1 === guid ? end2 : end1, stale, steps - 1);
   }

@@ -1,5 +1,5 @@
 import { isRecord, strings } from '../../values';
-import { invalidParameters } from '../atlas-refusals';
+import { invalidParameters, quoted } from '../atlas-refusals';
 import { isReadable, type Readable } from '../entity';
 import type { Surface } from '../surfaces';
 import { countFacets, readFacet, readFacets } from './facets';
@@ -71,7 +71,10 @@ export function matching(
 ): Matches {
   const keywords = readKeywords(request);
   const seen: Filter = { kind: 'test', test: (row) => isReadable(row, readable), property: 'collectionId' };
-  const filter: Filter = { kind: 'every', parts: [seen, beside, readFilter(request.filter, context)] };
+  const filter: Filter = {
+    kind: 'every',
+    parts: [seen, beside, glossaries(request.filter), readFilter(request.filter, context)],
+  };
   const table = index.table();
   const passes = onTable(filter, table);
   if (keywords === undefined || asksForAll(keywords)) return { table, numbers: table.numbers(order).filter(passes) };
@@ -80,6 +83,12 @@ export function matching(
   const numbers = hits.map(({ id }) => id);
   return { table, numbers: order ? table.inOrder(numbers, order) : numbers, hits };
 }
+
+/** Glossaries are rows for a filter that speaks of them; that a search for everything leaves them out is unconfirmed. */
+const glossaries = (filter: unknown): Filter =>
+  /"(AtlasGlossary|Glossary terms)"/.test(JSON.stringify(filter ?? null))
+    ? everything
+    : { kind: 'test', test: ({ entityType }) => entityType !== 'AtlasGlossary', property: 'entityType' };
 
 /** Some of what was found, with what keywords found in it. */
 export function foundRows({ table, numbers, hits }: Matches, some = numbers): { row: Row; hit?: Hit }[] {
@@ -94,7 +103,7 @@ export function foundRows({ table, numbers, hits }: Matches, some = numbers): { 
 export function readKeywords({ keywords }: Record<string, unknown>): string | undefined {
   if (keywords === undefined || keywords === null) return undefined;
   if (typeof keywords !== 'string')
-    throw invalidParameters(`keywords must be a string or null, but found: ${JSON.stringify(keywords)}`);
+    throw invalidParameters(`keywords must be a string or null, but found: ${quoted(keywords)}`);
   return keywords;
 }
 
@@ -104,15 +113,16 @@ export function readBody(body: unknown): Record<string, unknown> {
   return body;
 }
 
-/** That `assetTypes` narrows the rows as well as the facet is unconfirmed. */
+/** That `assetTypes` narrows the rows as well as the facet, and that a facet without a name counts asset types, is unconfirmed. */
 function readTaxonomy(setting: unknown, surface: Surface) {
   if (setting === undefined || setting === null) return { filter: everything, facets: [] };
   if (!isRecord(setting)) throw invalidParameters('taxonomySetting must be an object');
-  const wanted = strings(setting.assetTypes);
+  const { assetTypes, facet } = setting;
+  const wanted = strings(assetTypes);
   const filter: Filter = {
     kind: 'test',
     test: (row) => wanted.length === 0 || row.assetType.some((type) => wanted.includes(type)),
     property: 'assetType',
   };
-  return { filter, facets: setting.facet === undefined ? [] : [readFacet(setting.facet, surface)] };
+  return { filter, facets: facet === undefined || facet === null ? [] : [readFacet(facet, surface, 'assetType')] };
 }

@@ -42,6 +42,7 @@ export const baseTypes: EntityTypeTable = {
     superTypes: ['Referenceable'],
     service: 'atlas_core',
     attributes: 'name string!, shortDescription string, longDescription string, language string, usage string',
+    row: { objectType: 'Glossary terms', assetType: [] },
   },
   AtlasGlossaryTerm: {
     superTypes: ['Referenceable'],
