@@ -54,7 +54,7 @@ locking('is had by one at a time, and tells whom it waits for', async () => {
 });
 
 locking(
-  'lets one process in at a time, of twenty that come again and again and four that are killed within',
+  'lets one process in at a time, of twenty that come again and again, four of which are killed within',
   async () => {
     const file = join(folder, 'inside');
     const program = `
