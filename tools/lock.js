@@ -21,14 +21,15 @@ async function lock(folder, { tell = () => {}, pause = 200, patience = 30 * beat
   let told;
   const seen = { file: '', touched: 0, since: 0 };
   for (;;) {
-    const owner = ownerOf(folder);
-    if (!owner || isGone(owner, seen, patience)) {
-      const file = take(folder, (owner?.number ?? numbersIn(folder).at(-1) ?? 0) + 1);
+    const last = readLast(folder);
+    if (last.isFree || isGone(last, seen, patience)) {
+      // The number after the one that was looked at: where others have been quicker, it is not the last one any more.
+      const file = take(folder, last.number + 1);
       if (file) return hold(file);
       continue;
     }
-    if (owner.pid !== told) tell(owner.pid);
-    told = owner.pid;
+    if (last.pid !== told) tell(last.pid);
+    told = last.pid;
     await sleep(pause);
   }
 }
@@ -41,17 +42,16 @@ const numbersIn = (folder) =>
     .filter((number) => number > 0)
     .sort((a, b) => a - b);
 
-/** Who owns the lock, as its last file says. */
-function ownerOf(folder) {
+/** The last file, and who owns the lock by it. */
+function readLast(folder) {
   const number = numbersIn(folder).at(-1);
-  if (number === undefined) return undefined;
+  if (number === undefined) return { number: 0, isFree: true };
   const file = fileOf(folder, number);
   try {
     const text = readFileSync(file, 'utf8');
-    const touched = statSync(file).mtimeMs;
-    if (text === free) return undefined;
+    if (text === free) return { number, isFree: true };
     // Empty, it has just been made, and what is in it will be read the next time.
-    return { number, file, touched, ...(text === '' ? {} : JSON.parse(text)) };
+    return { number, file, touched: statSync(file).mtimeMs, ...(text === '' ? {} : JSON.parse(text)) };
   } catch {
     // It was removed meanwhile, by the owner of the next, or is broken.
     return { number, file, touched: 0 };

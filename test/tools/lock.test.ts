@@ -53,24 +53,34 @@ locking('is had by one at a time, and tells whom it waits for', async () => {
   assert.is(readdirSync(folder).length, 1);
 });
 
-locking('lets twenty processes in one after the other, one of which is killed within', async () => {
-  const file = join(folder, 'inside');
-  const program = `
-    const { appendFileSync, readFileSync } = require('node:fs');
-    require(${module_}).lock(${JSON.stringify(folder)}, { pause: 5 }).then((release) => {
-      appendFileSync(${JSON.stringify(file)}, 'in ' + process.pid + '\\n');
-      if (process.argv[1] === 'killed') process.kill(process.pid, 'SIGKILL');
-      setTimeout(() => { appendFileSync(${JSON.stringify(file)}, 'out ' + process.pid + '\\n'); release(); }, 10);
-    });`;
-  const names = Array.from({ length: 20 }, (_none, i) => (i === 3 ? 'killed' : 'one'));
-  const all = names.map((name) => spawn(process.execPath, ['-e', program, name], { stdio: 'inherit' }));
-  await Promise.all(all.map((child) => once(child, 'exit')));
-  const lines = readFileSync(file, 'utf8').trim().split('\n');
-  assert.is(lines.filter((line) => line.startsWith('in')).length, 20);
-  const killed = `in ${all[3].pid}`;
-  const pairs = lines.filter((line) => line !== killed);
-  for (let i = 0; i < pairs.length; i += 2) assert.is(pairs[i + 1], pairs[i].replace('in', 'out'));
-});
+locking(
+  'lets one process in at a time, of twenty that come again and again, four of which are killed within',
+  async () => {
+    const file = join(folder, 'inside');
+    const program = `
+    const { appendFileSync } = require('node:fs');
+    const { lock } = require(${module_});
+    const say = (what) => appendFileSync(${JSON.stringify(file)}, what + ' ' + process.pid + '\\n');
+    (async () => {
+      for (let times = 0; times < 4; times++) {
+        const release = await lock(${JSON.stringify(folder)}, { pause: 1 });
+        say('in');
+        if (process.argv[1] === 'killed') process.kill(process.pid, 'SIGKILL');
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        say('out');
+        release();
+      }
+    })();`;
+    const names = Array.from({ length: 20 }, (_none, i) => (i % 5 === 3 ? 'killed' : 'one'));
+    const all = names.map((name) => spawn(process.execPath, ['-e', program, name], { stdio: 'inherit' }));
+    await Promise.all(all.map((child) => once(child, 'exit')));
+    const killed = all.filter((_child, i) => names[i] === 'killed').map(({ pid }) => `in ${pid}`);
+    const lines = readFileSync(file, 'utf8').trim().split('\n');
+    const pairs = lines.filter((line) => !killed.includes(line));
+    assert.is(pairs.length, 16 * 4 * 2);
+    for (let i = 0; i < pairs.length; i += 2) assert.is(pairs[i + 1], pairs[i].replace('in', 'out'));
+  },
+);
 
 locking('is taken over from a process that is gone', async () => {
   const gone = spawnSync(process.execPath, ['-e', '0']).pid;
