@@ -32,11 +32,13 @@ const patience = 5000;
 /** Runs the parts side by side, the first of them first, prints a line for each that has ended, and gives the sum. */
 export async function runParts(parts: Part[], { atOnce, live = false }: PartsOptions = {}): Promise<Tally> {
   const running = new Set<ChildProcess>();
-  const release = endOnSignal(running);
+  const told = endOnSignal(running);
   const width = Math.max(...parts.map(({ name }) => name.length));
   const run = async (part: Part) => {
     const began = performance.now();
     const { code, output } = await runNode(part.args, running, live);
+    // What is ended from outside has failed in nothing, and nothing comes after it.
+    if (told.toEnd()) return new Promise<never>(() => {});
     const tally = part.tally(code, output);
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     if (tally.failed > 0 && !live) console.log(`\n${output.trim()}\n`);
@@ -45,7 +47,7 @@ export async function runParts(parts: Part[], { atOnce, live = false }: PartsOpt
   };
   // One more than there are processors, since some wait for what they have started.
   const tallies = await sideBySide(parts, run, { atOnce: atOnce ?? availableParallelism() + 1 });
-  release();
+  told.nothingMore();
   return {
     passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
     failed: tallies.reduce((sum, { failed }) => sum + failed, 0),
@@ -76,9 +78,11 @@ function runNode(args: string[], running: Set<ChildProcess>, live: boolean): Pro
   });
 }
 
-/** Told to end, ends by their ids all that runs, waits for it, and ends. Gives what takes this back. */
-function endOnSignal(running: Set<ChildProcess>): () => void {
+/** Told to end, ends by their ids all that runs, waits for it, and ends. */
+function endOnSignal(running: Set<ChildProcess>): { toEnd(): boolean; nothingMore(): void } {
+  let ending = false;
   const end = async (signal: NodeJS.Signals) => {
+    ending = true;
     const ended = [...running].map((child) => new Promise((resolve) => child.once('exit', resolve)));
     for (const child of running) child.kill('SIGTERM');
     const late = setTimeout(() => {
@@ -90,7 +94,10 @@ function endOnSignal(running: Set<ChildProcess>): () => void {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.once(signal, end);
-  return () => {
-    for (const signal of signals) process.off(signal, end);
+  return {
+    toEnd: () => ending,
+    nothingMore: () => {
+      for (const signal of signals) process.off(signal, end);
+    },
   };
 }

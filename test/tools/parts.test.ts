@@ -67,12 +67,15 @@ if (process.platform !== 'win32') {
       require('node:fs').appendFileSync(${JSON.stringify(file)}, process.pid + ' ');
       setInterval(() => {}, 1000);`,
     );
-    const { child, ended } = partsOf([started, stubborn]);
+    const next = program('comes after them', `require('node:fs').appendFileSync(${JSON.stringify(file)}, 'next');`);
+    const { child, ended, said } = partsOf([started, stubborn, next]);
     const pids = () => [...read(file).matchAll(/\d+(?= )/g)].map(Number);
     while (pids().length < 3) await sleep(50);
     child.kill('SIGINT');
     assert.is(await ended, 130);
     assert.equal(pids().filter(isRunning), []);
+    assert.not.match(read(file), 'next');
+    assert.is(said(), '');
     rmSync(folder, { recursive: true });
   });
 }
