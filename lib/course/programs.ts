@@ -56,16 +56,21 @@ export async function tryScanProgram({ config, purview, sandbox }: Connection, p
 }
 
 /**
- * Starts the search page, asks it for some of its addresses as a browser would, ends it, and gives what it answered. Where
- * it does not start, what it complained of stands for all of them.
+ * Starts the search page, asks it for some of its addresses as a browser would that was given the one it prints, ends it,
+ * and gives what it answered. Where it does not start, what it complained of stands for all of them.
  */
 export async function visitSearchPage(...paths: string[]): Promise<string[]> {
   const program = fork('examples/search-page/main.ts', { cwd: kit(), execArgv: typescript, silent: true });
   const { stdout, stderr } = program;
   try {
     for await (const said of stdout ?? []) {
-      const [, origin] = /(http:\/\/[\w.:]+)\//.exec(String(said)) ?? [];
-      if (origin) return await Promise.all(paths.map(async (path) => (await fetch(origin + path)).text()));
+      const [address, origin] = /(http:\/\/[\w.:]+)\/\?key=[\w-]+/.exec(String(said)) ?? [];
+      if (!address) continue;
+      // The key in the address is good for a cookie, which is good for the rest.
+      const { headers } = await fetch(address, { redirect: 'manual' });
+      const [cookie = ''] = headers.get('set-cookie')?.split(';') ?? [];
+      const read = async (path: string) => (await fetch(origin + path, { headers: { cookie } })).text();
+      return await Promise.all(paths.map(read));
     }
     let complaint = '';
     for await (const said of stderr ?? []) complaint += String(said);
