@@ -17,7 +17,9 @@ import { startSandboxProcess, stop, type SandboxProcess } from './sandbox-proces
 const firstNotebook = '00-start-here.ipynb';
 
 /** Lines that Jupyter and the kernel write to the terminal, and that nobody can do anything about. */
-const noise = /unknown msg_type: history_request|received signal \d+, stopping|because port \d+ is not available/;
+const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
+/** What Jupyter says when another program has taken its port. */
+const portTaken = /because port \d+ is not available/;
 
 /** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
 async function main(): Promise<void> {
@@ -46,8 +48,8 @@ async function main(): Promise<void> {
       if (!ending) console.error('The sandbox has ended. To start it again, in another terminal: npm run sandbox');
     });
     let ready = await answering(first, () => ending);
-    // Another Jupyter that started at the same moment took the port: the next one may be free.
-    for (let tries = 0; !ready && !ending && tries < 10 && !(await isFree(lab!.port)); tries++) {
+    // Another Jupyter that started at the same moment took the port, and may have ended since.
+    for (let tries = 0; !ready && !ending && tries < 10 && (await lab!.lostPort); tries++) {
       ready = await answering(await start(), () => ending);
     }
     if (!ready && !ending) throw new Error('JupyterLab ended before it was ready: its messages are above.');
@@ -122,6 +124,8 @@ interface Lab {
   token: string;
   /** The code it ends with. */
   ended: Promise<number>;
+  /** Whether it has ended since its port was taken. */
+  lostPort: Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -147,11 +151,14 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
   // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
   const detached = process.platform !== 'win32';
   const lab = spawn(python, args, { cwd: root, env, detached, stdio: ['ignore', 'ignore', 'pipe'] });
+  let taken = false;
   createInterface(lab.stderr).on('line', (line) => {
-    if (!noise.test(line)) console.error(line);
+    if (portTaken.test(line)) taken = true;
+    else if (!noise.test(line)) console.error(line);
   });
   const ended = new Promise<number>((resolve) => lab.once('exit', (code) => resolve(code ?? 0)));
-  return { port, token, ended, stop: () => stop(lab) };
+  const lostPort = new Promise<boolean>((resolve) => lab.once('close', () => resolve(taken)));
+  return { port, token, ended, lostPort, stop: () => stop(lab) };
 }
 
 /** Waits until the server answers, and tells whether it does: it may have ended, or been told to. */
