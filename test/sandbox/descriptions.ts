@@ -113,6 +113,7 @@ const startsWith = (path: string, base: string) => `${path}/`.toLowerCase().star
 
 function ownerOf(path: string, version: string): Description | undefined {
   const all = descriptions();
+  if (path === '/') return all.account;
   const planes: [string, Description][] = [
     ['/account', all.account],
     ['/collections', all.account],
