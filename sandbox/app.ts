@@ -11,6 +11,7 @@ import { answerUndecodable, answerUnreadable } from './http/broken';
 import { pathOf } from './http/call';
 import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { guardLoopback } from './http/guard';
+import { pathOnAccount } from './http/hosts';
 import { readJson } from './http/json';
 import { refuseUnknown } from './http/not-imitated';
 import { listRoutes } from './http/plane';
@@ -55,6 +56,7 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
     // A stop ends idle and busy connections alike: `npm start` and the tests wait for it.
     forceCloseConnections: true,
+    rewriteUrl: ({ headers, url = '/' }) => pathOnAccount(headers.host, url),
     // HEAD is not imitated.
     exposeHeadRoutes: false,
     // A call that never ends arriving does not stay for ever.

@@ -42,10 +42,14 @@ export function listCollections(client: Client): Promise<Collection[]> {
 
 /** Arranges collections as a tree. One whose parent is not in the list becomes a root of its own. */
 export function collectionTree(collections: Collection[]): CollectionNode[] {
-  const known = new Set(collections.map(({ name }) => name));
-  const parentOf = ({ parentCollection }: Collection) => parentCollection?.referenceName ?? '';
+  // A name is answered as it was written, and referred to in lower case.
+  const known = new Set(collections.map(({ name }) => name.toLowerCase()));
+  const parentOf = ({ parentCollection }: Collection) => parentCollection?.referenceName.toLowerCase() ?? '';
   const below = (parent: string): CollectionNode[] => collections.filter((one) => parentOf(one) === parent).map(node);
-  const node = (collection: Collection): CollectionNode => ({ collection, children: below(collection.name) });
+  const node = (collection: Collection): CollectionNode => ({
+    collection,
+    children: below(collection.name.toLowerCase()),
+  });
   return collections.filter((one) => !known.has(parentOf(one))).map(node);
 }
 
@@ -130,8 +134,8 @@ function collectionPath(name: string): string {
 function pathOf(collections: Collection[], collection: Collection): string {
   const chain = [collection];
   for (let top = collection; ;) {
-    const above = top.parentCollection?.referenceName;
-    const parent = collections.find(({ name }) => name === above);
+    const above = top.parentCollection?.referenceName.toLowerCase();
+    const parent = collections.find(({ name }) => name.toLowerCase() === above);
     if (!parent || chain.includes(parent)) return chain.map(({ friendlyName }) => friendlyName).join('/');
     chain.unshift(parent);
     top = parent;

@@ -2,7 +2,10 @@ import { timestamp } from '../dates';
 import { personas } from '../entra/personas';
 
 export interface Collection {
+  /** The id, in lower case: what policies, sources and assets know it by. */
   name: string;
+  /** The name as its creator wrote it, if that was another. */
+  written?: string;
   friendlyName: string;
   description: string;
   parent?: string;
@@ -29,7 +32,7 @@ export interface Collections {
 /** A collection that is there from the start. */
 export type CollectionSeed = Pick<Collection, 'name' | 'friendlyName' | 'description' | 'parent'>;
 
-/** The collections of an account. A name is an id in which case does not matter: it is kept in lower case. */
+/** The collections of an account. A name is an id in which case does not matter: it is known by its lower case. */
 export function createCollections(seeds: readonly CollectionSeed[], born: number): Collections {
   const admin = personas.find((persona) => persona.rootRoles.includes('collection-administrator'));
   const by = {
@@ -62,12 +65,15 @@ export function createCollections(seeds: readonly CollectionSeed[], born: number
   };
 }
 
+/** A collection's own name, as it was written; where others refer to it, they write it in lower case. */
+export const nameOf = ({ name, written = name }: Collection): string => written;
+
 /** A collection as the account plane shows it; the root has no parentCollection. */
 export function showCollection(collection: Collection, now: number) {
   return {
-    name: collection.name,
+    name: nameOf(collection),
     friendlyName: collection.friendlyName,
-    description: collection.description,
+    ...(collection.description === '' ? {} : { description: collection.description }),
     ...(collection.parent === undefined
       ? {}
       : { parentCollection: { type: 'CollectionReference', referenceName: collection.parent } }),

@@ -6,11 +6,11 @@ import { resourceNotFound, unauthorized } from '../http/refusals';
 import { gate, type Access, type Admitted, type GateWorld } from '../policy/gate';
 import { showAccount } from './account';
 import { deleteCollection, renameAccount, saveCollection, type AccountWorld } from './changes';
-import { showCollection, type Collection } from './collections';
+import { nameOf, showCollection, type Collection } from './collections';
 
 const versions = ['2019-11-01-preview', '2022-10-01-preview', '2023-10-01-preview'];
 
-/** Account: the account itself and its collections, which answer with and without /account before them. */
+/** Account: the account itself and its collections, which both answer with and without /account before them. */
 export const accountPlane: FastifyPluginAsync<{
   world: AccountWorld & GateWorld & { nextId(): string };
 }> = async (app, { world }) => {
@@ -24,15 +24,17 @@ export const accountPlane: FastifyPluginAsync<{
   const shown = (collection: Collection) => showCollection(collection, world.now());
 
   // On the root: the tutorial asks for Collection Admin, the data action is unconfirmed.
-  on('GET', '/account', 'collection/write', (c) => {
-    requireIn(c.access, world.collections.root());
-    return showAccount(world.collections);
-  });
-  on('PATCH', '/account', 'collection/write', (c) => {
-    requireIn(c.access, world.collections.root());
-    renameAccount(world, c.body, c.access);
-    return showAccount(world.collections);
-  });
+  for (const path of ['/account', '/']) {
+    on('GET', path, 'collection/write', (c) => {
+      requireIn(c.access, world.collections.root());
+      return account(world, c);
+    });
+    on('PATCH', path, 'collection/write', (c) => {
+      requireIn(c.access, world.collections.root());
+      renameAccount(world, c.body, c.access);
+      return account(world, c);
+    });
+  }
 
   for (const base of ['/account/collections', '/collections']) {
     on('GET', base, 'collection/read', ({ access }) =>
@@ -47,7 +49,10 @@ export const accountPlane: FastifyPluginAsync<{
     );
     on('DELETE', `${base}/{name}`, 'collection/write', (c) => deleteCollection(world, c.path('name'), c.access));
     on('GET', `${base}/{name}/getChildCollectionNames`, 'collection/read', (c) =>
-      list(world.collections.children(find(world, c).name), ({ name, friendlyName }) => ({ name, friendlyName })),
+      list(world.collections.children(find(world, c).name), (child) => ({
+        name: nameOf(child),
+        friendlyName: child.friendlyName,
+      })),
     );
     on('GET', `${base}/{name}/getCollectionPath`, 'collection/read', (c) => {
       const chain = world.collections.ancestors(find(world, c).name);
@@ -58,6 +63,12 @@ export const accountPlane: FastifyPluginAsync<{
     });
   }
 };
+
+function account({ collections }: AccountWorld, { reply }: Admitted) {
+  const shown = showAccount(collections);
+  reply.header('x-ms-account-status', shown.properties.provisioningState);
+  return shown;
+}
 
 const list = (collections: Collection[], shown: (collection: Collection) => unknown) => ({
   value: collections.map(shown),

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { pathOf } from '../http/call';
 import { gatewayEnvelope, type Envelope } from '../http/envelopes';
 import { HSTS } from '../http/headers';
 
@@ -10,13 +11,23 @@ export const atlasEnvelope =
       ? gatewayEnvelope(refusal, request, reply)
       : { requestId: world.nextId(), errorCode: refusal.code, errorMessage: refusal.message };
 
-/** Response headers of Catalog and Data Map; x-ms-request-id only echoes what the client sent, `id` is a new one for every answer. */
+/** What answers about glossaries and terms have besides. */
+const glossaryHeaders = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store, must-revalidate, no-cache, max-age=0',
+  pragma: 'no-cache',
+  expires: '0',
+  'x-content-type-options': 'nosniff',
+  'x-xss-protection': '1; mode=block',
+};
+
+/** Response headers of Catalog and Data Map; `id` is a new one for every answer, and the request's where the client sent none. */
 export function catalogHeaders(id: string, request: FastifyRequest): Record<string, string> {
   const sent = request.headers['x-ms-client-request-id'];
   return {
     server: 'MicrosoftPurview',
     'content-type': 'application/json',
-    ...(typeof sent === 'string' ? { 'x-ms-request-id': sent } : {}),
+    'x-ms-request-id': typeof sent === 'string' ? sent : id,
     'x-ms-correlation-request-id': id,
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'GET,OPTIONS,HEAD,PUT,POST,DELETE,PATCH',
@@ -25,5 +36,6 @@ export function catalogHeaders(id: string, request: FastifyRequest): Record<stri
     'access-control-expose-headers': 'x-ms-request-id,lastmodifiedts',
     'x-frame-options': 'DENY',
     'strict-transport-security': HSTS,
+    ...(/\/atlas\/v2\/glossary(\/|$)/i.test(pathOf(request)) ? glossaryHeaders : {}),
   };
 }

@@ -3,7 +3,9 @@ import { tenantId } from './personas';
 const clouds = [
   ['login.microsoftonline.com', 'login.windows.net', 'login.microsoft.com', 'sts.windows.net'],
   ['login.partner.microsoftonline.cn', 'login.chinacloudapi.cn'],
+  ['login.microsoftonline.de'],
   ['login.microsoftonline.us', 'login.usgovcloudapi.net'],
+  ['login-us.microsoftonline.com'],
 ];
 
 export const knownHosts = clouds.flat();
@@ -77,12 +79,17 @@ function document(base: string, paths: Paths) {
     claims_supported: [
       'sub',
       'iss',
+      'cloud_instance_name',
+      'cloud_instance_host_name',
+      'cloud_graph_host_name',
+      'msgraph_host',
       'aud',
       'exp',
       'iat',
       'auth_time',
       'acr',
       'nonce',
+      'preferred_username',
       'name',
       'tid',
       'ver',

@@ -1,5 +1,6 @@
 import { URL } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { nameOfHost } from './hosts';
 import { Refusal } from './refusals';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
@@ -8,10 +9,10 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
  * Keeps web pages out: neither a name that only resolves to loopback nor a page of another origin may drive the sandbox.
  * `hosts` are names which do resolve here on purpose, and which the sandbox holds a certificate for.
  */
-export function guardLoopback(app: FastifyInstance, hosts: string[] = []): void {
+export function guardLoopback(app: FastifyInstance, hosts: readonly string[] = []): void {
   const known = [...LOOPBACK, ...hosts];
   app.addHook('onRequest', async (request) => {
-    if (!known.includes(nameOf(hostOf(request)))) {
+    if (!known.includes(nameOfHost(hostOf(request)))) {
       throw new Refusal(
         403,
         'SandboxForeignHost',
@@ -26,8 +27,6 @@ export function guardLoopback(app: FastifyInstance, hosts: string[] = []): void 
 
 /** A request line may hold a whole address, and then that is whom the client means. */
 const hostOf = ({ url, headers }: FastifyRequest) => (URL.canParse(url) ? new URL(url).host : headers.host);
-
-const nameOf = (host: string | undefined) => (host ?? '').replace(/:\d+$/, '').toLowerCase();
 
 /** A browser names the page's origin with whatever may change something. Images and the like it marks as cross-site alone. */
 function foreignOrigin({ headers }: FastifyRequest): boolean {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { fixedHosts } from './hosts';
 
 const DAY = 86_400_000;
 
@@ -10,18 +11,12 @@ export interface Tls {
   cert: string;
   key: string;
   /** Names that clients may use beside those of loopback. */
-  hosts: string[];
+  hosts: readonly string[];
   /** Where a certificate made here lies, for NODE_EXTRA_CA_CERTS and the like. */
   path?: string;
   /** Removes what was written. A second call does nothing more. */
   release(): Promise<void>;
 }
-
-/**
- * The names that official clients have built in, as this account would be called. Only one's own certificate can be
- * for them: the one made at start names loopback alone.
- */
-export const fixedHosts = ['login.microsoftonline.com', 'contoso.purview.azure.com', 'graph.microsoft.com'];
 
 /** Makes a certificate for loopback, good for the names and addresses that the sandbox answers to. Its key is never written. */
 export async function madeCertificate(): Promise<Tls> {

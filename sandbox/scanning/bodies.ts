@@ -1,4 +1,5 @@
 import { timestamp } from '../dates';
+import { isGoverned, propertiesOf, scanPropertiesOf } from './kinds';
 import type { Progress, RunStatus } from './runs';
 import type { Run, Scan, Source, Trigger } from './sources';
 
@@ -10,22 +11,13 @@ const inCollection = (referenceName: string, lastModifiedAt: number) => ({
   type: 'CollectionReference',
 });
 
-/** What a source says of its resource in Azure; those of Power BI, Amazon and other makers have none. */
-function ofResource(kind: string): string[] {
-  if (kind === 'AzureSubscription') return ['subscriptionId', 'resourceId'];
-  if (kind === 'AzureResourceGroup') return ['resourceGroup', 'subscriptionId', 'resourceId'];
-  const inAzure = /^(Azure|Adls|SqlServerDatabase$)/.test(kind);
-  return inAzure ? ['resourceGroup', 'subscriptionId', 'location', 'resourceName', 'resourceId'] : [];
-}
-
 /** A source as the service shows it: unset properties as null, then kind, id and name. */
 export function showSource({ name, kind, collection, properties, createdAt, lastModifiedAt }: Source, stable = false) {
-  const resource = ofResource(kind);
   return {
     properties: {
+      ...Object.fromEntries(propertiesOf(kind).map((one) => [one, null])),
       ...properties,
-      ...Object.fromEntries(resource.map((one) => [one, properties[one] ?? null])),
-      ...(resource.length > 0 ? { dataUseGovernance: properties.dataUseGovernance ?? 'Disabled' } : {}),
+      ...(isGoverned(kind) ? { dataUseGovernance: properties.dataUseGovernance ?? 'Disabled' } : {}),
       createdAt: timestamp(createdAt),
       lastModifiedAt: timestamp(lastModifiedAt),
       parentCollection: null,
@@ -44,6 +36,7 @@ const scanId = (source: Source, scan: Scan) => `${sourceId(source.name)}/scans/$
 
 export const showScan = (source: Source, scan: Scan) => ({
   properties: {
+    ...scanPropertiesOf(scan.kind),
     ...scan.properties,
     collection: inCollection(scan.collection, scan.lastModifiedAt),
     createdAt: timestamp(scan.createdAt),

@@ -1,6 +1,7 @@
 import type { Collections } from '../account/collections';
 import { invalidRequest, unauthorized } from '../http/refusals';
 import { isRecord, wholeNumberOf } from '../values';
+import { isScanKind, isSourceKind } from './kinds';
 import type { Level, Source, Trigger } from './sources';
 
 const NAME = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*$/;
@@ -68,13 +69,17 @@ function readCollection(
 }
 
 /** Reads the body of a data source; without a collection it goes to the root. */
-export const readSource = (collections: Collections, body: unknown, writable: Set<string>): Described =>
-  readDescribed(collections, body, collections.root().name, writable);
+export function readSource(collections: Collections, body: unknown, writable: Set<string>): Described {
+  const read = readDescribed(collections, body, collections.root().name, writable);
+  if (!isSourceKind(read.kind))
+    throw invalidRequest(`'${read.kind}' is no kind of data source, as AzureSqlDatabase is.`);
+  return read;
+}
 
-/** Reads the body of a scan, whose kind begins with that of its source; without a collection it is that of the source. */
+/** Reads the body of a scan, whose kind is its source's and how it signs in; without a collection it is that of the source. */
 export function readScan(collections: Collections, body: unknown, source: Source, writable: Set<string>): Described {
   const read = readDescribed(collections, body, source.collection, writable);
-  if (!read.kind.startsWith(source.kind) || read.kind === source.kind)
+  if (!isScanKind(read.kind, source.kind))
     throw invalidRequest(
       `A scan of kind '${read.kind}' does not fit a data source of kind '${source.kind}': try ${source.kind}Msi or ${source.kind}Credential.`,
     );

@@ -8,6 +8,7 @@ import { resourceNotFound, unauthorized } from '../http/refusals';
 import { guid } from '../ids';
 import { gate, type Admitted, type GateWorld } from '../policy/gate';
 import type { DataAction } from '../policy/roles';
+import { isRecord } from '../values';
 import { showOperation, showRun, showScan, showSource, showTrigger } from './bodies';
 import { readLevel, readName, readRunId, readScan, readSource, readTrigger } from './input';
 import { cancelRun, progressOf, startRun, type ScanWorld } from './runs';
@@ -22,6 +23,8 @@ interface ScanningWorld extends ScanWorld, GateWorld {
 const previews = ['2018-12-01-preview', '2021-10-01-preview', '2022-02-01-preview', '2022-07-01-preview'];
 const since2023 = ['2023-09-01'];
 const versions = [...previews, ...since2023];
+/** Answers to calls without a version had the shape of the previews. */
+const defaultVersion = '2018-12-01-preview';
 
 const requestContext = { 'request-context': `appId=cid-v1:${guid('scanning')}` };
 
@@ -39,6 +42,7 @@ export const scanningPlane: FastifyPluginAsync<{ world: ScanningWorld }> = async
   const on = plane(app, {
     name: 'Scanning',
     versions,
+    defaultVersion,
     headers: () => ({ ...kestrelHeaders(world.nextId(), versions), ...requestContext }),
     envelope: gatewayEnvelope,
     admit: async (call, action: DataAction): Promise<ScanningCall> => ({
@@ -77,6 +81,8 @@ export const scanningPlane: FastifyPluginAsync<{ world: ScanningWorld }> = async
 
   on('GET', `${scan}/runs`, 'scan/read', (c) => list([...scanOf(c).runs].reverse().map((run) => shownRun(c, run))));
   on('PUT', `${scan}/runs/{run}`, 'scan/write', (c) => run(c, c.path('run'), 'Full'), previews);
+  // In no description, and answered all the same. The service makes the id.
+  on('POST', `${scan}/run`, 'scan/write', (c) => run(c, world.nextId(), 'Full'), previews);
   on('POST', `${scan}/runs/{run}/:cancel`, 'scan/write', cancel, previews);
   on('GET', `${scan}/runs/{run}`, 'scan/read', (c) => shownRun(c, runOf(c)), since2023);
   on('POST', `${scan}:run`, 'scan/write', (c) => run(c, c.query('runId'), 'Incremental'), since2023);
@@ -177,12 +183,16 @@ function switchTrigger(c: ScanningCall, state: Trigger['state']) {
 }
 
 /** 201 with the address of what is new, 200 for what is replaced. */
-function put<T>({ request, reply, origin, query }: ScanningCall, before: unknown, shown: T): T {
-  // The service writes the api-version twice.
-  const location = `${origin}${request.url}&api-version=${query('api-version')}`;
+function put<T>(c: ScanningCall, before: unknown, shown: T): T {
+  const { request, reply, origin } = c;
+  // The service adds the api-version to an address that has it already.
+  const joint = request.originalUrl.includes('?') ? '&' : '?';
+  const location = `${origin}${request.originalUrl}${joint}api-version=${versionOf(c)}`;
   if (before === undefined) reply.code(201).header('location', location);
   return shown;
 }
+
+const versionOf = ({ query }: ScanningCall): string => query('api-version') || defaultVersion;
 
 /** 200 with what was deleted, 204 where nothing was; 2023-09-01 knows 204 only. */
 function remove<T>({ stable }: ScanningCall, one: T | undefined, removed: (one: T) => unknown): unknown {
@@ -192,7 +202,7 @@ function remove<T>({ stable }: ScanningCall, one: T | undefined, removed: (one: 
 
 function run(c: ScanningCall, runId: string | undefined, otherwise: Run['level']) {
   const id = readRunId(runId);
-  const level = readLevel(c.query('scanLevel'), otherwise);
+  const level = readLevel(c.query('scanLevel') ?? (isRecord(c.body) ? c.body.scanLevel : undefined), otherwise);
   const started = startRun(c.world, scanOf(c), id, level);
   accepted(c, `${sources}/${c.path('source')}/scans/${c.path('scan')}/runs/${started.id}`);
   return c.stable ? shownRun(c, started) : showOperation(started.id, started.startedAt);
@@ -206,11 +216,12 @@ function cancel(c: ScanningCall) {
 }
 
 /** 202, and where to look: the previews say so in Location, and only when cancelling. */
-function accepted({ request, reply, origin, query, stable }: ScanningCall, path: string): void {
+function accepted(c: ScanningCall, path: string): void {
+  const { reply, origin, stable } = c;
   reply.code(202);
-  const version = `api-version=${query('api-version')}`;
+  const version = `api-version=${versionOf(c)}`;
   if (stable) reply.header('operation-location', `${origin}${path}?${version}`);
-  else if (request.method === 'POST') reply.header('location', `${origin}${path}?${version}&${version}`);
+  else if (path.startsWith('/scan/operations/')) reply.header('location', `${origin}${path}?${version}&${version}`);
 }
 
 const shownRun = (c: ScanningCall, one: Run) =>

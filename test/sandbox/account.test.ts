@@ -66,6 +66,18 @@ account('shows a collection with its parent; the root has none', async () => {
   });
 });
 
+account('is there without /account before it too, as on the hosts of an account', async () => {
+  const [long, short] = [await as('admin', 'GET', '/account'), await as('admin', 'GET', '/')];
+  assert.is(short.status, 200);
+  assert.equal(parse(short), parse(long));
+  assert.is(short.headers.get('x-ms-account-status'), 'Succeeded');
+  const renamed = await as('admin', 'PATCH', '/', { friendlyName: 'Contoso data' });
+  assert.is(field(parse(renamed), 'properties', 'friendlyName'), 'Contoso data');
+  await as('admin', 'PATCH', '/', { friendlyName: 'Contoso' });
+  assert.is((await as('reader', 'GET', '/')).status, 403);
+  assert.is((await as('admin', 'DELETE', '/')).status, 501);
+});
+
 account('names children and the path from the root', async () => {
   assert.equal(parse(await as('reader', 'GET', '/account/collections/sal3s0/getChildCollectionNames')), {
     value: [{ name: 'cust4x', friendlyName: 'Customer Analytics' }],
@@ -95,7 +107,8 @@ account('creates a collection that takes a moment, with a policy of its own', as
     parentCollection: { referenceName: 'F1nanc' },
   });
   assert.is(created.status, 200);
-  assert.is(field(parse(created), 'name'), 'legal1');
+  // As the recorded answer: the name as written, the parent in lower case.
+  assert.is(field(parse(created), 'name'), 'Legal1');
   assert.is(field(parse(created), 'parentCollection', 'referenceName'), 'f1nanc');
   assert.is(field(parse(created), 'collectionProvisioningState'), 'Creating');
   sandbox.world.advance(4);
@@ -103,6 +116,12 @@ account('creates a collection that takes a moment, with a policy of its own', as
     field(parse(await as('reader', 'GET', '/account/collections/legal1')), 'collectionProvisioningState'),
     'Succeeded',
   );
+  for (const written of ['legal1', 'LEGAL1'])
+    assert.is(field(parse(await as('reader', 'GET', `/account/collections/${written}`)), 'name'), 'Legal1');
+  assert.equal(parse(await as('reader', 'GET', '/account/collections/f1nanc/getChildCollectionNames')), {
+    value: [{ name: 'Legal1', friendlyName: 'Legal' }],
+    count: 1,
+  });
   const policy = await callAs(
     sandbox.url,
     'admin',
@@ -196,7 +215,7 @@ account('calls a collection as its path does when it is given no friendlyName', 
   );
   assert.equal(
     ['name', 'friendlyName', 'description'].map((key) => field(created, key)),
-    ['legal1', 'LegaL1', ''],
+    ['LegaL1', 'LegaL1', undefined],
   );
   assert.equal(parse(await as('admin', 'GET', '/account/collections/LEGAL1')), created);
 });

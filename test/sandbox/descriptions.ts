@@ -14,6 +14,9 @@ export interface Operation {
   path: string;
   /** What it answers, by status. */
   responses: Record<string, Json>;
+  parameters: { name: string; in: string }[];
+  /** The names of the files with examples of it. */
+  examples: string[];
 }
 
 /** One of Microsoft's API descriptions. */
@@ -74,19 +77,41 @@ function describe(name: DescriptionName): Description {
   const { plane, file, version, bases } = files[name];
   const found = allFiles().find((path) => basename(path) === file && dirname(path).endsWith(version));
   if (found === undefined) throw new Error(`${folder} has no ${file} of ${version}.`);
-  const { paths, definitions } = JSON.parse(readFileSync(found, 'utf8')) as {
+  const {
+    paths,
+    definitions,
+    parameters = {},
+  } = JSON.parse(readFileSync(found, 'utf8')) as {
     paths: Record<string, Record<string, Json>>;
     definitions: Record<string, Json>;
+    parameters?: Record<string, Json>;
   };
+  const resolved = (one: Json): Json => parameters[String(one.$ref).split('/').at(-1) ?? ''] ?? one;
   const description: Description = { name, plane, bases: [...bases], version, definitions, operations: [] };
   for (const [path, methods] of Object.entries(paths)) {
-    for (const [method, { operationId, responses }] of Object.entries(methods)) {
+    for (const [method, { operationId, responses, ...more }] of Object.entries(methods)) {
       if (typeof operationId !== 'string') continue;
-      const operation = { description, id: operationId, method: method.toUpperCase(), path };
-      description.operations.push({ ...operation, responses: responses as Record<string, Json> });
+      const examples = Object.values((more['x-ms-examples'] ?? {}) as Record<string, { $ref: string }>);
+      description.operations.push({
+        description,
+        id: operationId,
+        method: method.toUpperCase(),
+        path,
+        responses: responses as Record<string, Json>,
+        parameters: ((more.parameters ?? []) as Json[]).map(resolved) as Operation['parameters'],
+        examples: examples.map(({ $ref }) => basename($ref)),
+      });
     }
   }
   return description;
+}
+
+/** The files with a description's examples. */
+export function exampleFiles(name: DescriptionName): string[] {
+  const { file, version } = files[name];
+  const found = allFiles().find((path) => basename(path) === file && dirname(path).endsWith(version)) ?? '';
+  const inside = join(dirname(found), 'examples');
+  return allFiles().filter((path) => dirname(path) === inside && path.endsWith('.json'));
 }
 
 let listed: string[] | undefined;
@@ -113,6 +138,7 @@ const startsWith = (path: string, base: string) => `${path}/`.toLowerCase().star
 
 function ownerOf(path: string, version: string): Description | undefined {
   const all = descriptions();
+  if (path === '/') return all.account;
   const planes: [string, Description][] = [
     ['/account', all.account],
     ['/collections', all.account],

@@ -71,6 +71,12 @@ export const deviations: Deviation[] = [
     problem: undescribed,
     because: recordedSource,
   },
+  {
+    in: ['scanning2022'],
+    at: 'POST /scan/datasources/:source/scans/:scan/run',
+    problem: undescribed,
+    because: 'recorded answers of 2022 are to it',
+  },
   { in: ['scanning2022'], at: '*Properties.resourceId', problem: undescribed, because: recordedSource },
   { in: ['scanning2022'], at: '*Properties.dataUseGovernance', problem: undescribed, because: recordedSource },
   {

@@ -335,6 +335,14 @@ discovery('refuses an unknown tenant as invalid_tenant', async () => {
   assert.equal(field(parse(answer), 'error_codes'), [90002]);
 });
 
+discovery('lists the claims of the recorded document', async () => {
+  const answer = await send(`${sandbox.url}/${tenantId}/v2.0/.well-known/openid-configuration`);
+  const claims = field(parse(answer), 'claims_supported') as string[];
+  const recorded =
+    'sub iss cloud_instance_name cloud_instance_host_name cloud_graph_host_name msgraph_host aud exp iat auth_time acr nonce preferred_username name tid ver at_hash c_hash email';
+  assert.equal(claims, recorded.split(' '));
+});
+
 discovery('knows the hosts of the clouds and itself as instances, and no other', async () => {
   const ask = (host: string) =>
     send(
@@ -346,7 +354,21 @@ discovery('knows the hosts of the clouds and itself as instances, and no other',
     `${sandbox.url}/common/.well-known/openid-configuration`,
   );
   assert.is((await send(String(field(parse(answer), 'tenant_discovery_endpoint')))).status, 200);
-  assert.is((await ask(sandbox.url)).status, 200);
+  const metadata = field(parse(answer), 'metadata') as { preferred_network: string; preferred_cache: string }[];
+  assert.equal(
+    metadata.map(({ preferred_network: network, preferred_cache: cache }) => [network, cache]),
+    [
+      ['login.microsoftonline.com', 'login.windows.net'],
+      ...[
+        'login.partner.microsoftonline.cn',
+        'login.microsoftonline.de',
+        'login.microsoftonline.us',
+        'login-us.microsoftonline.com',
+      ].map((host) => [host, host]),
+    ],
+  );
+  for (const host of [sandbox.url, 'https://login.microsoftonline.de', 'https://login-us.microsoftonline.com'])
+    assert.is((await ask(host)).status, 200, host);
   const unknown = await ask('https://login.example');
   assert.is(unknown.status, 400);
   assert.equal(field(parse(unknown), 'error_codes'), [50049]);

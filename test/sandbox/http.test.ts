@@ -47,7 +47,23 @@ headers('of scanning carry a request context', async () => {
   );
 });
 
-headers('of the catalog echo the client request id, or leave it out', async () => {
+headers('of glossaries and terms say that they are not to be kept', async () => {
+  const headers = { authorization: `Bearer ${await tokenOf(sandbox.url, 'reader')}` };
+  const read = (path: string) => send(`${sandbox.url}/catalog/api/atlas/v2${path}`, { headers });
+  const recorded = {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store, must-revalidate, no-cache, max-age=0',
+    pragma: 'no-cache',
+    expires: '0',
+    'x-content-type-options': 'nosniff',
+    'x-xss-protection': '1; mode=block',
+  };
+  for (const path of ['/glossary', '/glossary/none', '/glossary/term/none'])
+    for (const [name, value] of Object.entries(recorded)) assert.is((await read(path)).headers.get(name), value, name);
+  assert.is((await read('/types/typedefs/headers')).headers.get('cache-control'), null);
+});
+
+headers('of the catalog echo the client request id, or have one of their own', async () => {
   const url = `${sandbox.url}/datamap/api/search/query?${versions.datamap}`;
   const init = {
     method: 'POST',
@@ -60,7 +76,7 @@ headers('of the catalog echo the client request id, or leave it out', async () =
   assert.is(echoed.headers.get('content-type'), 'application/json');
   assert.is(echoed.headers.get('access-control-allow-origin'), '*');
   const silent = await send(url, init);
-  assert.is(silent.headers.get('x-ms-request-id'), null);
+  assert.match(silent.headers.get('x-ms-request-id') ?? '', /^[0-9a-f-]{36}$/);
   assert.ok(silent.headers.get('x-ms-correlation-request-id'));
 });
 

@@ -6,7 +6,7 @@ import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { tenantId } from '../../sandbox/entra/personas';
-import { fixedHosts } from '../../sandbox/http/tls';
+import { fixedHosts } from '../../sandbox/http/hosts';
 import { endAll, ready, runFile, runSandbox, type Run } from './process';
 import { field, persona } from './support';
 

@@ -71,6 +71,7 @@ async function scanning2022(call: Caller, callPolicy: Caller): Promise<void> {
   await scanning(call);
   const run = `${scan}/runs/${runId}`;
   await call('PUT', run);
+  await call('POST', `${scan}/run`);
   await call('GET', `${scan}/runs`);
   await call('POST', `${run}/:cancel`);
   await unscan(call);

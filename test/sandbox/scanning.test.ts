@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/entra/personas';
 import type { Policy } from '../../sandbox/policy/policy';
+import { unwatched } from './conformance';
 import { callAs, field, names, parse, persona, versions, type Answer } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12, 0, 0, 120);
@@ -129,6 +130,71 @@ sources('are created, replaced, read and deleted, as the previews answer', async
   assert.equal(parse(gone), parse(replaced));
   assert.is((await as('DELETE', '/sql-marketing')).status, 204);
   assert.is((await as('GET', '/sql-marketing')).status, 404);
+});
+
+sources('answer a call without an api-version as the previews do, which other planes do not', async () => {
+  const bare = (method: string, path: string, body?: unknown) =>
+    callAs(sandbox.url, 'learner', method, `/scan/datasources${path}`, body);
+  const made = await bare('PUT', '/sql-marketing', source);
+  assert.is(made.status, 201);
+  const url = `${sandbox.url}/scan/datasources/sql-marketing`;
+  assert.is(made.headers.get('location'), `${url}?api-version=2018-12-01-preview`);
+  assert.equal(parse(made), parse(await as('GET', '/sql-marketing')));
+  assert.is((await bare('PUT', '/sql-marketing/scans/weekly', scan)).status, 201);
+  assert.is((await bare('PUT', `/sql-marketing/scans/weekly/runs/${runId}`)).status, 202);
+  for (const path of ['', '/sql-marketing', '/sql-marketing/scans', '/sql-marketing/scans/weekly/runs'])
+    assert.equal(parse(await bare('GET', path)), parse(await as('GET', path)), path);
+  assert.is((await bare('POST', `/sql-marketing/scans/weekly/runs/${runId}/:cancel`)).status, 202);
+  assert.is((await bare('DELETE', '/sql-marketing')).status, 200);
+  // What only 2023-09-01 has is asked for with it.
+  assert.is((await bare('POST', `/sql-marketing/scans/weekly:run?runId=${runId}`)).status, 400);
+  for (const path of ['/account/collections', '/policyStore/metadataRoles'])
+    assert.is((await callAs(sandbox.url, 'admin', 'GET', path)).status, 400, path);
+  for (const surface of ['datamap', 'catalog'])
+    assert.is((await callAs(sandbox.url, 'learner', 'POST', `/${surface}/api/search/query`, {})).status, 400, surface);
+});
+
+sources('of a kind that nobody described or recorded are refused', async () => {
+  const put = async (kind: string) => {
+    const properties = { collection: inMarketing };
+    return (await as('PUT', '/some-source', { kind, properties })).status;
+  };
+  for (const kind of ['Nonsense', 'azuresqldatabase', 'AzureSqlDatabaseMsi', 'None', 'constructor', 'Collection'])
+    assert.is(await put(kind), 400, kind);
+  // The descriptions have a model for none of these but the first.
+  await sandbox.close();
+  await unwatched(started(false));
+  for (const kind of ['AdlsGen2', 'Snowflake', 'Fabric', 'Hive', 'Cassandra', 'GoogleBigQuery'])
+    assert.ok((await put(kind)) < 300, kind);
+});
+
+sources('show the properties of their kind, set or not', async () => {
+  const shown = async (kind: string, own: object = {}) =>
+    field(
+      parse(await as('PUT', '/some-source', { kind, properties: { ...own, collection: inMarketing } })),
+      'properties',
+    );
+  const resource = { resourceGroup: null, subscriptionId: null, location: null, resourceName: null, resourceId: null };
+  const always = {
+    createdAt: nowText,
+    lastModifiedAt: nowText,
+    parentCollection: null,
+    collection: { lastModifiedAt: nowText, referenceName: 'mkt9qd', type: 'CollectionReference' },
+    dataSourceCollectionMovingState: 0,
+  };
+  const serviceUrl = 's3://contoso';
+  assert.equal(await shown('AmazonS3', { serviceUrl }), { serviceUrl, roleARN: null, ...always });
+  assert.equal(await shown('AmazonAccount'), { awsAccountId: null, roleARN: null, ...always });
+  assert.equal(await shown('AdlsGen2'), { endpoint: null, ...resource, dataUseGovernance: 'Disabled', ...always });
+  assert.equal(await shown('PowerBI', { tenant: 'x' }), { tenant: 'x', ...always });
+  const made = await as('PUT', '/some-source', {
+    kind: 'AmazonS3',
+    properties: { serviceUrl, collection: inMarketing },
+  });
+  assert.is(made.status, 200);
+  const weekly = await as('PUT', '/some-source/scans/weekly', { kind: 'AmazonS3Credential', properties: {} });
+  assert.is(field(parse(weekly), 'properties', 'roleARN'), null);
+  assert.is(field(parse(weekly), 'properties', 'isMauiScan'), false);
 });
 
 sources('are deleted with 204 since 2023-09-01, which also says how they came to be', async () => {
@@ -485,6 +551,28 @@ runs('are started and cancelled only in the way of the api-version', async () =>
     const refused = await as(method, url, undefined, version);
     assert.equal([refused.status, field(parse(refused), 'error', 'code')], [400, 'UnsupportedApiVersion'], url);
   }
+});
+
+runs('are started by /run up to 2022-07-01-preview as well, under an id that the service makes', async () => {
+  await register();
+  const path = '/sql-marketing/scans/weekly/run';
+  const started = await as('POST', path, { scanLevel: 'Incremental' }, '2018-12-01-preview');
+  assert.is(started.status, 202);
+  const { scanResultId, ...rest } = parse(started) as Record<string, unknown>;
+  assert.match(String(scanResultId), /^[0-9a-f-]{36}$/);
+  assert.equal(rest, { startTime: nowText, endTime: null, status: 'Accepted', error: null });
+  const again = await as('POST', path);
+  assert.is.not(field(parse(again), 'scanResultId'), scanResultId);
+  sandbox.world.advance(1);
+  const [second, first] = await historyOf();
+  assert.equal([first?.id, first?.scanLevelType, second?.scanLevelType], [scanResultId, 'Incremental', 'Full']);
+  assert.equal([first?.status, first?.queuedTime], ['Queued', '2026-01-05T12:00:01.12Z']);
+  const refused = await as('POST', path, undefined, stable);
+  assert.is(refused.status, 400);
+  assert.match(
+    String(field(parse(refused), 'error', 'message')),
+    'With 2023-09-01, the nearest that the sandbox knows is POST /scan/datasources/{source}/scans/{scan}:run.',
+  );
 });
 
 runs('need the role, too', async () => {

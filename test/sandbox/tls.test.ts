@@ -8,8 +8,9 @@ import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
-import { fixedHosts, madeCertificate, ownCertificate, type Tls } from '../../sandbox/http/tls';
+import { accountName, tenantId } from '../../sandbox/entra/personas';
+import { fixedHosts, pathOnAccount } from '../../sandbox/http/hosts';
+import { madeCertificate, ownCertificate, type Tls } from '../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox } from './process';
 import { field, persona } from './support';
 
@@ -126,6 +127,43 @@ own('lets clients with fixed host names in, when their names resolve here', asyn
     assert.is((await get(`${login}/sandbox/health`, tls.cert, { host })).status, 403, host);
   await stopped();
   assert.ok(existsSync(file('cert.pem')));
+});
+
+own('lets clients of every host of the account in, old and new, each with the paths it has there', async () => {
+  const tls = await ownCertificate(file('cert.pem'), file('key.pem'));
+  const { port } = new URL(await serving(tls));
+  const asked = (host: string, path: string) => get(`https://${host}:${port}${path}`, tls.cert);
+  const account = `${accountName}.purview.azure.com`;
+  const tenant = `${tenantId}-api.purview-service.microsoft.com`;
+  const paths = [
+    '/account',
+    '/collections',
+    '/policyStore/metadataRoles',
+    '/scan/datasources',
+    '/datamap/api/atlas/v2/glossary',
+  ];
+  for (const host of [account, tenant, 'api.purview-service.microsoft.com', 'api.purview.microsoft.com'])
+    for (const path of [...paths, '/catalog/api/atlas/v2/types/typedefs'])
+      assert.is((await asked(host, path)).status, 401, host + path);
+  for (const [host, path] of [
+    ['scan', '/datasources'],
+    ['scan', '/scan/datasources'],
+    ['scan', '/datasources/x/scans?api-version=2018-12-01-preview'],
+    ['catalog', '/api/atlas/v2/glossary'],
+    ['catalog', '/catalog/api/atlas/v2/glossary'],
+    ['account', '/'],
+    ['account', '/collections'],
+  ])
+    assert.is((await asked(`${accountName}.${host}.purview.azure.com`, path)).status, 401, host + path);
+  for (const host of [
+    `other.scan.purview.azure.com`,
+    `${accountName}.guardian.purview.azure.com`,
+    `x${tenant}`,
+    `${tenantId.replace(/0$/, '1')}-api.purview-service.microsoft.com`,
+    `${tenant}.evil.example`,
+  ])
+    assert.is((await get(`https://${account}:${port}/account`, tls.cert, { host })).status, 403, host);
+  assert.is(pathOnAccount('127.0.0.1:4280', '/datasources'), '/datasources');
 });
 
 own('that is none, or not of its key, is refused in a sentence', async () => {

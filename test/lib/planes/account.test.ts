@@ -80,6 +80,12 @@ tree('of nothing is nothing', () => {
   assert.equal(collectionTree([]), []);
 });
 
+tree('finds the parent of a name that is answered as it was written and referred to in lower case', () => {
+  const [root] = collectionTree([collection('a'), collection('Legal1', 'a'), collection('b', 'legal1')]);
+  assert.is(root.children[0]?.children[0]?.collection.name, 'b');
+  assert.is(findCollection([collection('Legal1'), collection('b', 'legal1')], 'Legal1/b').name, 'b');
+});
+
 tree.run();
 
 const found = suite('findCollection');
