@@ -1,4 +1,4 @@
-import type { Call } from '../http/call';
+import { wholeNumber, type Call } from '../http/call';
 import { gate, type Admitted, type GateWorld } from '../policy/gate';
 import { isRecord, strings } from '../values';
 import { invalidParameters, unknownUniqueAttribute } from './atlas-refusals';
@@ -82,9 +82,9 @@ export function manyByName(call: CatalogCall): Entity[] {
   return names.map((name) => entityByName(call.catalog, call.path('typeName'), name, call.readable));
 }
 
-export const bodyOptions = ({ query }: CatalogCall): BodyOptions => ({
-  minExtInfo: query('minExtInfo') === 'true',
-  ignoreRelationships: query('ignoreRelationships') === 'true',
+export const bodyOptions = ({ flag }: CatalogCall): BodyOptions => ({
+  minExtInfo: flag('minExtInfo'),
+  ignoreRelationships: flag('ignoreRelationships'),
 });
 
 /** Where new entities go: into the root collection unless the call names another. */
@@ -100,10 +100,10 @@ const isBehavior = (value: string | undefined): value is BusinessBehavior =>
   ['ignore', 'replace', 'merge'].some((one) => one === value);
 
 /** Direction is required; depth 3 and width 10 when not given are unconfirmed. Catalog shows parents on request, Data Map always. */
-export function lineageOptions({ query, surface }: CatalogCall): LineageOptions {
+export function lineageOptions({ query, flag, surface }: CatalogCall): LineageOptions {
   const direction = query('direction');
   if (!isDirection(direction)) throw invalidParameters('direction must be one of INPUT, OUTPUT, BOTH');
-  const includeParent = surface === 'datamap' || query('includeParent') === 'true';
+  const includeParent = surface === 'datamap' || flag('includeParent');
   return {
     direction,
     depth: count(query('depth'), 3, 'depth'),
@@ -123,11 +123,10 @@ export const nextPageOptions = (call: CatalogCall): LineageOptions => ({
 const isDirection = (value: string | undefined): value is Direction =>
   ['INPUT', 'OUTPUT', 'BOTH'].some((one) => one === value);
 
-/** Reads a whole number of a query. */
+/** Reads a whole number of a query; one that is left empty counts as not given. */
 export function count(value: string | undefined, fallback: number, name: string, min = 1): number {
-  const number = value === undefined ? fallback : Number(value);
-  if (!Number.isInteger(number) || number < min)
-    throw invalidParameters(`${name} must be a whole number from ${min} on`);
+  const number = value === undefined || value.trim() === '' ? fallback : wholeNumber(value);
+  if (number === undefined || number < min) throw invalidParameters(`${name} must be a whole number from ${min} on`);
   return number;
 }
 

@@ -29,7 +29,7 @@ const write = 'data/write';
 /** Glossaries and terms. */
 export function glossaryRoutes(on: On<CatalogAction, CatalogCall>): void {
   on('GET', '/atlas/v2/glossary', read, (c) =>
-    page(c, glossaries(c.catalog)).map((one) => shown(c, one, c.query('ignoreTermsAndCategories') !== 'true')),
+    page(c, glossaries(c.catalog)).map((one) => shown(c, one, !c.flag('ignoreTermsAndCategories'))),
   );
   on('POST', '/atlas/v2/glossary', write, (c) => shown(c, createGlossary(c.catalog, c.actor, c.body)));
   on('GET', '/atlas/v2/glossary/{guid}', read, (c) => shown(c, glossary(c)));

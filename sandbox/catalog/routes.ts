@@ -120,7 +120,7 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
   );
   on('PUT', '/atlas/v2/entity/uniqueAttribute/type/{typeName}', write, partialUpdate);
   on('POST', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
-    setBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body, c.query('isOverwrite') === 'true'),
+    setBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body, c.flag('isOverwrite')),
   );
   on('DELETE', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
     removeBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body),
@@ -203,7 +203,7 @@ function partialUpdate(c: CatalogCall) {
 
 function oneRelationship(c: CatalogCall) {
   const relationship = relationshipByGuid(c.catalog, c.path('guid'), c.readable);
-  const ends = c.query('extendedInfo') === 'true' ? [relationship.end1, relationship.end2] : [];
+  const ends = c.flag('extendedInfo') ? [relationship.end1, relationship.end2] : [];
   const referred = ends.map((guid) => entityByGuid(c.catalog, guid, c.readable));
   return {
     relationship: relationshipBody(c.catalog, relationship),
