@@ -9,8 +9,9 @@ type Make = (value: string, beside: Record<string, unknown>, context: FilterCont
 /** Each shorthand key, and the test that its value stands for. */
 const keys: Record<string, Make> = {
   id: (value) => (row) => row.id === value,
-  entityType: (value, { includeSubTypes }, { types }) =>
-    includeSubTypes === true ? (row) => types.isA(row.entityType, value) : (row) => row.entityType === value,
+  entityType: ofType,
+  // The older spelling.
+  typeName: ofType,
   objectType: (value) => (row) => row.objectType === value,
   assetType: (value) => (row) => row.assetType.includes(value),
   classification: (value, { includeSubClassifications }, { types }) =>
@@ -32,9 +33,15 @@ const keys: Record<string, Make> = {
   contactId: (value) => (row) => row.contact.some(({ id }) => id === value),
 };
 
+/** The test of an entity type. */
+function ofType(value: string, { includeSubTypes }: Record<string, unknown>, { types }: FilterContext): Test {
+  return includeSubTypes === true ? (row) => types.isA(row.entityType, value) : (row) => row.entityType === value;
+}
+
 /** Which key may stand beside which. */
 const modifiers: Record<string, { beside: string; type: 'boolean' | 'string' }> = {
   entityType: { beside: 'includeSubTypes', type: 'boolean' },
+  typeName: { beside: 'includeSubTypes', type: 'boolean' },
   classification: { beside: 'includeSubClassifications', type: 'boolean' },
   term: { beside: 'glossary', type: 'string' },
 };
@@ -42,7 +49,7 @@ const modifiers: Record<string, { beside: string; type: 'boolean' | 'string' }> 
 export const shorthandKeys = [...Object.keys(keys), 'createTime', 'updateTime'];
 
 /** Which property of a row a key is read from, where that is not called the same. */
-const readFrom: Record<string, keyof Row> = { termGuid: 'term', contactId: 'contact' };
+const readFrom: Record<string, keyof Row> = { typeName: 'entityType', termGuid: 'term', contactId: 'contact' };
 
 /** The test of a shorthand such as `{"entityType":"DataSet","includeSubTypes":true}`. */
 export function shorthandTest(filter: Record<string, unknown>, context: FilterContext): Filter {
