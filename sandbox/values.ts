@@ -7,6 +7,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 export const strings = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
+/** Text as a body may write it: a number or a boolean counts as what it looks like. Nothing for empty text and for all else. */
+export function scalarText(value: unknown): string | undefined {
+  const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : value;
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
+
 /** Order of characters, the same on every machine. */
 export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

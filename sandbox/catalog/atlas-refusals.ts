@@ -42,7 +42,7 @@ export const notALineageType = (guid: string, typeName: string) =>
   );
 
 export const unknownClassification = (name: string) =>
-  new Refusal(400, 'ATLAS-400-00-046', `Unknown classification: ${name}`);
+  new Refusal(404, 'ATLAS-404-00-008', `Given classification ${name} was invalid`);
 
 export const notClassified = (name: string) =>
   new Refusal(400, 'ATLAS-400-00-06D', `Classification ${name} is not associated with entity`);
@@ -72,3 +72,182 @@ export const glossaryExists = (name: string) =>
 
 export const termExists = (name: string) =>
   new Refusal(409, 'ATLAS-409-00-009', `Glossary term with qualifiedName ${name} already exists`);
+
+/** `attribute` is empty where the caller named none. */
+export const notUnique = (typeName: string, attribute: string) =>
+  new Refusal(400, 'ATLAS-400-00-013', `Type ${typeName} with unique attribute ${attribute} does not exist`);
+
+export const unknownAttribute = (name: string, typeName: string) =>
+  new Refusal(400, 'ATLAS-400-00-023', `Attribute ${name} not found for type ${typeName}`);
+
+export const unupdatable = (name: string, typeName: string) =>
+  new Refusal(400, 'ATLAS-400-00-027', `${name}.${typeName} : attribute update not supported`);
+
+export const longLabel = (label: string) =>
+  new Refusal(400, 'ATLAS-400-00-08F', `Invalid label: ${label}, label size should not be greater than 50`);
+
+export const badLabel = (label: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-090',
+    `Invalid label: ${label}, label should contain alphanumeric characters, '_' or '-'`,
+  );
+
+export const longCustomKey = (key: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-08C',
+    `Invalid key: ${key} in custom attribute, key size should not be greater than 50`,
+  );
+
+export const badCustomKey = (key: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-08D',
+    `Invalid key: ${key} in custom attribute, key should only contain alphanumeric characters, '_' or '-'`,
+  );
+
+export const longCustomValue = (value: string) =>
+  new Refusal(400, 'ATLAS-400-00-08E', `Invalid value: ${value} in custom attribute, value length is greater than 500`);
+
+interface End {
+  type: string;
+}
+
+/** Ends whose types do not fit. The sentence names the definition's types, its second end first, as it was seen. */
+export const unfitEnds = ({ name, endDef1, endDef2 }: { name: string; endDef1?: End; endDef2?: End }) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-036',
+    `invalid relationshipDef: ${name}: end type 1: ${endDef2?.type}, end type 2: ${endDef1?.type}`,
+  );
+
+export const missingEnd = (typeName: string) =>
+  new Refusal(400, 'ATLAS-400-00-07D', `Relationship end is invalid. Expected ${typeName} but is NULL`);
+
+export const unknownRelationshipType = (typeName: string) =>
+  new Refusal(400, 'ATLAS-400-00-028', `invalid value: unknown relationship type'${typeName}'`);
+
+export const endChanged = (typeName: string, guid: string, end: string, given: string) =>
+  new Refusal(
+    404,
+    'ATLAS-400-00-069',
+    `change of relationship end is not permitted. relationship-type=${typeName}, relationship-guid=${guid}, end-guid=${end}, updated-end-guid=${given}`,
+  );
+
+export const relationshipTypeChanged = (guid: string, typeName: string, given: string) =>
+  new Refusal(
+    404,
+    'ATLAS-400-00-06A',
+    `change of relationship type is not permitted. relationship-guid=${guid}, current-type=${typeName}, new-type=${given}`,
+  );
+
+export const glossaryNameMissing = () =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-079',
+    'Attributes qualifiedName and name are missing. Failed to derive a unique name for Glossary',
+  );
+
+export const termNameMissing = () =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-07A',
+    'Attributes qualifiedName, name & glossary name are missing. Failed to derive a unique name for Glossary term',
+  );
+
+export const relationGuidMissing = () =>
+  new Refusal(400, 'ATLAS-400-00-078', 'Missing mandatory attribute, TermAssignment relationship guid');
+
+export const badUnassignment = (relationshipGuid: string, term: string, entity: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-080',
+    `Given relationshipGuid(${relationshipGuid}) is invalid for term (guid=${term}) and entity(guid=${entity})`,
+  );
+
+export const termOfItself = () =>
+  new Refusal(400, 'ATLAS-400-00-07E', 'Invalid Term relationship: Term cannot have a relationship with self');
+
+/** Purview's own code: Atlas knows no hierarchy of terms. */
+export const termHierarchyUnasked = () =>
+  new Refusal(
+    400,
+    'TermHierarchyQueryParameterMissing',
+    'Please specify the query parameter includeTermHierarchy as True then retry.',
+  );
+
+export const circularSuperTypes = (name: string, path: string[]) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-002',
+    `${name}: invalid supertypes - circular reference back to self [${path.join(', ')}]`,
+  );
+
+export const unfitSuperType = (name: string, superType: string) =>
+  new Refusal(400, 'ATLAS-400-00-003', `${name}: incompatible supertype ${superType}`);
+
+export const attributeRequired = (typeName: string, name: string) =>
+  new Refusal(400, 'ATLAS-400-00-00C', `${typeName}.${name} : can not add mandatory attribute`);
+
+export const attributeDropped = (typeName: string, name: string) =>
+  new Refusal(400, 'ATLAS-400-00-00D', `${typeName}.${name} : attribute delete not supported`);
+
+export const superTypeDropped = () => new Refusal(400, 'ATLAS-400-00-00E', 'superType remove not supported');
+
+export const categoryChanged = (given: string, known: string) =>
+  new Refusal(400, 'ATLAS-400-00-010', `Given type ${given} doesn't match ${known}`);
+
+export const attributeRetyped = () =>
+  new Refusal(400, 'ATLAS-400-00-029', 'Data type update for attribute is not supported');
+
+export const endsMissing = (name: string) =>
+  new Refusal(400, 'ATLAS-400-00-02C', `relationshipDef ${name} creation attempted without 2 ends`);
+
+export const twoContainers = (name: string) =>
+  new Refusal(400, 'ATLAS-400-00-02D', `relationshipDef ${name} creation attempted with both ends as containers`);
+
+export const associationWithContainer = (name: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-030',
+    `ASSOCIATION relationshipDef ${name} creation attempted with an end specifying isContainer`,
+  );
+
+export const noContainer = (name: string, category: 'COMPOSITION' | 'AGGREGATION') =>
+  new Refusal(
+    400,
+    category === 'COMPOSITION' ? 'ATLAS-400-00-031' : 'ATLAS-400-00-032',
+    `${category} relationshipDef ${name} creation attempted without an end specifying isContainer`,
+  );
+
+export const manyWholes = (name: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-033',
+    `COMPOSITION relationshipDef ${name} can only have one parent; so cannot have SET cardinality on children`,
+  );
+
+export const endMoved = (name: string, end: 1 | 2, given: string, known: string) =>
+  new Refusal(
+    400,
+    end === 1 ? 'ATLAS-400-00-037' : 'ATLAS-400-00-038',
+    `invalid update for relationshipDef ${name}: new end${end} ${given}, existing end${end} ${known}`,
+  );
+
+export const relationshipRecategorized = (name: string, given: string, known: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-039',
+    `invalid  update for relationship ${name}: new relationshipDef category ${given}, existing relationshipDef category ${known}`,
+  );
+
+export const unknownCategory = (name: string) =>
+  new Refusal(400, 'ATLAS-400-00-015', `Type Category ${name} is invalid`);
+
+export const classificationAsAttribute = (typeName: string, name: string) =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-081',
+    `${typeName}.${name}: invalid attribute type. Attribute cannot be of type classification`,
+  );

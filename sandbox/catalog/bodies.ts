@@ -1,4 +1,5 @@
 import {
+  besideAttributes,
   displayText,
   isReadable,
   qualifiedName,
@@ -9,10 +10,13 @@ import {
   type Relationship,
 } from './entity';
 import { relatedTo, type Graph, type Related } from './graph';
+import { saysSomething, take } from './fields';
 
 export interface BodyOptions {
   ignoreRelationships?: boolean;
   minExtInfo?: boolean;
+  /** Names of relationship types that are not looked at. */
+  excludeRelationshipTypes?: readonly string[];
 }
 
 /** An entity as GET answers it, with the fields that real answers carry beyond the API description. */
@@ -22,7 +26,10 @@ function entityBody(
   readable: Readable,
   options: BodyOptions = {},
 ): Record<string, unknown> {
-  const related = relatedTo(graph, entity.guid).filter(({ entity: other }) => isReadable(other, readable));
+  const excluded = new Set(options.excludeRelationshipTypes);
+  const related = relatedTo(graph, entity.guid).filter(
+    ({ entity: other, relationship }) => isReadable(other, readable) && !excluded.has(relationship.typeName),
+  );
   return {
     typeName: entity.typeName,
     attributes: allAttributes(graph, entity, related),
@@ -44,9 +51,11 @@ function entityBody(
       : { relationshipAttributes: relationshipAttributes(graph, entity.typeName, related) }),
     ...(entity.classifications.length > 0 ? { classifications: classificationBodies(entity) } : {}),
     ...(Object.keys(entity.businessAttributes).length > 0 ? { businessAttributes: entity.businessAttributes } : {}),
+    ...(saysSomething(entity.customAttributes) ? { customAttributes: entity.customAttributes } : {}),
     labels: entity.labels,
     displayText: displayText(entity),
     proxy: false,
+    ...take(entity.beside ?? {}, besideAttributes),
   };
 }
 
@@ -58,11 +67,22 @@ export function entityWithReferred(graph: Graph, entity: Entity, readable: Reada
   };
 }
 
-/** The answer for several entities at once. */
-export function entitiesWithReferred(graph: Graph, entities: Entity[], readable: Readable, options: BodyOptions = {}) {
+/** The answer for several entities at once. In a list each says where it comes from, and of which domain it is. */
+export function entitiesWithReferred(
+  graph: Graph,
+  entities: Entity[],
+  readable: Readable,
+  domainId: string,
+  options: BodyOptions = {},
+) {
   return {
     referredEntities: referredEntities(graph, entities, readable, options),
-    entities: entities.map((entity) => entityBody(graph, entity, readable, options)),
+    entities: entities.map((entity) => ({
+      // The one word that was recorded, of an asset that somebody edited in the portal; of others it is unconfirmed.
+      source: 'PurviewPortal',
+      ...entityBody(graph, entity, readable, options),
+      domainId,
+    })),
   };
 }
 
@@ -101,17 +121,17 @@ const objectId = (entity: Entity) => ({
   uniqueAttributes: { qualifiedName: qualifiedName(entity) },
 });
 
-function relationshipAttributes({ types }: Graph, typeName: string, related: Related[]): Record<string, unknown> {
-  const defs = [...types.relationshipAttributes(typeName).values()];
+function relationshipAttributes(graph: Graph, typeName: string, related: Related[]): Record<string, unknown> {
+  const defs = [...graph.types.relationshipAttributes(typeName).values()];
   return Object.fromEntries(
     defs.map(({ name, many }) => {
-      const found = related.filter(({ attribute }) => attribute === name).map(relatedObjectId);
+      const found = related.filter(({ attribute }) => attribute === name).map((one) => relatedObjectId(graph, one));
       return [name, many ? found : (found[0] ?? null)];
     }),
   );
 }
 
-const relatedObjectId = ({ entity, relationship }: Related) => ({
+const relatedObjectId = (graph: Graph, { entity, relationship }: Related) => ({
   guid: entity.guid,
   typeName: entity.typeName,
   entityStatus: entity.status,
@@ -119,22 +139,28 @@ const relatedObjectId = ({ entity, relationship }: Related) => ({
   relationshipType: relationship.typeName,
   relationshipGuid: relationship.guid,
   relationshipStatus: 'ACTIVE',
-  relationshipAttributes: {
-    typeName: relationship.typeName,
-    ...(Object.keys(relationship.attributes).length > 0 ? { attributes: relationship.attributes } : {}),
-  },
+  relationshipAttributes: { typeName: relationship.typeName, ...attributesOf(graph, relationship) },
 });
 
+/** The attributes of a relationship: those of its type, null where none was given, and whatever else was written. */
+export function attributesOf({ types }: Graph, { typeName, attributes }: Relationship): { attributes?: Attributes } {
+  const nulls = [...types.attributes(typeName).keys()].map((name) => [name, null]);
+  const all = { ...Object.fromEntries(nulls), ...attributes };
+  return Object.keys(all).length > 0 ? { attributes: all } : {};
+}
+
 /** A classification as it hangs on an entity. */
-export const classificationBody = (entity: Entity, { typeName, attributes }: Classification) => ({
+export const classificationBody = (entity: Entity, { typeName, attributes, beside }: Classification) => ({
   typeName,
   ...(attributes ? { attributes } : {}),
+  ...beside,
   lastModifiedTS: '1',
   entityGuid: entity.guid,
   entityStatus: entity.status,
 });
 
-const classificationBodies = (entity: Entity) => entity.classifications.map((one) => classificationBody(entity, one));
+export const classificationBodies = (entity: Entity) =>
+  entity.classifications.map((one) => classificationBody(entity, one));
 
 /** The answer of GET classifications. */
 export const classificationsBody = (entity: Entity) => ({
@@ -173,14 +199,15 @@ export function headerBody(graph: Graph, entity: Entity): Record<string, unknown
 }
 
 /** A relationship as GET answers it. */
-export function relationshipBody({ store, types }: Graph, relationship: Relationship): Record<string, unknown> {
+export function relationshipBody(graph: Graph, relationship: Relationship): Record<string, unknown> {
+  const { store, types } = graph;
   const end = (guid: string) => {
     const entity = store.entity(guid);
     return entity ? objectId(entity) : { guid };
   };
   return {
     typeName: relationship.typeName,
-    attributes: relationship.attributes,
+    ...attributesOf(graph, relationship),
     lastModifiedTS: String(relationship.revision),
     guid: relationship.guid,
     provenanceType: 0,
@@ -192,6 +219,7 @@ export function relationshipBody({ store, types }: Graph, relationship: Relation
     updatedBy: relationship.updatedBy,
     createTime: relationship.createTime,
     updateTime: relationship.updateTime,
+    propagatedClassifications: [],
     version: 0,
   };
 }

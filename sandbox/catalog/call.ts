@@ -1,14 +1,16 @@
-import type { Call } from '../http/call';
+import { wholeNumber, type Call } from '../http/call';
 import { gate, type Admitted, type GateWorld } from '../policy/gate';
 import { isRecord, strings } from '../values';
-import { invalidParameters, unknownUniqueAttribute } from './atlas-refusals';
+import { invalidParameters, notUnique } from './atlas-refusals';
 import type { BodyOptions } from './bodies';
 import type { Catalog } from './catalog';
 import type { Entity, Readable } from './entity';
-import type { Direction, LineageOptions } from './lineage';
-import { entityByGuid, entityByName } from './lookup';
+import type { TermOptions } from './glossary';
+import type { Direction, LineageOptions, NextPageOptions } from './lineage';
+import { entityByGuid, entityByName, requireEntityType } from './lookup';
 import type { FilterContext } from './search/filter-test';
 import type { Surface } from './surfaces';
+import type { Wanted } from './types/view';
 import type { Actor } from './write/actor';
 import type { BusinessBehavior, WriteOptions } from './write/entities';
 
@@ -56,13 +58,31 @@ export const byGuid = ({ catalog, path, readable }: CatalogCall): Entity =>
   entityByGuid(catalog, path('guid'), readable);
 
 /** The entity that `{typeName}` in the path and `attr:qualifiedName` name. */
-export const byName = ({ catalog, path, query, readable }: CatalogCall): Entity =>
-  entityByName(catalog, path('typeName'), query('attr:qualifiedName'), readable);
+export function byName(call: CatalogCall): Entity {
+  const typeName = call.path('typeName');
+  const [name] = uniqueNames(call, typeName, /^attr:(.*)$/i);
+  return entityByName(call.catalog, typeName, name, call.readable);
+}
 
-/** All values of a repeated query parameter. */
+/** The names by which a query tells entities, in attributes that the pattern finds. Only qualifiedName tells one from all others. */
+function uniqueNames({ catalog, request }: CatalogCall, typeName: string, pattern: RegExp): string[] {
+  requireEntityType(catalog, typeName);
+  const query = isRecord(request.query) ? Object.entries(request.query) : [];
+  const named = query.flatMap(([key, value]) => {
+    const attribute = pattern.exec(key)?.[1];
+    return attribute === undefined ? [] : [{ attribute, value: typeof value === 'string' ? [value] : strings(value) }];
+  });
+  const other = named.find(({ attribute }) => attribute.toLowerCase() !== 'qualifiedname');
+  if (named.length === 0 || other) throw notUnique(typeName, other?.attribute ?? '');
+  return named.map(({ value }) => value[0] ?? '');
+}
+
+/** All values of a repeated query parameter; its name in any case. */
 function queryList({ request }: CatalogCall, name: string): string[] {
-  const value = isRecord(request.query) ? request.query[name] : undefined;
-  return typeof value === 'string' ? [value] : strings(value);
+  const query = isRecord(request.query) ? Object.entries(request.query) : [];
+  return query
+    .filter(([key]) => key.toLowerCase() === name.toLowerCase())
+    .flatMap(([, value]) => (typeof value === 'string' ? [value] : strings(value)));
 }
 
 /** The guids of a bulk call, `guid=...&guid=...`. */
@@ -72,62 +92,79 @@ export function guidList(call: CatalogCall): string[] {
   return guids;
 }
 
-/** The entities of `attr_0:qualifiedName=...&attr_1:qualifiedName=...`. */
+/**
+ * The entities of `attr_0:qualifiedName=...&attr_1:qualifiedName=...`; any text tells one from the next, also the N of
+ * the descriptions. A name that nobody has is passed over.
+ */
 export function manyByName(call: CatalogCall): Entity[] {
-  const query = isRecord(call.request.query) ? call.request.query : {};
-  const names = Object.entries(query)
-    .filter(([key]) => /^attr_\d+:qualifiedName$/i.test(key))
-    .map(([, name]) => String(name));
-  if (names.length === 0) throw unknownUniqueAttribute(call.path('typeName'), '{}');
-  return names.map((name) => entityByName(call.catalog, call.path('typeName'), name, call.readable));
+  const typeName = call.path('typeName');
+  return uniqueNames(call, typeName, /^attr_[^:]*:(.*)$/i).flatMap((name) =>
+    call.catalog.store.find(typeName, name) ? entityByName(call.catalog, typeName, name, call.readable) : [],
+  );
 }
 
-export const bodyOptions = ({ query }: CatalogCall): BodyOptions => ({
-  minExtInfo: query('minExtInfo') === 'true',
-  ignoreRelationships: query('ignoreRelationships') === 'true',
+export const bodyOptions = (call: CatalogCall): BodyOptions => ({
+  minExtInfo: call.flag('minExtInfo'),
+  ignoreRelationships: call.flag('ignoreRelationships'),
+  excludeRelationshipTypes: queryList(call, 'excludeRelationshipTypes'),
 });
 
-/** Where new entities go: into the root collection unless the call names another. */
+export const termOptions = (call: CatalogCall): TermOptions => ({
+  hierarchy: call.flag('includeTermHierarchy'),
+  excludeRelationshipTypes: queryList(call, 'excludeRelationshipTypes'),
+});
+
+/** Which types a list is to hold. */
+export const wantedTypes = ({ query, flag }: CatalogCall): Wanted => ({
+  type: query('type'),
+  termTemplates: flag('includeTermTemplate'),
+});
+
+/** Where entities go: into the collection that the call names, else new ones into that of the root. */
 export function writeOptions({ query, root }: CatalogCall): WriteOptions {
-  const behavior = query('businessAttributeUpdateBehavior');
+  const behavior = query('businessAttributeUpdateBehavior')?.toLowerCase();
+  if (behavior !== undefined && !isBehavior(behavior))
+    throw invalidParameters('businessAttributeUpdateBehavior must be one of ignore, replace, merge');
+  const collectionId = query('collectionId')?.toLowerCase();
   return {
-    collectionId: query('collectionId')?.toLowerCase() ?? root,
-    ...(isBehavior(behavior) ? { businessAttributeUpdateBehavior: behavior } : {}),
+    root,
+    ...(collectionId === undefined || collectionId === '' ? {} : { collectionId }),
+    ...(behavior === undefined ? {} : { businessAttributeUpdateBehavior: behavior }),
   };
 }
 
-const isBehavior = (value: string | undefined): value is BusinessBehavior =>
+const isBehavior = (value: string): value is BusinessBehavior =>
   ['ignore', 'replace', 'merge'].some((one) => one === value);
 
 /** Direction is required; depth 3 and width 10 when not given are unconfirmed. Catalog shows parents on request, Data Map always. */
-export function lineageOptions({ query, surface }: CatalogCall): LineageOptions {
-  const direction = query('direction');
-  if (!isDirection(direction)) throw invalidParameters('direction must be one of INPUT, OUTPUT, BOTH');
-  const includeParent = surface === 'datamap' || query('includeParent') === 'true';
+export function lineageOptions({ query, flag, surface }: CatalogCall): LineageOptions {
+  const includeParent = surface === 'datamap' || flag('includeParent');
   return {
-    direction,
+    direction: directionIn(query('direction')),
     depth: count(query('depth'), 3, 'depth'),
     width: count(query('width'), 10, 'width'),
     includeParent,
   };
 }
 
-/** The options of the next page: the neighbours of one entity from an offset on. */
-export const nextPageOptions = (call: CatalogCall): LineageOptions => ({
-  ...lineageOptions(call),
-  depth: 1,
-  offset: count(call.query('offset'), 0, 'offset', 0),
-  width: count(call.query('limit'), 1000, 'limit'),
+/** The options of the next page: which neighbours of one entity, from an offset on. Without a limit, or with -1, all of them. */
+export const nextPageOptions = ({ query }: CatalogCall): NextPageOptions => ({
+  direction: directionIn(query('direction')),
+  offset: count(query('offset'), 0, 'offset', 0),
+  limit: count(query('limit'), -1, 'limit', -1),
 });
 
-const isDirection = (value: string | undefined): value is Direction =>
-  ['INPUT', 'OUTPUT', 'BOTH'].some((one) => one === value);
+/** Reads a direction, in any case. */
+function directionIn(value: string | undefined): Direction {
+  const found = (['INPUT', 'OUTPUT', 'BOTH'] as const).find((one) => one === value?.toUpperCase());
+  if (found === undefined) throw invalidParameters('direction must be one of INPUT, OUTPUT, BOTH');
+  return found;
+}
 
-/** Reads a whole number of a query. */
+/** Reads a whole number of a query; one that is left empty counts as not given. */
 export function count(value: string | undefined, fallback: number, name: string, min = 1): number {
-  const number = value === undefined ? fallback : Number(value);
-  if (!Number.isInteger(number) || number < min)
-    throw invalidParameters(`${name} must be a whole number from ${min} on`);
+  const number = value === undefined || value.trim() === '' ? fallback : wholeNumber(value);
+  if (number === undefined || number < min) throw invalidParameters(`${name} must be a whole number from ${min} on`);
   return number;
 }
 

@@ -10,6 +10,8 @@ export interface Catalog extends Graph {
   now(): number;
   /** A guid for what is written next; the same ones after every start. */
   nextGuid(): string;
+  /** What the answer to a write calls an entity that was sent without a placeholder of its own. */
+  nextPlaceholder(): string;
 }
 
 /** Makes an empty catalog. `now` gives the time in milliseconds. */
@@ -17,11 +19,14 @@ export function createCatalog(now: () => number): Catalog {
   const types = createTypes(now());
   const store = createStore(types);
   let written = 0;
+  let unnamed = 0;
   return {
     store,
     types,
     rows: createRowIndex({ store, types }),
     now,
     nextGuid: () => assetGuid(`written ${++written}`),
+    // Long, as the service's are, so that it meets none of the caller's.
+    nextPlaceholder: () => `-${6_209_238_941_030 + ++unnamed}`,
   };
 }

@@ -4,6 +4,8 @@ export type Attributes = Record<string, unknown>;
 export interface Classification {
   typeName: string;
   attributes?: Attributes;
+  /** What else was written with it, such as `validityPeriods`: kept as it came. */
+  beside?: Attributes;
 }
 
 /** A person of an asset; `info` is what the owner of the asset wrote beside the name. */
@@ -32,6 +34,10 @@ export interface Entity {
   labels: string[];
   contacts: Partial<Record<ContactType, Contact[]>>;
   businessAttributes: Record<string, Attributes>;
+  /** Free keys and values of one entity, which no type knows. */
+  customAttributes?: Record<string, string>;
+  /** What else was written with it, such as `provenanceType`: kept as it came. */
+  beside?: Attributes;
 }
 
 /** A relationship between two entities, by guid; which end is which says its relationshipDef. */
@@ -47,6 +53,9 @@ export interface Relationship {
   updateTime: number;
   revision: number;
 }
+
+/** What an entity may carry besides what its type knows. */
+export const besideAttributes = ['homeId', 'isIncomplete', 'provenanceType', 'proxy', 'source', 'sourceDetails'];
 
 /** What a reader may see: the names of its collections. */
 export type Readable = ReadonlySet<string>;

@@ -1,6 +1,9 @@
+import { compare } from '../values';
 import { unknownGuid } from './atlas-refusals';
+import { attributesOf, classificationBodies } from './bodies';
 import { displayText, isReadable, qualifiedName, text, type Entity, type Readable } from './entity';
-import { follow, type Graph } from './graph';
+import { saysSomething, take } from './fields';
+import { follow, type Graph, type Related } from './graph';
 
 /** The glossaries of an account. */
 export const glossaries = ({ store }: Graph): Entity[] =>
@@ -27,14 +30,22 @@ export function glossaryBody(graph: Graph, glossary: Entity, withTerms = true): 
   return {
     ...common(glossary),
     ...texts(glossary, ['shortDescription', 'longDescription', 'language', 'usage']),
+    ...classificationsOf(glossary),
     ...(withTerms && terms.length > 0 ? { terms } : {}),
   };
 }
 
 /** A glossary with its terms in full, by guid. */
-export const detailedBody = (graph: Graph, glossary: Entity, readable: Readable): Record<string, unknown> => ({
+export const detailedBody = (
+  graph: Graph,
+  glossary: Entity,
+  readable: Readable,
+  options: TermOptions,
+): Record<string, unknown> => ({
   ...glossaryBody(graph, glossary),
-  termInfo: Object.fromEntries(termsOf(graph, glossary).map((term) => [term.guid, termBody(graph, term, readable)])),
+  termInfo: Object.fromEntries(
+    termsOf(graph, glossary).map((term) => [term.guid, termBody(graph, term, readable, options)]),
+  ),
 });
 
 /** The Catalog surface does not say who made a glossary and when. */
@@ -46,18 +57,70 @@ export const withoutAudit = ({
   ...body
 }: Record<string, unknown>): Record<string, unknown> => body;
 
+export interface TermOptions {
+  /** Whether the caller knows of hierarchies: then a term says what is above it. */
+  hierarchy?: boolean;
+  /** Names of relationship types that are not looked at. */
+  excludeRelationshipTypes?: readonly string[];
+}
+
+/** The ways in which terms are tied to each other; what they mean is Apache Atlas's. */
+export const relatedTermKeys = [
+  ...['antonyms', 'classifies', 'isA', 'preferredTerms', 'preferredToTerms', 'replacedBy', 'replacementTerms'],
+  ...['seeAlso', 'synonyms', 'translatedTerms', 'translationTerms', 'validValues', 'validValuesFor'],
+];
+
 /** A term, with the assets it is assigned to, as far as the reader may see them. */
-export function termBody(graph: Graph, term: Entity, readable: Readable): Record<string, unknown> {
+export function termBody(
+  graph: Graph,
+  term: Entity,
+  readable: Readable,
+  { hierarchy = false, excludeRelationshipTypes = [] }: TermOptions = {},
+): Record<string, unknown> {
   const [anchor] = follow(graph, term.guid, 'anchor');
-  const assigned = assignments(graph, term, readable);
+  const excluded = (name: string) => excludeRelationshipTypes.includes(name);
+  const assigned = assignments(graph, term, readable).filter((one) => !excluded(one.relationshipType));
   return {
     ...common(term),
     ...texts(term, ['shortDescription', 'longDescription', 'abbreviation', 'status']),
+    ...take(term.beside ?? {}, ['nickName', 'usage', 'attributes', 'resources', 'examples', 'templateName']),
+    ...(hierarchy ? { nickName: term.beside?.nickName ?? '', parentTerm: parentBody(graph, term) } : {}),
     ...(anchor ? { anchor: { glossaryGuid: anchor.entity.guid, relationGuid: anchor.relationship.guid } } : {}),
+    ...classificationsOf(term),
     contacts: term.contacts,
+    ...relatedBody(graph, term, excluded),
     ...(assigned.length > 0 ? { assignedEntities: assigned } : {}),
   };
 }
+
+function parentBody({ store }: Graph, { beside }: Entity): { termGuid: string; displayText: string } | null {
+  const parent = store.entity(text(beside ?? {}, 'parentTerm') ?? '');
+  return parent?.status === 'ACTIVE' ? { termGuid: parent.guid, displayText: displayText(parent) } : null;
+}
+
+/** The terms to which one is tied, by the way in which it is. */
+export function relatedBody(
+  graph: Graph,
+  term: Entity,
+  excluded: (name: string) => boolean = () => false,
+): Record<string, ReturnType<typeof relatedTerm>[]> {
+  return Object.fromEntries(
+    relatedTermKeys.flatMap((key) => {
+      const found = follow(graph, term.guid, key).filter(({ relationship }) => !excluded(relationship.typeName));
+      return found.length === 0 ? [] : [[key, found.map(relatedTerm)]];
+    }),
+  );
+}
+
+const relatedTerm = ({ entity, relationship }: Related) => ({
+  termGuid: entity.guid,
+  relationGuid: relationship.guid,
+  displayText: displayText(entity),
+  ...Object.fromEntries(Object.entries(relationship.attributes).filter(([, value]) => saysSomething(value))),
+});
+
+const classificationsOf = (entity: Entity): { classifications?: unknown[] } =>
+  entity.classifications.length > 0 ? { classifications: classificationBodies(entity) } : {};
 
 /** The answer of GET assignedEntities. */
 export const assignments = (graph: Graph, term: Entity, readable: Readable) =>
@@ -72,16 +135,23 @@ export const assignments = (graph: Graph, term: Entity, readable: Readable) =>
       relationshipType: relationship.typeName,
       relationshipGuid: relationship.guid,
       relationshipStatus: 'ACTIVE',
-      relationshipAttributes: { typeName: relationship.typeName, attributes: relationship.attributes },
+      relationshipAttributes: { typeName: relationship.typeName, ...attributesOf(graph, relationship) },
     }));
 
 /** The terms of a glossary, in the order of their names. */
 export const termsOf = (graph: Graph, glossary: Entity): Entity[] =>
   follow(graph, glossary.guid, 'terms')
     .map(({ entity }) => entity)
-    .sort((a, b) => (displayText(a) < displayText(b) ? -1 : 1));
+    .sort((a, b) => compare(displayText(a), displayText(b)));
 
-export const termHeader = (term: Entity) => ({ termGuid: term.guid, displayText: displayText(term) });
+export function termHeader(graph: Graph, term: Entity) {
+  const [anchor] = follow(graph, term.guid, 'anchor');
+  return {
+    termGuid: term.guid,
+    ...(anchor ? { relationGuid: anchor.relationship.guid } : {}),
+    displayText: displayText(term),
+  };
+}
 
 const common = (entity: Entity) => ({
   guid: entity.guid,

@@ -12,14 +12,26 @@ export interface LineageOptions {
   depth: number;
   /** How many processes of one data set are followed; widthCounts tells how many there are. */
   width: number;
-  /** Where to begin among those of the base entity: the page of `lineage/{guid}/next`. */
-  offset?: number;
   includeParent: boolean;
+}
+
+/** Which neighbours of an entity `lineage/{guid}/next` shows. */
+export interface NextPageOptions {
+  direction: Direction;
+  offset: number;
+  /** Negative for all of them. */
+  limit: number;
+}
+
+interface Relation {
+  fromEntityId: string;
+  toEntityId: string;
+  relationshipId: string;
 }
 
 interface Found {
   nodes: Map<string, Entity>;
-  relations: Map<string, { fromEntityId: string; toEntityId: string; relationshipId: string }>;
+  relations: Map<string, Relation>;
   parents: Map<string, { childEntityId: string; relationshipId: string; parentEntityId: string }>;
   widthCounts: Record<Way, Record<string, number>>;
 }
@@ -50,7 +62,7 @@ export function lineage(
   for (const way of ways(options.direction)) {
     const walker = createWalker(graph, found, way, readable, options);
     if (isProcess) for (const process of innermost(graph, base)) walker.through(process, undefined, options.depth);
-    else walker.from(base, options.depth, options.offset ?? 0);
+    else walker.from(base, options.depth);
   }
   if (options.includeParent) for (const node of [...found.nodes.values()]) addParents(graph, found, node, readable);
   return {
@@ -58,11 +70,54 @@ export function lineage(
     lineageDirection: options.direction,
     lineageDepth: options.depth,
     lineageWidth: options.width,
-    childrenCount: 0,
-    guidEntityMap: Object.fromEntries([...found.nodes].map(([guid, entity]) => [guid, headerBody(graph, entity)])),
+    childrenCount: partsOf(graph, base).length || -1,
+    guidEntityMap: headersOf(graph, found),
     widthCounts: found.widthCounts,
     relations: [...found.relations.values()],
     parentRelations: [...found.parents.values()],
+  };
+}
+
+const headersOf = (graph: Graph, { nodes }: Pick<Found, 'nodes'>) =>
+  Object.fromEntries([...nodes].map(([guid, entity]) => [guid, headerBody(graph, entity)]));
+
+/** What Catalog says differently: whether parents were asked for, and of an asset that is alone, nothing. */
+export const asInCatalog = (body: Record<string, unknown>, includeParent: boolean): Record<string, unknown> => ({
+  ...body,
+  includeParent,
+  ...([body.relations, body.parentRelations].every((list) => Array.isArray(list) && list.length === 0)
+    ? { guidEntityMap: {}, childrenCount: -1 }
+    : {}),
+});
+
+/** The neighbours of an entity, one arrow away: of a data set its processes, of a process its data sets. */
+export function nextPage(
+  graph: Graph,
+  base: Entity,
+  readable: Readable,
+  { direction, offset, limit }: NextPageOptions,
+): Record<string, unknown> {
+  const isProcess = graph.types.isA(base.typeName, 'Process');
+  if (!isProcess && !graph.types.isA(base.typeName, 'DataSet')) throw notALineageType(base.guid, base.typeName);
+  const found = { nodes: new Map<string, Entity>(), relations: new Map<string, Relation>() };
+  const centres = isProcess ? innermost(graph, base) : [base];
+  for (const way of ways(direction)) {
+    const { near, far, direct } = attributes[way];
+    const steps = (isProcess ? [far] : [near, direct]).flatMap((attribute) =>
+      centres.flatMap((here) => follow(graph, here.guid, attribute).map((next) => ({ here, next }))),
+    );
+    const seen = steps.filter(({ next }) => isReadable(next.entity, readable));
+    for (const { here, next } of seen.slice(offset, limit < 0 ? undefined : offset + limit))
+      connect(found, way, here, next);
+  }
+  return {
+    baseEntityGuid: base.guid,
+    lineageDirection: direction,
+    lineageDepth: 1,
+    lineageWidth: limit,
+    childrenCount: -1,
+    guidEntityMap: headersOf(graph, found),
+    relations: [...found.relations.values()],
   };
 }
 
@@ -75,50 +130,61 @@ function createWalker(graph: Graph, found: Found, way: Way, readable: Readable, 
   const step = (guid: string, attribute: string) =>
     follow(graph, guid, attribute).filter(({ entity }) => isReadable(entity, readable));
 
-  function from(dataset: Entity, depth: number, offset = 0): void {
-    if (depth === 0 || (walked.get(dataset.guid) ?? 0) >= depth) return;
+  function from(dataset: Entity, depth: number): void {
+    if ((walked.get(dataset.guid) ?? -1) >= depth) return;
     walked.set(dataset.guid, depth);
     const processes = step(dataset.guid, near);
     const neighbours = step(dataset.guid, direct);
-    if (processes.length + neighbours.length > 0)
-      found.widthCounts[way][dataset.guid] = processes.length + neighbours.length;
-    for (const process of processes.slice(offset, offset + width))
-      through(process.entity, { dataset, link: process }, depth);
+    found.widthCounts[way][dataset.guid] = processes.length + neighbours.length;
+    if (depth === 0) return;
+    for (const process of processes.slice(0, width)) through(process.entity, { dataset, link: process }, depth);
     for (const next of neighbours.slice(0, width)) {
-      connect(dataset, next);
+      connect(found, way, dataset, next);
       from(next.entity, depth - 1);
     }
   }
 
   function through(process: Entity, came: { dataset: Entity; link: Related } | undefined, depth: number): void {
-    for (const next of step(process.guid, far)) {
-      if (came) connect(came.dataset, came.link);
-      connect(process, next);
+    const datasets = step(process.guid, far);
+    if (datasets.length > 0 || !came) found.widthCounts[way][process.guid] = datasets.length;
+    for (const next of datasets) {
+      if (came) connect(found, way, came.dataset, came.link);
+      connect(found, way, process, next);
       from(next.entity, depth - 1);
     }
-  }
-
-  /** Notes one relation, in the direction in which the data flows. */
-  function connect(here: Entity, { entity: there, relationship }: Related): void {
-    found.nodes.set(here.guid, here);
-    found.nodes.set(there.guid, there);
-    const [from, to] = way === 'OUTPUT' ? [here, there] : [there, here];
-    found.relations.set(relationship.guid, {
-      fromEntityId: from.guid,
-      toEntityId: to.guid,
-      relationshipId: relationship.guid,
-    });
   }
 
   return { from, through };
 }
 
-/** The processes that hold the inputs and outputs: for a pipeline or an activity, the operations inside it. */
-function innermost(graph: Graph, process: Entity): Entity[] {
-  const inside = ['subProcesses', 'activities', 'operations'].flatMap((attribute) =>
-    follow(graph, process.guid, attribute),
+/** Notes one relation, in the direction in which the data flows. */
+function connect(
+  { nodes, relations }: Pick<Found, 'nodes' | 'relations'>,
+  way: Way,
+  here: Entity,
+  { entity: there, relationship }: Related,
+): void {
+  nodes.set(here.guid, here);
+  nodes.set(there.guid, there);
+  const [from, to] = way === 'OUTPUT' ? [here, there] : [there, here];
+  relations.set(relationship.guid, {
+    fromEntityId: from.guid,
+    toEntityId: to.guid,
+    relationshipId: relationship.guid,
+  });
+}
+
+const partsOf = (graph: Graph, process: Entity): Entity[] =>
+  ['subProcesses', 'activities', 'operations'].flatMap((attribute) =>
+    follow(graph, process.guid, attribute).map(({ entity }) => entity),
   );
-  return inside.length === 0 ? [process] : inside.flatMap(({ entity }) => innermost(graph, entity));
+
+/** The processes that hold the inputs and outputs: for a pipeline or an activity, the operations inside it. */
+function innermost(graph: Graph, process: Entity, seen = new Set<string>()): Entity[] {
+  if (seen.has(process.guid)) return [];
+  seen.add(process.guid);
+  const inside = partsOf(graph, process);
+  return inside.length === 0 ? [process] : inside.flatMap((part) => innermost(graph, part, seen));
 }
 
 const parentAttributes = ['parent', 'dataFactory', 'activity', 'pipeline', 'workspace'];
@@ -128,7 +194,7 @@ function addParents(graph: Graph, found: Found, child: Entity, readable: Readabl
   if (!graph.types.isA(child.typeName, 'Process')) return;
   for (const attribute of parentAttributes) {
     for (const { entity, relationship } of follow(graph, child.guid, attribute)) {
-      if (!isReadable(entity, readable)) continue;
+      if (!isReadable(entity, readable) || found.parents.has(relationship.guid)) continue;
       found.nodes.set(entity.guid, entity);
       found.parents.set(relationship.guid, {
         childEntityId: child.guid,

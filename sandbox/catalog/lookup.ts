@@ -18,16 +18,16 @@ export function activeByGuid(graph: Graph, guid: string, readable: Readable): En
   return entity;
 }
 
-/** The entity of a type, or of one of its sub types, by its qualifiedName. */
-export function entityByName(
-  { store, types }: Graph,
-  typeName: string,
-  name: string | undefined,
-  readable: Readable,
-): Entity {
+/** Refuses a type that no entity can be of. */
+export function requireEntityType({ types }: Graph, typeName: string): void {
   if (types.get(typeName)?.category !== 'ENTITY') throw unknownType(typeName);
-  const entity = store.find(typeName, name ?? '');
-  if (!entity) throw unknownUniqueAttribute(typeName, `{qualifiedName=${name ?? ''}}`);
+}
+
+/** The entity of a type, or of one of its sub types, by its qualifiedName. */
+export function entityByName(graph: Graph, typeName: string, name: string, readable: Readable): Entity {
+  requireEntityType(graph, typeName);
+  const entity = graph.store.find(typeName, name);
+  if (!entity) throw unknownUniqueAttribute(typeName, `{qualifiedName=${name}}`);
   if (!isReadable(entity, readable)) throw unauthorized();
   return entity;
 }

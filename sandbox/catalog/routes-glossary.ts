@@ -1,12 +1,15 @@
 import type { On } from '../http/plane';
-import { count, list, type CatalogAction, type CatalogCall } from './call';
-import type { Entity } from './entity';
+import { compare } from '../values';
+import { invalidParameters } from './atlas-refusals';
+import { count, list, termOptions, type CatalogAction, type CatalogCall } from './call';
+import { displayText, type Entity } from './entity';
 import {
   assignments,
   detailedBody,
   glossaries,
   glossaryBody,
   glossaryEntity,
+  relatedBody,
   termBody,
   termHeader,
   termsOf,
@@ -15,7 +18,7 @@ import {
 import {
   assignTerm,
   createGlossary,
-  createTerm,
+  createTerms,
   deleteGlossary,
   deleteTerm,
   unassignTerm,
@@ -29,42 +32,50 @@ const write = 'data/write';
 /** Glossaries and terms. */
 export function glossaryRoutes(on: On<CatalogAction, CatalogCall>): void {
   on('GET', '/atlas/v2/glossary', read, (c) =>
-    page(c, glossaries(c.catalog)).map((one) => shown(c, one, c.query('ignoreTermsAndCategories') !== 'true')),
+    page(c, sorted(c, glossaries(c.catalog), displayText)).map((one) =>
+      shown(c, one, !c.flag('ignoreTermsAndCategories')),
+    ),
   );
   on('POST', '/atlas/v2/glossary', write, (c) => shown(c, createGlossary(c.catalog, c.actor, c.body)));
   on('GET', '/atlas/v2/glossary/{guid}', read, (c) => shown(c, glossary(c)));
   on('PUT', '/atlas/v2/glossary/{guid}', write, (c) =>
-    shown(c, updateGlossary(c.catalog, c.actor, glossary(c), c.body)),
+    shown(c, updateGlossary(c.catalog, c.actor, glossary(c), c.body), !c.flag('ignoreTermsAndCategories')),
   );
   on('PUT', '/atlas/v2/glossary/{guid}/partial', write, (c) =>
-    shown(c, updateGlossary(c.catalog, c.actor, glossary(c), c.body)),
+    shown(c, updateGlossary(c.catalog, c.actor, glossary(c), c.body), !c.flag('ignoreTermsAndCategories')),
   );
   on('DELETE', '/atlas/v2/glossary/{guid}', write, (c) => deleteGlossary(c.catalog, c.actor, glossary(c)));
   on('GET', '/atlas/v2/glossary/{guid}/detailed', read, (c) =>
-    inWordsOf(c, detailedBody(c.catalog, glossary(c), c.readable)),
+    inWordsOf(c, detailedBody(c.catalog, glossary(c), c.readable, termOptions(c))),
   );
   on('GET', '/atlas/v2/glossary/{guid}/terms', read, (c) =>
-    page(c, termsOf(c.catalog, glossary(c))).map((one) => termBody(c.catalog, one, c.readable)),
+    page(c, sorted(c, termsOf(c.catalog, glossary(c)), displayText)).map((one) => shownTerm(c, one)),
   );
   on('GET', '/atlas/v2/glossary/{guid}/terms/headers', read, (c) =>
-    page(c, termsOf(c.catalog, glossary(c))).map(termHeader),
+    page(c, sorted(c, termsOf(c.catalog, glossary(c)), displayText)).map((one) => termHeader(c.catalog, one)),
   );
-  on('POST', '/atlas/v2/glossary/term', write, (c) =>
-    termBody(c.catalog, createTerm(c.catalog, c.actor, c.body), c.readable),
-  );
-  on('POST', '/atlas/v2/glossary/terms', write, (c) =>
-    list(c).map((one) => termBody(c.catalog, createTerm(c.catalog, c.actor, one), c.readable)),
-  );
-  on('GET', '/atlas/v2/glossary/term/{guid}', read, (c) => termBody(c.catalog, term(c), c.readable));
-  on('PUT', '/atlas/v2/glossary/term/{guid}', write, (c) =>
-    termBody(c.catalog, updateTerm(c.catalog, c.actor, term(c), c.body), c.readable),
-  );
-  on('PUT', '/atlas/v2/glossary/term/{guid}/partial', write, (c) =>
-    termBody(c.catalog, updateTerm(c.catalog, c.actor, term(c), c.body), c.readable),
-  );
+  on('POST', '/atlas/v2/glossary/term', write, (c) => newTerms(c, [c.body])[0]);
+  on('POST', '/atlas/v2/glossary/terms', write, (c) => newTerms(c, list(c)));
+  on('GET', '/atlas/v2/glossary/term/{guid}', read, (c) => shownTerm(c, term(c)));
+  on('PUT', '/atlas/v2/glossary/term/{guid}', write, changedTerm);
+  on('PUT', '/atlas/v2/glossary/term/{guid}/partial', write, changedTerm);
   on('DELETE', '/atlas/v2/glossary/term/{guid}', write, (c) => deleteTerm(c.catalog, c.actor, term(c)));
+  on('GET', '/atlas/v2/glossary/terms/{guid}/related', read, (c) =>
+    Object.fromEntries(
+      Object.entries(relatedBody(c.catalog, term(c))).map(([key, terms]) => [
+        key,
+        page(
+          c,
+          sorted(c, terms, (one) => one.displayText),
+        ),
+      ]),
+    ),
+  );
   on('GET', '/atlas/v2/glossary/terms/{guid}/assignedEntities', read, (c) =>
-    page(c, assignments(c.catalog, term(c), c.readable)),
+    page(
+      c,
+      sorted(c, assignments(c.catalog, term(c), c.readable), (one) => one.displayText),
+    ),
   );
   on('POST', '/atlas/v2/glossary/terms/{guid}/assignedEntities', write, (c) =>
     assignTerm(c.catalog, c.actor, term(c), c.body),
@@ -81,6 +92,21 @@ const inWordsOf = (c: CatalogCall, glossary: Record<string, unknown>) =>
 
 const glossary = (c: CatalogCall): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossary');
 const term = (c: CatalogCall): Entity => glossaryEntity(c.catalog, c.path('guid'), 'AtlasGlossaryTerm');
+
+const newTerms = (c: CatalogCall, bodies: unknown[]) =>
+  createTerms(c.catalog, c.actor, bodies, c.flag('includeTermHierarchy')).map((one) => shownTerm(c, one));
+const changedTerm = (c: CatalogCall) =>
+  shownTerm(c, updateTerm(c.catalog, c.actor, term(c), c.body, c.flag('includeTermHierarchy')));
+const shownTerm = (c: CatalogCall, one: Entity) => termBody(c.catalog, one, c.readable, termOptions(c));
+
+/** A list as `sort` wants it: by name, backwards with DESC; without it, as it is. */
+function sorted<T>(c: CatalogCall, all: T[], nameOf: (one: T) => string): T[] {
+  const order = c.query('sort')?.toUpperCase() ?? '';
+  if (!['', 'ASC', 'DESC'].includes(order)) throw invalidParameters('sort must be ASC or DESC');
+  if (order === '') return all;
+  const ascending = [...all].sort((a, b) => compare(nameOf(a), nameOf(b)));
+  return order === 'ASC' ? ascending : ascending.reverse();
+}
 
 /** The part of a glossary list that limit and offset ask for; all of it without them. */
 function page<T>(c: CatalogCall, all: T[]): T[] {

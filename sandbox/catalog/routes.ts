@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { plane } from '../http/plane';
 import { isRecord } from '../values';
-import { badInstance, unknownType, unknownTypeGuid } from './atlas-refusals';
+import { badInstance, invalidParameters, unknownType, unknownTypeGuid } from './atlas-refusals';
 import {
   classificationBody,
   classificationsBody,
@@ -21,13 +21,14 @@ import {
   list,
   manyByName,
   nextPageOptions,
+  wantedTypes,
   writeOptions,
   type CatalogCall,
   type CatalogWorld,
 } from './call';
 import type { Entity } from './entity';
 import { atlasEnvelope, catalogHeaders } from './envelope';
-import { lineage, type LineageOptions } from './lineage';
+import { asInCatalog, lineage, nextPage, type LineageOptions } from './lineage';
 import { activeByGuid, entityByGuid, relationshipByGuid } from './lookup';
 import { glossaryRoutes } from './routes-glossary';
 import { search } from './search/search';
@@ -71,14 +72,16 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
   on('POST', '/search/suggest', read, suggested, versions);
   on('POST', '/search/autocomplete', read, completed, versions);
 
-  on('GET', '/atlas/v2/types/typedefs', read, (c) => typesBody(c.catalog.types, c.query('type')));
-  on('GET', '/atlas/v2/types/typedefs/headers', read, (c) => typeHeaders(c.catalog.types));
-  on('POST', '/atlas/v2/types/typedefs', write, (c) => createTypes(c.catalog, c.actor, c.body));
-  on('PUT', '/atlas/v2/types/typedefs', write, (c) => updateTypes(c.catalog, c.actor, c.body));
+  on('GET', '/atlas/v2/types/typedefs', read, (c) => shownTypes(c, typesBody(c.catalog.types, wantedTypes(c))));
+  on('GET', '/atlas/v2/types/typedefs/headers', read, (c) => typeHeaders(c.catalog.types, wantedTypes(c)));
+  on('POST', '/atlas/v2/types/typedefs', write, (c) => shownTypes(c, createTypes(c.catalog, c.actor, c.body)));
+  on('PUT', '/atlas/v2/types/typedefs', write, (c) => shownTypes(c, updateTypes(c.catalog, c.actor, c.body)));
   on('DELETE', '/atlas/v2/types/typedefs', write, (c) => deleteTypes(c.catalog, namesOf(c.body)));
   on('DELETE', '/atlas/v2/types/typedef/name/{name}', write, (c) => deleteTypes(c.catalog, [c.path('name')]));
   on('GET', '/atlas/v2/types/{kind}/name/{name}', read, typeByName);
   on('GET', '/atlas/v2/types/{kind}/guid/{guid}', read, typeByGuid);
+  on('GET', '/types/termtemplatedef/name/{name}', read, (c) => namedType(c, 'TERM_TEMPLATE'), versions);
+  on('GET', '/types/termtemplatedef/guid/{guid}', read, (c) => typeOfGuid(c, 'TERM_TEMPLATE'), versions);
 
   on('POST', '/atlas/v2/entity', write, (c) => writeOne(c, writeOptions(c)));
   on('POST', '/atlas/v2/entity/bulk', write, (c) => writeMany(c, writeOptions(c)));
@@ -102,7 +105,6 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
   ] as const) {
     const url = `/atlas/v2/entity/${path}`;
     on('GET', url, read, (c) => entityWithReferred(c.catalog, find(c), c.readable, bodyOptions(c)));
-    on('DELETE', url, write, (c) => deleteEntities(c.catalog, c.actor, [find(c).guid]));
     on('POST', `${url}/classifications`, write, (c) => addClassifications(c.catalog, c.actor, find(c), c.body));
     on('PUT', `${url}/classifications`, write, (c) => updateClassifications(c.catalog, c.actor, find(c), c.body));
     on('DELETE', `${url}/classification/{name}`, write, (c) =>
@@ -112,15 +114,19 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
       on(method, `${url}/labels`, write, (c) => changeLabels(c.catalog, c.actor, find(c), method, c.body));
     }
   }
+  on('DELETE', '/atlas/v2/entity/guid/{guid}', write, (c) => deleteEntities(c.catalog, c.actor, [c.path('guid')]));
+  on('DELETE', '/atlas/v2/entity/uniqueAttribute/type/{typeName}', write, (c) =>
+    deleteEntities(c.catalog, c.actor, [byName(c).guid]),
+  );
   on('GET', '/atlas/v2/entity/guid/{guid}/header', read, (c) => headerBody(c.catalog, byGuid(c)));
   on('GET', '/atlas/v2/entity/guid/{guid}/classifications', read, (c) => classificationsBody(byGuid(c)));
   on('GET', '/atlas/v2/entity/guid/{guid}/classification/{name}', read, (c) => oneClassification(c, byGuid(c)));
   on('PUT', '/atlas/v2/entity/guid/{guid}', write, (c) =>
-    setAttribute(c.catalog, c.actor, byGuid(c), c.query('name'), c.body),
+    setAttribute(c.catalog, c.actor, byGuid(c), c.query('name'), c.body, writeOptions(c)),
   );
   on('PUT', '/atlas/v2/entity/uniqueAttribute/type/{typeName}', write, partialUpdate);
   on('POST', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
-    setBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body, c.query('isOverwrite') === 'true'),
+    setBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body, c.flag('isOverwrite')),
   );
   on('DELETE', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
     removeBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body),
@@ -130,7 +136,8 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
   on('GET', '/atlas/v2/lineage/uniqueAttribute/type/{typeName}', read, (c) =>
     lineageOf(c, byName(c), lineageOptions(c)),
   );
-  on('GET', '/lineage/{guid}/next', read, (c) => lineageOf(c, activeOf(c), nextPageOptions(c)), versions);
+  on('GET', '/atlas/v2/lineage/{guid}/next', read, nextOf);
+  on('GET', '/lineage/{guid}/next', read, nextOf, versions);
 
   on('POST', '/atlas/v2/relationship', write, (c) =>
     relationshipBody(c.catalog, createRelationship(c.catalog, c.actor, c.body, c.readable)),
@@ -154,37 +161,61 @@ const writeOne = (c: CatalogCall, options: WriteOptions) =>
   writeEntities(c.catalog, c.actor, [field(c, 'entity')], field(c, 'referredEntities'), options);
 const writeMany = (c: CatalogCall, options: WriteOptions) =>
   writeEntities(c.catalog, c.actor, list(c, 'entities'), field(c, 'referredEntities'), options);
-const move = (c: CatalogCall, { collectionId }: WriteOptions) => moveEntities(c.catalog, c.actor, c.body, collectionId);
+function move(c: CatalogCall, { collectionId }: WriteOptions) {
+  if (collectionId === undefined) throw invalidParameters('collectionId is missing');
+  return moveEntities(c.catalog, c.actor, c.body, collectionId);
+}
 const inCollection = (c: CatalogCall): WriteOptions => ({
   ...writeOptions(c),
   collectionId: c.path('collection').toLowerCase(),
 });
 
 const manyByGuid = (c: CatalogCall) => guidList(c).map((guid) => entityByGuid(c.catalog, guid, c.readable));
+/** Where nothing was found, the answer has no list at all. */
 const many = (c: CatalogCall, entities: Entity[]) =>
-  entitiesWithReferred(c.catalog, entities, c.readable, bodyOptions(c));
+  entities.length > 0 ? entitiesWithReferred(c.catalog, entities, c.readable, c.root, bodyOptions(c)) : {};
 
 const activeOf = (c: CatalogCall) => activeByGuid(c.catalog, c.path('guid'), c.readable);
-const lineageOf = (c: CatalogCall, entity: Entity, options: LineageOptions) =>
-  lineage(c.catalog, entity, c.readable, options);
+
+function lineageOf(c: CatalogCall, entity: Entity, options: LineageOptions) {
+  const body = lineage(c.catalog, entity, c.readable, options);
+  return c.surface === 'catalog' ? asInCatalog(body, options.includeParent) : body;
+}
+
+/** The two surfaces fill the places of what a next page does not tell in their own ways, as recorded and as described. */
+function nextOf(c: CatalogCall) {
+  const options = nextPageOptions(c);
+  const body = nextPage(c.catalog, activeOf(c), c.readable, options);
+  return c.surface === 'catalog'
+    ? { ...body, includeParent: false, widthCounts: { [options.direction]: null } }
+    : { ...body, widthCounts: {}, parentRelations: [] };
+}
+
+/** Catalog leaves out the list of term templates unless it is asked for. */
+function shownTypes(c: CatalogCall, { termTemplateDefs, ...body }: Record<string, unknown[]>) {
+  const shown = c.surface === 'datamap' || termTemplateDefs.length > 0 || c.flag('includeTermTemplate');
+  return shown ? { ...body, termTemplateDefs } : body;
+}
 
 /** The category that `entitydef` and the like ask for; `typedef` takes any. */
 function category(c: CatalogCall): Category | undefined {
   const kind = c.path('kind').toLowerCase();
   const found = (Object.keys(kinds) as Category[]).find((one) => kinds[one].path === kind);
-  if (found === undefined && kind !== 'typedef') throw unknownType(c.path('kind'));
+  // Term templates have a path of their own.
+  if (kind !== 'typedef' && (found === undefined || found === 'TERM_TEMPLATE')) throw unknownType(c.path('kind'));
   return found;
 }
 
-function typeByName(c: CatalogCall) {
-  const wanted = category(c);
+const typeByName = (c: CatalogCall) => namedType(c, category(c));
+const typeByGuid = (c: CatalogCall) => typeOfGuid(c, category(c));
+
+function namedType(c: CatalogCall, wanted: Category | undefined) {
   const type = c.catalog.types.get(c.path('name'));
   if (!type || (wanted && type.category !== wanted)) throw unknownType(c.path('name'));
   return typeBody(c.catalog.types, type);
 }
 
-function typeByGuid(c: CatalogCall) {
-  const wanted = category(c);
+function typeOfGuid(c: CatalogCall, wanted: Category | undefined) {
   const type = c.catalog.types.all().find(({ guid }) => guid === c.path('guid'));
   if (!type || (wanted && type.category !== wanted)) throw unknownTypeGuid(c.path('guid'));
   return typeBody(c.catalog.types, type);
@@ -197,16 +228,16 @@ function oneClassification(c: CatalogCall, entity: Entity) {
 function partialUpdate(c: CatalogCall) {
   const entity = field(c, 'entity');
   if (!isRecord(entity)) throw badInstance('[entity is missing]');
-  const parts = [entity.attributes, entity.relationshipAttributes].map((part) => (isRecord(part) ? part : {}));
-  return updateEntity(c.catalog, c.actor, byName(c), parts[0], parts[1]);
+  return updateEntity(c.catalog, c.actor, byName(c), entity, writeOptions(c), field(c, 'referredEntities'));
 }
 
 function oneRelationship(c: CatalogCall) {
-  const relationship = relationshipByGuid(c.catalog, c.path('guid'), c.readable);
-  const ends = c.query('extendedInfo') === 'true' ? [relationship.end1, relationship.end2] : [];
-  const referred = ends.map((guid) => entityByGuid(c.catalog, guid, c.readable));
+  const found = relationshipByGuid(c.catalog, c.path('guid'), c.readable);
+  const relationship = relationshipBody(c.catalog, found);
+  if (!c.flag('extendedInfo')) return { relationship };
+  const referred = [found.end1, found.end2].map((guid) => entityByGuid(c.catalog, guid, c.readable));
   return {
-    relationship: relationshipBody(c.catalog, relationship),
+    relationship,
     referredEntities: Object.fromEntries(referred.map((entity) => [entity.guid, headerBody(c.catalog, entity)])),
   };
 }

@@ -2,7 +2,7 @@ import type { Attributes, Classification, Contact, ContactType, Entity } from '.
 import type { Store } from '../catalog/store';
 import { DAY, dayOf } from '../dates';
 import { assetGuid } from '../ids';
-import { classifications, people, type Person } from './words';
+import { classifications, people, scanner, type Person } from './words';
 
 export interface Asset {
   typeName: string;
@@ -51,9 +51,8 @@ export function createBuilder(store: Store, born: number): Builder {
       },
       ...(asset.collection ? { collectionId: asset.collection } : {}),
       status: 'ACTIVE',
-      // What rows of scanned assets say.
-      createdBy: 'ServiceAdmin',
-      updatedBy: 'ServiceAdmin',
+      createdBy: scanner,
+      updatedBy: scanner,
       createTime: today - age * DAY,
       updateTime: today - Math.min(changed, age) * DAY,
       revision: 1,
@@ -75,8 +74,8 @@ export function createBuilder(store: Store, born: number): Builder {
       end1,
       end2,
       attributes: {},
-      createdBy: 'ServiceAdmin',
-      updatedBy: 'ServiceAdmin',
+      createdBy: scanner,
+      updatedBy: scanner,
       createTime: time,
       updateTime: time,
       revision: 1,

@@ -15,6 +15,8 @@ export interface Call {
   path(name: string): string;
   /** A query parameter; its name in any case, the first value when it is repeated. */
   query(name: string): string | undefined;
+  /** A query parameter that is true or false: true in any case, as Python writes `True`, and false for all else. */
+  flag(name: string): boolean;
 }
 
 export const callOf = (request: FastifyRequest, reply: FastifyReply): Call => ({
@@ -24,7 +26,12 @@ export const callOf = (request: FastifyRequest, reply: FastifyReply): Call => ({
   origin: `${request.protocol}://${request.host}`,
   path: (name) => pathValue(request, name),
   query: (name) => queryValue(request, name),
+  flag: (name) => queryValue(request, name)?.trim().toLowerCase() === 'true',
 });
+
+/** Reads the whole number that a query writes, without regard to spaces and a plus; nothing for any other text. */
+export const wholeNumber = (text: string): number | undefined =>
+  /^\s*[+-]?\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
 
 function queryValue(request: FastifyRequest, name: string): string | undefined {
   const query = isRecord(request.query) ? request.query : {};

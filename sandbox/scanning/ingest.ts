@@ -3,9 +3,10 @@ import { qualifiedName, type Attributes, type Classification, type Entity } from
 import type { Graph } from '../catalog/graph';
 import { rowOf } from '../catalog/search/row';
 import { save } from '../catalog/write/actor';
+import { scanner } from '../estate/words';
 
-/** What rows of scanned assets say. */
-const scanner = { objectId: 'ServiceAdmin', writable: new Set<string>() };
+/** Who a scan writes as. */
+const scans = { objectId: scanner, writable: new Set<string>() };
 
 /** How much was read: assets as search counts them, and those in which something was classified. */
 export interface Tally {
@@ -44,7 +45,7 @@ function put(catalog: Catalog, seen: Entity, collectionId: string): string {
   const known = existing(catalog, seen);
   if (known) {
     const change = difference(known, seen);
-    if (change) save(catalog, scanner, known, change);
+    if (change) save(catalog, scans, known, change);
     return known.guid;
   }
   // A deleted asset keeps its guid: one that is found again gets another.
@@ -88,6 +89,6 @@ function relate(catalog: Catalog, typeName: string, end1: string | undefined, en
   const known = catalog.store.relationshipsOf(end1);
   if (known.some((one) => one.typeName === typeName && one.end1 === end1 && one.end2 === end2)) return;
   const time = catalog.now();
-  const by = { createdBy: scanner.objectId, updatedBy: scanner.objectId, createTime: time, updateTime: time };
+  const by = { createdBy: scanner, updatedBy: scanner, createTime: time, updateTime: time };
   catalog.store.relate({ guid: catalog.nextGuid(), typeName, end1, end2, attributes: {}, ...by, revision: 1 });
 }

@@ -12,7 +12,7 @@ import {
   setClassifications,
 } from '../../sandbox/catalog/write/marks';
 import { createRelationship, deleteRelationship } from '../../sandbox/catalog/write/relationships';
-import { assignTerm, createTerm, deleteTerm } from '../../sandbox/catalog/write/terms';
+import { assignTerm, createTerms, deleteTerm } from '../../sandbox/catalog/write/terms';
 import { createTypes, deleteTypes } from '../../sandbox/catalog/write/typedefs';
 import type { Refusal } from '../../sandbox/http/refusals';
 import {
@@ -27,7 +27,7 @@ import {
 } from './catalog-harness';
 
 const actor = { objectId: 'somebody', writable: everywhere };
-const into = { collectionId: 'mkt9qd' };
+const into = { collectionId: 'mkt9qd', root: 'contoso' };
 const email = 'MICROSOFT.PERSONAL.EMAIL';
 
 function refusal(act: () => unknown): Pick<Refusal, 'status' | 'code' | 'message'> {
@@ -154,10 +154,11 @@ create('refuses what Atlas refuses, and then writes nothing', () => {
     'DataSet.qualifiedName: mandatory attribute value missing in type DataSet',
   );
   assert.match(
-    write({ ...table(catalog, '-1', 'B'), relationshipAttributes: {} }).message,
-    'azure_sql_table.dbSchema: mandatory attribute value missing',
+    write({ ...column('-1', 'Nothing'), attributes: { qualifiedName: 'x', name: 'x' }, relationshipAttributes: {} })
+      .message,
+    'azure_sql_column.data_type: mandatory attribute value missing',
   );
-  assert.is(write({ ...table(catalog, '-1', 'C'), classifications: [{ typeName: 'EMAIL' }] }).code, 'ATLAS-400-00-046');
+  assert.is(write({ ...table(catalog, '-1', 'C'), classifications: [{ typeName: 'EMAIL' }] }).code, 'ATLAS-404-00-008');
   assert.is([...catalog.store.entities()].length, before);
 });
 
@@ -166,7 +167,7 @@ create('refuses to write in a collection without the role there', () => {
   const elsewhere = { objectId: 'x', writable: new Set(['f1nanc']) };
   assert.is(refusal(() => writeEntities(catalog, elsewhere, [table(catalog, '-1', 'D')], undefined, into)).status, 403);
   assert.is(
-    refusal(() => updateEntity(catalog, elsewhere, entityOf(catalog, 'azure_sql_table', 'Campaign'), {})).status,
+    refusal(() => updateEntity(catalog, elsewhere, entityOf(catalog, 'azure_sql_table', 'Campaign'), {}, into)).status,
     403,
   );
 });
@@ -178,7 +179,7 @@ const change = suite('changing entities');
 change('a partial update leaves the other attributes', () => {
   const catalog = freshCatalog();
   const campaign = entityOf(catalog, 'azure_sql_table', 'Campaign');
-  updateEntity(catalog, actor, campaign, { description: 'New words.' });
+  updateEntity(catalog, actor, campaign, { attributes: { description: 'New words.' } }, into);
   const saved = catalog.store.entity(campaign.guid);
   assert.equal([saved?.attributes.description, saved?.attributes.name, saved?.revision], ['New words.', 'Campaign', 2]);
 });
@@ -188,7 +189,7 @@ change('a deleted table leaves search with its columns, and lineage too', () => 
   const file = entityOf(catalog, 'azure_datalake_gen2_path', 'customer.csv');
   const signup = entityOf(catalog, 'azure_sql_table', 'NewsletterSignup');
   const { mutatedEntities } = deleteEntities(catalog, actor, [signup.guid, file.guid]);
-  assert.is(mutatedEntities.DELETE.length, 1 + 5 + 1);
+  assert.is(mutatedEntities?.DELETE.length, 1 + 5 + 1);
   assert.equal(names(ask(catalog, { keywords: '"NewsletterSignup"' })), []);
   assert.equal(reportsIn(downstream(catalog, entityOf(catalog, 'azure_sql_table', 'Customer').guid)), []);
 });
@@ -245,6 +246,8 @@ change('business metadata is found by Group.Attribute until it is taken away', (
   const campaign = () => entityOf(catalog, 'azure_sql_table', 'Campaign');
   const found = () =>
     names(ask(catalog, { filter: { attributeName: 'Retention.years', operator: 'eq', attributeValue: 7 } }));
+  const attributeDefs = [{ name: 'years', typeName: 'int' }];
+  createTypes(catalog, actor, { businessMetadataDefs: [{ name: 'Retention', attributeDefs }] });
   setBusinessMetadata(catalog, actor, campaign(), { Retention: { years: 7 } }, false);
   assert.equal(found(), ['Campaign']);
   removeBusinessMetadata(catalog, actor, campaign(), { Retention: { years: 7 } });
@@ -306,8 +309,8 @@ change("a type of one's own is found by search through its super type", () => {
 change('a term is made in its glossary, assigned, and kept while it is in use', () => {
   const catalog = freshCatalog();
   const glossaryGuid = entityOf(catalog, 'AtlasGlossary', 'Glossary').guid;
-  const term = createTerm(catalog, actor, { name: 'Opt-in', anchor: { glossaryGuid } });
-  assert.is(refusal(() => createTerm(catalog, actor, { name: 'Opt-in' })).code, 'ATLAS-400-00-072');
+  const [term] = createTerms(catalog, actor, [{ name: 'Opt-in', anchor: { glossaryGuid } }], false);
+  assert.is(refusal(() => createTerms(catalog, actor, [{ name: 'Opt-in' }], false)).code, 'ATLAS-400-00-072');
   assignTerm(catalog, actor, term, [{ guid: entityOf(catalog, 'azure_sql_table', 'CustomerPreference').guid }]);
   assert.equal(names(ask(catalog, { filter: { term: 'Opt-in', glossary: 'Glossary' } })), ['CustomerPreference']);
   assert.match(

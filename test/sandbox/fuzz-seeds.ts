@@ -20,11 +20,21 @@ export function readSeeds({ world }: Sandbox): Seeds {
     'AtlasGlossaryTerm',
     'AtlasGlossary',
   ].map(guidOf);
+  const otherTerm = entities.filter(({ typeName }) => typeName === 'AtlasGlossaryTerm')[1]?.guid ?? '';
   const tableName = String(world.catalog.store.entity(table)?.attributes.qualifiedName);
   const relationship = world.catalog.store.relationshipsOf(table)[0];
   const policy = world.policies.byCollection('sal3s0');
   const classification = { typeName: 'MICROSOFT.PERSONAL.EMAIL', attributes: {} };
-  const dataSet = { typeName: 'DataSet', guid: '-1', attributes: { qualifiedName: 'fuzz://a', name: 'a' } };
+  const dataSet = {
+    typeName: 'DataSet',
+    guid: -1,
+    attributes: { qualifiedName: 'fuzz://a', name: 'a' },
+    customAttributes: { a: 'b' },
+    labels: ['a'],
+    contacts: { Expert: [{ id: tenantId, info: 'x' }] },
+    relationshipAttributes: { meanings: [{ guid: term, relationshipAttributes: { attributes: { confidence: 1 } } }] },
+    classifications: [{ ...classification, validityPeriods: [] }],
+  };
   const process = {
     typeName: 'Process',
     guid: '-2',
@@ -131,10 +141,16 @@ export function readSeeds({ world }: Sandbox): Seeds {
           longDescription: 'b',
           anchor: { glossaryGuid: glossary },
           contacts: { Expert: [{ id: tenantId, info: 'x' }] },
+          parentTerm: { termGuid: term },
+          synonyms: [{ termGuid: otherTerm, description: 'x' }],
+          attributes: { KPI: { a: 'b' } },
           guid: term,
         },
       ],
-      [/\/glossary\/term\/.*$/, { status: 'Approved', longDescription: 'b' }],
+      [
+        /\/glossary\/term\/.*$/,
+        { status: 'Approved', longDescription: 'b', resources: [{ url: 'x' }], seeAlso: [{ termGuid: otherTerm }] },
+      ],
       [/\/assignedEntities$/, [{ guid: table, relationshipGuid: relationship?.guid }]],
       [/\/metadataPolicies\//, policy],
       [

@@ -66,8 +66,10 @@ for (const [base, version] of [
       assert.is(field(parse(refused), 'errorMessage'), sentence);
     }
     const references = parse(await atlas('reader', 'GET', path)) as Record<string, unknown>[];
-    const unknown = await atlas('curator', 'DELETE', path, [{ guid: references[0].guid }]);
-    assert.is(unknown.status, 404, 'without its relationshipGuid');
+    const codeOf = async (reference: object) =>
+      field(parse(await atlas('curator', 'DELETE', path, [reference])), 'errorCode');
+    assert.is(await codeOf({ guid: references[0].guid }), 'ATLAS-400-00-078');
+    assert.is(await codeOf({ guid: references[0].guid, relationshipGuid: guid }), 'ATLAS-400-00-080');
     assert.is((await atlas('curator', 'DELETE', path, references)).status, 204);
     assert.is((await atlas('curator', 'DELETE', `/glossary/term/${guid}`)).status, 204);
     assert.is((await atlas('curator', 'DELETE', `/glossary/${glossaryGuid}`)).status, 204);
@@ -108,6 +110,122 @@ for (const [base, version] of [
     assert.is(await code('/glossary/term', { name: 'Opt-in', anchor }), '409 ATLAS-409-00-009');
     assert.is(await code('/glossary/term', { name: 'opt.in', anchor }), '400 ATLAS-400-00-083');
     assert.is(await code('/glossary/term', { name: 'Opt-out' }), '400 ATLAS-400-00-072');
+  });
+
+  glossary('wants includeTermHierarchy for a term below another, and then names it after both', async () => {
+    const { guid, glossaryGuid } = await newTerm();
+    const anchor = { glossaryGuid };
+    const body = { name: 'Opt-in_Double', nickName: 'Double', anchor, parentTerm: { termGuid: guid } };
+    const refused = await atlas('curator', 'POST', '/glossary/term', body);
+    assert.is(refused.status, 400);
+    assert.is(field(parse(refused), 'errorCode'), 'TermHierarchyQueryParameterMissing');
+    const sentence = 'Please specify the query parameter includeTermHierarchy as True then retry.';
+    assert.is(field(parse(refused), 'errorMessage'), sentence);
+    assert.is((await atlas('curator', 'POST', '/glossary/terms', [{ name: 'First', anchor }, body])).status, 400);
+    assert.is(
+      (await atlas('curator', 'POST', '/glossary/term', { name: 'First', anchor })).status,
+      200,
+      'none was made',
+    );
+
+    const made = parse(await atlas('curator', 'POST', '/glossary/term?includeTermHierarchy=True', body));
+    assert.is(field(made, 'qualifiedName'), 'Opt-in_Double@Privacy');
+    assert.equal([field(made, 'nickName'), field(made, 'parentTerm', 'termGuid')], ['Double', guid]);
+    const short = parse(
+      await atlas('curator', 'POST', '/glossary/term?includeTermHierarchy=true', {
+        ...body,
+        name: 'Single',
+        nickName: undefined,
+      }),
+    );
+    assert.equal([field(short, 'name'), field(short, 'nickName')], ['Opt-in_Single', 'Single']);
+
+    const url = `/glossary/term/${field(made, 'guid')}`;
+    assert.is(field(parse(await atlas('reader', 'GET', url)), 'parentTerm'), undefined);
+    const above = field(parse(await atlas('reader', 'GET', `${url}?includeTermHierarchy=true`)), 'parentTerm');
+    assert.is(field(above, 'displayText'), 'Opt-in');
+    const parent = parse(await atlas('reader', 'GET', `/glossary/term/${guid}?includeTermHierarchy=true`));
+    assert.equal([field(parent, 'nickName'), field(parent, 'parentTerm')], ['', null]);
+    const change = (parentTerm: object) =>
+      atlas('curator', 'PUT', `${url}?includeTermHierarchy=true`, { usage: 'Here.', parentTerm });
+    assert.is((await change({ termGuid: guid })).status, 200);
+    assert.is((await change({ termGuid: field(short, 'guid') })).status, 501);
+    assert.is((await atlas('curator', 'PUT', url, { parentTerm: { termGuid: guid } })).status, 400);
+  });
+
+  glossary('ties terms to each other, both ways, and lists them as related', async () => {
+    const { guid, glossaryGuid } = await newTerm();
+    const anchor = { glossaryGuid };
+    const other = (name: string, more = {}) => atlas('curator', 'POST', '/glossary/term', { name, anchor, ...more });
+    const twin = parse(await other('Twin', { synonyms: [{ termGuid: guid, description: 'The same.' }] }));
+    const near = parse(await other('Near', { preferredTerms: [{ termGuid: guid }] }));
+    const related = async (of: unknown) => parse(await atlas('reader', 'GET', `/glossary/terms/${of}/related`));
+    const mine = await related(guid);
+    assert.equal(Object.keys(Object(mine)).sort(), ['preferredToTerms', 'synonyms']);
+    assert.equal(field(mine, 'synonyms', 0, 'termGuid'), field(twin, 'guid'));
+    assert.equal(field(mine, 'synonyms', 0, 'description'), 'The same.');
+    assert.equal(
+      field(parse(await atlas('reader', 'GET', `/glossary/term/${guid}`)), 'synonyms'),
+      field(mine, 'synonyms'),
+    );
+
+    const url = `/glossary/term/${guid}`;
+    const seeAlso = [{ termGuid: field(twin, 'guid') }, { termGuid: field(near, 'guid') }];
+    await atlas('curator', 'PUT', url, { seeAlso });
+    await atlas('curator', 'PUT', url, { seeAlso: seeAlso.slice(1), synonyms: [] });
+    assert.equal(Object.keys(Object(await related(guid))).sort(), ['preferredToTerms', 'seeAlso']);
+    assert.equal(await related(field(twin, 'guid')), {});
+    const code = async (body: unknown) => field(parse(await atlas('curator', 'PUT', url, body)), 'errorCode');
+    assert.is(await code({ seeAlso: [{ termGuid: guid }] }), 'ATLAS-400-00-07E');
+    assert.is(await code({ seeAlso: [{ termGuid: 'none' }] }), 'ATLAS-404-00-005');
+    assert.is(await code({ seeAlso: { termGuid: guid } }), 'ATLAS-400-00-01A');
+  });
+
+  glossary('heads its terms with how they hang on it, and sorts as it is asked to', async () => {
+    const { guid, glossaryGuid } = await newTerm();
+    await atlas('curator', 'POST', '/glossary/term', { name: 'Audience', anchor: { glossaryGuid } });
+    const headers = async (query = '') =>
+      parse(await atlas('reader', 'GET', `/glossary/${glossaryGuid}/terms/headers${query}`)) as object[];
+    const [, optIn] = await headers();
+    const term = parse(await atlas('reader', 'GET', `/glossary/term/${guid}`));
+    assert.equal(optIn, { termGuid: guid, relationGuid: field(term, 'anchor', 'relationGuid'), displayText: 'Opt-in' });
+    const namesOf = (list: object[]) => list.map((one) => field(one, 'displayText'));
+    assert.equal(namesOf(await headers('?sort=ASC')), ['Audience', 'Opt-in']);
+    assert.equal(namesOf(await headers('?sort=desc&limit=1')), ['Opt-in']);
+    assert.is((await atlas('reader', 'GET', `/glossary/${glossaryGuid}/terms?sort=up`)).status, 400);
+  });
+
+  glossary('leaves out the relationships that a query excludes', async () => {
+    const { guid } = await newTerm();
+    const table = await someTable();
+    await atlas('curator', 'POST', `/glossary/terms/${guid}/assignedEntities`, [{ guid: table }]);
+    const excluded = 'excludeRelationshipTypes=AtlasGlossarySemanticAssignment';
+    const term = parse(await atlas('reader', 'GET', `/glossary/term/${guid}?${excluded}`));
+    assert.is(field(term, 'assignedEntities'), undefined);
+    const many = parse(await atlas('reader', 'GET', `/entity/bulk?guid=${table}&${excluded}`));
+    assert.equal(field(many, 'entities', 0, 'relationshipAttributes', 'meanings'), []);
+  });
+
+  glossary('says in its headers that its answers are not to be kept', async () => {
+    const { headers } = await atlas('reader', 'GET', '/glossary');
+    const wanted = {
+      'cache-control': 'no-store, must-revalidate, no-cache, max-age=0',
+      pragma: 'no-cache',
+      expires: '0',
+    };
+    for (const [name, value] of Object.entries({ ...wanted, 'x-content-type-options': 'nosniff' }))
+      assert.is(headers.get(name), value, name);
+    assert.is((await atlas('reader', 'GET', '/types/typedefs/headers')).headers.get('cache-control'), null);
+  });
+
+  glossary('wants a name, which may be a number', async () => {
+    const { glossaryGuid } = await newTerm();
+    const code = async (path: string, body: unknown) =>
+      field(parse(await atlas('curator', 'POST', path, body)), 'errorCode');
+    assert.is(await code('/glossary', { shortDescription: 'x' }), 'ATLAS-400-00-079');
+    assert.is(await code('/glossary/term', { anchor: { glossaryGuid } }), 'ATLAS-400-00-07A');
+    const made = parse(await atlas('curator', 'POST', '/glossary/term', { name: 2026, anchor: { glossaryGuid } }));
+    assert.is(field(made, 'qualifiedName'), '2026@Privacy');
   });
 
   glossary('is written by curators only', async () => {

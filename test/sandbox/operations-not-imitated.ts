@@ -45,9 +45,8 @@ export const notImitated: Record<DescriptionName, string[]> = {
     ),
     ...of(
       'Glossary',
-      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossaryCategory ExportGlossaryTermsAsCsv GetGlossaryCategory GetImportCsvOperationStatus ImportGlossaryTermsViaCsv ImportGlossaryTermsViaCsvByGlossaryName ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories ListRelatedTerms ListTermsByGlossaryName PartialUpdateGlossaryCategory RemoveTermAssignmentFromEntities UpdateGlossaryCategory',
+      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossaryCategory ExportGlossaryTermsAsCsv GetGlossaryCategory GetImportCsvOperationStatus ImportGlossaryTermsViaCsv ImportGlossaryTermsViaCsvByGlossaryName ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories ListTermsByGlossaryName PartialUpdateGlossaryCategory RemoveTermAssignmentFromEntities UpdateGlossaryCategory',
     ),
-    ...of('Types', 'GetTermTemplateDefByGuid GetTermTemplateDefByName'),
   ],
   datamap: [
     ...of(
@@ -56,8 +55,7 @@ export const notImitated: Record<DescriptionName, string[]> = {
     ),
     ...of(
       'Glossary',
-      'CreateCategories CreateCategory DeleteCategory GetCategory ListCategories ListCategoriesHeaders ListCategoryTerms ListRelatedCategories ListRelatedTerms PartialUpdateCategory UpdateCategory',
+      'CreateCategories CreateCategory DeleteCategory GetCategory ListCategories ListCategoriesHeaders ListCategoryTerms ListRelatedCategories PartialUpdateCategory UpdateCategory',
     ),
-    ...of('Type', 'GetTermTemplateDefByGuid GetTermTemplateDefByName'),
   ],
 };

@@ -170,12 +170,23 @@ async function types(call: Caller): Promise<void> {
     structDefs: [{ category: 'STRUCT', name: 'operation_struct', ...common }],
     classificationDefs: [{ category: 'CLASSIFICATION', name: 'operation_mark', ...common, superTypes: [] }],
     entityDefs: [{ category: 'ENTITY', name: 'operation_asset', ...common, superTypes: ['DataSet'] }],
-    businessMetadataDefs: [{ category: 'BUSINESS_METADATA', name: 'operation_group', ...common }],
+    businessMetadataDefs: [
+      {
+        category: 'BUSINESS_METADATA',
+        name: 'operation_group',
+        ...common,
+        attributeDefs: [{ name: 'owner', typeName: 'string', isOptional: true }],
+      },
+    ],
+    termTemplateDefs: [{ category: 'TERM_TEMPLATE', name: 'operation_template', ...common }],
   };
   await call('POST', '/atlas/v2/types/typedefs', added);
   await call('PUT', '/atlas/v2/types/typedefs', { entityDefs: [{ ...added.entityDefs[0], description: 'Changed.' }] });
   await call('GET', '/atlas/v2/types/typedefs');
   await call('GET', '/atlas/v2/types/typedefs/headers');
+  await call('GET', '/atlas/v2/types/typedefs/headers?type=term_template');
+  const template = await call('GET', '/types/termtemplatedef/name/operation_template');
+  await call('GET', `/types/termtemplatedef/guid/${field(template, 'guid')}`);
   for (const [kind, name] of [
     ['enumdef', 'operation_unit'],
     ['structdef', 'operation_struct'],
@@ -230,14 +241,15 @@ async function marks(call: Caller): Promise<void> {
     await call(method, `${url}/labels`, ['seen']);
     await call(method, byName('/labels', 'marked'), ['seen']);
   }
-  await call('POST', `${url}/businessmetadata`, { operation_group: {} });
+  await call('POST', `${url}/businessmetadata`, { operation_group: { owner: 'Sales' } });
   await call('DELETE', `${url}/businessmetadata`, { operation_group: {} });
 }
 
 async function lineage(call: Caller): Promise<void> {
   const table = await find(call, { and: [{ entityType: 'azure_sql_table' }, { classification: email }] });
   await call('GET', `/atlas/v2/lineage/${table}?direction=BOTH&depth=4&includeParent=true`);
-  await call('GET', `/lineage/${table}/next?direction=OUTPUT&offset=0&limit=1`);
+  for (const path of ['/lineage', '/atlas/v2/lineage'])
+    await call('GET', `${path}/${table}/next?direction=OUTPUT&offset=0&limit=1`);
   const entity = field(await call('GET', `/atlas/v2/entity/guid/${table}`), 'entity', 'attributes', 'qualifiedName');
   const name = `attr:qualifiedName=${encodeURIComponent(String(entity))}`;
   await call('GET', `/atlas/v2/lineage/uniqueAttribute/type/azure_sql_table?${name}&direction=OUTPUT`);
@@ -264,6 +276,8 @@ async function glossary(call: Caller): Promise<void> {
   const anchor = { glossaryGuid: guid };
   const term = await call('POST', `${url}/term`, { name: 'Operation', anchor });
   await call('POST', `${url}/terms`, [{ name: 'Description', anchor }]);
+  const parentTerm = { termGuid: field(term, 'guid') };
+  await call('POST', `${url}/term?includeTermHierarchy=true`, { name: 'Operation_Read', anchor, parentTerm });
   const path = `${url}/term/${field(term, 'guid')}`;
   await call('PUT', path, { ...(term as object), longDescription: 'What a plane can do.' });
   await call('PUT', `${path}/partial`, { status: 'Approved' });
@@ -271,6 +285,7 @@ async function glossary(call: Caller): Promise<void> {
   const assigned = `${url}/terms/${field(term, 'guid')}/assignedEntities`;
   await call('POST', assigned, [{ guid: entity }]);
   await call('GET', path);
+  await call('GET', `${url}/terms/${field(term, 'guid')}/related`);
   await call('GET', url);
   await call('GET', `${url}/${guid}`);
   await call('PUT', `${url}/${guid}`, { guid, name: 'Operations', usage: 'In tests.' });

@@ -24,6 +24,9 @@ shorthand('an absent, null or empty filter keeps everything', () => {
 shorthand('entityType matches the type alone, or its sub types when they are included', () => {
   assert.is(count({ entityType: 'DataSet' }), 0);
   assert.ok(count({ entityType: 'DataSet', includeSubTypes: true }) > 100);
+  // The older spelling, which pyapacheatlas uses.
+  for (const includeSubTypes of [true, false])
+    assert.is(count({ typeName: 'DataSet', includeSubTypes }), count({ entityType: 'DataSet', includeSubTypes }));
   assert.ok(
     count({ entityType: 'azure_datalake_gen2_object', includeSubTypes: true }) >
       count({ entityType: 'azure_datalake_gen2_path' }),

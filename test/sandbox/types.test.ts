@@ -84,10 +84,14 @@ model('are there for every source of the recorded answers, each one an entity ty
 });
 
 model('name only types that exist in their attributes', () => {
-  const primitive = /^(string|int|long|boolean|date|array<string>|map<string,string>)$/;
+  const primitive = /^(string|int|long|boolean|date)$/;
   for (const { name, attributeDefs = [] } of types.all())
     for (const { typeName } of attributeDefs)
-      assert.ok(primitive.test(typeName) || types.get(typeName)?.category === 'ENUM', `${name}: ${typeName}`);
+      for (const part of typeName.replace(/^(array|map)<|>$/g, '').split(','))
+        assert.ok(
+          primitive.test(part) || ['ENUM', 'STRUCT'].includes(types.get(part)?.category ?? ''),
+          `${name}: ${typeName}`,
+        );
 });
 
 model('have one unique attribute, qualifiedName', () => {
@@ -221,6 +225,178 @@ http('show the database of a Hive table as one reference, as its relationship is
   const read = parse(await as('reader', 'GET', `/entity/guid/${field(written, 'guidAssignments', '-2')}`));
   assert.is(field(read, 'entity', 'attributes', 'db', 'guid'), field(written, 'guidAssignments', '-1'));
   assert.is(field(read, 'entity', 'relationshipAttributes', 'db', 'relationshipType'), 'hive_table_db');
+});
+
+http('keep the columns of a Hive table, told by the table or by the column', async () => {
+  const attributes = { qualifiedName: 'rel01', name: 'rel01' };
+  const column = (guid: number, more = {}) => ({
+    typeName: 'hive_column',
+    guid,
+    attributes: { qualifiedName: `rel01#${guid}`, name: `${guid}`, type: 'str' },
+    ...more,
+  });
+  const columns = [{ guid: -2 }, { guid: -3 }];
+  const sd = { typeName: 'hive_storagedesc', guid: -7, attributes: { qualifiedName: 'rel01#sd', compressed: false } };
+  const entities = [
+    { typeName: 'hive_table', guid: -1, attributes, relationshipAttributes: { columns, sd: { guid: -7 } } },
+    column(-2),
+    column(-3),
+    column(-4, { relationshipAttributes: { table: { guid: -1 } } }),
+    column(-5, {
+      relationshipAttributes: { table: { guid: -1, relationshipType: 'hive_table_partitionkeys' } },
+    }),
+    sd,
+  ];
+  const written = parse(await as('curator', 'POST', '/entity/bulk', { entities }));
+  const guid = (placeholder: string) => field(written, 'guidAssignments', placeholder);
+  const table = field(parse(await as('reader', 'GET', `/entity/guid/${guid('-1')}`)), 'entity');
+  const those = (attribute: string) =>
+    (field(table, 'relationshipAttributes', attribute) as { guid: string }[]).map((one) => one.guid);
+  assert.equal(those('columns'), ['-2', '-3', '-4'].map(guid));
+  assert.equal(those('partitionKeys'), [guid('-5')]);
+  assert.is(field(table, 'relationshipAttributes', 'sd', 'guid'), guid('-7'));
+  const read = field(parse(await as('reader', 'GET', `/entity/guid/${guid('-4')}`)), 'entity');
+  assert.is(field(read, 'relationshipAttributes', 'table', 'relationshipType'), 'hive_table_columns');
+  const found = await callAs(sandbox.url, 'reader', 'POST', `/datamap/api/search/query?${versions.datamap}`, {
+    filter: { entityType: 'hive_table' },
+  });
+  assert.is(field(parse(found), '@search.count'), 1);
+});
+
+const refused = async (method: string, body: unknown) => {
+  const answer = await as('curator', method, '/types/typedefs', body);
+  return `${answer.status} ${String(field(parse(answer), 'errorCode'))}`;
+};
+const entity = (name: string, more: object = {}) => ({ entityDefs: [{ name, superTypes: ['DataSet'], ...more }] });
+
+http('that inherit from themselves are refused, and none is kept', async () => {
+  const circular = '400 ATLAS-400-00-002';
+  assert.is(await refused('POST', entity('selfish', { superTypes: ['selfish'] })), circular);
+  const circle = ['b', 'c', 'a'].map((superType, i) => ({ name: 'abc'[i], superTypes: [superType] }));
+  assert.is(await refused('POST', { entityDefs: [{ name: 'fine', superTypes: ['DataSet'] }, ...circle] }), circular);
+  const marks = circle.map((one) => ({
+    ...one,
+    name: `m_${one.name}`,
+    superTypes: one.superTypes.map((s) => `m_${s}`),
+  }));
+  assert.is(await refused('POST', { classificationDefs: marks }), circular);
+  for (const name of ['selfish', 'fine', 'a', 'm_a'])
+    assert.is((await as('reader', 'GET', `/types/typedef/name/${name}`)).status, 404, name);
+  await as('curator', 'POST', '/types/typedefs', entity('upper'));
+  await as('curator', 'POST', '/types/typedefs', entity('lower', { superTypes: ['upper'] }));
+  assert.is(await refused('PUT', entity('upper', { superTypes: ['DataSet', 'lower'] })), circular);
+  assert.is((await as('reader', 'GET', '/types/typedefs')).status, 200);
+});
+
+http('name only types that somebody defined, of a fitting category', async () => {
+  const attribute = (typeName: string) => entity('odd', { attributeDefs: [{ name: 'x', typeName }] });
+  const unknown = '404 ATLAS-404-00-001';
+  for (const typeName of ['nothing', 'array<nothing>', 'map<string,nothing>', 'array<array<nothing>>'])
+    assert.is(await refused('POST', attribute(typeName)), unknown, typeName);
+  assert.is(await refused('POST', attribute('MICROSOFT.PERSONAL.EMAIL')), '400 ATLAS-400-00-081');
+  assert.is(await refused('POST', entity('odd', { superTypes: ['nothing'] })), unknown);
+  assert.is(await refused('POST', entity('odd', { superTypes: ['MICROSOFT.PERSONAL.EMAIL'] })), '400 ATLAS-400-00-003');
+  const fine = ['string', 'date', 'array<hive_order>', 'map<string,array<int>>', 'blob_access_tier', 'own'];
+  const attributeDefs = fine.map((typeName, i) => ({ name: `a${i}`, typeName }));
+  const both = { ...entity('good', { attributeDefs }), structDefs: [{ name: 'own', attributeDefs: [] }] };
+  assert.is((await as('curator', 'POST', '/types/typedefs', both)).status, 200);
+  assert.is(await refused('POST', { entityDefs: [{ name: 'twice' }, { name: 'twice' }] }), '409 ATLAS-409-00-001');
+});
+
+http('lose nothing by an update, and ask for nothing new', async () => {
+  const attributeDefs = [
+    { name: 'wave', typeName: 'int' },
+    { name: 'country', typeName: 'string' },
+  ];
+  await as('curator', 'POST', '/types/typedefs', entity('changing', { attributeDefs }));
+  const put = (more: object) => refused('PUT', entity('changing', { attributeDefs, ...more }));
+  assert.is(await put({ attributeDefs: attributeDefs.slice(1) }), '400 ATLAS-400-00-00D');
+  assert.is(await put({ attributeDefs: undefined }), '400 ATLAS-400-00-00D');
+  const needed = { name: 'more', typeName: 'int', isOptional: false };
+  assert.is(await put({ attributeDefs: [...attributeDefs, needed] }), '400 ATLAS-400-00-00C');
+  assert.is(
+    await put({ attributeDefs: attributeDefs.map((one) => ({ ...one, typeName: 'date' })) }),
+    '400 ATLAS-400-00-029',
+  );
+  assert.is(await put({ superTypes: [] }), '400 ATLAS-400-00-00E');
+  assert.is(await refused('PUT', { structDefs: [{ name: 'changing', attributeDefs }] }), '400 ATLAS-400-00-010');
+  const wider = entity('changing', { attributeDefs: [...attributeDefs, { name: 'more', typeName: 'int' }] });
+  assert.is((await as('curator', 'PUT', '/types/typedefs', wider)).status, 200);
+});
+
+http('tie two ends by the rules of Atlas', async () => {
+  const tie = (relationshipCategory: string, end1: object, end2: object, more = {}) => {
+    const end = (name: string, given: object) => ({ type: 'DataSet', name, cardinality: 'SINGLE', ...given });
+    const def = { name: 'tie', relationshipCategory, endDef1: end('one', end1), endDef2: end('two', end2), ...more };
+    return { relationshipDefs: [def] };
+  };
+  const [whole, many] = [{ isContainer: true, cardinality: 'SET' }, { cardinality: 'SET' }];
+  const codes: [object, string][] = [
+    [{ relationshipDefs: [{ name: 'tie', endDef1: { type: 'DataSet', name: 'one' } }] }, '00-02C'],
+    [tie('COMPOSITION', whole, whole), '00-02D'],
+    [tie('ASSOCIATION', whole, {}), '00-030'],
+    [tie('COMPOSITION', {}, {}), '00-031'],
+    [tie('AGGREGATION', {}, many), '00-032'],
+    [tie('COMPOSITION', whole, many), '00-033'],
+  ];
+  for (const [body, code] of codes) assert.is(await refused('POST', body), `400 ATLAS-400-${code}`);
+  assert.is(await refused('POST', tie('LOOSE', {}, {})), '400 ATLAS-400-00-01A');
+  assert.is((await as('curator', 'POST', '/types/typedefs', tie('COMPOSITION', whole, {}))).status, 200);
+  assert.is(await refused('PUT', tie('AGGREGATION', whole, {})), '400 ATLAS-400-00-039');
+  assert.is(await refused('PUT', tie('COMPOSITION', { ...whole, name: 'other' }, {})), '400 ATLAS-400-00-037');
+  assert.is(await refused('PUT', tie('COMPOSITION', whole, { name: 'other' })), '400 ATLAS-400-00-038');
+  const read = parse(await as('reader', 'GET', '/types/entitydef/name/azure_sql_table'));
+  const defs = field(read, 'relationshipAttributeDefs') as {
+    name: string;
+    isOptional: boolean;
+    constraints?: unknown;
+  }[];
+  const named = (name: string) => defs.find((one) => one.name === name);
+  assert.equal(named('columns')?.constraints, [{ type: 'ownedRef' }]);
+  assert.is(named('dbSchema')?.constraints, undefined);
+  assert.equal([named('one')?.isOptional, named('two')?.isOptional], [true, false], 'a part needs its whole');
+});
+
+http('say whose they are, also enums and relationships, and in their headers', async () => {
+  const service = async (path: string) => field(parse(await as('reader', 'GET', `/types/${path}`)), 'serviceType');
+  assert.is(await service('enumdef/name/hive_principal_type'), 'hive');
+  assert.is(await service('relationshipdef/name/azure_sql_schema_tables'), 'Azure SQL Database');
+  const headers = parse(await as('reader', 'GET', '/types/typedefs/headers?type=ENUM')) as object[];
+  assert.ok(headers.length > 0 && headers.every((one) => field(one, 'category') === 'ENUM'));
+  assert.ok(headers.every((one) => typeof field(one, 'serviceType') === 'string'));
+  assert.is((await as('reader', 'GET', '/types/typedefs?type=nothing')).status, 400);
+});
+
+http('list term templates where they are asked for, and in Data Map always have a place for them', async () => {
+  const attributeDefs = [{ name: 'plain string', typeName: 'string', options: { isDisabled: 'false' } }];
+  await as('curator', 'POST', '/types/typedefs', { termTemplateDefs: [{ name: 'MS KPI', attributeDefs }] });
+  const lists = async (path: string, surface = '/datamap/api') => {
+    const body = parse(await callAs(sandbox.url, 'reader', 'GET', `${surface}/atlas/v2/types/typedefs${path}`));
+    return [Object.keys(Object(body)).length, (field(body, 'termTemplateDefs') as unknown[] | undefined)?.length];
+  };
+  assert.equal(await lists(''), [7, 0]);
+  assert.equal(await lists('?includeTermTemplate=True'), [7, 1]);
+  assert.equal(await lists('?type=term_template'), [7, 1]);
+  assert.equal(await lists('', '/catalog/api'), [6, undefined]);
+  assert.equal(await lists('?includeTermTemplate=true', '/catalog/api'), [7, 1]);
+  const url = `/datamap/api/types/termtemplatedef/name/MS%20KPI?${versions.datamap}`;
+  const template = parse(await callAs(sandbox.url, 'reader', 'GET', url));
+  assert.equal(field(template, 'attributeDefs', 0, 'options'), { isDisabled: 'false' });
+});
+
+http('in use are kept by attributes and business metadata as well', async () => {
+  const types = {
+    ...entity('holder', { attributeDefs: [{ name: 'x', typeName: 'array<held>' }] }),
+    structDefs: [{ name: 'held', attributeDefs: [] }],
+    businessMetadataDefs: [{ name: 'Kept', attributeDefs: [{ name: 'a', typeName: 'int' }] }],
+  };
+  await as('curator', 'POST', '/types/typedefs', types);
+  const attributes = { qualifiedName: 'kept://1', name: 'Kept' };
+  await as('curator', 'POST', '/entity', {
+    entity: { typeName: 'DataSet', attributes, businessAttributes: { Kept: { a: 1 } } },
+  });
+  for (const name of ['held', 'Kept'])
+    assert.is((await as('curator', 'DELETE', `/types/typedef/name/${name}`)).status, 409, name);
 });
 
 http.run();

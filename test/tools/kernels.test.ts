@@ -82,14 +82,14 @@ kept('leaves nothing of one to the next, which is met as in a kernel that has ju
   assert.is(statSync(ticks).size, size);
 });
 
-kept('shows all of a long output, and goes on', async () => {
-  const [long, next] = await shownBy([
-    'for (let i = 1; i <= 3000; i++) console.log(`line ${i}`);',
-    'console.log("next");',
-  ]);
-  const lines = long.match(/line \d+/g) ?? [];
-  assert.equal([lines.length, lines.pop(), next], [3000, 'line 3000', '2 next']);
-});
+for (const own of [false, true]) {
+  kept(`shows all of a long output, and goes on${own ? ', as a kernel of its own does' : ''}`, async () => {
+    const sources = ['for (let i = 1; i <= 3000; i++) console.log(`line ${i}`);', 'console.log("next");'];
+    const [long, next] = await shownBy(sources, { own });
+    const lines = long.match(/line \d+/g) ?? [];
+    assert.equal([lines.length, lines.pop(), next], [3000, 'line 3000', '2 next']);
+  });
+}
 
 kept('is ended where something stays open, and another takes the next', async () => {
   const open = 'require("node:net").createServer().listen(0, "127.0.0.1");';

@@ -60,5 +60,31 @@ export const baseRelationships: CompactRelationship[] = [
   ['tabular_schema_datasets', 'ASSOCIATION', 'DataSet.tabular_schema', 'tabular_schema.dataSets*'],
   ['tabular_schema_columns', 'COMPOSITION', 'tabular_schema.columns*+', 'column.composeSchema'],
   ['AtlasGlossaryTermAnchor', 'COMPOSITION', 'AtlasGlossary.terms*+', 'AtlasGlossaryTerm.anchor!'],
-  ['AtlasGlossarySemanticAssignment', 'ASSOCIATION', 'AtlasGlossaryTerm.assignedEntities*', 'Referenceable.meanings*'],
+  [
+    'AtlasGlossarySemanticAssignment',
+    'ASSOCIATION',
+    'AtlasGlossaryTerm.assignedEntities*',
+    'Referenceable.meanings*',
+    undefined,
+    'expression string, createdBy string, steward string, confidence int, description string, source string, status AtlasGlossaryTermAssignmentStatus',
+  ],
+  ...(
+    [
+      ['AtlasGlossaryRelatedTerm', 'seeAlso', 'seeAlso'],
+      ['AtlasGlossarySynonym', 'synonyms', 'synonyms'],
+      ['AtlasGlossaryAntonym', 'antonyms', 'antonyms'],
+      ['AtlasGlossaryPreferredTerm', 'preferredTerms', 'preferredToTerms'],
+      ['AtlasGlossaryReplacementTerm', 'replacedBy', 'replacementTerms'],
+      ['AtlasGlossaryTranslation', 'translatedTerms', 'translationTerms'],
+      ['AtlasGlossaryIsARelationship', 'classifies', 'isA'],
+      ['AtlasGlossaryValidValue', 'validValuesFor', 'validValues'],
+    ] as const
+  ).map(([name, end1, end2]): CompactRelationship => [
+    name,
+    'ASSOCIATION',
+    `AtlasGlossaryTerm.${end1}*`,
+    `AtlasGlossaryTerm.${end2}*`,
+    undefined,
+    'expression string, steward string, description string, source string, status AtlasGlossaryTermRelationshipStatus',
+  ]),
 ];

@@ -26,13 +26,25 @@ const relationships = [
   ...elsewhereRelationships,
 ];
 
-// Values as Azure Storage documents them; the service's own definitions were not read.
-const enums: Record<string, string[]> = {
-  blob_access_tier: ['Hot', 'Cool', 'Archive'],
-  storage_account_sku: ['Standard_LRS', 'Standard_GRS', 'Standard_ZRS', 'Premium_LRS'],
+/** Enums by name: whose they are, and their values. */
+const enums: Record<string, [service: string, values: string[]]> = {
+  // Values as Azure Storage documents them; the service's own definitions were not read.
+  blob_access_tier: ['Azure Blob Storage', ['Hot', 'Cool', 'Archive']],
+  storage_account_sku: ['Azure Storage', ['Standard_LRS', 'Standard_GRS', 'Standard_ZRS', 'Premium_LRS']],
+  storage_account_kind: ['Azure Storage', ['BlobStorage', 'BlockBlobStorage', 'FileStorage', 'Storage', 'StorageV2']],
   // As Apache Atlas has them.
-  hive_principal_type: ['USER', 'ROLE', 'GROUP'],
-  storage_account_kind: ['BlobStorage', 'BlockBlobStorage', 'FileStorage', 'Storage', 'StorageV2'],
+  hive_principal_type: ['hive', ['USER', 'ROLE', 'GROUP']],
+  AtlasGlossaryTermRelationshipStatus: ['atlas_core', ['DRAFT', 'ACTIVE', 'DEPRECATED', 'OBSOLETE', 'OTHER']],
+  AtlasGlossaryTermAssignmentStatus: [
+    'atlas_core',
+    ['DISCOVERED', 'PROPOSED', 'IMPORTED', 'VALIDATED', 'DEPRECATED', 'OBSOLETE', 'OTHER'],
+  ],
+};
+
+/** Structs by name: whose they are, and their attributes. As Apache Atlas has them. */
+const structs: Record<string, [service: string, attributes: string]> = {
+  hive_order: ['hive', 'order int!, col string!'],
+  hive_serde: ['hive', 'name string, serializationLib string, parameters map<string,string>'],
 };
 
 /** How search shows each built-in type; null for those it does not show. */
@@ -50,9 +62,15 @@ export const requiredEnds: ReadonlySet<string> = new Set(
 /** Every built-in definition, fresh, as if made when the account was. */
 export function builtinTypes(born: number): TypeDef[] {
   return [
-    ...Object.entries(enums).map(([name, values]) => ({
+    ...Object.entries(enums).map(([name, [serviceType, values]]) => ({
       ...common('ENUM', name, born),
+      serviceType,
       elementDefs: values.map((value, ordinal) => ({ value, ordinal })),
+    })),
+    ...Object.entries(structs).map(([name, [serviceType, attributes]]) => ({
+      ...common('STRUCT', name, born),
+      serviceType,
+      attributeDefs: attributesOf(attributes),
     })),
     ...[[baseClassification, baseClassification], ...Object.entries(classificationTypes)].map(([name, label]) =>
       classification(name, label, born),
@@ -92,25 +110,31 @@ function entity(name: string, type: CompactEntityType, born: number): TypeDef {
     ...common('ENTITY', name, born),
     ...(type.service ? { serviceType: type.service } : {}),
     ...(type.options ? { options: type.options } : {}),
-    attributeDefs: (type.attributes ?? '').split(/, /).filter(Boolean).map(attribute),
+    attributeDefs: attributesOf(type.attributes),
     superTypes: type.superTypes,
   };
 }
+
+const attributesOf = (written = '') => written.split(/, /).filter(Boolean).map(attribute);
 
 function attribute(written: string) {
   const [name, typeName] = written.split(' ');
   return attributeDef(name, typeName.replace('!', ''), !typeName.endsWith('!'));
 }
 
-function relation([name, category, end1, end2, label]: CompactRelationship, born: number): TypeDef {
+function relation([name, category, end1, end2, label, attributes]: CompactRelationship, born: number): TypeDef {
+  const [endDef1, endDef2] = [relationshipEnd(end1), relationshipEnd(end2)];
+  // Its service was read of some, and is that of its types.
+  const service = entityTypes[endDef1.type]?.service ?? entityTypes[endDef2.type]?.service;
   return {
     ...common('RELATIONSHIP', name, born),
-    attributeDefs: [],
+    ...(service === undefined ? {} : { serviceType: service }),
+    attributeDefs: attributesOf(attributes),
     relationshipCategory: category,
     ...(label === undefined ? {} : { relationshipLabel: label }),
     propagateTags: 'NONE',
-    endDef1: relationshipEnd(end1),
-    endDef2: relationshipEnd(end2),
+    endDef1,
+    endDef2,
   };
 }
 

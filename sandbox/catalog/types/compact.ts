@@ -18,7 +18,7 @@ export interface RowKind {
 }
 
 /**
- * name, category, end 1, end 2, and a label where one was read. An end is `type.attribute` with marks: `*` many (SET), `+` it is the container,
+ * name, category, end 1, end 2, a label where one was read, and attributes of its own, written like those of a type. An end is `type.attribute` with marks: `*` many (SET), `+` it is the container,
  * `!` must be given, `~` a legacy attribute (also accepted among `attributes`).
  */
 export type CompactRelationship = [
@@ -27,6 +27,7 @@ export type CompactRelationship = [
   end1: string,
   end2: string,
   label?: string,
+  attributes?: string,
 ];
 
 export type EntityTypeTable = Record<string, CompactEntityType>;

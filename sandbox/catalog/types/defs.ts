@@ -1,4 +1,5 @@
-export type Category = 'ENTITY' | 'CLASSIFICATION' | 'RELATIONSHIP' | 'ENUM' | 'STRUCT' | 'BUSINESS_METADATA';
+export type Category =
+  'ENTITY' | 'CLASSIFICATION' | 'RELATIONSHIP' | 'ENUM' | 'STRUCT' | 'BUSINESS_METADATA' | 'TERM_TEMPLATE';
 
 export interface AttributeDef {
   name: string;
@@ -10,6 +11,10 @@ export interface AttributeDef {
   isUnique: boolean;
   isIndexable: boolean;
   includeInNotification: boolean;
+  description?: string;
+  defaultValue?: string;
+  options?: Record<string, string>;
+  constraints?: Record<string, unknown>[];
 }
 
 export interface RelationshipEndDef {
@@ -18,6 +23,7 @@ export interface RelationshipEndDef {
   isContainer: boolean;
   cardinality: 'SINGLE' | 'SET';
   isLegacyAttribute: boolean;
+  description?: string;
 }
 
 /** What every type definition carries, and what only some kinds do. */
@@ -35,10 +41,12 @@ export interface TypeDef {
   serviceType?: string;
   lastModifiedTS?: string;
   options?: Record<string, string>;
+  dateFormatter?: Record<string, unknown>;
   attributeDefs?: AttributeDef[];
   superTypes?: string[];
   entityTypes?: string[];
-  elementDefs?: { value: string; ordinal: number }[];
+  elementDefs?: { value: string; ordinal: number; description?: string }[];
+  defaultValue?: string;
   relationshipCategory?: 'COMPOSITION' | 'AGGREGATION' | 'ASSOCIATION';
   relationshipLabel?: string;
   propagateTags?: string;
@@ -56,7 +64,13 @@ export interface RelationshipAttribute {
   many: boolean;
   isOptional: boolean;
   isLegacy: boolean;
+  /** Whether what it leads to is a part of the entity. */
+  isOwned: boolean;
 }
+
+/** Whether the two ends of a relationship cannot be told apart, as those of two synonyms. */
+export const isSymmetric = (def: TypeDef | undefined): boolean =>
+  def?.endDef1 !== undefined && def.endDef1.type === def.endDef2?.type && def.endDef1.name === def.endDef2.name;
 
 /** The key of each kind in a typedefs answer, and in the paths `/{kind}def/name/{name}`. */
 export const kinds: Record<Category, { list: string; path: string }> = {
@@ -66,6 +80,7 @@ export const kinds: Record<Category, { list: string; path: string }> = {
   ENTITY: { list: 'entityDefs', path: 'entitydef' },
   RELATIONSHIP: { list: 'relationshipDefs', path: 'relationshipdef' },
   BUSINESS_METADATA: { list: 'businessMetadataDefs', path: 'businessmetadatadef' },
+  TERM_TEMPLATE: { list: 'termTemplateDefs', path: 'termtemplatedef' },
 };
 
 /** An attribute as Atlas completes it when only a name and a type are given. */

@@ -62,10 +62,10 @@ export const elsewhereTypes: EntityTypeTable = {
     attributes: 'clusterName string!, location string, parameters map<string,string>, ownerType hive_principal_type',
     row: { assetType: [] },
   },
-  // Its columns and storage are attributes of a relationship each, whose names were not read.
   hive_table: {
     superTypes: ['DataSet'],
     service: 'hive',
+    options: schemaIs('columns'),
     attributes:
       'createTime date, lastAccessTime date, comment string, retention int, aliases array<string>, ' +
       'parameters map<string,string>, viewOriginalText string, viewExpandedText string, tableType string, temporary boolean',
@@ -76,6 +76,13 @@ export const elsewhereTypes: EntityTypeTable = {
     service: 'hive',
     attributes: 'type string!, comment string, position int',
     options: columnShows('type'),
+  },
+  hive_storagedesc: {
+    superTypes: ['Referenceable'],
+    service: 'hive',
+    attributes:
+      'location string, inputFormat string, outputFormat string, compressed boolean!, numBuckets int, serdeInfo hive_serde, ' +
+      'bucketCols array<string>, sortCols array<hive_order>, parameters map<string,string>, storedAsSubDirectories boolean',
   },
   hive_process: {
     superTypes: ['Process'],
@@ -94,4 +101,13 @@ export const elsewhereRelationships: CompactRelationship[] = [
   ['azure_sql_dw_schema_views', 'COMPOSITION', 'azure_sql_dw_schema.views*+', 'azure_sql_dw_view.dbSchema'],
   ['azure_sql_dw_table_columns', 'COMPOSITION', 'azure_sql_dw_table.columns*+', 'azure_sql_dw_column.table'],
   ['hive_table_db', 'AGGREGATION', 'hive_table.db~', 'hive_db.tables*+', '__hive_table.db'],
+  ['hive_table_columns', 'COMPOSITION', 'hive_table.columns*+~', 'hive_column.table!~', '__hive_table.columns'],
+  [
+    'hive_table_partitionkeys',
+    'COMPOSITION',
+    'hive_table.partitionKeys*+~',
+    'hive_column.table!~',
+    '__hive_table.partitionKeys',
+  ],
+  ['hive_table_storagedesc', 'COMPOSITION', 'hive_table.sd+~', 'hive_storagedesc.table!~', '__hive_table.sd'],
 ];

@@ -1,6 +1,6 @@
 import { builtinRows, builtinTypes, requiredEnds } from './builtin';
 import type { RowKind } from './compact';
-import type { AttributeDef, RelationshipAttribute, TypeDef } from './defs';
+import type { AttributeDef, RelationshipAttribute, RelationshipEndDef, TypeDef } from './defs';
 
 /** The types of one catalog: the built-in ones and those a curator added. */
 export interface Types {
@@ -12,7 +12,10 @@ export interface Types {
   /** Types whose super types name this one. */
   subTypes(name: string): string[];
   attributes(name: string): ReadonlyMap<string, AttributeDef>;
+  /** By name; of two relationships that share one, the first. */
   relationshipAttributes(name: string): ReadonlyMap<string, RelationshipAttribute>;
+  /** All of them, also those that share a name. */
+  relationshipEnds(name: string): readonly RelationshipAttribute[];
   /** How search shows entities of the type; null if it does not. */
   row(name: string): RowKind | null;
   put(type: TypeDef): void;
@@ -42,12 +45,18 @@ export function createTypes(born: number): Types {
     });
   }
 
+  function relationshipEnds(name: string): readonly RelationshipAttribute[] {
+    return cached(`ends ${name}`, () => {
+      const all = cached('ends', () => [...byName.values()].flatMap(endsOf));
+      return all.filter(({ owner }) => ancestorsOf(name).has(owner)).map(({ attribute }) => attribute);
+    });
+  }
+
   function relationshipAttributes(name: string): ReadonlyMap<string, RelationshipAttribute> {
     return cached(`relationships ${name}`, () => {
-      const all = [...byName.values()].flatMap(relationshipEnds);
-      return new Map(
-        all.filter(({ owner }) => ancestorsOf(name).has(owner)).map(({ attribute }) => [attribute.name, attribute]),
-      );
+      const byAttribute = new Map<string, RelationshipAttribute>();
+      for (const end of relationshipEnds(name)) if (!byAttribute.has(end.name)) byAttribute.set(end.name, end);
+      return byAttribute;
     });
   }
 
@@ -74,6 +83,7 @@ export function createTypes(born: number): Types {
       ),
     attributes,
     relationshipAttributes,
+    relationshipEnds,
     row,
     put(type) {
       byName.set(type.name, type);
@@ -87,7 +97,7 @@ export function createTypes(born: number): Types {
 }
 
 /** Both ends of a relationshipDef, as attributes of the types they belong to. */
-function relationshipEnds(type: TypeDef): { owner: string; attribute: RelationshipAttribute }[] {
+function endsOf(type: TypeDef): { owner: string; attribute: RelationshipAttribute }[] {
   const { endDef1, endDef2 } = type;
   if (!endDef1 || !endDef2) return [];
   const attribute = (end: 1 | 2): { owner: string; attribute: RelationshipAttribute } => {
@@ -100,10 +110,17 @@ function relationshipEnds(type: TypeDef): { owner: string; attribute: Relationsh
         end,
         type: there.type,
         many: here.cardinality === 'SET',
-        isOptional: !requiredEnds.has(`${here.type}.${here.name}`),
+        isOptional: isOptional(type, here),
         isLegacy: here.isLegacyAttribute,
+        isOwned: type.relationshipCategory === 'COMPOSITION' && here.isContainer,
       },
     };
   };
   return [attribute(1), attribute(2)];
 }
+
+/** As read of the built-in types; of others, as Apache Atlas derives it: a part needs its whole. */
+const isOptional = (type: TypeDef, end: RelationshipEndDef): boolean =>
+  type.createdBy === 'admin'
+    ? !requiredEnds.has(`${end.type}.${end.name}`)
+    : type.relationshipCategory !== 'COMPOSITION' || end.isContainer;

@@ -1,4 +1,5 @@
-import { kinds, type Category, type TypeDef } from './defs';
+import { unknownCategory } from '../atlas-refusals';
+import { kinds, type TypeDef } from './defs';
 import type { Types } from './registry';
 
 /** A definition as the service answers it: entity types add what they inherit by relationship, and both add their subTypes. */
@@ -17,6 +18,7 @@ function relationshipAttributeDefs(types: Types, name: string) {
     name: attribute.name,
     typeName: attribute.many ? `array<${attribute.type}>` : attribute.type,
     isOptional: attribute.isOptional,
+    ...(attribute.isOwned ? { constraints: [{ type: 'ownedRef' }] } : {}),
     cardinality: attribute.many ? 'SET' : 'SINGLE',
     valuesMinCount: -1,
     valuesMaxCount: -1,
@@ -28,17 +30,38 @@ function relationshipAttributeDefs(types: Types, name: string) {
   }));
 }
 
-/** The answer of GET typedefs; `only` is the `type` parameter, a kind like `entity`. */
-export function typesBody(types: Types, only?: string): Record<string, unknown[]> {
-  const wanted = (Object.keys(kinds) as Category[]).filter(
-    (category) => only === undefined || kinds[category].path === `${only.toLowerCase()}def`,
-  );
-  const lists = Object.values(kinds).map(({ list }): [string, unknown[]] => [list, []]);
-  const body = Object.fromEntries(lists);
-  for (const type of types.all()) {
-    if (wanted.includes(type.category)) body[kinds[type.category].list].push(typeBody(types, type));
-  }
+/** Which types a list asks for: those of one `type`, such as `entity`, or all; term templates only where they are asked for. */
+export interface Wanted {
+  type?: string;
+  termTemplates: boolean;
+}
+
+const otherCategories = ['PRIMITIVE', 'OBJECT_ID_TYPE', 'ARRAY', 'MAP'];
+
+function wantedTypes(types: Types, { type, termTemplates }: Wanted): TypeDef[] {
+  const category = type?.toUpperCase();
+  if (category === undefined || category === '')
+    return types.all().filter((one) => termTemplates || one.category !== 'TERM_TEMPLATE');
+  if (!(category in kinds) && !otherCategories.includes(category)) throw unknownCategory(type ?? '');
+  return types.all().filter((one) => one.category === category);
+}
+
+/** The answer of GET typedefs. */
+export function typesBody(types: Types, wanted: Wanted): Record<string, unknown[]> {
+  return byKind(types, wantedTypes(types, wanted));
+}
+
+/** Definitions in lists by their kind. */
+export function byKind(types: Types, defs: TypeDef[]): Record<string, unknown[]> {
+  const body: Record<string, unknown[]> = Object.fromEntries(Object.values(kinds).map(({ list }) => [list, []]));
+  for (const type of defs) body[kinds[type.category].list].push(typeBody(types, type));
   return body;
 }
 
-export const typeHeaders = (types: Types) => types.all().map(({ guid, name, category }) => ({ guid, name, category }));
+export const typeHeaders = (types: Types, wanted: Wanted) =>
+  wantedTypes(types, wanted).map(({ guid, name, category, serviceType }) => ({
+    guid,
+    name,
+    category,
+    ...(serviceType === undefined ? {} : { serviceType }),
+  }));

@@ -1,30 +1,41 @@
 import { unauthorized } from '../../http/refusals';
-import { isRecord } from '../../values';
-import { deletedGuid, invalidParameters, unknownGuid } from '../atlas-refusals';
+import { isRecord, scalarText } from '../../values';
+import { deletedGuid, invalidParameters, unresolvedReference } from '../atlas-refusals';
 import { headerBody } from '../bodies';
 import type { Catalog } from '../catalog';
-import { qualifiedName, text, type Contact, type Entity } from '../entity';
-import { requireWritable, save, type Actor } from './actor';
+import { qualifiedName, text, type Entity } from '../entity';
+import { requireWritable, save, stamp, type Actor } from './actor';
+import { mergedGroups } from './business';
+import { refuseCircles } from './circles';
 import { checkRequired, isPlaceholder, readEntity, type EntityInput } from './input';
-import { applyLinks, resolveLinks, type Assigned, type Link } from './references';
+import { applyLinks, changesOf, resolveLinks, type Assigned, type Link } from './references';
 
 export type BusinessBehavior = 'ignore' | 'replace' | 'merge';
 
 export interface WriteOptions {
-  /** Where new entities go. */
-  collectionId: string;
+  /** The collection for entities that name none: new ones go there, and those that exist move there. */
+  collectionId?: string;
+  /** Where new entities go of which nothing says where. */
+  root: string;
   businessAttributeUpdateBehavior?: BusinessBehavior;
+  /** Whether the answer calls what is updated a partial update. */
+  partial?: boolean;
 }
 
 export interface Mutation {
   mutatedEntities: Record<string, unknown[]>;
   guidAssignments?: Record<string, string>;
+  partialUpdatedEntities?: unknown[];
 }
 
 interface Plan {
   input: EntityInput;
   guid: string;
+  /** What the answer calls the entity: its placeholder, or the server's where it was sent without. */
+  placeholder?: string;
   existing?: Entity;
+  /** Where it belongs from now on; absent if it stays where it is. */
+  collectionId?: string;
   links: Link[];
 }
 
@@ -36,25 +47,44 @@ export function writeEntities(
   referred: unknown,
   options: WriteOptions,
 ): Mutation {
-  const brought = isRecord(referred) ? Object.values(referred) : [];
-  const inputs = [...listed, ...brought].map((value) => readEntity(catalog.types, value));
+  const inputs = [...listed, ...referredIn(referred)].map((value) => readEntity(catalog.types, value));
   if (inputs.length === 0) throw invalidParameters('entities must hold at least one entity');
   const assigned: Assigned = { byGuid: new Map(), byName: new Map(), typeOf: new Map() };
-  const plans = inputs.map((input) => assign(catalog, input, assigned));
+  const plans = inputs.map((input) => assign(catalog, input, assigned, options));
   for (const plan of plans) {
     if (plan.existing) requireWritable(plan.existing, actor);
-    else if (!actor.writable.has(options.collectionId)) throw unauthorized();
-    else checkRequired(catalog.types, plan.input);
+    const collection = plan.collectionId ?? (plan.existing ? undefined : (options.collectionId ?? options.root));
+    if (collection !== undefined && !actor.writable.has(collection)) throw unauthorized();
+    if (!plan.existing) checkRequired(catalog.types, plan.input);
     plan.links = resolveLinks(catalog, plan.input.typeName, plan.input.relationships, assigned);
   }
+  refuseCirclesIn(catalog, plans);
   // First every entity, then the links between them: one may name another that comes later.
   const written = plans.map((plan) => put(catalog, actor, plan, options));
   plans.forEach((plan, i) => applyLinks(catalog, actor, written[i], plan.links));
-  return mutation(catalog, plans, assigned);
+  return mutation(catalog, plans, options);
+}
+
+/** Entities that others of the request refer to, under their placeholders; one that says no guid is called by its key. */
+function referredIn(referred: unknown): unknown[] {
+  if (referred === undefined || referred === null) return [];
+  if (!isRecord(referred)) throw invalidParameters('referredEntities must be an object of entities by guid');
+  return Object.entries(referred).map(([key, entity]) =>
+    isRecord(entity) && scalarText(entity.guid) === undefined ? { ...entity, guid: key } : entity,
+  );
+}
+
+function refuseCirclesIn(catalog: Catalog, plans: Plan[]): void {
+  const changes = plans.flatMap(({ guid, links }) => links.map((link) => changesOf(catalog, guid, link)));
+  refuseCircles(
+    catalog,
+    changes.flatMap(({ added }) => added.map(({ tie }) => tie)),
+    new Set(changes.flatMap(({ removed }) => removed)),
+  );
 }
 
 /** Finds whom an entity is about: by guid if it has a real one, else by type and qualifiedName, else it is new. */
-function assign(catalog: Catalog, input: EntityInput, assigned: Assigned): Plan {
+function assign(catalog: Catalog, input: EntityInput, assigned: Assigned, options: WriteOptions): Plan {
   const name = text(input.attributes, 'qualifiedName');
   const key = `${input.typeName} ${name ?? ''}`;
   const existing = existingOf(catalog, input, name);
@@ -62,48 +92,53 @@ function assign(catalog: Catalog, input: EntityInput, assigned: Assigned): Plan 
   if (input.guid !== undefined) assigned.byGuid.set(input.guid, guid);
   if (name !== undefined) assigned.byName.set(key, guid);
   assigned.typeOf.set(guid, input.typeName);
-  return { input, guid, ...(existing ? { existing } : {}), links: [] };
+  const placeholder = input.guid ?? catalog.nextPlaceholder();
+  const wanted = options.collectionId ?? input.collectionId ?? (existing ? undefined : options.root);
+  return {
+    input,
+    guid,
+    ...(placeholder === guid ? {} : { placeholder }),
+    ...(existing ? { existing } : {}),
+    ...(wanted === undefined || wanted === existing?.collectionId || !isFiled(catalog, input, existing)
+      ? {}
+      : { collectionId: wanted }),
+    links: [],
+  };
 }
+
+/** Terms and glossaries are in no collection, nor are Data Factory's assets. */
+const isFiled = ({ types }: Catalog, { typeName }: EntityInput, existing: Entity | undefined): boolean =>
+  existing ? existing.collectionId !== undefined : types.isA(typeName, 'Asset');
 
 function existingOf({ store }: Catalog, input: EntityInput, name: string | undefined): Entity | undefined {
   if (input.guid === undefined || isPlaceholder(input.guid))
     return name === undefined ? undefined : store.find(input.typeName, name);
   const entity = store.entity(input.guid);
-  if (!entity) throw unknownGuid(input.guid);
+  if (!entity) throw unresolvedReference(input.guid);
   if (entity.status === 'DELETED') throw deletedGuid(input.guid);
   return entity;
 }
 
 function put(catalog: Catalog, actor: Actor, plan: Plan, options: WriteOptions): Entity {
-  const { input, guid } = plan;
+  const { input, guid, collectionId } = plan;
+  const { customAttributes, beside } = input;
+  const filed = collectionId === undefined ? {} : { collectionId };
+  const custom = customAttributes === undefined ? {} : { customAttributes };
   // The same entity twice in one request: the second time it is an update.
   const existing = catalog.store.entity(guid);
-  if (existing) {
-    const businessAttributes = business(existing, input, options.businessAttributeUpdateBehavior ?? 'ignore');
-    const contacts = { ...existing.contacts, ...readContacts(input.contacts) };
+  if (existing)
     return save(catalog, actor, existing, {
       attributes: { ...existing.attributes, ...input.attributes },
-      businessAttributes,
-      contacts,
+      businessAttributes: business(existing, input, options.businessAttributeUpdateBehavior ?? 'ignore'),
+      contacts: { ...existing.contacts, ...input.contacts },
+      ...custom,
+      beside: { ...existing.beside, ...beside },
+      ...filed,
     });
-  }
-  const time = catalog.now();
+  const { typeName, attributes, classifications, labels, contacts, businessAttributes } = input;
   const entity: Entity = {
-    guid,
-    typeName: input.typeName,
-    attributes: input.attributes,
-    // Terms and glossaries are in no collection.
-    ...(catalog.types.isA(input.typeName, 'Asset') ? { collectionId: options.collectionId } : {}),
-    status: 'ACTIVE',
-    createdBy: actor.objectId,
-    updatedBy: actor.objectId,
-    createTime: time,
-    updateTime: time,
-    revision: 1,
-    classifications: input.classifications,
-    labels: input.labels,
-    contacts: readContacts(input.contacts),
-    businessAttributes: input.businessAttributes,
+    ...{ guid, typeName, attributes, ...filed, status: 'ACTIVE', ...stamp(catalog, actor) },
+    ...{ classifications, labels, contacts, businessAttributes, ...custom, beside },
   };
   catalog.store.put(entity);
   return entity;
@@ -111,36 +146,28 @@ function put(catalog: Catalog, actor: Actor, plan: Plan, options: WriteOptions):
 
 function business(existing: Entity, input: EntityInput, behavior: BusinessBehavior): Entity['businessAttributes'] {
   if (behavior === 'replace') return input.businessAttributes;
-  if (behavior === 'ignore') return existing.businessAttributes;
-  const merged = Object.entries(input.businessAttributes).map(([group, values]) => [
-    group,
-    { ...existing.businessAttributes[group], ...values },
-  ]);
-  return { ...existing.businessAttributes, ...Object.fromEntries(merged) };
+  return behavior === 'merge'
+    ? mergedGroups(existing.businessAttributes, input.businessAttributes)
+    : existing.businessAttributes;
 }
 
-export function readContacts(contacts: Record<string, unknown>): Entity['contacts'] {
-  const read = (list: unknown): Contact[] =>
-    (Array.isArray(list) ? list : []).flatMap((one) =>
-      isRecord(one) && typeof one.id === 'string' ? [{ id: one.id, info: text(one, 'info') ?? '' }] : [],
-    );
-  return {
-    ...(contacts.Expert ? { Expert: read(contacts.Expert) } : {}),
-    ...(contacts.Owner ? { Owner: read(contacts.Owner) } : {}),
-  };
-}
-
-function mutation(catalog: Catalog, plans: Plan[], assigned: Assigned): Mutation {
-  const headers = (wanted: Plan[]) =>
-    [...new Set(wanted.map(({ guid }) => guid))].flatMap((guid) => mutationHeader(catalog, guid));
+function mutation(catalog: Catalog, plans: Plan[], { partial }: WriteOptions): Mutation {
+  const headers = (wanted: Plan[], of = mutationHeader) =>
+    [...new Set(wanted.map(({ guid }) => guid))].flatMap((guid) => of(catalog, guid));
   const created = headers(plans.filter(({ existing }) => !existing));
-  const updated = headers(plans.filter(({ existing }) => existing));
+  const updated = headers(
+    plans.filter(({ existing }) => existing),
+    partial ? partialHeader : mutationHeader,
+  );
   return {
     mutatedEntities: {
       ...(created.length > 0 ? { CREATE: created } : {}),
-      ...(updated.length > 0 ? { UPDATE: updated } : {}),
+      ...(updated.length > 0 ? { [partial ? 'PARTIAL_UPDATE' : 'UPDATE']: updated } : {}),
     },
-    guidAssignments: Object.fromEntries(assigned.byGuid),
+    guidAssignments: Object.fromEntries(
+      plans.flatMap(({ placeholder, guid }) => (placeholder === undefined ? [] : [[placeholder, guid]])),
+    ),
+    ...(partial ? { partialUpdatedEntities: updated } : {}),
   };
 }
 
@@ -155,4 +182,12 @@ export function mutationHeader(catalog: Catalog, guid: string): Record<string, u
         },
       ]
     : [];
+}
+
+/** The shorter one of a partial update. */
+function partialHeader({ store }: Catalog, guid: string): Record<string, unknown>[] {
+  const entity = store.entity(guid);
+  if (!entity) return [];
+  const { typeName, revision } = entity;
+  return [{ typeName, attributes: { qualifiedName: qualifiedName(entity) }, lastModifiedTS: String(revision), guid }];
 }

@@ -1,27 +1,36 @@
-import { isRecord, strings } from '../../values';
-import { invalidParameters, notClassified, unknownGuid } from '../atlas-refusals';
+import { isRecord } from '../../values';
+import { invalidParameters, notClassified } from '../atlas-refusals';
 import type { Catalog } from '../catalog';
 import type { Classification, Entity } from '../entity';
 import { requireWritable, save, type Actor } from './actor';
-import { readClassification, readClassifications, readGroups } from './input';
+import { groupsWithout, mergedGroups, readGroups } from './business';
+import { guidsIn, writablesIn } from './change';
+import { readClassification, readClassifications, readLabels } from './input';
 
 /** Adds classifications to an entity; one it already has is refused. */
 export function addClassifications(catalog: Catalog, actor: Actor, entity: Entity, body: unknown): void {
-  if (!Array.isArray(body)) throw invalidParameters('the body must be a list of classifications');
+  const added = classificationsIn(catalog, body);
   requireWritable(entity, actor);
-  const added = readClassifications(catalog.types, body);
-  for (const { typeName } of added) {
-    if (entity.classifications.some((one) => one.typeName === typeName)) {
-      throw invalidParameters(`entity: ${entity.guid}, already associated with classification: ${typeName}`);
-    }
-  }
+  requireUnclassified(entity, added);
   save(catalog, actor, entity, { classifications: [...entity.classifications, ...added] });
+}
+
+function classificationsIn({ types }: Catalog, body: unknown): Classification[] {
+  if (!Array.isArray(body) || body.length === 0)
+    throw invalidParameters('the body must be a list of classifications, and hold at least one');
+  return readClassifications(types, body);
+}
+
+function requireUnclassified({ guid, classifications }: Entity, added: Classification[]): void {
+  for (const { typeName } of added)
+    if (classifications.some((one) => one.typeName === typeName))
+      throw invalidParameters(`entity: ${guid}, already associated with classification: ${typeName}`);
 }
 
 /** Changes the attributes of classifications that an entity has. */
 export function updateClassifications(catalog: Catalog, actor: Actor, entity: Entity, body: unknown): void {
   requireWritable(entity, actor);
-  const changed = readClassifications(catalog.types, body);
+  const changed = classificationsIn(catalog, body);
   for (const { typeName } of changed) requireClassified(entity, typeName);
   const named = (typeName: string) => changed.find((one) => one.typeName === typeName);
   save(catalog, actor, entity, { classifications: entity.classifications.map((one) => named(one.typeName) ?? one) });
@@ -40,32 +49,25 @@ export function requireClassified(entity: Entity, name: string): Classification 
   return found;
 }
 
-/** Puts one classification on many entities. */
+/** Puts one classification on many entities: on all of them, or on none. */
 export function classifyMany(catalog: Catalog, actor: Actor, body: unknown): void {
   if (!isRecord(body)) throw invalidParameters('the body must hold classification and entityGuids');
-  const classification = readClassification(catalog.types, body.classification);
-  const entities = strings(body.entityGuids).map((guid) => {
-    const entity = catalog.store.entity(guid);
-    if (!entity || entity.status === 'DELETED') throw unknownGuid(guid);
-    return entity;
-  });
-  if (entities.length === 0) throw invalidParameters('entityGuids must be a list of guids');
-  for (const entity of entities) requireWritable(entity, actor);
-  for (const entity of entities) addClassifications(catalog, actor, entity, [classification]);
+  const added = [readClassification(catalog.types, body.classification)];
+  const entities = writablesIn(catalog, actor, [...new Set(guidsIn(body, 'entityGuids'))]);
+  for (const entity of entities) requireUnclassified(entity, added);
+  for (const entity of entities)
+    save(catalog, actor, entity, { classifications: [...entity.classifications, ...added] });
 }
 
 /** Makes the classifications of entities what their headers say, and answers with the guids (the strings are unconfirmed). */
 export function setClassifications(catalog: Catalog, actor: Actor, body: unknown): string[] {
-  const headers = isRecord(body) && isRecord(body.guidHeaderMap) ? Object.entries(body.guidHeaderMap) : [];
-  if (headers.length === 0) throw invalidParameters('guidHeaderMap must hold at least one header');
-  const changes = headers.map(([guid, header]) => {
-    const entity = catalog.store.entity(guid);
-    if (!entity || entity.status === 'DELETED') throw unknownGuid(guid);
-    requireWritable(entity, actor);
-    return {
-      entity,
-      classifications: readClassifications(catalog.types, isRecord(header) ? header.classifications : undefined),
-    };
+  const headers = isRecord(body) && isRecord(body.guidHeaderMap) ? body.guidHeaderMap : {};
+  const guids = Object.keys(headers);
+  if (guids.length === 0) throw invalidParameters('guidHeaderMap must hold at least one header');
+  const changes = writablesIn(catalog, actor, guids).map((entity) => {
+    const header = headers[entity.guid];
+    if (!isRecord(header)) throw invalidParameters(`the header of ${entity.guid} must be an object`);
+    return { entity, classifications: readClassifications(catalog.types, header.classifications) };
   });
   return changes.map(({ entity, classifications }) => save(catalog, actor, entity, { classifications }).guid);
 }
@@ -79,13 +81,14 @@ export function changeLabels(
   body: unknown,
 ): void {
   requireWritable(entity, actor);
-  const given = strings(body);
+  const given = readLabels(body ?? []);
+  if (given.length === 0 && method !== 'POST') throw invalidParameters('labels is null/empty');
   const kept = entity.labels.filter((label) => !given.includes(label));
   const labels = { POST: given, PUT: [...kept, ...given], DELETE: kept }[method];
   save(catalog, actor, entity, { labels: [...new Set(labels)] });
 }
 
-/** Sets business metadata by group; without `overwrite` the other attributes of a group stay. */
+/** Sets business metadata by group: `overwrite` makes it all that there is, without it the rest stays. */
 export function setBusinessMetadata(
   catalog: Catalog,
   actor: Actor,
@@ -94,23 +97,15 @@ export function setBusinessMetadata(
   overwrite: boolean,
 ): void {
   requireWritable(entity, actor);
-  const groups = Object.entries(readGroups(body));
-  const merged = groups.map(([group, values]) => [
-    group,
-    { ...(overwrite ? {} : entity.businessAttributes[group]), ...values },
-  ]);
-  save(catalog, actor, entity, { businessAttributes: { ...entity.businessAttributes, ...Object.fromEntries(merged) } });
+  const given = readGroups(catalog.types, entity.typeName, body);
+  if (Object.keys(given).length === 0)
+    throw invalidParameters('the body must hold at least one group of business metadata');
+  const businessAttributes = overwrite ? given : mergedGroups(entity.businessAttributes, given);
+  save(catalog, actor, entity, { businessAttributes });
 }
 
 /** Takes away the business metadata that the body names, by group and attribute. */
 export function removeBusinessMetadata(catalog: Catalog, actor: Actor, entity: Entity, body: unknown): void {
   requireWritable(entity, actor);
-  const leaving = readGroups(body);
-  const kept = Object.entries(entity.businessAttributes).map(([group, values]) => {
-    const left = Object.entries(values).filter(([name]) => !Object.hasOwn(leaving[group] ?? {}, name));
-    return [group, Object.fromEntries(left)] as const;
-  });
-  save(catalog, actor, entity, {
-    businessAttributes: Object.fromEntries(kept.filter(([, values]) => Object.keys(values).length > 0)),
-  });
+  save(catalog, actor, entity, { businessAttributes: groupsWithout(entity, body) });
 }

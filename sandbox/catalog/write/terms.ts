@@ -1,40 +1,60 @@
-import { isRecord } from '../../values';
+import { notImitated } from '../../http/refusals';
+import { isRecord, scalarText } from '../../values';
 import {
   anchorMissing,
   badTermName,
+  badUnassignment,
   glossaryExists,
+  glossaryNameMissing,
   invalidParameters,
-  relationshipExists,
+  relationGuidMissing,
   termExists,
+  termHierarchyUnasked,
   termInUse,
+  termNameMissing,
+  termOfItself,
   unknownGuid,
-  unknownRelationship,
 } from '../atlas-refusals';
 import type { Catalog } from '../catalog';
 import { displayText, text, type Attributes, type Entity } from '../entity';
-import { glossaryEntity } from '../glossary';
+import { glossaryEntity, relatedTermKeys } from '../glossary';
 import { follow } from '../graph';
-import { requireWritable, save, type Actor } from './actor';
-import { readContacts } from './entities';
+import { changeRelation, relate, requireWritable, save, stamp, type Actor } from './actor';
+import { refuseLost, saysSomething, take } from '../fields';
+import { readClassifications, readContacts } from './input';
+import { applyLinks, relationAttributes, type Link } from './references';
+
+type Body = Record<string, unknown>;
 
 const assignment = 'AtlasGlossarySemanticAssignment';
 
 /** Creates a glossary; its qualifiedName is its name. */
 export function createGlossary(catalog: Catalog, actor: Actor, body: unknown): Entity {
-  const name = nameOf(body);
+  const glossary = bodyOf(body);
+  const name = nameOf(glossary, glossaryNameMissing);
   if (catalog.store.find('AtlasGlossary', name)) throw glossaryExists(name);
+  refuseLost('a glossary', glossary, ['categories', 'terms']);
+  const change = readGlossary(catalog, glossary);
   return add(catalog, actor, 'AtlasGlossary', {
-    ...given(body, glossaryTexts),
-    name,
-    qualifiedName: name,
+    ...change,
+    attributes: { ...change.attributes, name, qualifiedName: name },
   });
 }
 
-const glossaryTexts = ['shortDescription', 'longDescription', 'language', 'usage'];
+const readGlossary = ({ types }: Catalog, body: Body): Partial<Entity> => ({
+  attributes: textsOf(body, ['shortDescription', 'longDescription', 'language', 'usage']),
+  ...(body.classifications === undefined ? {} : { classifications: readClassifications(types, body.classifications) }),
+});
 
-/** Changes the texts of a glossary; its name stays. */
-export const updateGlossary = (catalog: Catalog, actor: Actor, glossary: Entity, body: unknown): Entity =>
-  save(catalog, actor, glossary, { attributes: { ...glossary.attributes, ...given(body, glossaryTexts) } });
+/** Changes the texts of a glossary; its name and its terms stay. */
+export function updateGlossary(catalog: Catalog, actor: Actor, glossary: Entity, given: unknown): Entity {
+  const body = bodyOf(given);
+  refuseRename(glossary, 'a glossary', body);
+  refuseLost('a glossary', body, ['categories']);
+  const own = new Set(follow(catalog, glossary.guid, 'terms').map(({ entity }) => entity.guid));
+  if (!guidsOf(body.terms, 'termGuid').every((guid) => own.has(guid))) refuseLost('a glossary', body, ['terms']);
+  return change(catalog, actor, glossary, readGlossary(catalog, body));
+}
 
 /** Deletes a glossary with its terms, unless one of them is assigned. */
 export function deleteGlossary(catalog: Catalog, actor: Actor, glossary: Entity): void {
@@ -43,31 +63,141 @@ export function deleteGlossary(catalog: Catalog, actor: Actor, glossary: Entity)
   for (const one of [...terms, glossary]) save(catalog, actor, one, { status: 'DELETED' });
 }
 
-/** Creates a term in the glossary that its anchor names. */
-export function createTerm(catalog: Catalog, actor: Actor, body: unknown): Entity {
-  const name = nameOf(body);
-  const anchor = isRecord(body) && isRecord(body.anchor) ? text(body.anchor, 'glossaryGuid') : undefined;
-  if (anchor === undefined) throw anchorMissing();
-  const glossary = glossaryEntity(catalog, anchor, 'AtlasGlossary');
-  const qualifiedName = `${name}@${displayText(glossary)}`;
-  if (catalog.store.find('AtlasGlossaryTerm', qualifiedName)) throw termExists(qualifiedName);
-  const attributes = { status: 'Draft', ...given(body, termTexts), name, qualifiedName };
-  const term = add(
-    catalog,
-    actor,
-    'AtlasGlossaryTerm',
-    attributes,
-    isRecord(body) && isRecord(body.contacts) ? body.contacts : {},
-  );
-  relate(catalog, actor, 'AtlasGlossaryTermAnchor', glossary.guid, term.guid);
-  return term;
+/** A term that is ready to be made. */
+interface TermPlan {
+  glossary: Entity;
+  term: Partial<Entity>;
+  links: Link[];
 }
 
-const termTexts = ['shortDescription', 'longDescription', 'abbreviation', 'status'];
+/** Creates terms, each in the glossary that its anchor names: all of them, or none if one is refused. */
+export function createTerms(catalog: Catalog, actor: Actor, bodies: unknown[], hierarchy: boolean): Entity[] {
+  const plans = bodies.map((body) => planTerm(catalog, bodyOf(body), hierarchy));
+  const names = plans.map(({ term }) => text(term.attributes ?? {}, 'qualifiedName') ?? '');
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw termExists(twice);
+  return plans.map(({ glossary, term, links }) => {
+    const made = add(catalog, actor, 'AtlasGlossaryTerm', term);
+    relate(catalog, actor, { typeName: 'AtlasGlossaryTermAnchor', end1: glossary.guid, end2: made.guid });
+    applyLinks(catalog, actor, made, links);
+    return made;
+  });
+}
 
-/** Changes the texts of a term; its name and glossary stay. */
-export const updateTerm = (catalog: Catalog, actor: Actor, term: Entity, body: unknown): Entity =>
-  save(catalog, actor, term, { attributes: { ...term.attributes, ...given(body, termTexts) } });
+function planTerm(catalog: Catalog, body: Body, hierarchy: boolean): TermPlan {
+  const given = nameOf(body, termNameMissing);
+  const anchor = isRecord(body.anchor) ? scalarText(body.anchor.glossaryGuid) : undefined;
+  if (anchor === undefined) throw anchorMissing();
+  const glossary = glossaryEntity(catalog, anchor, 'AtlasGlossary');
+  refuseLost('a term', body, ['categories', 'assignedEntities']);
+  const parent = parentOf(catalog, body, hierarchy);
+  const name = parent && !given.startsWith(`${displayText(parent)}_`) ? `${displayText(parent)}_${given}` : given;
+  const unique = `${name}@${displayText(glossary)}`;
+  if (catalog.store.find('AtlasGlossaryTerm', unique)) throw termExists(unique);
+  const term = readTerm(catalog, body);
+  const nickName = parent ? name.slice(displayText(parent).length + 1) : undefined;
+  return {
+    glossary,
+    term: {
+      ...term,
+      attributes: { status: 'Draft', ...term.attributes, name, qualifiedName: unique },
+      beside: { ...(parent ? { nickName, parentTerm: parent.guid } : {}), ...term.beside },
+    },
+    links: relatedTerms(catalog, body),
+  };
+}
+
+/** The term above the one that is given. A caller must say that it knows of hierarchies. */
+function parentOf(catalog: Catalog, { parentTerm }: Body, hierarchy: boolean): Entity | undefined {
+  if (!saysSomething(parentTerm)) return undefined;
+  if (!hierarchy) throw termHierarchyUnasked();
+  const guid = isRecord(parentTerm) ? scalarText(parentTerm.termGuid) : undefined;
+  if (guid === undefined) throw invalidParameters('parentTerm must be an object with termGuid');
+  return glossaryEntity(catalog, guid, 'AtlasGlossaryTerm');
+}
+
+/** What a term carries besides its texts, with the kind of each: kept, and shown again. */
+const beside: Record<string, (value: unknown) => boolean> = {
+  nickName: (value) => typeof value === 'string',
+  usage: (value) => typeof value === 'string',
+  attributes: isRecord,
+  resources: (value) => Array.isArray(value) && value.every(isRecord),
+  examples: isTexts,
+  templateName: Array.isArray,
+};
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function readTerm({ types }: Catalog, body: Body): Partial<Entity> & { attributes: Attributes; beside: Attributes } {
+  const kept = take(body, Object.keys(beside));
+  const wrong = Object.keys(kept).find((name) => !beside[name](kept[name]));
+  if (wrong !== undefined) throw invalidParameters(`${wrong} of a term cannot be ${JSON.stringify(kept[wrong])}`);
+  return {
+    attributes: textsOf(body, ['shortDescription', 'longDescription', 'abbreviation', 'status']),
+    contacts: readContacts(body.contacts, ['Expert', 'Steward']),
+    ...(body.classifications === undefined
+      ? {}
+      : { classifications: readClassifications(types, body.classifications) }),
+    beside: kept,
+  };
+}
+
+/** The terms to which a body ties one, such as its synonyms; a kind that is not named stays as it is. */
+function relatedTerms(catalog: Catalog, body: Body, self?: string): Link[] {
+  const attributes = catalog.types.relationshipAttributes('AtlasGlossaryTerm');
+  return relatedTermKeys.flatMap((key) => {
+    const attribute = attributes.get(key);
+    if (!attribute || body[key] === undefined || body[key] === null) return [];
+    const headers: unknown[] | undefined = Array.isArray(body[key]) ? body[key] : undefined;
+    if (!headers?.every(isRecord)) throw invalidParameters(`${key} must be a list of terms, each with a termGuid`);
+    const targets: Link['targets'] = new Map();
+    for (const header of headers) {
+      const { guid } = glossaryEntity(catalog, scalarText(header.termGuid) ?? '', 'AtlasGlossaryTerm');
+      if (guid === self) throw termOfItself();
+      targets.set(guid, take(header, ['description', 'expression', 'status', 'steward', 'source']));
+    }
+    return [{ attribute, targets }];
+  });
+}
+
+/** Changes a term; its name, its glossary and its place in the hierarchy stay. */
+export function updateTerm(catalog: Catalog, actor: Actor, term: Entity, given: unknown, hierarchy: boolean): Entity {
+  const body = bodyOf(given);
+  refuseRename(term, 'a term', body);
+  refuseLost('a term', body, ['categories']);
+  const [anchor] = follow(catalog, term.guid, 'anchor');
+  const wanted = isRecord(body.anchor) ? scalarText(body.anchor.glossaryGuid) : undefined;
+  if (wanted !== undefined && wanted !== anchor?.entity.guid) refuseLost('a term that exists', body, ['anchor']);
+  const parent = parentOf(catalog, body, hierarchy);
+  if (parent && parent.guid !== term.beside?.parentTerm) refuseLost('a term that exists', body, ['parentTerm']);
+  const assigned = new Set(follow(catalog, term.guid, 'assignedEntities').map(({ entity }) => entity.guid));
+  if (!guidsOf(body.assignedEntities, 'guid').every((guid) => assigned.has(guid)))
+    refuseLost('a term', body, ['assignedEntities']);
+  const links = relatedTerms(catalog, body, term.guid);
+  const saved = change(catalog, actor, term, readTerm(catalog, body));
+  applyLinks(catalog, actor, saved, links);
+  return saved;
+}
+
+/** Another name would be another qualifiedName, and what becomes of what knows it by that is not known. */
+function refuseRename({ attributes }: Entity, what: string, body: Body): void {
+  const name = scalarText(body.name);
+  if (name !== undefined && name !== attributes.name)
+    throw notImitated(`This is the sandbox, and it does not rename ${what}. Leave out name.`);
+}
+
+const guidsOf = (list: unknown, name: string): string[] =>
+  (Array.isArray(list) ? list : []).map((one: unknown) => (isRecord(one) ? (scalarText(one[name]) ?? '') : ''));
+
+const change = (catalog: Catalog, actor: Actor, entity: Entity, given: Partial<Entity>): Entity =>
+  save(catalog, actor, entity, {
+    ...given,
+    attributes: { ...entity.attributes, ...given.attributes },
+    contacts: { ...entity.contacts, ...given.contacts },
+    beside: { ...entity.beside, ...given.beside },
+  });
 
 /** Deletes a term that is assigned to nothing. */
 export function deleteTerm(catalog: Catalog, actor: Actor, term: Entity): void {
@@ -80,76 +210,78 @@ function requireUnassigned(catalog: Catalog, term: Entity): void {
   if (assigned > 0) throw termInUse(term.guid, assigned);
 }
 
-/** Assigns a term to entities. */
+/** Assigns a term to entities, and passes over those that have it; what a reference says of the assignment is kept. */
 export function assignTerm(catalog: Catalog, actor: Actor, term: Entity, body: unknown): void {
-  const entities = references(body).map((reference) => {
-    const guid = text(reference, 'guid') ?? '';
+  const assigned = new Map(
+    follow(catalog, term.guid, 'assignedEntities').map(({ entity, relationship }) => [entity.guid, relationship.guid]),
+  );
+  const wanted = references(body).map((reference) => {
+    const guid = scalarText(reference.guid) ?? '';
     const entity = catalog.store.entity(guid);
     if (!entity || entity.status === 'DELETED') throw unknownGuid(guid);
     requireWritable(entity, actor);
-    if (follow(catalog, term.guid, 'assignedEntities').some((one) => one.entity.guid === guid))
-      throw relationshipExists(assignment, term.guid, guid);
-    return entity;
+    return { guid, attributes: relationAttributes(catalog, assignment, reference) };
   });
-  for (const { guid } of entities) relate(catalog, actor, assignment, term.guid, guid);
+  for (const { guid, attributes } of wanted) {
+    const known = assigned.get(guid);
+    if (known === undefined)
+      assigned.set(
+        guid,
+        relate(catalog, actor, { typeName: assignment, end1: term.guid, end2: guid }, attributes).guid,
+      );
+    else if (attributes) changeRelation(catalog, actor, known, attributes);
+  }
 }
 
 /** Takes a term away again; each reference names the relationship too. */
 export function unassignTerm(catalog: Catalog, actor: Actor, term: Entity, body: unknown): void {
   const assigned = follow(catalog, term.guid, 'assignedEntities');
   const leaving = references(body).map((reference) => {
-    const found = assigned.find(({ relationship }) => relationship.guid === reference.relationshipGuid);
-    if (!found) throw unknownRelationship(String(reference.relationshipGuid ?? ''));
+    const guid = scalarText(reference.relationshipGuid);
+    if (guid === undefined) throw relationGuidMissing();
+    const found = assigned.find(({ relationship }) => relationship.guid === guid);
+    if (!found) throw badUnassignment(guid, term.guid, scalarText(reference.guid) ?? 'null');
     requireWritable(found.entity, actor);
-    return found.relationship.guid;
+    return guid;
   });
   for (const guid of leaving) catalog.store.unrelate(guid);
 }
 
-function references(body: unknown): Record<string, unknown>[] {
+function references(body: unknown): Body[] {
   if (!Array.isArray(body) || !body.every(isRecord))
     throw invalidParameters('the body must be a list of references to entities');
   return body;
 }
 
-function nameOf(body: unknown): string {
-  const name = isRecord(body) ? text(body, 'name') : undefined;
-  if (name === undefined) throw invalidParameters('name is missing');
+function bodyOf(body: unknown): Body {
+  if (!isRecord(body)) throw invalidParameters('the body must be an object');
+  return body;
+}
+
+function nameOf(body: Body, missing: () => Error): string {
+  const name = scalarText(body.name);
+  if (name === undefined) throw missing();
   if (/[@.]/.test(name)) throw badTermName();
   return name;
 }
 
-const given = (body: unknown, names: string[]): Attributes =>
-  isRecord(body)
-    ? Object.fromEntries(names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])))
-    : {};
+function textsOf(body: Body, names: string[]): Attributes {
+  const given = names.filter((name) => body[name] !== undefined);
+  return Object.fromEntries(
+    given.map((name) => {
+      const value = body[name];
+      if (typeof value === 'object' && value !== null) throw invalidParameters(`${name} must be a string`);
+      return [name, value === null ? null : String(value)];
+    }),
+  );
+}
 
-function add(
-  catalog: Catalog,
-  actor: Actor,
-  typeName: string,
-  attributes: Attributes,
-  contacts: Record<string, unknown> = {},
-): Entity {
+function add(catalog: Catalog, actor: Actor, typeName: string, given: Partial<Entity>): Entity {
   const entity: Entity = {
-    guid: catalog.nextGuid(),
-    typeName,
-    attributes,
-    status: 'ACTIVE',
-    ...stamp(catalog, actor),
-    classifications: [],
-    labels: [],
-    contacts: readContacts(contacts),
-    businessAttributes: {},
+    ...{ guid: catalog.nextGuid(), typeName, attributes: {}, status: 'ACTIVE', ...stamp(catalog, actor) },
+    ...{ classifications: [], labels: [], contacts: {}, businessAttributes: {} },
+    ...given,
   };
   catalog.store.put(entity);
   return entity;
-}
-
-const relate = (catalog: Catalog, actor: Actor, typeName: string, end1: string, end2: string): void =>
-  catalog.store.relate({ guid: catalog.nextGuid(), typeName, end1, end2, attributes: {}, ...stamp(catalog, actor) });
-
-function stamp(catalog: Catalog, { objectId }: Actor) {
-  const time = catalog.now();
-  return { createdBy: objectId, updatedBy: objectId, createTime: time, updateTime: time, revision: 1 };
 }

@@ -1,30 +1,41 @@
 import { guid as guidOf } from '../../ids';
-import { isRecord, strings } from '../../values';
-import { invalidParameters, typeExists, typeHasReferences, unknownType } from '../atlas-refusals';
-import type { Catalog } from '../catalog';
-import { text } from '../entity';
 import {
-  attributeDef,
-  kinds,
-  type AttributeDef,
-  type Category,
-  type RelationshipEndDef,
-  type TypeDef,
-} from '../types/defs';
-import { typeBody } from '../types/view';
+  attributeDropped,
+  attributeRequired,
+  attributeRetyped,
+  categoryChanged,
+  circularSuperTypes,
+  endMoved,
+  relationshipRecategorized,
+  superTypeDropped,
+  typeExists,
+  typeHasReferences,
+  unfitSuperType,
+  unknownType,
+} from '../atlas-refusals';
+import type { Catalog } from '../catalog';
+import type { TypeDef } from '../types/defs';
+import { byKind } from '../types/view';
 import type { Actor } from './actor';
+import { readDefinition, readTypes, type CategoryOf, type Given } from './type-input';
 
 /** Creates the types of an AtlasTypesDef; one that exists is refused, and then none is made. */
 export function createTypes(catalog: Catalog, actor: Actor, body: unknown): Record<string, unknown[]> {
   const given = readTypes(body);
-  for (const { name } of given) if (catalog.types.get(name)) throw typeExists(name);
+  given.forEach(({ name }, i) => {
+    if (catalog.types.get(name) || given.findIndex((one) => one.name === name) < i) throw typeExists(name);
+  });
   return putTypes(catalog, actor, given);
 }
 
-/** Replaces types that exist. */
+/** Replaces types that exist; what is of their kind in the catalog must still fit. */
 export function updateTypes(catalog: Catalog, actor: Actor, body: unknown): Record<string, unknown[]> {
   const given = readTypes(body);
-  for (const { name } of given) if (!catalog.types.get(name)) throw unknownType(name);
+  for (const { name, category } of given) {
+    const known = catalog.types.get(name);
+    if (!known) throw unknownType(name);
+    if (known.category !== category) throw categoryChanged(category, known.category);
+  }
   return putTypes(catalog, actor, given);
 }
 
@@ -39,47 +50,27 @@ export function deleteTypes(catalog: Catalog, names: string[]): void {
 
 export const namesOf = (body: unknown): string[] => readTypes(body).map(({ name }) => name);
 
-interface Given {
-  category: Category;
-  name: string;
-  def: Record<string, unknown>;
-}
-
-function readTypes(body: unknown): Given[] {
-  if (!isRecord(body)) throw invalidParameters('the body must be an object of lists such as entityDefs');
-  return (Object.keys(kinds) as Category[]).flatMap((category) => {
-    const list = body[kinds[category].list] ?? [];
-    if (!Array.isArray(list)) throw invalidParameters(`${kinds[category].list} must be a list`);
-    return list.map((def: unknown) => {
-      const name = isRecord(def) ? text(def, 'name') : undefined;
-      if (!isRecord(def) || name === undefined) throw invalidParameters(`each of ${kinds[category].list} needs a name`);
-      return { category, name, def };
-    });
-  });
-}
-
+/** Checks every definition before the first is kept. */
 function putTypes(catalog: Catalog, actor: Actor, given: Given[]): Record<string, unknown[]> {
-  const names = new Set(given.map(({ name }) => name));
-  for (const { def } of given) {
-    for (const superType of strings(def.superTypes))
-      if (!catalog.types.get(superType) && !names.has(superType)) throw unknownType(superType);
+  // Types may come in one request with those that they name.
+  const brought = new Map(given.map(({ name, category }) => [name, category]));
+  const categoryOf: CategoryOf = (name) => brought.get(name) ?? catalog.types.get(name)?.category;
+  const made = given.map((one) => complete(catalog, actor, one, categoryOf));
+  const byName = new Map(made.map((type) => [type.name, type]));
+  for (const type of made) {
+    requireSuperTypes(type, categoryOf);
+    requireNoCircle(type, (name) => (byName.get(name) ?? catalog.types.get(name))?.superTypes ?? []);
+    const before = catalog.types.get(type.name);
+    if (before) requireCompatible(before, type);
   }
-  const made = given.map((one) => complete(catalog, actor, one, names));
   for (const type of made) catalog.types.put(type);
-  const bodies = Object.entries(kinds).map(([category, { list }]) => [
-    list,
-    made.filter((type) => type.category === category).map((type) => typeBody(catalog.types, type)),
-  ]);
-  return Object.fromEntries(bodies);
+  return byKind(catalog.types, made);
 }
 
 /** A definition as the service would complete it. */
-function complete(catalog: Catalog, actor: Actor, { category, name, def }: Given, brought: Set<string>): TypeDef {
+function complete(catalog: Catalog, actor: Actor, given: Given, categoryOf: CategoryOf): TypeDef {
+  const { category, name } = given;
   const before = catalog.types.get(name);
-  const service = text(def, 'serviceType');
-  const options = isRecord(def.options)
-    ? Object.fromEntries(Object.entries(def.options).map(([key, value]) => [key, String(value)]))
-    : undefined;
   const now = catalog.now();
   return {
     category,
@@ -90,66 +81,75 @@ function complete(catalog: Catalog, actor: Actor, { category, name, def }: Given
     updateTime: now,
     version: (before?.version ?? 0) + 1,
     name,
-    description: text(def, 'description') ?? name,
-    typeVersion: text(def, 'typeVersion') ?? '1.0',
+    description: name,
+    typeVersion: '1.0',
     lastModifiedTS: String((before?.version ?? 0) + 1),
-    ...(service ? { serviceType: service } : {}),
-    ...(options ? { options } : {}),
-    ...(category === 'ENUM'
-      ? { elementDefs: elements(def.elementDefs) }
-      : { attributeDefs: attributes(def.attributeDefs, name) }),
-    ...(category === 'ENTITY' || category === 'CLASSIFICATION' ? { superTypes: strings(def.superTypes) } : {}),
-    ...(category === 'CLASSIFICATION' ? { entityTypes: strings(def.entityTypes) } : {}),
-    ...(category === 'RELATIONSHIP' ? relationshipParts(catalog, def, brought) : {}),
+    ...readDefinition(given, categoryOf),
   };
 }
 
-function attributes(list: unknown, type: string): AttributeDef[] {
-  return (Array.isArray(list) ? list : []).map((one: unknown) => {
-    const name = isRecord(one) ? text(one, 'name') : undefined;
-    if (!isRecord(one) || name === undefined) throw invalidParameters(`an attributeDef of ${type} needs a name`);
-    return {
-      ...attributeDef(name, text(one, 'typeName') ?? 'string', one.isOptional !== false),
-      ...one,
-      isUnique: one.isUnique === true,
-    };
-  });
+function requireSuperTypes({ name, category, superTypes = [] }: TypeDef, categoryOf: CategoryOf): void {
+  for (const superType of superTypes) {
+    const found = categoryOf(superType);
+    if (found === undefined) throw unknownType(superType);
+    if (found !== category) throw unfitSuperType(name, superType);
+  }
 }
 
-const elements = (list: unknown) =>
-  (Array.isArray(list) ? list : []).flatMap((one: unknown, ordinal) =>
-    isRecord(one) && typeof one.value === 'string' ? [{ value: one.value, ordinal }] : [],
-  );
-
-function relationshipParts({ types }: Catalog, def: Record<string, unknown>, brought: Set<string>): Partial<TypeDef> {
-  const category = def.relationshipCategory;
-  const known = category === 'COMPOSITION' || category === 'AGGREGATION' ? category : 'ASSOCIATION';
-  const end = (value: unknown): RelationshipEndDef => {
-    const type = isRecord(value) ? text(value, 'type') : undefined;
-    const name = isRecord(value) ? text(value, 'name') : undefined;
-    if (!isRecord(value) || type === undefined || name === undefined)
-      throw invalidParameters('endDef1 and endDef2 need a type and a name');
-    // A relationship may come in one request with the types it ties.
-    if (!types.get(type) && !brought.has(type)) throw unknownType(type);
-    return {
-      type,
-      name,
-      isContainer: value.isContainer === true,
-      cardinality: value.cardinality === 'SET' ? 'SET' : 'SINGLE',
-      isLegacyAttribute: value.isLegacyAttribute === true,
-    };
-  };
-  return { relationshipCategory: known, propagateTags: 'NONE', endDef1: end(def.endDef1), endDef2: end(def.endDef2) };
+/** Refuses a type that would inherit from itself, over however many others. */
+function requireNoCircle({ name }: TypeDef, superTypesOf: (name: string) => string[]): void {
+  const seen = new Set<string>();
+  const ahead = [...superTypesOf(name)];
+  for (let next = ahead.pop(); next !== undefined; next = ahead.pop()) {
+    if (next === name) throw circularSuperTypes(name, [name, ...seen]);
+    if (seen.has(next)) continue;
+    seen.add(next);
+    ahead.push(...superTypesOf(next));
+  }
 }
+
+/** What is there was written by the definition as it was: nothing may be taken from it, nor be asked for anew. */
+function requireCompatible(before: TypeDef, after: TypeDef): void {
+  const { name } = after;
+  const attributes = new Map(after.attributeDefs?.map((one) => [one.name, one]));
+  for (const known of before.attributeDefs ?? []) {
+    const now = attributes.get(known.name);
+    if (!now) throw attributeDropped(name, known.name);
+    if (now.typeName !== known.typeName) throw attributeRetyped();
+    attributes.delete(known.name);
+  }
+  for (const added of attributes.values()) if (!added.isOptional) throw attributeRequired(name, added.name);
+  const superTypes = new Set(after.superTypes);
+  if (before.superTypes?.some((one) => !superTypes.has(one))) throw superTypeDropped();
+  if (before.relationshipCategory !== after.relationshipCategory)
+    throw relationshipRecategorized(name, String(after.relationshipCategory), String(before.relationshipCategory));
+  for (const end of [1, 2] as const) {
+    const [known, given] = [before, after].map((type) => JSON.stringify(endOf(type, end)));
+    if (known !== given) throw endMoved(name, end, given, known);
+  }
+}
+
+/** An end without its words. */
+const endOf = ({ endDef1, endDef2 }: TypeDef, end: 1 | 2): unknown => ({
+  ...(end === 1 ? endDef1 : endDef2),
+  description: undefined,
+});
 
 function isNeeded({ types, store }: Catalog, name: string, leaving: string[]): boolean {
   const staying = types.all().filter((type) => !leaving.includes(type.name));
   if (staying.some((type) => type.superTypes?.includes(name))) return true;
   if (staying.some(({ endDef1, endDef2 }) => endDef1?.type === name || endDef2?.type === name)) return true;
+  if (staying.some(({ attributeDefs = [] }) => attributeDefs.some(({ typeName }) => namesIn(typeName).includes(name))))
+    return true;
   const ties = types.get(name)?.category === 'RELATIONSHIP';
-  for (const { guid, typeName, classifications, status } of store.entities()) {
-    if (status === 'ACTIVE' && (typeName === name || classifications.some((one) => one.typeName === name))) return true;
+  for (const { guid, typeName, classifications, businessAttributes, status } of store.entities()) {
+    if (status !== 'ACTIVE') continue;
+    if (typeName === name || classifications.some((one) => one.typeName === name)) return true;
+    if (Object.hasOwn(businessAttributes, name)) return true;
     if (ties && store.relationshipsOf(guid).some((one) => one.typeName === name)) return true;
   }
   return false;
 }
+
+/** The types that the type of an attribute names, such as `array<size>`. */
+const namesIn = (typeName: string): string[] => typeName.split(/[<>,\s]+/);

@@ -96,7 +96,7 @@ test('puts a classification on an asset and takes it off', async () => {
 
 test('is refused a classification that nobody knows', async () => {
   const error = await rejection<HttpError>(addClassifications(curator, await guidOf('Customer'), [{ typeName: 'NO' }]));
-  assert.is(error.code, 'ATLAS-400-00-046');
+  assert.is(error.code, 'ATLAS-404-00-008');
 });
 
 test('sees to it that a classification is there, however often it is said', async () => {

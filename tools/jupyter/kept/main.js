@@ -2,7 +2,6 @@
 // notebooks take less time than that start. Only what the kit runs for itself loads it; a learner's kernel never does.
 'use strict';
 const { join } = require('node:path');
-const { sendAtOnce } = require('../send-at-once');
 const { keepCells } = require('./cells');
 const { restartWith } = require('./restart');
 
@@ -11,8 +10,7 @@ process.execArgv = process.execArgv.filter((arg, i, all) => arg !== '-r' && all[
 
 const tslab = join(__dirname, '..', '..', '..', 'node_modules', 'tslab', 'dist');
 const converter = require(join(tslab, 'converter.js'));
-const { JupyterHandlerImpl, ZmqServer } = require(join(tslab, 'jupyter.js'));
+const { JupyterHandlerImpl } = require(join(tslab, 'jupyter.js'));
 
-sendAtOnce(ZmqServer);
 converter.createConverter = keepCells(converter.createConverter);
 JupyterHandlerImpl.prototype.handleExecute = restartWith(JupyterHandlerImpl.prototype.handleExecute);

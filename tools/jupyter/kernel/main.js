@@ -3,8 +3,10 @@
 const { ZmqServer } = require('tslab/dist/jupyter');
 const { startKernel } = require('tslab/dist/main');
 const { guard } = require('./guard');
+const { sendAtOnce } = require('./send-at-once');
 
 guard(ZmqServer);
+sendAtOnce(ZmqServer);
 // A cell that asks for the command line is told tslab's.
 process.argv[1] = require.resolve('tslab/bin/tslab');
 // Nor do programs that a notebook starts as this Node was started go on from its snapshot.
