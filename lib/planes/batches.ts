@@ -67,7 +67,10 @@ export function groupsOf(rows: Row[]): number[][] {
   const firstWith = new Map<string, number>();
   const tie = (index: number, to: string) => {
     const first = firstWith.get(to);
-    if (first === undefined) return firstWith.set(to, index);
+    if (first === undefined) {
+      firstWith.set(to, index);
+      return;
+    }
     const [one, other] = [leaderOf(index), leaderOf(first)];
     leader[Math.max(one, other)] = Math.min(one, other);
   };

@@ -216,10 +216,13 @@ for (const [name, { kinds: among, own, start }] of Object.entries(runners)) {
 }
 
 borrowed('asks for the resource that PURVIEW_RESOURCE names', async () => {
-  const ask = (resource: string) =>
-    run(process.execPath, [tsNode, 'example.ts'], join(folder, 'commonjs'), {
-      env: { PURVIEW_RESOURCE: resource, TS_NODE_TRANSPILE_ONLY: '1' },
-    });
+  const project = join(folder, 'commonjs');
+  const ask = (resource: string, place: number) => {
+    const file = join(project, `.env.${place}`);
+    writeFileSync(file, `${readFileSync(join(project, '.env'), 'utf8')}\nPURVIEW_RESOURCE=${resource}\n`);
+    const env = { DOTENV_CONFIG_PATH: file, TS_NODE_TRANSPILE_ONLY: '1' };
+    return run(process.execPath, [tsNode, 'example.ts'], project, { env });
+  };
   const [other, unknown] = await Promise.all(
     ['73c2949e-da2d-457a-9607-fcc665198967', 'https://purview.azure.com'].map(ask),
   );

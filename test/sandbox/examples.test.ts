@@ -17,7 +17,7 @@ const floors: Record<DescriptionName, number> = {
   scanning2022: 14,
   scanning2023: 17,
   catalog: 91,
-  datamap: 103,
+  datamap: 102,
 };
 
 const bases: Record<DescriptionName, string> = {

@@ -254,7 +254,7 @@ body('is none where a client names a type and sends nothing', async () => {
     ['PUT', `/policyStore/metadataPolicies/x?${versions.policy}`, 'admin', 404],
     ['DELETE', `/scan/datasources/x?${versions.scanning}`, 'learner', 403],
     ['DELETE', '/datamap/api/atlas/v2/types/typedef/name/none', 'curator', 404],
-    ['DELETE', '/catalog/api/atlas/v2/entity/bulk?guid=none', 'curator', 404],
+    ['DELETE', '/catalog/api/atlas/v2/entity/bulk?guid=none', 'curator', 200],
     ['POST', `/datamap/api/search/query?${versions.datamap}`, 'reader', 200],
     ['POST', '/sandbox/clock', 'reader', 400],
     ['POST', `/${tenantId}/oauth2/token`, 'reader', 400],
