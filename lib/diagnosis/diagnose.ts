@@ -1,6 +1,7 @@
 import { listCollections, type Collection } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
 import { graphScope, purviewScope } from '../core/config.ts';
+import { textOf } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
 import type { Connection } from '../connect.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
@@ -82,14 +83,14 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
 
   const tenant = await findTenant(config, network);
   const { aud: audience, exp, nbf, tid } = claims;
-  const [begins, ends] = [Number(nbf) * 1000, Number(exp) * 1000];
+  const [begins, ends] = [Number(textOf(nbf)) * 1000, Number(textOf(exp)) * 1000];
   const isOff = Math.abs(Date.now() - tenant.now) > leeway;
   const distance = relativeTime(Date.now(), tenant.now)
     .replace(/^in (.*)/, '$1 ahead')
     .replace(/ago$/, 'behind');
   const clock = isOff ? ` This machine’s clock is ${distance}.` : '';
   const fresh = isOff ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
-  const aud = String(audience);
+  const aud = textOf(audience);
   // The refusal may list the audiences that are accepted. With this one among them, another token was refused.
   const isListed = error.message.split(/[\s,]+/).includes(aud);
   return firstThatHolds([
@@ -108,7 +109,7 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
     [
       tid !== tenant.id,
       'tenant',
-      `The token is of the tenant ${String(tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
+      `The token is of the tenant ${textOf(tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
       'Set AZURE_TENANT_ID to the tenant of the Purview account, and ask that tenant for the token.',
     ],
     [ends <= tenant.now, 'token', `The token expired ${relativeTime(ends, tenant.now)}.${clock}`, fresh],
@@ -239,7 +240,7 @@ function limits({ policies = [] }: Rights): string {
 }
 
 function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return textOf(one).toLowerCase() === textOf(other).toLowerCase();
 }
 
 /** What may not be read is undefined. What fails in another way is no sign of a missing role. */

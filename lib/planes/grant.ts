@@ -21,6 +21,7 @@ export interface RoleChange {
   objectId: string;
   /** Only tell what would change. */
   dryRun?: boolean;
+  signal?: AbortSignal;
 }
 
 /** How often a policy that others keep changing is read and written before giving up. */
@@ -57,15 +58,16 @@ export async function editPolicy(
   client: Client,
   collectionName: string,
   edit: (policy: MetadataPolicy) => MetadataPolicy,
-  options: { dryRun?: boolean } = {},
+  options: { dryRun?: boolean; signal?: AbortSignal } = {},
 ): Promise<PolicyChange> {
+  const { signal } = options;
   for (let attempt = 1; ; attempt++) {
-    const before = await getPolicy(client, collectionName);
+    const before = await getPolicy(client, collectionName, signal);
     const after = edit(before);
     if (isSame(before, after)) return { changed: false, diff: [], version: before.version };
     const diff = policyDiff(before, after);
     if (options.dryRun) return { changed: false, diff, version: before.version };
-    const written = await putPolicy(client, after).catch(onlyMoved);
+    const written = await putPolicy(client, after, signal).catch(onlyMoved);
     if (!(written instanceof HttpError)) return { changed: true, diff, version: await verified(client, written, edit) };
     if (attempt >= tries) throw written;
   }

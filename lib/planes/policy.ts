@@ -1,10 +1,29 @@
 import { segment, type Client } from '../core/client.ts';
 import { guid } from '../core/settings.ts';
+import { listCollections } from './account.ts';
+import { HttpError } from '../core/errors.ts';
+import { isListOf, isObject, isOptional, isText } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
 import { roles, type RoleName } from './roles.ts';
 
 const apiVersion = '2021-07-01';
 const path = '/policyStore/metadataPolicies';
+
+const isMatcher = isObject({
+  fromRule: isOptional(isText),
+  attributeName: isOptional(isText),
+  attributeValueIncludes: isOptional(isText),
+  attributeValueIncludedIn: isOptional(isListOf(isText)),
+});
+const isRule = isObject({ id: isText, dnfCondition: isListOf(isListOf(isMatcher)) });
+const isPolicy = isObject({
+  id: isText,
+  properties: isObject({
+    attributeRules: isListOf(isRule),
+    collection: isObject({ referenceName: isText }),
+    parentCollectionName: isOptional(isText),
+  }),
+});
 
 /** One condition of a rule. Those on `derived.*` attributes point to another rule. */
 export interface AttributeMatcher {
@@ -53,30 +72,46 @@ export interface RoleHeld {
 }
 
 /** Lists the roles of the account. https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis */
-export function listRoles(client: Client): Promise<MetadataRole[]> {
-  return listAll(client, '/policyStore/metadataRoles', { apiVersion });
+export function listRoles(client: Client, signal?: AbortSignal): Promise<MetadataRole[]> {
+  return listAll(client, '/policyStore/metadataRoles', { apiVersion, signal, item: isObject() });
 }
 
 /** Lists the policies of every collection the caller administers. Needs the role Collection Admin. */
-export function listPolicies(client: Client): Promise<MetadataPolicy[]> {
-  return listAll(client, path, { apiVersion });
+export function listPolicies(client: Client, signal?: AbortSignal): Promise<MetadataPolicy[]> {
+  return listAll(client, path, { apiVersion, signal, item: isPolicy });
 }
 
-/** Reads the policy of one collection, by the collection's name. Throws a `TypeError` when there is none. */
-export async function getPolicy(client: Client, collectionName: string): Promise<MetadataPolicy> {
-  const policies = await listAll<MetadataPolicy>(client, path, { apiVersion, query: { collectionName } });
+/**
+ * Reads the policy of one collection, by the collection's name. Throws a `TypeError` when there is none, which gives the
+ * name where it was a friendly one.
+ */
+export async function getPolicy(client: Client, collectionName: string, signal?: AbortSignal): Promise<MetadataPolicy> {
+  const call = { apiVersion, query: { collectionName }, signal, item: isPolicy };
+  const policies = await listAll<MetadataPolicy>(client, path, call);
   // Where the name is empty, all of them come.
   const policy = policies.find(({ properties }) => sameId(properties.collection.referenceName)(`${collectionName}`));
-  if (!policy) throw new TypeError(`No policy of a collection ${JSON.stringify(collectionName)} can be read.`);
-  return policy;
+  if (policy) return policy;
+  const asked = `No policy of a collection ${JSON.stringify(collectionName)} can be read`;
+  const names = await namesOf(client, `${collectionName}`, signal);
+  const [is, list] = [names.length > 1 ? 'its name is one of' : 'its name is', names.join(', ')];
+  throw new TypeError(list ? `${asked}: that is a friendly name; ${is} ${list}.` : `${asked}.`);
+}
+
+/** The names of the collections with a friendly name, as far as they may be read. */
+async function namesOf(client: Client, friendlyName: string, signal?: AbortSignal): Promise<string[]> {
+  const collections = await listCollections(client, signal).catch((error: unknown) => {
+    if (error instanceof HttpError) return [];
+    throw error;
+  });
+  return collections.filter((one) => sameId(friendlyName)(`${one.friendlyName}`)).map(({ name }) => name);
 }
 
 /**
  * Writes a whole policy back; the service raises its `version`. Read it again before every write, because what you
  * send replaces what is there.
  */
-export function putPolicy(client: Client, policy: MetadataPolicy): Promise<MetadataPolicy> {
-  return client.put(`${path}/${segment(policy.id)}`, { apiVersion, body: policy });
+export function putPolicy(client: Client, policy: MetadataPolicy, signal?: AbortSignal): Promise<MetadataPolicy> {
+  return client.put(`${path}/${segment(policy.id)}`, { apiVersion, body: policy, signal, expects: isPolicy });
 }
 
 /**
@@ -145,19 +180,17 @@ export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[
   return policies.flatMap((policy) => {
     const collection = policy.properties.collection.referenceName;
     const found = new Map<string, RoleHeld>();
-    walk(`permission:${collection}`, new Set());
-    return [...found.values()];
-
-    function walk(id: string, seen: Set<string>): void {
+    const reached = new Set([`permission:${collection}`]);
+    for (const id of reached) {
       const rule = rules.get(id);
-      if (!rule || seen.has(id)) return;
-      seen.add(id);
+      if (!rule) continue;
       // `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`.
       const [, role, from] = /^purviewmetadatarole_builtin_([^:]+):(.+)$/.exec(id) ?? [];
       if (role && from && idsIn(rule).some(sameId(objectId)) && !found.has(role))
         found.set(role, { collection, role, from });
-      for (const next of pointsAt(rule)) walk(next, seen);
+      for (const next of pointsAt(rule)) reached.add(next);
     }
+    return [...found.values()];
   });
 }
 
