@@ -3,6 +3,7 @@ import { explain } from '../diagnosis/explain.ts';
 import { needOf } from '../diagnosis/needs.ts';
 import { verifyPlanes, type PlaneResult } from '../diagnosis/verify.ts';
 import type { RoleName } from '../planes/roles.ts';
+import { printable } from '../show/text.ts';
 import { lendRoles } from './sandbox.ts';
 import { showVerdict } from './verdicts.ts';
 import { inCourse } from './words.ts';
@@ -18,7 +19,7 @@ export async function attempt<T, U>(work: Promise<T> | (() => Promise<T>), other
     return await (typeof work === 'function' ? work() : work);
   } catch (error) {
     const { remedy, reason } = explain(error);
-    console.log(`${(error as Error).message}\n${inCourse(remedy, reason)}`);
+    console.log(printable(`${(error as Error).message}\n${inCourse(remedy, reason)}`));
     return otherwise;
   }
 }

@@ -9,6 +9,11 @@ export function escape(text: string): string {
     .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
+/** The same for an element of a page that sets formulas, as JupyterLab does between two of `$`: here they are signs. */
+export function unset(text: string): string {
+  return escape(text).replace(/[$\\]+/g, '<span>$&</span>');
+}
+
 /**
  * Puts a text on one line, its line breaks marked, and cuts the middle out of one of more than `longest` characters,
  * which are code points: no emoji is cut in two.
