@@ -57,7 +57,7 @@ function separatorFault(text: string, names: string[], columns: string[]): strin
       .replace(/^\ufeff/, '')
       .split(/[\r\n]+/)
       .find((line) => line.trim() !== '') ?? '';
-  const told = /^"?sep=(.)"?$/i.exec(first.trim())?.[1];
+  const told = /^"?sep=(.)"?\s*$/i.exec(first)?.[1];
   const known = (some: string[]) => columns.filter((column) => some.includes(column)).length;
   const named = (sign: string) => known(first.split(sign).map((part) => part.trim().replace(/^"(.*)"$/, '$1')));
   const [found] =

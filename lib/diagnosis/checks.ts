@@ -206,8 +206,14 @@ async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const held = wanted.filter((role) => where(role, 'yes').length > 0);
   const unseen = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
   const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
+  const atClientId = roleTable(policies, connection.config.clientId).filter(({ held }) => held === 'yes');
+  const misplaced = missing.filter((role) => atClientId.some((row) => row.role === role));
+  const toObjectId = `The role was given to the client id; it must be the object id ${objectId}.`;
   const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
   const troubles = [
+    ...(missing.length > 0 && misplaced.length > 0
+      ? [{ found: `given to the client id: ${misplaced.join(', ')}`, fix: toObjectId }]
+      : []),
     ...(missing.length > 0
       ? [{ found: `missing: ${missing.join(', ')}`, fix: 'Ask a Collection Admin for them.' }]
       : []),

@@ -167,6 +167,12 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const fitting = held.filter(
     (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
   );
+  const { clientId } = connection.config;
+  const atClientId = rolesOf(rights.policies ?? [], clientId).filter(
+    (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
+  );
+  // Told where it was given, and not of each collection that inherits it.
+  const misplaced = atClientId.filter(({ collection, from }) => named !== undefined || collection === from);
   const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
   const unknown =
     named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
@@ -188,6 +194,12 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       'role',
       `The call was about another collection than those of ${list(fitting)}, or the role does not act yet.`,
       `Ask a Collection Admin for the role on the collection of the call; ${wait}`,
+    ],
+    [
+      misplaced.length > 0,
+      'role',
+      `The role was given to the client id; it must be the object id ${rights.objectId}: ${list(misplaced)}.`,
+      `Ask a Collection Admin to give the role to the object id (under Enterprise applications, not App registrations), and to take it from the client id ${clientId}.`,
     ],
     [
       rights.policies,

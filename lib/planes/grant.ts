@@ -19,6 +19,8 @@ export interface RoleChange {
   role: RoleName;
   /** Entra object id of the principal. For an application, that of its service principal. */
   objectId: string;
+  /** Whether it is the id of a group: given as a person's, it would grant nothing. */
+  isGroup?: boolean;
   /** Only tell what would change. */
   dryRun?: boolean;
   signal?: AbortSignal;
@@ -45,8 +47,9 @@ export function revokeRole(client: Client, change: RoleChange): Promise<PolicyCh
 }
 
 function changeRole(client: Client, change: RoleChange, edit: typeof withMember): Promise<PolicyChange> {
-  const { collectionName, role, objectId } = change;
-  return editPolicy(client, collectionName, (policy) => edit(policy, role, objectId), change);
+  const { collectionName, role, objectId, isGroup = false } = change;
+  const of = isGroup ? 'groups' : 'id';
+  return editPolicy(client, collectionName, (policy) => edit(policy, role, objectId, of), change);
 }
 
 /**

@@ -114,12 +114,20 @@ export function putPolicy(client: Client, policy: MetadataPolicy, signal?: Abort
   return client.put(`${path}/${segment(policy.id)}`, { apiVersion, body: policy, signal, expects: isPolicy });
 }
 
+/** What the members of a role are: people and applications, or groups. An id among the wrong ones grants nothing. */
+export type Members = 'id' | 'groups';
+
 /**
- * Gives a copy of the policy in which the principal (an Entra object id) holds the role. A role that nobody held yet
+ * Gives a copy of the policy in which the principal (an Entra object id), or the group, holds the role. A role that nobody held yet
  * gets its rule, and its line in the rule `permission:{collection}`. Throws a `TypeError` for a role that is none of
  * `roles`, for an id that is no GUID, and for a policy without that rule, in which no role would grant anything.
  */
-export function withMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
+export function withMember(
+  policy: MetadataPolicy,
+  role: RoleName,
+  objectId: string,
+  of: Members = 'id',
+): MetadataPolicy {
   if (!guid.test(objectId)) {
     throw new TypeError(`${JSON.stringify(objectId)} is not an object id: that is a GUID, the claim oid of a token.`);
   }
@@ -138,12 +146,12 @@ export function withMember(policy: MetadataPolicy, role: RoleName, objectId: str
     // The permission rule stays last, as the service writes it.
     attributeRules.splice(attributeRules.indexOf(permission), 0, rule);
   }
-  let [members] = listsIn(rule);
+  let [members] = listsIn(rule, of);
   if (!members) {
-    members = { attributeName: 'principal.microsoft.id' };
+    members = { attributeName: `principal.microsoft.${of}` };
     rule.dnfCondition.unshift([members, derived('role', roles[role])]);
   }
-  if (!idsIn(rule).some(sameId(objectId))) (members.attributeValueIncludedIn ??= []).push(objectId);
+  if (!idsIn(rule, of).some(sameId(objectId))) (members.attributeValueIncludedIn ??= []).push(objectId);
   if (!pointsAt(permission).includes(id)) permission.dnfCondition.push([derived('permission', id)]);
   return copy;
 }
@@ -153,12 +161,17 @@ export function withMember(policy: MetadataPolicy, role: RoleName, objectId: str
  * stays, and so does what it inherits: a role that comes from a parent collection has to be taken there.
  * Throws a `TypeError` for a role that is none of `roles`, and for the last Collection Admin of the root collection.
  */
-export function withoutMember(policy: MetadataPolicy, role: RoleName, objectId: string): MetadataPolicy {
+export function withoutMember(
+  policy: MetadataPolicy,
+  role: RoleName,
+  objectId: string,
+  of: Members = 'id',
+): MetadataPolicy {
   const copy = structuredClone(policy);
   const { attributeRules, collection, parentCollectionName } = copy.properties;
   const rule = attributeRules.find(({ id }) => id === ruleId(copy, role));
-  if (!rule || !idsIn(rule).some(sameId(objectId))) return copy;
-  for (const condition of listsIn(rule)) {
+  if (!rule || !idsIn(rule, of).some(sameId(objectId))) return copy;
+  for (const condition of listsIn(rule, of)) {
     const { attributeValueIncludedIn: ids } = condition;
     if (ids) condition.attributeValueIncludedIn = ids.filter((id) => !sameId(objectId)(id));
   }
@@ -195,11 +208,11 @@ export function rolesOf(policies: MetadataPolicy[], objectId: string): RoleHeld[
 }
 
 /** The lists of principals in a rule, or of groups. */
-function listsIn({ dnfCondition }: AttributeRule, of: 'id' | 'groups' = 'id'): AttributeMatcher[] {
+function listsIn({ dnfCondition }: AttributeRule, of: Members = 'id'): AttributeMatcher[] {
   return dnfCondition.flat().filter(({ attributeName }) => attributeName === `principal.microsoft.${of}`);
 }
 
-function idsIn(rule: AttributeRule, of: 'id' | 'groups' = 'id'): string[] {
+function idsIn(rule: AttributeRule, of: Members = 'id'): string[] {
   return listsIn(rule, of).flatMap(({ attributeValueIncludedIn = [] }) => attributeValueIncludedIn);
 }
 
