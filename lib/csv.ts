@@ -26,7 +26,8 @@ export function readRows<Column extends string>(
   const columns = Object.keys(rules) as Column[];
   const [head, ...records] = recordsOf(text).filter(({ fields, fault }) => fault || fields.some(Boolean));
   const names = head?.fields ?? [];
-  const heading = head?.fault ? [head.fault] : headingFaults(names, columns);
+  const separator = separatorFault(text, names, columns);
+  const heading = separator ?? (head?.fault ? [head.fault] : headingFaults(names, columns));
   if (heading.length > 0) throw faulty(source, heading, head?.line ?? 1);
   const rowOf = ({ line, fields }: FileRecord) => {
     const values = columns.map((column) => [column, fields[names.indexOf(column)] ?? '']);
@@ -45,6 +46,27 @@ export function readRows<Column extends string>(
 function faulty(source: string, faults: string[], line?: number): TypeError {
   const lines = faults.map((words) => (line === undefined ? `- ${words}` : `- line ${line}: ${words}`));
   return new TypeError([`${source} needs a change:`, ...lines].join('\n'));
+}
+
+const separators = { ';': 'semicolons', '\t': 'tabs', '|': 'bars', ':': 'colons', '，': 'wide commas' };
+
+/** What says that the file is separated by something else: it names more columns that way. Excel may tell in a line `sep=;`. */
+function separatorFault(text: string, names: string[], columns: string[]): string[] | undefined {
+  const first =
+    text
+      .replace(/^\ufeff/, '')
+      .split(/[\r\n]+/)
+      .find((line) => line.trim() !== '') ?? '';
+  const told = /^"?sep=(.)"?\s*$/i.exec(first)?.[1];
+  const known = (some: string[]) => columns.filter((column) => some.includes(column)).length;
+  const named = (sign: string) => known(first.split(sign).map((part) => part.trim().replace(/^"(.*)"$/, '$1')));
+  const [found] =
+    Object.entries(separators).find(([sign]) => (told ? sign === told : named(sign) > known(names))) ?? [];
+  if (told === ',') return ['the line sep=, is not one of names: delete it'];
+  const words = found && separators[found as keyof typeof separators];
+  return words
+    ? [`the columns are separated by ${words} ("${found === '\t' ? '\\t' : found}"), and have to be by commas`]
+    : undefined;
 }
 
 function headingFaults(names: string[], columns: string[]): string[] {

@@ -4,7 +4,7 @@ import { connect } from '../lib/connect';
 import { ConfigError, HttpError } from '../lib/core/errors';
 import { explain } from '../lib/diagnosis/explain';
 import { toTable } from '../lib/show/table';
-import { oneLine } from '../lib/show/text';
+import { oneLine, printable } from '../lib/show/text';
 import { inCourse } from '../lib/course/words';
 import { runCommand } from './command';
 
@@ -15,7 +15,7 @@ const network = { timeoutMs: 8000, retries: 1, maxWaitMs: 5000 };
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
   const results = await (values.json ? examine() : examineAloud());
-  if (values.json) console.log(JSON.stringify(results, undefined, 2));
+  if (values.json) say(JSON.stringify(results, undefined, 2));
   process.exitCode = results.some(({ status }) => status === 'fail') ? 1 : 0;
 }
 
@@ -54,21 +54,24 @@ function unanswered(error: HttpError): CheckResult {
 async function examineAloud(): Promise<CheckResult[]> {
   let isFirst = true;
   const results = await examine({
-    onTarget: (target) => console.log(`${target}\n`),
+    onTarget: (target) => say(`${target}\n`),
     onResult(result) {
-      if (isFirst) for (const line of [heading, heading.map(rule)]) console.log(inColumns(line));
+      if (isFirst) for (const line of [heading, heading.map(rule)]) say(inColumns(line));
       isFirst = false;
-      console.log(inColumns([result.name, result.status, result.found]));
+      say(inColumns([result.name, result.status, result.found]));
     },
   });
   const rows = results.flatMap((result) => result.rows ?? []);
-  if (rows.length > 0) console.log(`\nRoles needed and held:\n${toTable(rows)}`);
+  if (rows.length > 0) say(`\nRoles needed and held:\n${toTable(rows)}`);
   const fixes = results
     .filter(({ fix }) => fix !== '')
     .map(({ name, fix, reason }) => `- ${name}: ${inCourse(fix, reason)}`);
-  if (fixes.length > 0) console.log(['', 'What to do:', ...fixes].join('\n'));
+  if (fixes.length > 0) say(['', 'What to do:', ...fixes].join('\n'));
   return results;
 }
+
+/** Names and sentences of a service may hold what commands a terminal. */
+const say = (text: string) => console.log(printable(text));
 
 const heading = ['check', 'status', 'found'];
 /** Of the longest name of a check, and of a status. The lines before are printed when the next is not known yet. */

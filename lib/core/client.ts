@@ -1,5 +1,6 @@
-import { httpError, jsonOf } from './answer.ts';
+import { httpError, jsonOf, oddAnswer } from './answer.ts';
 import { addressProblem } from './address.ts';
+import type { Check } from './json.ts';
 import type { TokenSource } from './token.ts';
 import { send, type NetworkOptions, type Repeatable } from './transport.ts';
 
@@ -15,6 +16,8 @@ export interface CallOptions {
   /** Whether the call may be sent again after a failure. By default all but POST and PATCH. */
   repeatable?: Repeatable;
   signal?: AbortSignal | undefined;
+  /** Tells whether an answer holds what will be read of it. Another one is an `HttpError` with the code `OddAnswer`. */
+  expects?: Check;
 }
 
 /** Calls one service with a token of your own. Answers are parsed JSON, or `undefined` where there is no body. */
@@ -53,7 +56,10 @@ export function createClient(options: ClientOptions): Client {
       const first = await sendWithToken(method, url, callOptions);
       const answer = first.status === 401 ? await sendWithToken(method, url, callOptions, true) : first;
       if (answer.status < 200 || answer.status > 299) throw httpError({ method, url }, answer);
-      return jsonOf({ method, url }, answer) as T;
+      const body = jsonOf({ method, url }, answer);
+      if (callOptions.expects?.(body) !== false) return body as T;
+      const { host, pathname } = new URL(url);
+      throw oddAnswer({ method, path: pathname, host });
     };
 
   return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH'), delete: call('DELETE') };
@@ -67,7 +73,10 @@ export function createClient(options: ClientOptions): Client {
       throw new TypeError('The credential gave a token that no header may hold.');
     const headers: Record<string, string> = { authorization: `Bearer ${token.token}`, accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
-    return send({ method, url, headers, body: JSON.stringify(body), repeatable, signal }, options);
+    return send(
+      { method, url, headers, body: JSON.stringify(body), repeatable, secrets: [token.token], signal },
+      options,
+    );
   }
 }
 

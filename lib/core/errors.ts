@@ -1,8 +1,9 @@
-import { fields } from './json.ts';
+import { fields, printable, textOf } from './json.ts';
 
 /**
  * The errors the helpers throw, told apart by what to do next. Their messages stand alone, and none carries a
- * request, a header or a configuration: a console prints every visible field of what is thrown.
+ * request, a header or a configuration: a console prints every visible field of what is thrown. Words of a service that
+ * would command a terminal are made visible.
  */
 
 /** The configuration has to be mended. `problems` holds one sentence for each thing that is wrong. */
@@ -37,11 +38,14 @@ export class AuthError extends Error {
     const { error, error_description: description, error_codes: codes, trace_id: traceId } = fields(body);
     const text = typeof description === 'string' ? firstSentences(description) : 'The answer was not an OAuth error.';
     const code = Array.isArray(codes) && typeof codes[0] === 'number' ? `AADSTS${codes[0]}` : '';
-    super(`Microsoft Entra ID refused the token request (${status}${error ? ` ${String(error)}` : ''}): ${text}`);
+    const said = printable(textOf(error));
+    super(
+      printable(`Microsoft Entra ID refused the token request (${[status, said].filter(Boolean).join(' ')}): ${text}`),
+    );
     this.status = status;
-    this.error = typeof error === 'string' ? error : '';
+    this.error = typeof error === 'string' ? said : '';
     this.code = code;
-    this.requestId = typeof traceId === 'string' ? traceId : undefined;
+    this.requestId = typeof traceId === 'string' ? printable(traceId) : undefined;
   }
 }
 
@@ -70,14 +74,15 @@ export class HttpError extends Error {
     host?: string;
     cause?: unknown;
   }) {
-    const { method, path, status, code, text, requestId, host } = facts;
+    const { method, path, status, text, requestId, host } = facts;
+    const code = printable(facts.code);
     const outcome = [status || 'no answer', code].filter(Boolean).join(' ');
-    super(`${method} ${path}: ${outcome}: ${text}`);
+    super(printable(`${method} ${path}: ${outcome}: ${text}`));
     this.method = method;
     this.path = path;
     this.status = status;
     this.code = code;
-    this.requestId = requestId;
+    this.requestId = requestId && printable(requestId);
     this.#host = host;
     // The cause may hold a whole request: reachable for a debugger, never printed. Node prints a `cause` that is a
     // value even where it is not enumerable, so it is a getter.

@@ -1,11 +1,13 @@
+import { oddAnswer } from './answer.ts';
 import type { Client, Query } from './client.ts';
 import { HttpError } from './errors.ts';
+import { textOf, type Check } from './json.ts';
 
 interface Page<T> {
   value?: T[];
   /** What the policy store calls it. */
   values?: T[];
-  nextLink?: string;
+  nextLink?: unknown;
 }
 
 interface ListOptions {
@@ -14,36 +16,58 @@ interface ListOptions {
   signal?: AbortSignal | undefined;
   /** For a list without next links, which is a bare array: how much of it to ask for at a time, by `limit` and `offset`. */
   pageSize?: number;
+  /** Tells whether an item holds what will be read of it. Anything by default. */
+  item?: Check;
 }
 
 /**
  * Reads a whole list, page by page. Of a next link only the token is used: the link's own host could be any.
- * Throws an `HttpError`, also for an answer that is no list.
+ * Throws an `HttpError`, also for an answer that is no list, and for a list that goes on where it has been.
  */
 export async function listAll<T>(client: Client, path: string, options: ListOptions): Promise<T[]> {
-  const { pageSize, query, ...call } = options;
+  const { pageSize, query, item, ...call } = options;
   const items: T[] = [];
+  const goOn = trail('GET', path);
   for (let next: Query | undefined = pageSize ? { limit: pageSize, offset: 0 } : {}; next;) {
     const answer: Page<T> | undefined = await client.get(path, { ...call, query: { ...query, ...next } });
     const page: Page<T> | undefined = pageSize && Array.isArray(answer) ? { value: answer } : answer;
-    const list: T[] = listIn(page, 'GET', path);
+    const list: T[] = listIn(page, 'GET', path, item);
     for (const item of list) items.push(item);
-    if (pageSize) next = list.length < pageSize ? undefined : { limit: pageSize, offset: items.length };
+    // A service that reads no offset gives the same page again.
+    if (pageSize) next = list.length < pageSize ? undefined : goOn({ limit: pageSize, offset: items.length }, list[0]);
     // An empty page ends the list: the policy store offers a next one even where there is none.
-    else next = list.length > 0 ? skipToken(page?.nextLink) : undefined;
+    else next = list.length > 0 ? goOn(skipToken(page?.nextLink)) : undefined;
   }
   return items;
 }
 
-/** The list in an answer. Throws an `HttpError` where there is none. */
-export function listIn<T>(page: Page<T> | undefined, method: string, path: string): T[] {
+/**
+ * Notes each place where a list goes on, and gives it back. Throws an `HttpError` for one where it went on before: it
+ * would never end. `seen` is what tells the place, where it is not the place itself.
+ */
+export function trail(method: string, path: string): <T>(next: T, seen?: unknown) => T {
+  const been = new Set<string>();
+  return (next, seen = next) => {
+    const [mark, { size }] = [JSON.stringify(seen), been];
+    if (next === undefined || been.add(mark).size > size) return next;
+    const text = 'The list goes on where it has been before: it would never end.';
+    throw new HttpError({ method, path, status: 200, code: 'SamePage', text });
+  };
+}
+
+/** The list in an answer. Throws an `HttpError` where there is none, and where one of its items is not what it should be. */
+export function listIn<T>(page: Page<T> | undefined, method: string, path: string, item: Check = () => true): T[] {
   const list = page?.value ?? page?.values;
-  if (Array.isArray(list)) return list;
+  if (Array.isArray(list)) {
+    if (list.every(item)) return list;
+    throw oddAnswer({ method, path });
+  }
   throw new HttpError({ method, path, status: 200, code: 'NoList', text: 'The answer holds no list.' });
 }
 
 /** The planes spell it `$skipToken` or `skipToken`. */
-function skipToken(nextLink: string | undefined): Record<string, string> | undefined {
+function skipToken(link: unknown): Record<string, string> | undefined {
+  const nextLink = textOf(link);
   if (!nextLink || !URL.canParse(nextLink, 'https://next.invalid')) return undefined;
   const { searchParams } = new URL(nextLink, 'https://next.invalid');
   const found = [...searchParams].find(([name]) => /^\$?skipToken$/i.test(name));

@@ -1,7 +1,7 @@
-import { httpError, isThrottled } from './answer.ts';
+import { httpError, isThrottled, type Answer } from './answer.ts';
 import type { Config } from './config.ts';
 import { AuthError, HttpError } from './errors.ts';
-import { fields, tryParse } from './json.ts';
+import { fields, textOf, tryParse } from './json.ts';
 import { decodeToken } from './jwt.ts';
 import { send, type NetworkOptions } from './transport.ts';
 
@@ -32,13 +32,24 @@ export interface TokenSource {
   ): Promise<AccessToken | null>;
 }
 
-/** A token is renewed when less than this is left of it. */
+/** A token is renewed when less than this is left of it, in milliseconds, or half of the time it has. */
 const margin = 5 * 60_000;
+
+/** Milliseconds a token is kept, however soon it ends: a service that refuses it has another one asked for. */
+const atLeast = 30_000;
+
+/** Milliseconds a token has. An answer that does not tell, or tells nonsense, must not cost a request for each call. */
+function lifetimeOf({ expires_in: told }: TokenAnswer): number {
+  const seconds = Number(textOf(told));
+  // Those of Entra ID last 28 hours at most.
+  return seconds > 0 ? Math.min(seconds, 28 * 3600) * 1000 : margin;
+}
 
 /**
  * Asks Entra ID for a token by the client credentials grant and gives its raw answer: the v1 endpoint with
  * `resource` unless `version` is 2, which takes a scope instead.
- * Throws an `AuthError` when Entra ID refuses, an `HttpError` when it cannot be reached or asks for fewer requests.
+ * Throws an `AuthError` when Entra ID refuses, an `HttpError` when it cannot be reached or asks for fewer requests, or
+ * when something else answers.
  * https://learn.microsoft.com/purview/data-gov-api-rest-data-plane
  */
 export async function requestToken(
@@ -55,14 +66,13 @@ export async function requestToken(
   const { url, path } = tokenEndpoint(config, version);
   const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
   // Asking for a token twice does no harm, so a failed request is repeated.
-  const call = { method: 'POST', url, headers, body: form.toString(), repeatable: true, signal: options.signal };
+  const request = { method: 'POST', url, headers, body: form.toString(), signal: options.signal };
+  const call = { ...request, repeatable: true, secrets: [config.clientSecret] };
   const answer = await send(call, options);
+  if (answer.status !== 200) throw signInError(call, answer);
   const body = tryParse(answer.text);
-  // Nothing is wrong with the registration then.
-  if (isThrottled(answer)) throw httpError(call, answer);
-  if (answer.status !== 200) throw new AuthError(answer.status, body);
   const { access_token: token } = fields(body);
-  if (typeof token !== 'string') {
+  if (typeof token !== 'string' || token === '') {
     const { method } = call;
     const text = 'The answer holds no access_token. Is AZURE_AUTHORITY_HOST right?';
     throw new HttpError({ method, path, status: answer.status, code: 'NoToken', text });
@@ -70,23 +80,31 @@ export async function requestToken(
   return hideAllBut(printable, fields(body)) as unknown as TokenAnswer;
 }
 
+/** What a host for signing in answered instead: a refusal, if it is an OAuth error. Anything else is not Entra ID's word. */
+export function signInError(call: { method: string; url: string }, answer: Answer): AuthError | HttpError {
+  const body = tryParse(answer.text);
+  // Nothing is wrong with the registration where it asks for fewer requests.
+  const isRefusal = !isThrottled(answer) && typeof fields(body)['error'] === 'string';
+  return isRefusal ? new AuthError(answer.status, body) : httpError(call, answer);
+}
+
 /**
- * Gives tokens for the application of `config`: cached for each scope, renewed five minutes before they end, one
- * request for any number of concurrent callers. A failed request is forgotten, so that the next caller tries again.
+ * Gives tokens for the application of `config`: cached for each scope, renewed five minutes before they end (a token
+ * that ends sooner than in ten, when half of its time is over), one request for any number of concurrent callers. A failed request is forgotten, so that the next caller tries again.
  */
 export function tokenSource(
   config: Config,
   options: NetworkOptions & { version?: 1 | 2; now?: () => number } = {},
 ): TokenSource {
   const { now = Date.now } = options;
-  const held = new Map<string, AccessToken>();
+  const held = new Map<string, { token: AccessToken; renewAt: number }>();
   const coming = new Map<string, Promise<AccessToken>>();
 
   return {
     async getToken(scopes, { abortSignal, forceRefresh = false } = {}) {
       const resource = resourceOf(scopes);
-      const token = held.get(resource);
-      if (token && !forceRefresh && token.expiresOnTimestamp - now() > margin) return token;
+      const { token, renewAt = 0 } = held.get(resource) ?? {};
+      if (token && !forceRefresh && now() < renewAt) return token;
       if (abortSignal?.aborted) throw cancelled();
       const request = coming.get(resource) ?? renew(resource);
       coming.set(resource, request);
@@ -111,9 +129,11 @@ export function tokenSource(
     try {
       const asked = now();
       const answer = await requestToken(config, { ...options, resource });
-      const token = { expiresOnTimestamp: asked + Number(answer.expires_in) * 1000 };
+      const lifetime = lifetimeOf(answer);
+      const token = { expiresOnTimestamp: asked + lifetime };
       Object.defineProperty(token, 'token', { value: answer.access_token });
-      held.set(resource, token as AccessToken);
+      const renewAt = asked + Math.max(lifetime - margin, lifetime / 2, atLeast);
+      held.set(resource, { token: token as AccessToken, renewAt });
       return token as AccessToken;
     } finally {
       coming.delete(resource);
@@ -142,8 +162,7 @@ export async function claimsOf(
 ): Promise<{ aud: string; oid: string; tid: string; appid: string }> {
   const token = await credential.getToken(scope);
   const { aud, oid, tid, appid, azp } = decodeToken(token?.token ?? '').claims;
-  const text = (claim: unknown) => String(claim ?? '');
-  return { aud: text(aud), oid: text(oid), tid: text(tid), appid: text(appid ?? azp) };
+  return { aud: textOf(aud), oid: textOf(oid), tid: textOf(tid), appid: textOf(appid ?? azp) };
 }
 
 /** `https://purview.azure.net/.default` is the v2 spelling of the resource `https://purview.azure.net`. */

@@ -11,6 +11,7 @@ import { planes, verifyPlanes, type Plane, type PlaneResult } from '../diagnosis
 import type { RoleName } from '../planes/roles.ts';
 import { progress } from '../show/progress.ts';
 import { showTable } from '../show/table.ts';
+import { printable } from '../show/text.ts';
 import { lendRoles } from './sandbox.ts';
 import { showError, showVerdict } from './verdicts.ts';
 import { inCourse } from './words.ts';
@@ -27,7 +28,7 @@ export async function attempt<T, U>(work: Promise<T> | (() => Promise<T>), other
     return await (typeof work === 'function' ? work() : work);
   } catch (error) {
     const { remedy, reason } = explain(error);
-    console.log(`${(error as Error).message}\n${inCourse(remedy, reason)}`);
+    console.log(printable(`${(error as Error).message}\n${inCourse(remedy, reason)}`));
     return otherwise;
   }
 }

@@ -2,6 +2,7 @@ import type { CheckResult } from '../diagnosis/checks.ts';
 import type { Explanation } from '../diagnosis/explain.ts';
 import type { PlaneResult } from '../diagnosis/verify.ts';
 import type { BulkReport } from '../planes/bulk.ts';
+import { printable } from '../show/text.ts';
 import { showTable } from '../show/table.ts';
 import { inCourse } from './words.ts';
 
@@ -40,7 +41,7 @@ function folded(text: string, width: number): string[] {
 
 /** Shows an error as one would see it, then what `explain` or `diagnose` reads in it. */
 export function showError(error: Error, explanation: Explanation): void {
-  console.log(`${toErrorText(error, explanation)}\n`);
+  console.log(printable(`${toErrorText(error, explanation)}\n`));
 }
 
 /** Shows how many assets were created, updated and refused, and each reason for a refusal with the first one it met. */
@@ -56,7 +57,7 @@ export function showReport({ created, updated, failed }: BulkReport): void {
 
 /** Shows whether a step is done, in words a reader and a script can both tell. */
 export function showVerdict(passed: boolean, what: string): void {
-  console.log(`${passed ? 'Check passed' : 'Check failed'}: ${what}`);
+  console.log(printable(`${passed ? 'Check passed' : 'Check failed'}: ${what}`));
 }
 
 function count(results: CheckResult[]): string {

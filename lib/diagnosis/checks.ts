@@ -4,6 +4,7 @@ import type { Connection } from '../connect.ts';
 import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
 import { explain, leaveResourceOut, type Reason } from './explain.ts';
+import { isListOf, isObject, isOptional, isText, textOf } from '../core/json.ts';
 import { relativeTime } from '../core/jwt.ts';
 import { onlyHttp, planes, verifyPlanes, type PlaneResult } from './verify.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
@@ -153,10 +154,11 @@ async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
   const path = `/v1.0/applications(appId='${config.clientId}')`;
   const query = { $select: 'displayName,passwordCredentials' };
   try {
-    const { passwordCredentials = [] } = await graph.get<{ passwordCredentials?: Credential[] }>(path, { query });
+    const expects = isObject({ passwordCredentials: isOptional(isListOf(isObject({ hint: isOptional(isText) }))) });
+    const { passwordCredentials } = await graph.get<{ passwordCredentials?: Credential[] }>(path, { query, expects });
     // `hint` holds the first three characters of the value: it tells which of several secrets this is.
-    const ours = passwordCredentials.filter(({ hint }) => hint !== null && config.clientSecret.startsWith(hint));
-    const end = Math.max(...ours.map(({ endDateTime }) => Date.parse(endDateTime)));
+    const ours = (passwordCredentials ?? []).filter(({ hint }) => hint && config.clientSecret.startsWith(hint));
+    const end = Math.max(...ours.map(({ endDateTime }) => Date.parse(textOf(endDateTime))));
     if (!Number.isFinite(end)) return skip('Graph lists no secret like it');
     const found = `${end > Date.now() ? 'ends' : 'ended'} ${relativeTime(end)}`;
     if (end - Date.now() > 30 * 86_400_000) return found;
@@ -206,8 +208,14 @@ async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const held = wanted.filter((role) => where(role, 'yes').length > 0);
   const unseen = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
   const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
+  const atClientId = roleTable(policies, connection.config.clientId).filter(({ held }) => held === 'yes');
+  const misplaced = missing.filter((role) => atClientId.some((row) => row.role === role));
+  const toObjectId = `The role was given to the client id; it must be the object id ${objectId}.`;
   const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
   const troubles = [
+    ...(missing.length > 0 && misplaced.length > 0
+      ? [{ found: `given to the client id: ${misplaced.join(', ')}`, fix: toObjectId }]
+      : []),
     ...(missing.length > 0
       ? [{ found: `missing: ${missing.join(', ')}`, fix: 'Ask a Collection Admin for them.' }]
       : []),
@@ -223,10 +231,11 @@ async function lookAtRoles(connection: Connection): ReturnType<Look> {
 }
 
 /** Whether the policies that a collection inherits from are there as well. */
-function seesAllAbove({ properties }: MetadataPolicy, policies: MetadataPolicy[]): boolean {
+function seesAllAbove({ properties }: MetadataPolicy, policies: MetadataPolicy[], depth = 0): boolean {
   const above = properties.parentCollectionName;
   const parent = policies.find((policy) => policy.properties.collection.referenceName === above);
-  return !above || (parent !== undefined && seesAllAbove(parent, policies));
+  // Deeper than there are policies is a circle.
+  return !above || (parent !== undefined && depth < policies.length && seesAllAbove(parent, policies, depth + 1));
 }
 
 /** Makes checks one after the other. What follows a failure is not tried. */

@@ -1,6 +1,7 @@
 import { listCollections, type Collection } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
 import { graphScope, purviewScope } from '../core/config.ts';
+import { textOf } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
 import type { Connection } from '../connect.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
@@ -82,14 +83,14 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
 
   const tenant = await findTenant(config, network);
   const { aud: audience, exp, nbf, tid } = claims;
-  const [begins, ends] = [Number(nbf) * 1000, Number(exp) * 1000];
+  const [begins, ends] = [Number(textOf(nbf)) * 1000, Number(textOf(exp)) * 1000];
   const isOff = Math.abs(Date.now() - tenant.now) > leeway;
   const distance = relativeTime(Date.now(), tenant.now)
     .replace(/^in (.*)/, '$1 ahead')
     .replace(/ago$/, 'behind');
   const clock = isOff ? ` This machine’s clock is ${distance}.` : '';
   const fresh = isOff ? 'Set the clock, then ask for a fresh token.' : 'Ask for a fresh token.';
-  const aud = String(audience);
+  const aud = textOf(audience);
   // The refusal may list the audiences that are accepted. With this one among them, another token was refused.
   const isListed = error.message.split(/[\s,]+/).includes(aud);
   return firstThatHolds([
@@ -108,7 +109,7 @@ async function diagnoseToken({ config, credential, network }: Connection, error:
     [
       tid !== tenant.id,
       'tenant',
-      `The token is of the tenant ${String(tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
+      `The token is of the tenant ${textOf(tid)}, and AZURE_TENANT_ID names another tenant, ${tenant.id}.`,
       'Set AZURE_TENANT_ID to the tenant of the Purview account, and ask that tenant for the token.',
     ],
     [ends <= tenant.now, 'token', `The token expired ${relativeTime(ends, tenant.now)}.${clock}`, fresh],
@@ -166,6 +167,12 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const fitting = held.filter(
     (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
   );
+  const { clientId } = connection.config;
+  const atClientId = rolesOf(rights.policies ?? [], clientId).filter(
+    (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
+  );
+  // Told where it was given, and not of each collection that inherits it.
+  const misplaced = atClientId.filter(({ collection, from }) => named !== undefined || collection === from);
   const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
   const unknown =
     named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
@@ -187,6 +194,12 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       'role',
       `The call was about another collection than those of ${list(fitting)}, or the role does not act yet.`,
       `Ask a Collection Admin for the role on the collection of the call; ${wait}`,
+    ],
+    [
+      misplaced.length > 0,
+      'role',
+      `The role was given to the client id; it must be the object id ${rights.objectId}: ${list(misplaced)}.`,
+      `Ask a Collection Admin to give the role to the object id (under Enterprise applications, not App registrations), and to take it from the client id ${clientId}.`,
     ],
     [
       rights.policies,
@@ -239,7 +252,7 @@ function limits({ policies = [] }: Rights): string {
 }
 
 function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return textOf(one).toLowerCase() === textOf(other).toLowerCase();
 }
 
 /** What may not be read is undefined. What fails in another way is no sign of a missing role. */

@@ -55,6 +55,8 @@ export type Reason =
   | 'not-running'
   /** No answer came: an unknown host, no network, a firewall. */
   | 'unreachable'
+  /** Something on the way answered, and not the service: a proxy, a firewall, another host. */
+  | 'not-the-service'
   /** Node trusts nobody who signed the certificate. */
   | 'certificate'
   | 'cancelled'
@@ -256,6 +258,22 @@ function explainAnswer(error: HttpError): Explanation {
       remedy: notEntra,
     };
   }
+  const [, address] = hosts.find(([isCalled]) => isCalled(path))!;
+  if (code === 'ProxySignIn') {
+    return {
+      reason: 'not-the-service',
+      cause: 'A proxy on the way asks for a sign-in of its own; the service was not reached.',
+      remedy:
+        'Give the proxy’s user and password with its address, or let an administrator of the network allow the way.',
+    };
+  }
+  if (code === 'NotJson') {
+    return {
+      reason: 'not-the-service',
+      cause: `The answer (${status}) is not in the service’s form: a proxy, a firewall or another host gave it.`,
+      remedy: `Check ${address}; from a company network, ask whether a proxy or a firewall stands in the way.`,
+    };
+  }
   if (status === 401) {
     const resource = isGraph(path) ? 'https://graph.microsoft.com' : 'https://purview.azure.net';
     return /audience/i.test(message)
@@ -288,7 +306,6 @@ function explainAnswer(error: HttpError): Explanation {
   }
   // A plane says what it did not find. This is a host that knows no such path.
   if (code === 'RequestUriNotFound' || status === 405 || (status === 404 && code === '')) {
-    const [, address] = hosts.find(([isCalled]) => isCalled(path))!;
     const remedy = `Check ${address}, which may not be the right address. If it is: ${ownWords}`;
     return { reason: answers[status]?.reason ?? 'call', cause: message, remedy };
   }
@@ -319,6 +336,12 @@ function explainSilence({ code, message, path, host }: HttpError): Explanation {
       ? { reason: 'not-running', cause, remedy: `Start what should listen there, or check ${address}.` }
       : { reason: 'unreachable', cause, remedy: `Check ${address}.` };
   }
+  if (code === 'NO_TLS' || code === 'NO_HTTP') {
+    const scheme = code === 'NO_TLS' ? 'http' : 'https';
+    const remedy = `Check ${address}: it may have to begin with ${scheme}://.`;
+    return { reason: 'settings', cause: `What listens at that address speaks no ${code.slice(3)}.`, remedy };
+  }
+  if (code === 'TOO_LARGE') return { reason: 'call', cause: message, remedy: 'Ask for less at once, or set maxBytes.' };
   // Only of this machine is it asked whether the sandbox is there.
   if (code === 'TIMEOUT' && path === '/sandbox/health') {
     const cause = 'Something listens at that address, and does not answer.';

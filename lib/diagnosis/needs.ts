@@ -28,5 +28,14 @@ export function needOf({ method, path }: Pick<HttpError, 'method' | 'path'>): Ne
   const anywhere = /^GET \S*\/(collections|datasources|metadataPolicies|metadataRoles)$|\/search\//.test(
     `${method} ${path}`,
   );
-  return { roles, anywhere, ...(name && method !== 'PUT' ? { collection: decodeURIComponent(name) } : {}) };
+  return { roles, anywhere, ...(name && method !== 'PUT' ? { collection: decoded(name) } : {}) };
+}
+
+/** A path may hold a % that begins nothing. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
 }

@@ -1,10 +1,11 @@
 import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { urlOf } from '../core/address.ts';
 import type { Config } from '../core/config.ts';
-import { AuthError, HttpError } from '../core/errors.ts';
-import { fields, tryParse } from '../core/json.ts';
+import { HttpError } from '../core/errors.ts';
+import { fields, textOf, tryParse } from '../core/json.ts';
 import { decodeToken } from '../core/jwt.ts';
 import { guid } from '../core/settings.ts';
+import { signInError } from '../core/token.ts';
 import { send, type NetworkOptions } from '../core/transport.ts';
 
 /** What Entra ID publishes about a tenant. */
@@ -27,7 +28,7 @@ export interface Tenant {
 export async function findTenant({ authorityHost, tenantId }: Config, network: NetworkOptions = {}): Promise<Tenant> {
   const url = `${authorityHost}/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
   const { body, date } = await read(url, network);
-  const [issuer, keys] = [urlOf(String(body['issuer'])), urlOf(String(body['jwks_uri']))];
+  const [issuer, keys] = [urlOf(textOf(body['issuer'])), urlOf(textOf(body['jwks_uri']))];
   const id = issuer?.pathname.split('/').find((part) => guid.test(part));
   if (!issuer || !keys || !id || (guid.test(tenantId) && !isSame(id, tenantId))) {
     const text = 'The answer does not describe the tenant. Is AZURE_AUTHORITY_HOST right?';
@@ -48,18 +49,25 @@ const isSame = (one: string, other: string) => one.toLowerCase() === other.toLow
 export async function isSigned(token: string, tenant: Tenant, network: NetworkOptions = {}): Promise<boolean> {
   const { body } = await read(tenant.jwks_uri, network);
   const { kid } = decodeToken(token).header;
-  const key = ((body['keys'] ?? []) as (JsonWebKey & { kid?: string })[]).find((one) => one.kid === kid);
+  const key = [body['keys']].flat().find((one) => fields(one)['kid'] === kid);
   const [header, claims, signature = ''] = token.split('.');
   const signed = Buffer.from(`${header}.${claims}`);
   if (!key) return false;
-  return verify('RSA-SHA256', signed, createPublicKey({ key, format: 'jwk' }), Buffer.from(signature, 'base64url'));
+  try {
+    const publicKey = createPublicKey({ key: key as JsonWebKey, format: 'jwk' });
+    return verify('RSA-SHA256', signed, publicKey, Buffer.from(signature, 'base64url'));
+  } catch {
+    // What was published is no key.
+    return false;
+  }
 }
 
 async function read(
   url: string,
   network: NetworkOptions,
 ): Promise<{ body: Record<string, unknown>; date: string | undefined }> {
-  const { status, text, header } = await send({ method: 'GET', url, headers: {}, repeatable: true }, network);
-  if (status !== 200) throw new AuthError(status, tryParse(text));
-  return { body: fields(tryParse(text)), date: header('date') };
+  const call = { method: 'GET', url, headers: {}, repeatable: true };
+  const answer = await send(call, network);
+  if (answer.status !== 200) throw signInError(call, answer);
+  return { body: fields(tryParse(answer.text)), date: answer.header('date') };
 }

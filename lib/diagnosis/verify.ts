@@ -13,7 +13,7 @@ export interface Plane {
   call: string;
   /** The role Microsoft's tutorial asks for. */
   role: RoleName;
-  verify(client: Client): Promise<unknown>;
+  verify(client: Client, signal?: AbortSignal): Promise<unknown>;
 }
 
 /** The four data planes. https://learn.microsoft.com/purview/data-gov-api-rest-data-plane */
@@ -22,7 +22,8 @@ export const planes: Plane[] = [
     plane: 'Catalog',
     call: 'POST /datamap/api/search/query',
     role: 'Data Curator',
-    verify: async (client) => listIn(await search(client, { limit: 1 }), 'POST', '/datamap/api/search/query'),
+    verify: async (client, signal) =>
+      listIn(await search(client, { limit: 1 }, { signal }), 'POST', '/datamap/api/search/query'),
   },
   {
     plane: 'Scanning',
@@ -54,6 +55,7 @@ export interface VerifyOptions {
   asked?: readonly Plane[];
   /** Told each result as it comes, and waited for. */
   onResult?: (result: PlaneResult) => unknown;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -63,12 +65,12 @@ export interface VerifyOptions {
  */
 export async function verifyPlanes(
   client: Client,
-  { asked = planes, onResult = () => undefined }: VerifyOptions = {},
+  { asked = planes, onResult = () => undefined, signal }: VerifyOptions = {},
 ): Promise<PlaneResult[]> {
   const results: PlaneResult[] = [];
   let silence: HttpError | undefined;
   for (const { verify, ...plane } of asked) {
-    const error = silence ?? (await verify(client).then(() => undefined, onlyHttp));
+    const error = silence ?? (await verify(client, signal).then(() => undefined, onlyHttp));
     if (error?.status === 0) silence = error;
     const { status, code } = error ?? { status: 200, code: '' };
     const result = { ...plane, status, code, ...(error && { error }) };
@@ -79,8 +81,8 @@ export async function verifyPlanes(
 }
 
 /** Anything may answer 200; an account has a name. */
-async function nameAccount(client: Client): Promise<void> {
-  const account: Partial<Account> | undefined = await getAccount(client);
+async function nameAccount(client: Client, signal?: AbortSignal): Promise<void> {
+  const account: Partial<Account> | undefined = await getAccount(client, signal);
   if (typeof account?.name === 'string') return;
   const text = 'The answer describes no account. Is PURVIEW_ENDPOINT right?';
   throw new HttpError({ method: 'GET', path: '/account', status: 200, code: 'NoAccount', text });

@@ -1,9 +1,11 @@
 import { segment, type Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
+import { isObject, isText, textOf } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
 import { poll, type PollOptions } from '../core/poll.ts';
 
 const apiVersion = '2019-11-01-preview';
+const isCollection = isObject({ name: isText });
 
 /** A collection of the account. Its `name` is the id, often six letters; people know its `friendlyName`. */
 export interface Collection {
@@ -28,29 +30,39 @@ export interface Account {
 }
 
 /** Reads the account itself. https://learn.microsoft.com/rest/api/purview/accountdataplane/accounts */
-export function getAccount(client: Client): Promise<Account> {
-  return client.get('/account', { apiVersion });
+export function getAccount(client: Client, signal?: AbortSignal): Promise<Account> {
+  return client.get('/account', { apiVersion, signal });
 }
 
 /**
  * Lists every collection the caller may read, page by page.
  * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/list-collections
  */
-export function listCollections(client: Client): Promise<Collection[]> {
-  return listAll(client, '/account/collections', { apiVersion });
+export function listCollections(client: Client, signal?: AbortSignal): Promise<Collection[]> {
+  return listAll(client, '/account/collections', { apiVersion, signal, item: isCollection });
 }
 
-/** Arranges collections as a tree. One whose parent is not in the list becomes a root of its own. */
+/** Arranges collections as a tree. One whose parent is not in the list, or is beneath it, becomes a root of its own. */
 export function collectionTree(collections: Collection[]): CollectionNode[] {
+  const all = collections.map((collection): CollectionNode => ({ collection, children: [] }));
   // A name is answered as it was written, and referred to in lower case.
-  const known = new Set(collections.map(({ name }) => name.toLowerCase()));
-  const parentOf = ({ parentCollection }: Collection) => parentCollection?.referenceName.toLowerCase() ?? '';
-  const below = (parent: string): CollectionNode[] => collections.filter((one) => parentOf(one) === parent).map(node);
-  const node = (collection: Collection): CollectionNode => ({
-    collection,
-    children: below(collection.name.toLowerCase()),
-  });
-  return collections.filter((one) => !known.has(parentOf(one))).map(node);
+  const nodes = new Map(all.map((node) => [node.collection.name.toLowerCase(), node]));
+  const parentOf = ({ parentCollection }: Collection) =>
+    nodes.get((parentCollection?.referenceName ?? '').toLowerCase());
+  const isInCircle = (collection: Collection): boolean => {
+    const seen = new Set<unknown>();
+    for (let above = parentOf(collection); above && !seen.has(above); above = parentOf(above.collection)) {
+      if (above.collection.name === collection.name) return true;
+      seen.add(above);
+    }
+    return false;
+  };
+  const roots: CollectionNode[] = [];
+  for (const node of all) {
+    const parent = isInCircle(node.collection) ? undefined : parentOf(node.collection);
+    (parent?.children ?? roots).push(node);
+  }
+  return roots;
 }
 
 /**
@@ -104,16 +116,20 @@ export async function createCollection(
     parentCollection: { type: 'CollectionReference', referenceName: parent },
   };
   const path = collectionPath(collection.name);
-  const stateOf = (one: Collection) => one.collectionProvisioningState ?? 'Unknown';
+  const stateOf = (one: Collection) => textOf(one.collectionProvisioningState) || 'Unknown';
   const refusal = (one: Collection, text: string) =>
     new HttpError({ method: 'PUT', path, status: 200, code: stateOf(one), text });
   const act = {
-    look: () => client.get<Collection>(path, { apiVersion, signal }),
+    look: () => client.get<Collection>(path, { apiVersion, signal, expects: isCollection }),
     isDone: (one: Collection) => ['Succeeded', 'Failed'].includes(stateOf(one)),
     tooLate: (one: Collection, ms: number) =>
       refusal(one, `The collection is not ready after ${ms} ms. It may be later: look again.`),
   };
-  const made = await poll(await client.put<Collection>(path, { apiVersion, body, signal }), act, options);
+  const made = await poll(
+    await client.put<Collection>(path, { apiVersion, body, signal, expects: isCollection }),
+    act,
+    options,
+  );
   if (stateOf(made) === 'Failed') throw refusal(made, 'The service could not make the collection.');
   return made;
 }

@@ -1,10 +1,14 @@
 import { segment, type Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
-import { fields } from '../core/json.ts';
+import { fields, isListOf, isObject, isText, textOf } from '../core/json.ts';
 import type { Repeatable } from '../core/transport.ts';
 
 const apiVersion = '2023-09-01';
 const base = '/datamap/api/atlas/v2';
+const isEntityAnswer = isObject({ entity: isObject({ guid: isText }) });
+const isArrow = isObject({ fromEntityId: isText, toEntityId: isText });
+/** What `showLineage` and `mergeLineages` read. */
+const isLineage = isObject({ guidEntityMap: isObject(), relations: isListOf(isArrow) });
 const byGuid = (guid: string) => `${base}/entity/guid/${segment(guid)}`;
 
 /** An asset as it is stored: its attributes, what marks it, and what it is related to. */
@@ -77,8 +81,8 @@ export interface Lineage {
 }
 
 /** Reads one asset. https://learn.microsoft.com/rest/api/purview/datamapdataplane/entity/get */
-export function getEntity(client: Client, guid: string): Promise<EntityAnswer> {
-  return client.get(byGuid(guid), { apiVersion });
+export function getEntity(client: Client, guid: string, signal?: AbortSignal): Promise<EntityAnswer> {
+  return client.get(byGuid(guid), { apiVersion, signal, expects: isEntityAnswer });
 }
 
 /**
@@ -89,9 +93,11 @@ export function getEntityByQualifiedName(
   client: Client,
   typeName: string,
   qualifiedName: string,
+  signal?: AbortSignal,
 ): Promise<EntityAnswer> {
   const path = `${base}/entity/uniqueAttribute/type/${segment(typeName)}`;
-  return client.get(path, { apiVersion, query: { 'attr:qualifiedName': qualifiedName } });
+  const query = { 'attr:qualifiedName': qualifiedName };
+  return client.get(path, { apiVersion, query, signal, expects: isEntityAnswer });
 }
 
 /**
@@ -99,9 +105,13 @@ export function getEntityByQualifiedName(
  * without the attribute `columns`, such as a file, has none here.
  */
 export function columnsOf({ entity, referredEntities }: EntityAnswer): { column: string; classifications: string[] }[] {
-  return [entity.relationshipAttributes?.['columns'] ?? []].flat().map(({ guid, displayText }) => {
-    const { classifications = [] } = referredEntities[guid] ?? {};
-    return { column: displayText ?? guid, classifications: classifications.map(({ typeName }) => typeName) };
+  // What is no column, or holds no classification, is left out: the answer may come from anywhere.
+  return [fields(entity.relationshipAttributes)['columns']].flat().flatMap((column) => {
+    const { guid, displayText } = fields(column);
+    const name = textOf(displayText) || textOf(guid);
+    const marks = [fields(fields(referredEntities)[textOf(guid)])['classifications']].flat();
+    const classifications = marks.map((mark) => textOf(fields(mark)['typeName'])).filter(Boolean);
+    return name ? [{ column: name, classifications }] : [];
   });
 }
 
@@ -159,11 +169,11 @@ export function removeClassification(client: Client, guid: string, classificatio
 export function getLineage(
   client: Client,
   guid: string,
-  options: { direction?: 'INPUT' | 'OUTPUT' | 'BOTH'; depth?: number } = {},
+  options: { direction?: 'INPUT' | 'OUTPUT' | 'BOTH'; depth?: number; signal?: AbortSignal } = {},
 ): Promise<Lineage> {
-  const { direction = 'BOTH', depth = 3 } = options;
+  const { direction = 'BOTH', depth = 3, signal } = options;
   const path = `${base}/lineage/${segment(guid)}`;
-  return client.get(path, { apiVersion, query: { direction, depth } });
+  return client.get(path, { apiVersion, query: { direction, depth }, signal, expects: isLineage });
 }
 
 /** Sends new or changed assets to one of the two write routes, `/entity` or `/entity/bulk`. */

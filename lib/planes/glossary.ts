@@ -1,10 +1,11 @@
 import { segment, type Client } from '../core/client.ts';
+import { isListOf, isObject, isText, textOf } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
 
 const apiVersion = '2023-09-01';
 const base = '/datamap/api/atlas/v2/glossary';
 /** As the service recommends. */
-const paged = { apiVersion, pageSize: 1000 };
+const paged = { apiVersion, pageSize: 1000, item: isObject({ guid: isText }) };
 const assigned = (termGuid: string) => `${base}/terms/${segment(termGuid)}/assignedEntities`;
 
 export interface Glossary {
@@ -39,27 +40,30 @@ export interface AssignedEntity {
  * Lists the glossaries. An account begins with one, called Glossary.
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/glossary/batch-get
  */
-export const listGlossaries = (client: Client): Promise<Glossary[]> =>
-  client.get(base, { apiVersion, query: { ignoreTermsAndCategories: true } });
+export const listGlossaries = (client: Client, signal?: AbortSignal): Promise<Glossary[]> => {
+  const query = { ignoreTermsAndCategories: true };
+  return client.get(base, { apiVersion, query, signal, expects: isListOf(isObject({ guid: isText })) });
+};
 
 /**
  * Lists the terms of a glossary.
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/glossary/list-terms
  */
-export const listTerms = (client: Client, glossaryGuid: string): Promise<Term[]> =>
-  listAll(client, `${base}/${segment(glossaryGuid)}/terms`, paged);
+export const listTerms = (client: Client, glossaryGuid: string, signal?: AbortSignal): Promise<Term[]> =>
+  listAll(client, `${base}/${segment(glossaryGuid)}/terms`, { ...paged, signal });
 
 /**
  * Finds a term by its name, or by its qualified name such as `Customer@Glossary`, exactly as written; gives
  * `undefined` if there is none. Throws a `TypeError` when several glossaries have one of that name.
  */
-export async function findTerm(client: Client, name: string): Promise<Term | undefined> {
-  const lists = await Promise.all((await listGlossaries(client)).map(({ guid }) => listTerms(client, guid)));
+export async function findTerm(client: Client, name: string, signal?: AbortSignal): Promise<Term | undefined> {
+  const glossaries = await listGlossaries(client, signal);
+  const lists = await Promise.all(glossaries.map(({ guid }) => listTerms(client, guid, signal)));
   const terms = lists.flat();
   const found = terms.find(({ qualifiedName }) => qualifiedName === name);
   const named = found ? [found] : terms.filter((term) => term.name === name);
   if (named.length < 2) return named[0];
-  const choice = named.map(({ qualifiedName }) => qualifiedName).join(', ');
+  const choice = named.map(({ qualifiedName }) => textOf(qualifiedName)).join(', ');
   throw new TypeError(`There are several terms ${JSON.stringify(name)}. Give one of these: ${choice}.`);
 }
 
@@ -67,22 +71,27 @@ export async function findTerm(client: Client, name: string): Promise<Term | und
  * Creates a term in a glossary. One of that name that is there already is refused (409).
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/glossary/create-term
  */
-export const createTerm = (client: Client, glossaryGuid: string, term: NewTerm): Promise<Term> =>
-  client.post(`${base}/term`, { apiVersion, body: { ...term, anchor: { glossaryGuid } } });
+export const createTerm = (client: Client, glossaryGuid: string, term: NewTerm, signal?: AbortSignal): Promise<Term> =>
+  client.post(`${base}/term`, { apiVersion, body: { ...term, anchor: { glossaryGuid } }, signal });
 
 /**
  * Gives the term of that name in the glossary of that name, and creates it if it is not there. One that is there
  * stays as it is. Throws a `TypeError` that lists the glossaries when there is none of that name.
  */
-export async function ensureTerm(client: Client, term: NewTerm, glossaryName = 'Glossary'): Promise<Term> {
-  const glossaries = await listGlossaries(client);
+export async function ensureTerm(
+  client: Client,
+  term: NewTerm,
+  glossaryName = 'Glossary',
+  signal?: AbortSignal,
+): Promise<Term> {
+  const glossaries = await listGlossaries(client, signal);
   const glossary = glossaries.find(({ name }) => name === glossaryName);
   if (!glossary) {
-    const names = glossaries.map(({ name }) => name).join(', ') || 'none';
+    const names = glossaries.map(({ name }) => textOf(name)).join(', ') || 'none';
     throw new TypeError(`There is no glossary ${JSON.stringify(glossaryName)}. There are: ${names}.`);
   }
-  const known = (await listTerms(client, glossary.guid)).find(({ name }) => name === term.name);
-  return known ?? createTerm(client, glossary.guid, term);
+  const known = (await listTerms(client, glossary.guid, signal)).find(({ name }) => name === term.name);
+  return known ?? createTerm(client, glossary.guid, term, signal);
 }
 
 /**
@@ -97,8 +106,11 @@ export async function deleteTerm(client: Client, termGuid: string): Promise<void
  * Lists the assets that a term is assigned to, as far as you may read them.
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/glossary/get-entities-assigned-with-term
  */
-export const listAssignedEntities = (client: Client, termGuid: string): Promise<AssignedEntity[]> =>
-  listAll(client, assigned(termGuid), paged);
+export const listAssignedEntities = (
+  client: Client,
+  termGuid: string,
+  signal?: AbortSignal,
+): Promise<AssignedEntity[]> => listAll(client, assigned(termGuid), { ...paged, signal });
 
 /**
  * Assigns a term to assets. Those that have it already are left out, so that it can be said twice.

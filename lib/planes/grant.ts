@@ -19,8 +19,11 @@ export interface RoleChange {
   role: RoleName;
   /** Entra object id of the principal. For an application, that of its service principal. */
   objectId: string;
+  /** Whether it is the id of a group: given as a person's, it would grant nothing. */
+  isGroup?: boolean;
   /** Only tell what would change. */
   dryRun?: boolean;
+  signal?: AbortSignal;
 }
 
 /** How often a policy that others keep changing is read and written before giving up. */
@@ -44,8 +47,9 @@ export function revokeRole(client: Client, change: RoleChange): Promise<PolicyCh
 }
 
 function changeRole(client: Client, change: RoleChange, edit: typeof withMember): Promise<PolicyChange> {
-  const { collectionName, role, objectId } = change;
-  return editPolicy(client, collectionName, (policy) => edit(policy, role, objectId), change);
+  const { collectionName, role, objectId, isGroup = false } = change;
+  const of = isGroup ? 'groups' : 'id';
+  return editPolicy(client, collectionName, (policy) => edit(policy, role, objectId, of), change);
 }
 
 /**
@@ -57,15 +61,16 @@ export async function editPolicy(
   client: Client,
   collectionName: string,
   edit: (policy: MetadataPolicy) => MetadataPolicy,
-  options: { dryRun?: boolean } = {},
+  options: { dryRun?: boolean; signal?: AbortSignal } = {},
 ): Promise<PolicyChange> {
+  const { signal } = options;
   for (let attempt = 1; ; attempt++) {
-    const before = await getPolicy(client, collectionName);
+    const before = await getPolicy(client, collectionName, signal);
     const after = edit(before);
     if (isSame(before, after)) return { changed: false, diff: [], version: before.version };
     const diff = policyDiff(before, after);
     if (options.dryRun) return { changed: false, diff, version: before.version };
-    const written = await putPolicy(client, after).catch(onlyMoved);
+    const written = await putPolicy(client, after, signal).catch(onlyMoved);
     if (!(written instanceof HttpError)) return { changed: true, diff, version: await verified(client, written, edit) };
     if (attempt >= tries) throw written;
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { segment, type Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
+import { isObject, isText, textOf } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
 import { poll, type PollOptions } from '../core/poll.ts';
 
@@ -64,11 +65,12 @@ export interface ScanRun {
  * Lists the data sources of the collections in which you are Data Source Administrator.
  * https://learn.microsoft.com/rest/api/purview/scanningdataplane/data-sources/list-all
  */
-export const listDataSources = (client: Client): Promise<ScanResource[]> => listAll(client, sources, { apiVersion });
+export const listDataSources = (client: Client, signal?: AbortSignal): Promise<ScanResource[]> =>
+  listAll(client, sources, { apiVersion, signal, item: isObject() });
 
 /** Reads a data source. https://learn.microsoft.com/rest/api/purview/scanningdataplane/data-sources/get */
-export const getDataSource = (client: Client, name: string): Promise<ScanResource> =>
-  client.get(sourcePath(name), { apiVersion });
+export const getDataSource = (client: Client, name: string, signal?: AbortSignal): Promise<ScanResource> =>
+  client.get(sourcePath(name), { apiVersion, signal });
 
 /**
  * Registers a data source, or replaces the one of that name. A collection that does not exist is refused like one
@@ -135,7 +137,11 @@ export async function deleteTrigger(client: Client, source: string, scan: string
  * https://learn.microsoft.com/rest/api/purview/scanningdataplane/scan-result/list-scan-history
  */
 export const listRuns = (client: Client, source: string, scan: string, signal?: AbortSignal): Promise<ScanRun[]> =>
-  listAll(client, `${scanPath(source, scan)}/runs`, { apiVersion, signal });
+  listAll(client, `${scanPath(source, scan)}/runs`, {
+    apiVersion,
+    signal,
+    item: isObject({ id: isText, status: isText }),
+  });
 
 /**
  * Cancels a run, which the service does in its own time.
@@ -179,7 +185,7 @@ export async function runScan(
   };
   const run = await poll(known, act, { pollMs: 5000, timeoutMs: 3_600_000, ...times, signal });
   if (run.status === 'Succeeded') return run;
-  throw refusal(run, run.errorMessage ?? `The run was not completed. Its history says: ${run.status}.`);
+  throw refusal(run, textOf(run.errorMessage) || `The run was not completed. Its history says: ${run.status}.`);
 }
 
 const bodyOf = ({ collection, properties, ...rest }: NewScanResource) => {

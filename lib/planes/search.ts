@@ -1,5 +1,6 @@
 import type { Client } from '../core/client.ts';
-import { listIn } from '../core/pages.ts';
+import { isObject } from '../core/json.ts';
+import { listIn, trail } from '../core/pages.ts';
 import { poll, type PollOptions } from '../core/poll.ts';
 
 /** A condition on assets, as the search API writes it. Build one with the functions below, or write it yourself. */
@@ -111,7 +112,8 @@ export async function searchUntil(
   const { signal } = options;
   const late = new Error('late');
   let rows: SearchRow[] = [];
-  const look = async () => (rows = listIn(await search(client, request, { signal }), 'POST', pathOf('query', {})));
+  const look = async () =>
+    (rows = listIn(await search(client, request, { signal }), 'POST', pathOf('query', {}), isObject()));
   await poll(await look(), { look, isDone, tooLate: () => late }, options).catch((error) => {
     if (error !== late) throw error;
   });
@@ -128,7 +130,7 @@ export async function suggest(
   options: SearchOptions = {},
 ): Promise<SuggestRow[]> {
   const page = await ask<{ value: SuggestRow[] }>(client, 'suggest', request, options);
-  return listIn(page, 'POST', pathOf('suggest', options));
+  return listIn(page, 'POST', pathOf('suggest', options), isObject());
 }
 
 const pathOf = (operation: string, { surface = 'datamap' }: SearchOptions) => `${surfaces[surface].base}/${operation}`;
@@ -160,14 +162,16 @@ export async function* searchAll(
   const byOffset = options.surface === 'catalog';
   const { offset = 0 } = request;
   let position: Pick<SearchRequest, 'continuationToken' | 'offset'> = byOffset ? { offset } : {};
+  const goOn = trail('POST', pathOf('query', options));
   for (let seen = 0; ;) {
     const page = await search(client, { ...request, ...position }, options);
-    const rows = listIn(page, 'POST', pathOf('query', options));
+    const rows = listIn(page, 'POST', pathOf('query', options), isObject());
     yield* rows;
     const { continuationToken, '@search.count': count } = page;
     seen += rows.length;
-    position = byOffset ? { offset: offset + seen } : { continuationToken };
     const isLast = byOffset ? offset + seen >= count : !continuationToken;
     if (rows.length === 0 || isLast) return { seen, count };
+    // A service that reads no offset gives the same page again.
+    position = byOffset ? goOn({ offset: offset + seen }, rows[0]) : goOn({ continuationToken });
   }
 }

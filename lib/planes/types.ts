@@ -1,5 +1,5 @@
 import { segment, type Client } from '../core/client.ts';
-import type { HttpError } from '../core/errors.ts';
+import { HttpError } from '../core/errors.ts';
 
 const apiVersion = '2023-09-01';
 const path = '/datamap/api/atlas/v2/types';
@@ -43,8 +43,9 @@ export interface TypesDef {
 export function getTypes(
   client: Client,
   type?: 'enum' | 'struct' | 'classification' | 'entity' | 'relationship',
+  signal?: AbortSignal,
 ): Promise<TypesDef> {
-  return client.get(`${path}/typedefs`, { apiVersion, query: { type } });
+  return client.get(`${path}/typedefs`, { apiVersion, query: { type }, signal });
 }
 
 /**
@@ -67,8 +68,8 @@ export async function ensureTypes(
   for (const def of entityDefs) {
     const result = await createTypes(client, { entityDefs: [def] }).then(
       () => 'created' as const,
-      (error: HttpError) => {
-        if (error.status !== 409) throw error;
+      (error: unknown) => {
+        if (!(error instanceof HttpError && error.status === 409)) throw error;
         return 'was there already' as const;
       },
     );

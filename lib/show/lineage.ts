@@ -21,7 +21,7 @@ export function mergeLineages(lineages: LineageGraph[]): LineageGraph {
     .flatMap(({ relations }) => relations)
     .map(({ fromEntityId, toEntityId }) => JSON.stringify({ fromEntityId, toEntityId }));
   const relations = [...new Set(arrows)].map((arrow) => JSON.parse(arrow) as LineageGraph['relations'][number]);
-  const guidEntityMap: LineageGraph['guidEntityMap'] = Object.assign({}, ...lineages.map((one) => one.guidEntityMap));
+  const guidEntityMap = Object.fromEntries(lineages.flatMap((one) => Object.entries(one.guidEntityMap)));
   const parentRelations = lineages.flatMap((one) => one.parentRelations ?? []);
   return { guidEntityMap, relations, parentRelations };
 }
@@ -39,28 +39,37 @@ export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOpti
   const after = (guid: string) => next.get(guid) ?? [];
   const fed = new Set(graph.relations.map(({ toEntityId }) => toEntityId));
   const guids = guidsOf(graph);
+  const marked = new Set(highlight);
   const seen = new Set<string>();
   const lines: string[] = [];
   const label = (guid: string) => {
     const { name, typeName } = describe(graph, guid);
-    return `${highlight.includes(guid) ? '* ' : ''}${name} (${typeName})`;
+    return `${marked.has(guid) ? '* ' : ''}${name} (${typeName})`;
   };
   // A circle has no beginning: whichever comes first serves.
-  for (const guid of [...guids.filter((one) => !fed.has(one)), ...guids]) if (!seen.has(guid)) write(guid, '', '');
-  if (guids.some((guid) => highlight.includes(guid))) lines.push('(* is on the path)');
+  for (const guid of [...guids.filter((one) => !fed.has(one)), ...guids]) if (!seen.has(guid)) write(guid);
+  if (guids.some((guid) => marked.has(guid))) lines.push('(* is on the path)');
   return lines.join('\n') || '(no lineage)';
 
-  function write(guid: string, indent: string, lead: string): void {
-    let [line, end] = [`${indent}${lead}${label(guid)}`, guid];
-    seen.add(guid);
-    for (let [only, other] = after(end); only && !other && !seen.has(only); [only, other] = after(end)) {
-      line += ` -> ${label(only)}`;
-      seen.add((end = only));
-    }
-    lines.push(line);
-    for (const branch of after(end)) {
-      if (seen.has(branch)) lines.push(`${indent}    -> ${label(branch)}, see above`);
-      else write(branch, `${indent}    `, '-> ');
+  /** Without calling itself: a lineage can be deeper than a stack. */
+  function write(first: string): void {
+    const waiting = [{ guid: first, depth: 0, lead: '' }];
+    for (let one = waiting.pop(); one; one = waiting.pop()) {
+      // What branches twenty times is no easier to read with more blanks before it.
+      const indent = ' '.repeat(4 * Math.min(one.depth, 20));
+      if (seen.has(one.guid)) {
+        lines.push(`${indent}-> ${label(one.guid)}, see above`);
+        continue;
+      }
+      let [line, end] = [`${indent}${one.lead}${label(one.guid)}`, one.guid];
+      seen.add(end);
+      for (let [only, other] = after(end); only && !other && !seen.has(only); [only, other] = after(end)) {
+        line += ` -> ${label(only)}`;
+        seen.add((end = only));
+      }
+      lines.push(line);
+      const depth = one.depth + 1;
+      for (const guid of [...after(end)].reverse()) waiting.push({ guid, depth, lead: '-> ' });
     }
   }
 }
@@ -127,7 +136,9 @@ function nextOf(relations: LineageGraph['relations'], upstream = false): Map<str
   const next = new Map<string, string[]>();
   for (const { fromEntityId, toEntityId } of relations) {
     const [here, there] = upstream ? [toEntityId, fromEntityId] : [fromEntityId, toEntityId];
-    next.set(here, [...(next.get(here) ?? []), there]);
+    const others = next.get(here);
+    if (others) others.push(there);
+    else next.set(here, [there]);
   }
   return next;
 }

@@ -1,4 +1,4 @@
-import { bar, escape } from './text.ts';
+import { bar, escape, oneLine, printable } from './text.ts';
 import { kernel } from './kernel.ts';
 
 /** A line that is shown once and then changes in place. */
@@ -27,8 +27,10 @@ export function progress(total: number, caption: string): Progress {
   };
 
   function draw(): void {
+    // A line break would leave the line that changes in place.
     const line = [caption, total > 0 && `${bar(done / total, 30)} ${done} of ${total}`, words]
       .filter(Boolean)
+      .map((one) => oneLine(printable(String(one)), Infinity))
       .join('  ');
     if (line === shown) return;
     if (display) display.html(`<pre>${escape(line)}</pre>`);

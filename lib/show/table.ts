@@ -1,7 +1,7 @@
 import type { FedReport } from '../planes/reports.ts';
 import { show } from './kernel.ts';
 import { ink } from './svg.ts';
-import { escape, oneLine } from './text.ts';
+import { oneLine, unset as escape } from './text.ts';
 
 /** A table is a list of rows that share their keys; the keys are the headings. */
 export type Row = object;

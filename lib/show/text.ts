@@ -1,3 +1,5 @@
+export { printable } from '../core/json.ts';
+
 /** Makes text safe inside HTML, SVG and their attributes. */
 export function escape(text: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -7,16 +9,10 @@ export function escape(text: string): string {
     .replace(/[&<>"]/g, (character) => entities[character] ?? character);
 }
 
-/**
- * Makes text safe for a terminal: what would command it, or write backwards, becomes visible, as `\u001b`, and does
- * nothing. Line breaks and tabs stay. JSON keeps its meaning.
- */
-export function printable(text: string): string {
-  return text.replace(commands, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** The same for an element of a page that sets formulas, as JupyterLab does between two of `$`: here they are signs. */
+export function unset(text: string): string {
+  return escape(text).replace(/[$\\]+/g, '<span>$&</span>');
 }
-
-/** The control characters of C0 and C1, a carriage return alone, and those that turn the direction. */
-const commands = /[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g;
 
 /**
  * Puts a text on one line, its line breaks marked, and cuts the middle out of one of more than `longest` characters,

@@ -38,11 +38,19 @@ export function showTree(nodes: CollectionNode[], held?: RoleHeld[]): void {
   else showText(toTree(nodes));
 }
 
-function treeLines(nodes: CollectionNode[], indent?: string): { line: string; node: Collection }[] {
-  return nodes.flatMap(({ collection, children }, index) => {
-    const last = index === nodes.length - 1;
-    const [branch, below] = indent === undefined ? ['', ''] : last ? ['└── ', '    '] : ['├── ', '│   '];
-    const line = `${indent ?? ''}${branch}${oneLine(`${collection.friendlyName} [${collection.name}]`)}`;
-    return [{ line, node: collection }, ...treeLines(children, `${indent ?? ''}${below}`)];
-  });
+/** Without calling itself: what is read may be deeper than a stack. */
+function treeLines(roots: CollectionNode[]): { line: string; node: Collection }[] {
+  const lines: { line: string; node: Collection }[] = [];
+  const waiting = roots.map((one) => ({ one, branch: '', below: '' })).reverse();
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { one, branch, below } = next;
+    const { friendlyName, name } = one.collection;
+    lines.push({ line: `${branch}${oneLine(`${friendlyName} [${name}]`)}`, node: one.collection });
+    const children = one.children.map((child, index) => {
+      const last = index === one.children.length - 1;
+      return { one: child, branch: `${below}${last ? '└── ' : '├── '}`, below: `${below}${last ? '    ' : '│   '}` };
+    });
+    for (const child of children.reverse()) waiting.push(child);
+  }
+  return lines;
 }

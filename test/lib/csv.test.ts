@@ -105,4 +105,22 @@ test('gives no rows for a file that has only its columns', () => {
   assert.equal(read(), []);
 });
 
+for (const [sign, words] of [
+  [';', 'semicolons (";")'],
+  ['\t', 'tabs ("\\t")'],
+  ['|', 'bars ("|")'],
+] as const) {
+  test(`says in one sentence that the columns are separated by ${words}`, () => {
+    const sentence = `The file needs a change:\n- line 1: the columns are separated by ${words}, and have to be by commas`;
+    const lines = ['typeName,name,days', 'table,Topic,30'].map((line) => line.replaceAll(',', sign));
+    const quoted = lines.map((line) => line.replace(/[^;\t|]+/g, '"$&"'));
+    for (const some of [lines, quoted, [`sep=${sign}`, ...lines]]) {
+      assert.is(
+        messageOf(() => readRows(`\ufeff${some.join('\r\n')}`, rules)),
+        sentence,
+      );
+    }
+  });
+}
+
 test.run();

@@ -173,10 +173,76 @@ refusals('of the catalog is read from errorCode and errorMessage', async () => {
 });
 
 refusals('that says no word is said to say none', async () => {
-  for (const body of ['', '<h1>Bad gateway</h1>', [], { error: 'x' }, { error: null }]) {
+  for (const body of ['', ' ', [], 7, { error: 'x' }, { error: null }, { error: { toString: 1, message: [] } }]) {
     const error = await rejection<HttpError>(stubbed(scripted({ status: 400, body })).get('/x'));
     assert.is(error.message, 'GET /x: 400: The answer does not say why.');
   }
+});
+
+refusals('that is not in the service’s form is not taken for one of the service', async () => {
+  const sentence = 'The answer is not in the service’s form: a proxy, a firewall or another host may have given it.';
+  for (const status of [400, 403, 404, 502]) {
+    const script = scripted({ status, body: '<h1>Blocked</h1>' });
+    const error = await rejection<HttpError>(stubbed({ ...script, retries: 0 }).get('/x'));
+    assert.is(error.message, `GET /x: ${status} NotJson: ${sentence}`);
+  }
+  for (const body of ['', '<h1>Sign in</h1>', { error: { code: 'Unauthorized', message: 'No.' } }]) {
+    const error = await rejection<HttpError>(stubbed(scripted({ status: 407, body })).get('/x'));
+    assert.is(error.message, 'GET /x: 407 ProxySignIn: A proxy on the way asks for a sign-in.');
+  }
+});
+
+const forms: [body: object, words: string][] = [
+  [
+    {
+      error: {
+        code: 'Bad',
+        message: 'No.',
+        details: [
+          { code: 'A', message: 'one' },
+          { target: 'b', message: 'two' },
+        ],
+      },
+    },
+    'Bad: No. (A: one; b: two)',
+  ],
+  [
+    { error: { code: 'Bad', message: 'No.', details: [{ code: 'Bad', message: 'No.' }, null, 7, []] } },
+    'Bad: No. (Bad: No.)',
+  ],
+  [{ title: 'Not valid.', status: 400, errors: { name: ['It is required.'] } }, 'Not valid. (name: It is required.)'],
+  [{ title: 'Not valid.', detail: 'The name is too long.' }, 'Not valid. (The name is too long.)'],
+  [{ detail: 'The name is too long.' }, 'The name is too long.'],
+  [{ Message: 'No route.', MessageDetail: 'No controller.' }, 'No route. (No controller.)'],
+  [{ errors: [{ message: 'one' }, 'two'] }, '(one; two)'],
+  [{ error: 'invalid_request', error_description: 'A parameter is missing.' }, 'A parameter is missing.'],
+];
+for (const [body, words] of forms) {
+  refusals(`shows all it says: ${words}`, async () => {
+    const error = await rejection(stubbed(scripted({ status: 400, body })).get('/x'));
+    assert.is(error.message, `GET /x: 400${words.startsWith('Bad') ? ' ' : ': '}${words}`);
+  });
+}
+
+refusals('that repeats the token does not bring it into the error, however it is written', async () => {
+  const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJzZWNyZXQifQ.c2lnbmF0dXJl~"';
+  const credential = { getToken: async () => ({ token, expiresOnTimestamp: 0 }) };
+  const escaped = [...token].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  for (const echo of [JSON.stringify(`Bearer ${token} is bad`), `"${escaped}"`, `"?t=${encodeURIComponent(token)}"`]) {
+    const body = `{"error":{"code":${echo},"message":${echo},"details":[{"target":${echo},"message":${echo}}]}}`;
+    const headers = { 'x-ms-request-id': encodeURIComponent(token) };
+    const script = scripted({ status: 400, body, headers });
+    const error = await rejection(createClient({ endpoint: 'https://a.example', credential, ...script }).get('/x'));
+    assert.not.match(printed(error), 'c2lnbmF0dXJl');
+    assert.match(error.message, '[redacted]');
+  }
+});
+
+refusals('holds nothing that commands a terminal', async () => {
+  const body = { error: { code: '\x1b[2J', message: '\x9b31m\u202eNo.' } };
+  const headers = { 'x-ms-request-id': 'a\x7fb' };
+  const error = await rejection<HttpError>(stubbed(scripted({ status: 400, body, headers })).get('/x'));
+  assert.is(error.message, 'GET /x: 400 \\u001b[2J: \\u009b31m\\u202eNo.');
 });
 
 refusals('that asks to wait too long is not waited for, and says how long', async () => {

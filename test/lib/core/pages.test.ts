@@ -82,4 +82,38 @@ paging('hold what fits in memory, however much a page brings', async () => {
   assert.is((await listAll(client, '/x', { apiVersion: '1' })).length, 300_000);
 });
 
+paging('end with an error where a token comes again, or the same page to another place', async () => {
+  const sentence = 'The list goes on where it has been before: it would never end.';
+  const link = (token: number) => ({ body: { value: [{ id: token }], nextLink: `/x?skipToken=${token}` } });
+  for (const answers of [[link(1)], [link(1), link(2), link(1)]]) {
+    const script = scripted(...answers);
+    const error = await rejection(listAll(stubbed(script), '/x', { apiVersion: '1' }));
+    assert.is(error.message, `GET /x: 200 SamePage: ${sentence}`);
+    assert.ok(script.calls.length <= answers.length + 1);
+  }
+  const full = scripted({ body: [{ guid: 'a' }] });
+  const error = await rejection(listAll(stubbed(full), '/x', { apiVersion: '1', pageSize: 1 }));
+  assert.equal([error.message, full.calls.length], [`GET /x: 200 SamePage: ${sentence}`, 2]);
+});
+
+paging('end where the next link is no text', async () => {
+  for (const nextLink of [7, {}, { toString: 1 }, [], true, null]) {
+    const script = scripted({ body: { value: [1], nextLink } });
+    assert.equal(await listAll(stubbed(script), '/x', { apiVersion: '1' }), [1]);
+  }
+});
+
+paging('hold items that can be read', async () => {
+  for (const item of [null, 7, 'a', [], {}, { name: 7 }]) {
+    const error = await rejection<HttpError>(listCollections(stubbed(scripted({ body: { value: [item] } }))));
+    assert.equal([error.name, error.code], ['HttpError', 'OddAnswer'], JSON.stringify(item));
+  }
+});
+
+paging('end where the caller says so', async () => {
+  const signal = AbortSignal.abort();
+  const script = scripted(Object.assign(new Error('aborted'), { name: 'AbortError' }));
+  assert.is((await rejection<HttpError>(listCollections(stubbed(script), signal))).code, 'ABORTED');
+});
+
 paging.run();

@@ -124,7 +124,7 @@ raw('says how long to wait where Entra ID asks for too long, and blames no regis
   await control(sandbox.url, 'faults', { path: '*/oauth2/token', status: 429, headers: { 'retry-after': '600' } });
   const error = await rejection<HttpError>(requestToken(configOf(sandbox.url)));
   assert.instance(error, HttpError);
-  const sentence = 'The answer does not say why. The service asks to wait 600 s.';
+  const sentence = 'This is a fault that the sandbox was asked for: 429. The service asks to wait 600 s.';
   assert.is(error.message, `POST /${tenantId}/oauth2/token: 429: ${sentence}`);
 });
 
@@ -136,10 +136,33 @@ raw('says so when what answers gives no token', async () => {
   }
 });
 
+raw('takes for a refusal of Entra ID only what is an OAuth error', async () => {
+  const bodies = ['<h1>Bad gateway</h1>', '', 'null', { message: 'No.' }, { error: { code: 'Unauthorized' } }];
+  for (const status of [400, 403, 407, 502]) {
+    for (const body of bodies) {
+      const script = scripted({ status, body });
+      const error = await rejection<HttpError>(requestToken(configOf(sandbox.url), { ...script, retries: 0 }));
+      assert.equal([error instanceof HttpError, error.status], [true, status]);
+    }
+  }
+});
+
+raw('keeps the secret out of a refusal that repeats it', async () => {
+  const config = withSecret(configOf(sandbox.url), 'abc8Q~"+ not-a-real-secret');
+  for (const echo of [config.clientSecret, new URLSearchParams({ '': config.clientSecret }).toString()]) {
+    const body = { error: echo, error_description: `The secret ${echo} is wrong.`, trace_id: echo };
+    for (const status of [400, 502]) {
+      const error = await rejection(requestToken(config, { ...scripted({ status, body }), retries: 0 }));
+      assert.not.match(printed(error), 'real-secret');
+    }
+  }
+});
+
 raw('does not send the secret on to where a redirect leads', async () => {
   const { fetch, calls } = scripted({ status: 307, headers: { location: 'https://elsewhere.example' }, body: '' });
-  const error = await rejection<AuthError>(requestToken(configOf(sandbox.url), { fetch }));
-  assert.is(error.message, 'Microsoft Entra ID refused the token request (307): The answer was not an OAuth error.');
+  const error = await rejection<HttpError>(requestToken(configOf(sandbox.url), { fetch }));
+  const sentence = 'The service redirects, and redirects are not followed. Is the address right?';
+  assert.is(error.message, `POST /${tenantId}/oauth2/token: 307 Redirect: ${sentence}`);
   assert.equal([calls.length, calls[0].redirect], [1, 'manual']);
 });
 
@@ -190,6 +213,23 @@ source('counts the life of a token from before it was asked for', async () => {
     const { fetch } = scripted({ body: { access_token: 't', expires_in } });
     const credential = tokenSource(configOf(sandbox.url), { fetch, now: () => 1_000_000 });
     assert.is((await credential.getToken(scope))?.expiresOnTimestamp, 1_000_000 + 3_599_000);
+  }
+});
+
+source('keeps a token whose end is near, or is not told, for some calls', async () => {
+  for (const [expires_in, kept, renewed] of [
+    [240, 110_000, 130_000],
+    [1, 29_000, 31_000],
+    ...[undefined, null, 'soon', -5, 0, {}, { toString: 1 }].map((odd) => [odd, 149_000, 151_000] as const),
+  ] as const) {
+    const { fetch, calls } = scripted({ body: { access_token: 't', expires_in } });
+    let time = 0;
+    const credential = tokenSource(configOf(sandbox.url), { fetch, now: () => time });
+    for (time of [0, 1, kept]) await credential.getToken(scope);
+    assert.is(calls.length, 1, JSON.stringify(expires_in));
+    time = renewed;
+    await credential.getToken(scope);
+    assert.is(calls.length, 2, JSON.stringify(expires_in));
   }
 });
 

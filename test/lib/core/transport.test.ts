@@ -1,4 +1,5 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -240,6 +241,57 @@ limits('no time is refused, and Infinity is no limit', async () => {
     assert.equal([error.name, error.message], ['TypeError', sentence]);
   }
   assert.is((await send(get({}), { timeoutMs: Infinity })).status, 200);
+});
+
+limits('numbers that are none', async () => {
+  const sentence = 'retries and maxWaitMs are numbers from 0 on, and maxBytes is more than 0.';
+  for (const options of [{ retries: NaN }, { retries: -1 }, { maxWaitMs: NaN }, { maxBytes: 0 }, { maxBytes: NaN }]) {
+    const error = await rejection<TypeError>(send(get({}), options));
+    assert.equal([error.name, error.message], ['TypeError', sentence]);
+  }
+  assert.is(await tries(), 0);
+});
+
+for (const way of ['the kit’s own fetch', 'Node’s fetch']) {
+  limits(`an answer that is too large, also where it is packed, by ${way}`, async () => {
+    let asked = 0;
+    const packed = gzipSync(Buffer.alloc(50_000_000, ' '));
+    const server = await serve((request, response) => {
+      asked += 1;
+      response.setHeader('content-encoding', request.url === '/packed' ? 'gzip' : 'identity');
+      response.end(request.url === '/packed' ? packed : Buffer.alloc(2_000_000, ' '));
+    });
+    const own = way === 'Node’s fetch' ? { fetch: fetch as NetworkOptions['fetch'] & {} } : {};
+    const ask = (path: string) =>
+      rejection<HttpError>(send(get({ url: server.url + path }), { maxBytes: 1_000_000, ...own, ...noted() }));
+    for (const path of ['/plain', '/packed', '/packed', '/packed']) {
+      const error = await ask(path);
+      const advice = 'Ask for less, or allow more by maxBytes.';
+      assert.is(error.message, `GET ${path}: no answer TOO_LARGE: The answer has more than 1000000 bytes. ${advice}`);
+    }
+    assert.is(asked, 4);
+    await server.close();
+  });
+}
+
+limits('a port that speaks no TLS, or no HTTP: said so, at once on this machine', async () => {
+  const plain = await serve((_, response) => void response.end('{}'));
+  const { sleep, waits } = noted();
+  const { host } = new URL(plain.url);
+  const noTls = await rejection<HttpError>(send(get({ url: `https://${host}/account` }), { sleep }));
+  const noTlsWords = 'speaks no TLS: does the address begin with http://, or is it that of another port?';
+  assert.is(noTls.message, `GET /account: no answer NO_TLS: ${host} ${noTlsWords}`);
+  assert.is(explain(noTls).reason, 'settings');
+  assert.is(explain(noTls).remedy, 'Check PURVIEW_ENDPOINT: it may have to begin with http://.');
+  await plain.close();
+  const mute = createServer((socket) => void socket.end('220 ready\r\n'));
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const port = (mute.address() as AddressInfo).port;
+  const noHttp = await rejection<HttpError>(send(get({ url: `http://127.0.0.1:${port}/account` }), { sleep }));
+  assert.is(noHttp.code, 'NO_HTTP');
+  assert.is((await rejection<HttpError>(send(get({ url: `https://127.0.0.1:${port}/` }), { sleep }))).code, 'NO_TLS');
+  mute.close();
+  assert.equal(waits, []);
 });
 
 limits('the caller’s signal, before the call', async () => {

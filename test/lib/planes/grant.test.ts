@@ -59,6 +59,24 @@ granting('gives a role, tells the difference, and leaves the rest of the policy 
   assert.is(text(await getPolicy(admin, 'contoso')), text(withMember(before, 'Data Curator', objectId)));
 });
 
+granting('gives a role to a group among groups, where it acts, and takes it there', async () => {
+  const group = '5a4db0c5-0000-4000-8000-0000000000aa';
+  const change: RoleChange = { ...curator, objectId: group, isGroup: true };
+  assert.equal((await grantRole(admin, change)).diff[0], `+ Data Curator on contoso: ${group}`);
+  const members = JSON.stringify(await getPolicy(admin, 'contoso'));
+  assert.match(members, `"principal.microsoft.groups","attributeValueIncludedIn":["${group}"]`);
+  assert.equal((await revokeRole(admin, { ...change, isGroup: false })).changed, false);
+  assert.equal((await revokeRole(admin, change)).diff[0], `- Data Curator on contoso: ${group}`);
+});
+
+granting('names the collection where a friendly name was given', async () => {
+  const error = await rejection<TypeError>(grantRole(admin, { ...curator, collectionName: 'Sales' }));
+  assert.is(
+    error.message,
+    'No policy of a collection "Sales" can be read: that is a friendly name; its name is sal3s0.',
+  );
+});
+
 granting('writes nothing when the role is there', async () => {
   await grantRole(admin, curator);
   assert.equal(await grantRole(admin, curator), { changed: false, diff: [], version: 2 });

@@ -215,8 +215,8 @@ showing('what feeds nothing and is fed by nothing needs no picture', async ({ sh
 showing('where nothing lays it out, the words are all there is', () => {
   const elsewhere = mkdtempSync(join(tmpdir(), 'graph-'));
   try {
-    cpSync(join(root, 'lib', 'dist', 'show'), elsewhere, { recursive: true });
-    const program = `require('./lineage.js').showLineage(${JSON.stringify(graphOf('a>b'))}, { caption: 'Two' })`;
+    cpSync(join(root, 'lib', 'dist'), elsewhere, { recursive: true });
+    const program = `require('./show/lineage.js').showLineage(${JSON.stringify(graphOf('a>b'))}, { caption: 'Two' })`;
     const printed = execFileSync(process.execPath, ['-e', program], { cwd: elsewhere, encoding: 'utf8' });
     assert.is(printed, 'Two\nA (t) -> B (t)\n');
   } finally {
@@ -225,3 +225,22 @@ showing('where nothing lays it out, the words are all there is', () => {
 });
 
 showing.run();
+
+const large = suite('large and circular lineages');
+
+large('are written, joined and searched without a deep stack', () => {
+  const chain = Array.from({ length: 20_000 }, (_, index) => ({
+    fromEntityId: `n${index}`,
+    toEntityId: `n${(index + 1) % 20_000}`,
+  }));
+  const branches = chain.map(({ fromEntityId }) => ({ fromEntityId, toEntityId: `leaf of ${fromEntityId}` }));
+  const graph: LineageGraph = { guidEntityMap: {}, relations: [...branches, ...chain] };
+  assert.is(toLineageText(graph).split('\n').length, 40_001);
+  assert.is(pathBetween(graph, 'n0', ['n19999']).length, 20_000);
+  const many = Array.from({ length: 150_000 }, () => ({ guidEntityMap: {}, relations: [] }));
+  assert.is(mergeLineages([graph, ...many]).relations.length, 40_000);
+  const hub = chain.map(({ toEntityId }) => ({ fromEntityId: 'hub', toEntityId }));
+  assert.is(pathBetween({ guidEntityMap: {}, relations: hub }, 'hub', ['n7']).length, 2);
+});
+
+large.run();

@@ -5,6 +5,7 @@ import { showText } from '../../../lib/show/kernel';
 import {
   showBars,
   showRows,
+  showCard,
   showTable,
   toBars,
   toCard,
@@ -167,6 +168,14 @@ kernel('a value of the catalog brings no markup with it', ({ shown }) => {
   const named = { name: hostile, entityType: hostile, classification: [hostile] };
   showRows([{ ...named, id: '1', qualifiedName: 'q', '@search.score': 1 }] as SearchRow[], hostile);
   assert.not.match(shown[0], '<script');
+});
+
+kernel('a name is no formula', ({ shown }) => {
+  showTable([{ name: '$a$ and $$b$$ \\(c\\)' }], 'For $5 or $6');
+  showCard('$x$', [{ name: '$n$', value: 1, note: '$y$' }]);
+  // A page that sets formulas takes no two signs for a pair that stand in elements of their own.
+  for (const html of shown) assert.not.match(html.replace(/<span>[$\\]+<\/span>/g, ''), /[$\\]/);
+  assert.is(shown[0].replace(/<[^>]*>/g, ''), 'For $5 or $6name$a$ and $$b$$ \\(c\\)');
 });
 
 kernel.run();

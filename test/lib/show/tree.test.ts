@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { CollectionNode } from '../../../lib/planes/account';
+import { collectionTree, type CollectionNode } from '../../../lib/planes/account';
 import { toRoleTree, toTree } from '../../../lib/show/tree';
 
 const tree = suite('trees of collections');
@@ -30,6 +30,19 @@ tree('a tree tells which role is held where, and where it comes from', () => {
     ],
   );
   assert.is(toTree([node('line\nbreak')]), 'LINE ↵ BREAK [line ↵ break]');
+});
+
+tree('one of three thousand collections, each beneath the other, and one in a circle', () => {
+  let deep = node('last');
+  for (let index = 0; index < 3_000; index++) deep = node(`c${index}`, deep);
+  assert.is(toTree([deep]).split('\n').length, 3_001);
+  const beneath = (name: string, parent: string) => ({
+    name,
+    friendlyName: name,
+    parentCollection: { referenceName: parent },
+  });
+  const circle = collectionTree([beneath('a', 'b'), beneath('b', 'a'), beneath('c', 'a'), beneath('d', 'd')]);
+  assert.is(toTree(circle), 'a [a]\n└── c [c]\nb [b]\nd [d]');
 });
 
 tree.run();
