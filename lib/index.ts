@@ -132,7 +132,7 @@ export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnos
 export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
 // What is shown, in a notebook or a terminal.
-export { showBars, showCard, showDiff, showReports, showRows, showTable, toTable } from './show/table.ts';
+export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
 export type { CardRow, Row } from './show/table.ts';
 export { showTree } from './show/tree.ts';
 export { describeClaims, showClaims } from './show/claims.ts';
@@ -141,6 +141,7 @@ export { showTimeline, showValidity, timedFetch } from './show/timeline.ts';
 export type { TimedRequest } from './show/timeline.ts';
 export { mergeLineages, pathBetween, showLineage, toDot, toLineageText } from './show/lineage.ts';
 export type { GraphOptions, LineageGraph } from './show/lineage.ts';
+export { showReports } from './show/reports.ts';
 export { showRuns, watchRun } from './show/runs.ts';
 export { progress } from './show/progress.ts';
 export type { Progress } from './show/progress.ts';

@@ -6,7 +6,7 @@ import { deleteTerm, findTerm, listAssignedEntities, unassignTerm } from '../pla
 import type { FedReport } from '../planes/reports.ts';
 import { allOf, ofType, search, where } from '../planes/search.ts';
 import { deleteType, ensureTypes } from '../planes/types.ts';
-import { showReports } from '../show/table.ts';
+import { showReports } from '../show/reports.ts';
 
 // What lesson 05 writes, as far as it is no lesson: the tables of Contoso's mailing tool, and what is around them.
 

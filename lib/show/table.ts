@@ -1,4 +1,3 @@
-import type { FedReport } from '../planes/reports.ts';
 import { show } from './kernel.ts';
 import { ink } from './svg.ts';
 import { oneLine, unset as escape } from './text.ts';
@@ -127,14 +126,6 @@ export function showRows(rows: ShownRow[], caption?: string): void {
       collectionId: collectionId ?? '',
       classification: (classification ?? []).join(', '),
     })),
-    caption,
-  );
-}
-
-/** Shows reports, each with the names of what feeds it. */
-export function showReports(reports: FedReport[], caption?: string): void {
-  showTable(
-    reports.map(({ report, fedBy }) => ({ report, 'fed by': fedBy.join(', ') })),
     caption,
   );
 }
