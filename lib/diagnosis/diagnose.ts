@@ -199,7 +199,7 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       misplaced.length > 0,
       'role',
       `The role was given to the client id; it must be the object id ${rights.objectId}: ${list(misplaced)}.`,
-      `Ask a Collection Admin to give the role to the object id ${rights.objectId} (under Enterprise applications, not App registrations), and to take it from the client id ${clientId}.`,
+      `Ask a Collection Admin to give the role to ${rights.objectId}, the object id under Enterprise applications, and to take it from the client id ${clientId}.`,
     ],
     [
       rights.policies,
