@@ -86,6 +86,14 @@ keywords('take no longer for being written to last', () => {
   assert.is(refusal({ keywords: 'a_'.repeat(201) })?.message, 'invalid parameters: keywords may hold 200 words');
 });
 
+keywords('say nothing more when they are said again', () => {
+  const count = (words: string) => ask(catalog, { keywords: words, limit: 0 })['@search.count'];
+  assert.is(count('customer customer customer'), count('customer'));
+  assert.is(count('customer NOT email NOT email'), count('customer NOT email'));
+  assert.is(count('customer AND email customer'), count('customer'));
+  assert.is(count('customer AND email AND email'), count('customer AND email'));
+});
+
 keywords('are put in emphasis marks in the highlights', () => {
   const [row] = ask(catalog, { keywords: 'supplier', filter: { entityType: 'azure_sql_table' } }).value;
   assert.equal((row['@search.highlights'] as Record<string, string[]>).name, ['<em>Supplier</em>']);
@@ -154,6 +162,19 @@ paging('takes a number that is written as text, as from a command line', () => {
   });
   assert.equal(typed('3'), typed(3));
   for (const limit of ['two', '', '2.5', '-1', '1001', true, {}]) assert.is(refusal({ limit })?.status, 400);
+});
+
+paging('and facets take lists of a hundred', () => {
+  const times = (length: number) => Array.from({ length });
+  assert.is(
+    refusal({ orderby: times(101).map(() => ({ name: 'ASC' })) })?.message,
+    'invalid parameters: orderby may hold 100 fields',
+  );
+  assert.is(
+    refusal({ facets: times(101).map(() => ({ facet: 'term' })) })?.message,
+    'invalid parameters: facets may be 100',
+  );
+  assert.is(refusal({ facets: times(100).map(() => ({ facet: 'term' })) }), undefined);
 });
 
 paging('orders by name and time, either way', () => {

@@ -64,8 +64,12 @@ const facetNames: Record<Surface, string[]> = {
 export function readFacets(asked: unknown, surface: Surface): Facet[] {
   if (asked === undefined || asked === null) return [];
   if (!Array.isArray(asked)) throw invalidParameters('facets must be a list');
+  if (asked.length > most) throw invalidParameters(`facets may be ${most}`);
   return asked.map((one) => readFacet(one, surface));
 }
+
+/** How many facets one search may count. */
+const most = 100;
 
 /** Another spelling in one of Microsoft's examples. */
 const alias: Record<string, string> = { terms: 'term' };

@@ -88,22 +88,33 @@ const boostOf = (row: Row | undefined, term: string): number => (isNamed(row, te
 const isNamed = (row: Row | undefined, term: string): boolean =>
   row !== undefined && row.name.length <= term.length && row.name.toLowerCase() === term;
 
-function combine(tokens: string[], rowOf: RowOf): Query | undefined {
-  let query: Query | undefined;
-  let operator: 'AND' | 'OR' | 'AND_NOT' = 'OR';
+type Operator = 'AND' | 'OR' | 'AND_NOT';
+
+const operators: Record<string, Operator> = { AND: 'AND', OR: 'OR', NOT: 'AND_NOT' };
+
+/** The words of a search, each with the operator before it. What is said again while an operator goes on changes nothing and is left out. */
+function readWords(tokens: string[]): { operator: Operator; token: string }[] {
+  const read: { operator: Operator; token: string }[] = [];
+  let said = new Set<string>();
+  let operator: Operator = 'OR';
   for (const token of tokens) {
-    if (token === 'AND' || token === 'OR') operator = token;
-    else if (token === 'NOT') operator = 'AND_NOT';
+    if (Object.hasOwn(operators, token)) operator = operators[token];
     else {
-      const next = token.startsWith('"') ? phrase(token.replace(/"/g, ''), rowOf) : word(token, rowOf);
-      query =
-        query === undefined
-          ? operator === 'AND_NOT'
-            ? not(next)
-            : next
-          : { combineWith: operator, queries: [query, next] };
+      if (read.at(-1)?.operator !== operator) said = new Set();
+      if (!said.has(token)) read.push({ operator, token });
+      said.add(token);
       operator = 'OR';
     }
+  }
+  return read;
+}
+
+function combine(tokens: string[], rowOf: RowOf): Query | undefined {
+  let query: Query | undefined;
+  for (const { operator, token } of readWords(tokens)) {
+    const next = token.startsWith('"') ? phrase(token.replace(/"/g, ''), rowOf) : word(token, rowOf);
+    if (query === undefined) query = operator === 'AND_NOT' ? not(next) : next;
+    else query = { combineWith: operator, queries: [query, next] };
   }
   return query;
 }

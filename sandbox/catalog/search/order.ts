@@ -15,6 +15,9 @@ const sortable = [
 type Key = (typeof sortable)[number];
 const isKey = (name: string): name is Key => sortable.some((key) => key === name);
 
+/** How many fields one order may name. */
+const most = 100;
+
 /** An order of rows; two of the same name are the same. */
 export interface Order {
   name: string;
@@ -25,6 +28,7 @@ export interface Order {
 export function readOrder(orderby: unknown): Order | undefined {
   if (orderby === undefined || orderby === null) return undefined;
   if (!Array.isArray(orderby)) throw invalidParameters('orderby must be a list like [{"name":"ASC"}]');
+  if (orderby.length > most) throw invalidParameters(`orderby may hold ${most} fields`);
   const steps = orderby.map(readStep);
   if (steps.length === 0) return undefined;
   return {
