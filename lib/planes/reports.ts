@@ -17,7 +17,11 @@ export interface FedReport {
  */
 export async function reportsFedBy(client: Client, filter: Filter, { depth = 10 } = {}): Promise<FedReport[]> {
   const found = new Map<string, FedReport>();
+  const asked = new Set<string>();
   for await (const { id, name } of searchAll(client, { filter })) {
+    // An asset that changes while the pages are read may come on two of them.
+    if (asked.has(id)) continue;
+    asked.add(id);
     for (const { guid, displayText } of reportsIn(await getLineage(client, id, { direction: 'OUTPUT', depth }))) {
       const one = found.get(guid) ?? { guid, report: displayText, fedBy: [] };
       found.set(guid, { ...one, fedBy: [...one.fedBy, name].sort() });

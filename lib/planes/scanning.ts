@@ -120,7 +120,8 @@ export async function putTrigger(client: Client, source: string, scan: string, t
  */
 export async function getTrigger(client: Client, source: string, scan: string): Promise<ScanTrigger> {
   const path = triggerPath(source, scan);
-  const { properties } = await client.get<{ properties: TriggerProperties }>(path, { apiVersion });
+  const expects = isObject({ properties: isObject() });
+  const { properties } = await client.get<{ properties: TriggerProperties }>(path, { apiVersion, expects });
   return { scanLevel: properties.scanLevel, ...properties.recurrence };
 }
 
