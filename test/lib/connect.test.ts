@@ -7,18 +7,8 @@ import { getAccount } from '../../lib/planes/account';
 import { connect, isSandbox } from '../../lib/connect';
 import { ConfigError, HttpError } from '../../lib/core/errors';
 import { startSandbox } from '../../sandbox/app';
-import {
-  configOf,
-  control,
-  deadAddress,
-  personaOf,
-  printed,
-  rejection,
-  requests,
-  scripted,
-  serve,
-  variables,
-} from './support';
+import { persona } from '../../sandbox/entra/personas';
+import { configOf, control, deadAddress, printed, rejection, requests, scripted, serve, variables } from './support';
 
 const real = 'https://contoso.purview.azure.com';
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -121,7 +111,7 @@ given('asks for no token before the first call', async () => {
 given('calls Graph with a token of its own', async () => {
   const { graph } = await connect({ config: configOf(sandbox.url) });
   const { displayName } = await graph.get<{ displayName: string }>(
-    `/v1.0/applications(appId='${personaOf('learner').clientId}')`,
+    `/v1.0/applications(appId='${persona('learner').clientId}')`,
   );
   assert.is(displayName, 'Purview REST kit (learner)');
 });
@@ -155,8 +145,7 @@ given('prints neither secret nor token', async () => {
   await getAccount(connection.purview);
   const token = await connection.credential.getToken('https://purview.azure.net/.default');
   const text = printed(connection);
-  for (const part of [personaOf('admin').clientSecret, ...(token?.token ?? '').split('.')])
-    assert.not.match(text, part);
+  for (const part of [persona('admin').clientSecret, ...(token?.token ?? '').split('.')]) assert.not.match(text, part);
 });
 
 given.run();
@@ -167,7 +156,7 @@ const settings = (changes: Record<string, string>) =>
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');
 const here = () => ({
-  AZURE_CLIENT_SECRET: personaOf('learner').clientSecret,
+  AZURE_CLIENT_SECRET: persona('learner').clientSecret,
   AZURE_AUTHORITY_HOST: sandbox.url,
   PURVIEW_ENDPOINT: sandbox.url,
   GRAPH_ENDPOINT: sandbox.url,

@@ -4,7 +4,8 @@ import * as course from '../../lib/course/index';
 import { rightsOf } from '../../lib/diagnosis/diagnose';
 import * as lib from '../../lib/index';
 import { startSandbox } from '../../sandbox/app';
-import { configOf, personaOf, printed, rejection, scripted, variables, withSecret } from './support';
+import { persona } from '../../sandbox/entra/personas';
+import { configOf, printed, rejection, scripted, variables, withSecret } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
@@ -107,7 +108,7 @@ secrets('are in nothing that is thrown', async () => {
 secrets('stay with what copies a configuration in the open', () => {
   const config = configOf('https://a.example', 'admin');
   assert.not.ok('clientSecret' in { ...config });
-  assert.not.match(JSON.stringify(structuredClone(config)), personaOf('admin').clientSecret);
+  assert.not.match(JSON.stringify(structuredClone(config)), persona('admin').clientSecret);
 });
 
 secrets.run();

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import { writeManifests } from '../../tools/setup';
 import { good, node, npmIn, registryAnswers } from './programs';
-import { personaOf } from './support';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'purview-package-test-'));
@@ -57,7 +56,7 @@ borrowed('works in a project of each kind', async () => {
   if (!(await registryAnswers(folder)))
     return console.log('\nskipped: the package, installed elsewhere: no registry answers');
   const [packed, sandbox] = [await tarball(), await startSandbox()];
-  const { clientId, clientSecret } = personaOf('reader');
+  const { clientId, clientSecret } = persona('reader');
   const env = {
     AZURE_TENANT_ID: tenantId,
     AZURE_CLIENT_ID: clientId,

@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
+import { persona } from '../../sandbox/entra/personas';
 import { sandboxEnv } from '../../tools/sandbox-process';
 import { sideBySide } from '../../tools/side-by-side';
 import { good, node, npmIn, registryAnswers, run } from './programs';
-import { personaOf } from './support';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'purview-borrowed-'));
@@ -148,7 +148,7 @@ let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const borrowed = suite('the program of the README');
 borrowed.before(async () => {
   sandbox = await startSandbox();
-  const { clientId, clientSecret } = personaOf('reader');
+  const { clientId, clientSecret } = persona('reader');
   const changes = { AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: clientSecret };
   const env = Object.entries(changes).reduce(
     (text, [name, value]) => text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`),

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import type { Policy } from '../../sandbox/policy/policy';
-import { callAs, field, names, parse, persona, send, tokenOf, versions } from './support';
+import { callAs, field, names, parse, send, tokenOf, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12, 0, 0, 120);
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;

@@ -1,8 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
+import { persona } from '../../sandbox/entra/personas';
 import type { Policy } from '../../sandbox/policy/policy';
-import { callAs, field, names, parse, persona, versions } from './support';
+import { callAs, field, names, parse, versions } from './support';
 
 const email = 'MICROSOFT.PERSONAL.EMAIL';
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;

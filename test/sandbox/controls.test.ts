@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
-import { callAs, field, form, names, parse, persona, post, send, tokenOf, versions } from './support';
+import { persona, tenantId } from '../../sandbox/entra/personas';
+import { callAs, field, form, names, parse, post, send, tokenOf, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;

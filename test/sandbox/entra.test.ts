@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import { newSigningKey } from '../../sandbox/entra/signing-key';
-import { callAs, decoded, field, form, parse, persona, send, versions } from './support';
+import { callAs, decoded, field, form, parse, send, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);
 const learner = persona('learner');

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, type Sandbox } from '../../sandbox/app';
-import { personas, tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import { readOptions } from '../../sandbox/options';
 import { empower, faultOf, tokensOf, type Reply } from './hostile-world';
 import { field } from './support';
@@ -422,11 +422,11 @@ wire.run();
 const browser = suiteOf('a web page in the browser of the user');
 browser.after.each(stillAnswers);
 
-const learner = personas.find(({ name }) => name === 'learner');
+const learner = persona('learner');
 const form = new URLSearchParams({
   grant_type: 'client_credentials',
-  client_id: learner?.clientId ?? '',
-  client_secret: learner?.clientSecret ?? '',
+  client_id: learner.clientId,
+  client_secret: learner.clientSecret,
   resource: 'https://purview.azure.net',
 }).toString();
 

@@ -2,12 +2,12 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { collectionsPermitting } from '../../sandbox/policy/permissions';
-import { readersGroup } from '../../sandbox/entra/personas';
+import { persona, readersGroup } from '../../sandbox/entra/personas';
 import { collections } from '../../sandbox/estate/collections';
 import { createPolicies } from '../../sandbox/policy/policies';
 import type { Policy } from '../../sandbox/policy/policy';
 import type { DataAction } from '../../sandbox/policy/roles';
-import { callAs, decoded, field, names, parse, persona, send, tokenOf, versions } from './support';
+import { callAs, decoded, field, names, parse, send, tokenOf, versions } from './support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const started = async () => void (sandbox = await startSandbox());

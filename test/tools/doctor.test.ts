@@ -7,11 +7,12 @@ import * as assert from 'uvu/assert';
 import type { CheckResult } from '../../lib/diagnosis/checks';
 import { lendRoles } from '../../lib/course/sandbox';
 import { startSandbox } from '../../sandbox/app';
+import { persona } from '../../sandbox/entra/personas';
 import { root, withoutAccount } from '../../tools/jupyter-env';
 import { sandboxEnv } from '../../tools/sandbox-process';
-import { configOf, control, deadAddress, personaOf, requests, serve } from '../lib/support';
+import { configOf, control, deadAddress, requests, serve } from '../lib/support';
 
-const secret = personaOf('learner').clientSecret;
+const secret = persona('learner').clientSecret;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let folder: string;
 

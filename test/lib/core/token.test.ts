@@ -3,13 +3,12 @@ import * as assert from 'uvu/assert';
 import { AuthError, HttpError } from '../../../lib/core/errors';
 import { claimsOf, requestToken, tokenSource, type TokenSource } from '../../../lib/core/token';
 import { startSandbox } from '../../../sandbox/app';
-import { tenantId } from '../../../sandbox/entra/personas';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
 import {
   configOf,
   control,
   deadAddress,
   noted,
-  personaOf,
   printed,
   rejection,
   requests,
@@ -147,7 +146,7 @@ raw('throws an HttpError when nothing answers', async () => {
   const error = await rejection<HttpError>(requestToken(configOf(await deadAddress())));
   assert.instance(error, HttpError);
   assert.equal([error.code, error.status], ['ECONNREFUSED', 0]);
-  assert.not.match(printed(error), personaOf('learner').clientSecret);
+  assert.not.match(printed(error), persona('learner').clientSecret);
 });
 
 raw.run();
@@ -264,7 +263,7 @@ source('shows neither token nor secret when it is printed', async () => {
   const credential = tokenSource(configOf(sandbox.url));
   const token = await credential.getToken(scope);
   const text = printed(credential) + printed(token) + printed({ ...token });
-  for (const part of [...(token?.token ?? '').split('.'), personaOf('learner').clientSecret])
+  for (const part of [...(token?.token ?? '').split('.'), persona('learner').clientSecret])
     assert.not.match(text, part);
 });
 
@@ -278,7 +277,7 @@ who.before(start);
 who.after(stop);
 
 who('tells audience, object id, tenant and application of a real token', async () => {
-  const { clientId, objectId } = personaOf('curator');
+  const { clientId, objectId } = persona('curator');
   const claims = await claimsOf(tokenSource(configOf(sandbox.url, 'curator')), scope);
   assert.equal(claims, { aud: 'https://purview.azure.net', oid: objectId, tid: tenantId, appid: clientId });
 });

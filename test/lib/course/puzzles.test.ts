@@ -4,7 +4,8 @@ import { listPolicies, rolesOf } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
 import { puzzles } from '../../../lib/course/puzzles';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, personaOf, rejection } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { configOf, rejection } from '../support';
 
 const puzzle = suite('puzzles');
 
@@ -13,7 +14,7 @@ puzzle('show three calls that went wrong, and leave the sandbox as it was', asyn
   try {
     const config = configOf(sandbox.url);
     const admin = await clientOf(config, 'admin');
-    const held = async () => rolesOf(await listPolicies(admin), personaOf('reader').objectId);
+    const held = async () => rolesOf(await listPolicies(admin), persona('reader').objectId);
     const before = await held();
     const found = await puzzles(config);
     assert.equal(

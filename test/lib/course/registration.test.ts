@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert';
 import { connect } from '../../../lib/connect';
 import { registrationCard, type Registration } from '../../../lib/course/registration';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, personaOf } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { configOf } from '../support';
 
 const now = Date.parse('2026-01-10T12:00:00Z');
 const ids = { clientId: 'the client', tenantId: 'the tenant' };
@@ -52,7 +53,7 @@ card('takes what Microsoft Graph answers', async () => {
     const { graph, config } = await connect({ config: configOf(sandbox.url) });
     const registration = await graph.get<Registration>(`/v1.0/applications(appId='${config.clientId}')`);
     const rows = registrationCard(registration, config);
-    assert.is(rows[0].value, personaOf('learner').clientId);
+    assert.is(rows[0].value, persona('learner').clientId);
     assert.is(rows.length, 5);
     assert.match(String(rows[3].value), /^\d+ days left$/);
     assert.is(rows[4].value, 'expired');

@@ -7,7 +7,8 @@ import { getPolicy, listPolicies, rolesOf } from '../../../lib/planes/policy';
 import { clientOf, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from '../../../lib/course/sandbox';
 import { tokenSource } from '../../../lib/core/token';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, printed, rejection, requests, scripted, serve } from '../support';
+import { persona as personaOf } from '../../../sandbox/entra/personas';
+import { configOf, control, printed, rejection, requests, scripted, serve } from '../support';
 
 const real = 'https://contoso.purview.azure.com';
 const refusal = 'Only the sandbox has personas to lend.';

@@ -5,7 +5,8 @@ import { attempt, check, needRoles } from '../../../lib/course/steps';
 import { listPolicies, rolesOf } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, printing } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { configOf, control, printing } from '../support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const start = async () => void (sandbox = await startSandbox());
@@ -77,7 +78,7 @@ need('gives no more than is asked for', async ({ printed }) => {
   assert.is(await needRoles(await learner(), 'Data Reader'), true);
   assert.is(printed[1], 'Check passed: the Catalog plane answers');
   const policies = await listPolicies(await clientOf(configOf(sandbox.url), 'admin'));
-  const held = rolesOf(policies, personaOf('learner').objectId).filter(({ collection, from }) => collection === from);
+  const held = rolesOf(policies, persona('learner').objectId).filter(({ collection, from }) => collection === from);
   assert.equal(held, [{ collection: 'contoso', role: 'purview-reader', from: 'contoso' }]);
 });
 

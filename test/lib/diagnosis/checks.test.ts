@@ -17,12 +17,12 @@ import { verifyPlanes } from '../../../lib/diagnosis/verify';
 import { listPolicies } from '../../../lib/planes/policy';
 import { clientOf, lendRoles } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
-import { tenantId } from '../../../sandbox/entra/personas';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
 import type { Fetch } from '../../../lib/core/agents';
 import { createClient } from '../../../lib/core/client';
 import { requestToken } from '../../../lib/core/token';
 import { findTenant, isSigned } from '../../../lib/diagnosis/tenant';
-import { configOf, control, personaOf, printed, rejection, serve, tokenWith, withSecret } from '../support';
+import { configOf, control, printed, rejection, serve, tokenWith, withSecret } from '../support';
 
 const day = 86_400_000;
 const notTried = 'not tried: an earlier check failed';
@@ -52,7 +52,7 @@ registration('passes for an application that is in order', async () => {
   ]);
   assert.match(results[0].found, tenantId);
   assert.match(results[3].found, /^in 1(79|80) days$/);
-  assert.is(results[4].found, `audience https://purview.azure.net, object id ${personaOf('learner').objectId}`);
+  assert.is(results[4].found, `audience https://purview.azure.net, object id ${persona('learner').objectId}`);
   assert.equal(
     results.map(({ fix }) => fix),
     ['', '', '', '', ''],
@@ -75,7 +75,7 @@ registration('fails for an unknown tenant, and tries nothing more', async () => 
 
 registration('fails for an unknown client id', async () => {
   const results = await checked(
-    configOf(sandbox.url, 'learner', { AZURE_CLIENT_ID: personaOf('learner').applicationObjectId }),
+    configOf(sandbox.url, 'learner', { AZURE_CLIENT_ID: persona('learner').applicationObjectId }),
   );
   assert.equal(statuses(results).slice(0, 3), [
     'Tenant exists: pass',
@@ -89,7 +89,7 @@ for (const [what, secret, found] of [
   ['a wrong secret', 'wrong8Q~secret', 'AADSTS7000215: The client secret is wrong.'],
   [
     'a Secret ID',
-    personaOf('learner').secretId,
+    persona('learner').secretId,
     'AADSTS7000215: The client secret is the Secret ID instead of the Value.',
   ],
 ]) {
@@ -140,7 +140,7 @@ const holding = async (claims: object) => ({
   network: {},
   credential: { getToken: async () => ({ token: tokenWith(claims), expiresOnTimestamp: Date.now() + day }) },
 });
-const own = { aud: 'https://purview.azure.net', oid: 'o', tid: tenantId, appid: personaOf('learner').clientId };
+const own = { aud: 'https://purview.azure.net', oid: 'o', tid: tenantId, appid: persona('learner').clientId };
 
 for (const [what, claims, found, fix, reason] of [
   [
@@ -152,8 +152,8 @@ for (const [what, claims, found, fix, reason] of [
   ],
   [
     'of another application',
-    { ...own, appid: personaOf('admin').clientId },
-    `application ${personaOf('admin').clientId}`,
+    { ...own, appid: persona('admin').clientId },
+    `application ${persona('admin').clientId}`,
     'Use a credential of the application AZURE_CLIENT_ID.',
     'application',
   ],
@@ -465,7 +465,7 @@ held('does not take a failure for a refusal', async () => {
 });
 
 held('warns of a role that is held on a part of the account only', async () => {
-  const { objectId } = personaOf('admin');
+  const { objectId } = persona('admin');
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Curator', objectId });
   await grantRole(admin, { collectionName: 'contoso', role: 'Data Source Administrator', objectId });
@@ -483,7 +483,7 @@ held('warns of a role that is held on a part of the account only', async () => {
 held('says that it does not see what comes from above the part it administers', async () => {
   await lendRoles(configOf(sandbox.url), ['Data Curator', 'Data Source Administrator']);
   const admin = await clientOf(configOf(sandbox.url), 'admin');
-  const { objectId } = personaOf('learner');
+  const { objectId } = persona('learner');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Collection Admin', objectId });
   const { status, found, fix, rows } = await checkRoles(await as('learner'));
   assert.equal(
@@ -511,7 +511,7 @@ table.after(stop);
 
 table('has a row for each plane and collection, with where the role comes from', async () => {
   const admin = await clientOf(configOf(sandbox.url), 'admin');
-  const { objectId } = personaOf('curator');
+  const { objectId } = persona('curator');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Source Administrator', objectId });
   const rows = roleTable(await listPolicies(admin), objectId);
   assert.is(rows.length, 4 * 5);
@@ -531,7 +531,7 @@ table('has a row for each plane and collection, with where the role comes from',
 table('does not take for missing what it cannot see', async () => {
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   const below = (await listPolicies(admin)).filter(({ properties }) => properties.parentCollectionName === 'sal3s0');
-  const rows = roleTable(below, personaOf('curator').objectId);
+  const rows = roleTable(below, persona('curator').objectId);
   assert.equal(
     rows.map(({ held, from }) => [held, from]),
     Array(4).fill(['unknown', '']),
@@ -539,7 +539,7 @@ table('does not take for missing what it cannot see', async () => {
 });
 
 table('is empty without a policy', () => {
-  assert.equal(roleTable([], personaOf('curator').objectId), []);
+  assert.equal(roleTable([], persona('curator').objectId), []);
 });
 
 table.run();
@@ -613,7 +613,7 @@ everything('tries no plane with a registration that is not in order, and keeps i
 
 everything('prints neither token nor secret', async () => {
   const text = printed(await runChecks(await as('admin')));
-  assert.not.match(text, personaOf('admin').clientSecret);
+  assert.not.match(text, persona('admin').clientSecret);
   assert.not.match(text, 'eyJ');
 });
 

@@ -15,8 +15,8 @@ import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource, type TokenSource } from '../../../lib/core/token';
 import { startSandbox } from '../../../sandbox/app';
 import { newSigningKey } from '../../../sandbox/entra/signing-key';
-import { tenantId } from '../../../sandbox/entra/personas';
-import { configOf, control, file, personaOf, printed, rejection, tokenWith, withSecret } from '../support';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { configOf, control, file, printed, rejection, tokenWith, withSecret } from '../support';
 
 const hour = 3_600_000;
 const otherTenant = '5a4db0c5-7e4a-4000-8000-000000000009';
@@ -236,7 +236,7 @@ tokens('keeps to the plain explanation where Entra ID does not answer', async ()
 tokens('shows no secret where Entra ID refuses one', async () => {
   for (const [secret, cause] of [
     ['wrong8Q~secret', 'The client secret is wrong.'],
-    [personaOf('learner').secretId, 'The client secret is the Secret ID instead of the Value.'],
+    [persona('learner').secretId, 'The client secret is the Secret ID instead of the Value.'],
   ]) {
     const connection = await connect({ config: withSecret(configOf(sandbox.url), secret) });
     const explanation = await diagnose(connection, await rejection(search(connection.purview)));
@@ -254,7 +254,7 @@ rolesNeeded.after(stop);
 
 const admin = () => clientOf(configOf(sandbox.url), 'admin');
 const give = async (name: string, role: RoleName, collectionName = 'contoso') =>
-  grantRole(await admin(), { collectionName, role, objectId: personaOf(name).objectId });
+  grantRole(await admin(), { collectionName, role, objectId: persona(name).objectId });
 /** A role that does not act yet: the policies show it, the calls of the plane are refused. */
 const delay = (path: string, times = 9) =>
   control(sandbox.url, 'faults', {

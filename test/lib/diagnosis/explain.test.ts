@@ -9,8 +9,8 @@ import { clientOf } from '../../../lib/course/sandbox';
 import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource } from '../../../lib/core/token';
 import { startSandbox } from '../../../sandbox/app';
-import { tenantId } from '../../../sandbox/entra/personas';
-import { configOf, control, deadAddress, personaOf, rejection, scripted, thrown, withSecret } from '../support';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { configOf, control, deadAddress, rejection, scripted, thrown, withSecret } from '../support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const start = async () => void (sandbox = await startSandbox());
@@ -22,7 +22,7 @@ refusals.after(stop);
 
 /** The refusal of a token request with these fields in place of the right ones; an empty one is left out. */
 async function refusal(changes: Record<string, string>, version: 1 | 2 = 1, tenant = tenantId): Promise<AuthError> {
-  const { clientId, clientSecret } = personaOf('learner');
+  const { clientId, clientSecret } = persona('learner');
   const purview = 'https://purview.azure.net';
   const own = version === 1 ? { resource: purview } : { scope: `${purview}/.default` };
   const form = {
@@ -48,17 +48,17 @@ const causes: [code: string, ask: () => Promise<AuthError>, cause: string][] = [
   ['AADSTS7000216', () => refusal({ client_secret: '' }), 'The request had no client secret.'],
   [
     'AADSTS7000215',
-    () => refusal({ client_secret: personaOf('learner').secretId }),
+    () => refusal({ client_secret: persona('learner').secretId }),
     'The client secret is wrong, or it is the Secret ID instead of the Value.',
   ],
   [
     'AADSTS7000222',
-    () => refusal({ client_id: personaOf('expired').clientId, client_secret: personaOf('expired').clientSecret }),
+    () => refusal({ client_id: persona('expired').clientId, client_secret: persona('expired').clientSecret }),
     'The client secret has expired.',
   ],
   [
     'AADSTS7000222',
-    () => refusal({ client_secret: `old~${personaOf('learner').clientSecret}` }),
+    () => refusal({ client_secret: `old~${persona('learner').clientSecret}` }),
     'The client secret has expired.',
   ],
   [

@@ -7,7 +7,8 @@ import { HttpError } from '../../../lib/core/errors';
 import { grantRole } from '../../../lib/planes/grant';
 import { clientOf } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, file, nameOf, noted, personaOf, rejection, requests, scripted } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { configOf, control, file, nameOf, noted, rejection, requests, scripted } from '../support';
 
 const bulk = 'POST /datamap/api/atlas/v2/entity/bulk';
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -163,7 +164,7 @@ many('reports every row where the caller may write none, and does not ask for ea
 });
 
 many('finds the asset that exists where the caller may not write', async () => {
-  const objectId = personaOf('learner').objectId;
+  const objectId = persona('learner').objectId;
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Curator', objectId });
   await createEntities(curator, [file(7)], { collectionId: 'f1nanc' });

@@ -13,12 +13,13 @@ import {
 } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, rejection, requests } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { configOf, control, rejection, requests } from '../support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: Client;
-const { objectId } = personaOf('learner');
-const other = personaOf('reader').objectId;
+const { objectId } = persona('learner');
+const other = persona('reader').objectId;
 const curator: RoleChange = { collectionName: 'contoso', role: 'Data Curator', objectId };
 
 const start = async () => void (sandbox = await startSandbox());
@@ -139,7 +140,7 @@ revoking('writes nothing when the role is not held, or only in a dry run', async
   assert.equal(await revokeRole(admin, curator), { changed: false, diff: [], version: 1 });
   const { changed, diff } = await revokeRole(admin, {
     ...curator,
-    objectId: personaOf('curator').objectId,
+    objectId: persona('curator').objectId,
     dryRun: true,
   });
   assert.equal([changed, diff.length], [false, 2]);
@@ -153,7 +154,7 @@ revoking('takes nothing that is inherited', async () => {
 });
 
 revoking('keeps the last Collection Admin of the root', async () => {
-  const last = { ...curator, role: 'Collection Admin', objectId: personaOf('admin').objectId } as const;
+  const last = { ...curator, role: 'Collection Admin', objectId: persona('admin').objectId } as const;
   assert.match(
     (await rejection(revokeRole(admin, last))).message,
     'is the last Collection Admin of the root collection',
@@ -163,7 +164,7 @@ revoking('keeps the last Collection Admin of the root', async () => {
 
 revoking('lets an administrator go who may not read the policy any more', async () => {
   await grantRole(admin, { ...curator, role: 'Collection Admin' });
-  const own = { ...curator, role: 'Collection Admin', objectId: personaOf('admin').objectId } as const;
+  const own = { ...curator, role: 'Collection Admin', objectId: persona('admin').objectId } as const;
   const { changed, version } = await revokeRole(admin, own);
   assert.equal([changed, version], [true, 3]);
   assert.is((await rejection<HttpError>(getPolicy(admin, 'contoso'))).status, 403);

@@ -17,11 +17,12 @@ import { roles, type RoleName } from '../../../lib/planes/roles';
 import { clientOf } from '../../../lib/course/sandbox';
 import { searchAll } from '../../../lib/planes/search';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, rejection, thrown } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { configOf, control, rejection, thrown } from '../support';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: Client;
-const { objectId } = personaOf('learner');
+const { objectId } = persona('learner');
 const admins = 'purviewmetadatarole_builtin_collection-administrator';
 const curators = 'purviewmetadatarole_builtin_data-curator';
 
@@ -62,7 +63,7 @@ plane('are refused to who is no Collection Admin', async () => {
 });
 
 plane('say who holds what, and from where', async () => {
-  const held = rolesOf(await listPolicies(admin), personaOf('curator').objectId);
+  const held = rolesOf(await listPolicies(admin), persona('curator').objectId);
   const from = { role: 'data-curator', from: 'contoso' };
   assert.equal(
     held,
