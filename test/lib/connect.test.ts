@@ -1,24 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { getAccount } from '../../lib/planes/account';
 import { connect, isSandbox } from '../../lib/connect';
 import { ConfigError, HttpError } from '../../lib/core/errors';
-import { startSandbox } from '../../sandbox/app';
 import { persona } from '../../sandbox/entra/personas';
-import { configOf, control, deadAddress, printed, rejection, requests, scripted, serve, variables } from './support';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { configOf, deadAddress, printed, rejection, requests, scripted, serve, variables } from './support';
 
 const real = 'https://contoso.purview.azure.com';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 
-const known = suite('isSandbox');
-known.before(start);
-known.after(stop);
+const known = sandboxSuite('isSandbox');
 
 known('knows the sandbox', async () => {
   assert.is(await isSandbox(configOf(sandbox.url)), true);
@@ -71,10 +64,7 @@ known('says so when nothing listens', async () => {
 
 known.run();
 
-const given = suite('connect, given a configuration');
-given.before(start);
-given.before.each(reset);
-given.after(stop);
+const given = sandboxSuite('connect, given a configuration');
 
 given('knows the sandbox, and says so in a line', async () => {
   const { sandbox: isTheSandbox, target } = await connect({ config: configOf(sandbox.url) });
@@ -150,7 +140,7 @@ given('prints neither secret nor token', async () => {
 
 given.run();
 
-const found = suite<{ folder: string; cwd: string; env: NodeJS.ProcessEnv }>('connect, from where it runs');
+const found = sandboxSuite<{ folder: string; cwd: string; env: NodeJS.ProcessEnv }>('connect, from where it runs');
 const settings = (changes: Record<string, string>) =>
   Object.entries({ ...variables, ...changes })
     .map(([name, value]) => `${name}=${value}`)
@@ -161,7 +151,6 @@ const here = () => ({
   PURVIEW_ENDPOINT: sandbox.url,
   GRAPH_ENDPOINT: sandbox.url,
 });
-found.before(start);
 found.before.each((context) => {
   context.cwd = process.cwd();
   context.env = { ...process.env };
@@ -177,7 +166,6 @@ found.after.each(({ folder, cwd, env }) => {
   Object.assign(process.env, env);
   rmSync(folder, { recursive: true });
 });
-found.after(stop);
 
 found('takes the example, and names the variables of the shell that it leaves unread', async ({ folder }) => {
   process.env.AZURE_CLIENT_SECRET = 'real8Q~secret';
@@ -194,7 +182,6 @@ found('takes the example, and names the variables of the shell that it leaves un
 });
 
 found('calls nothing with a real secret where a file is edited by half', async ({ folder }) => {
-  await control(sandbox.url, 'reset', {});
   writeFileSync(join(folder, '.env'), settings({ ...here(), AZURE_CLIENT_SECRET: 'real8Q~secret' }));
   const all = await rejection<ConfigError>(connect());
   assert.match(

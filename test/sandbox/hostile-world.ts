@@ -13,7 +13,7 @@ export interface Reply {
 }
 
 /** Every persona's token for Purview, and one for Graph. Tokens outlive a reset. */
-export async function tokensOf({ app }: Sandbox): Promise<Record<string, string>> {
+export async function tokensOf({ app }: Pick<Sandbox, 'app'>): Promise<Record<string, string>> {
   const named = personas.filter(({ name }) => name !== 'expired').map(({ name }) => [name, undefined] as const);
   const asked = [...named, ['admin', 'https://graph.microsoft.com'] as const];
   const tokens = await Promise.all(

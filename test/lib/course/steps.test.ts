@@ -4,14 +4,9 @@ import { HttpError } from '../../../lib/core/errors';
 import { attempt, check, needRoles } from '../../../lib/course/steps';
 import { listPolicies, rolesOf } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
 import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, printing } from '../support';
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 
 const tries = printing('attempt');
 const refusal = new HttpError({
@@ -57,10 +52,7 @@ verdict('has words for either case', ({ printed }) => {
 
 verdict.run();
 
-const need = printing('needRoles');
-need.before(start);
-need.before.each(reset);
-need.after(stop);
+const need = sandboxSuite(printing('needRoles'));
 const learner = (changes: Record<string, string> = {}) =>
   connect({ config: configOf(sandbox.url, 'learner', changes) });
 

@@ -2,17 +2,13 @@ import * as assert from 'uvu/assert';
 import { connect } from '../../../lib/connect';
 import { lendRoles } from '../../../lib/course/sandbox';
 import { waitForPlanes } from '../../../lib/course/wait';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, printing } from '../support';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, printing } from '../support';
 
 const everyRole = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
 const as = (name: string) => connect({ config: configOf(sandbox.url, name) });
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
-const waits = printing('waitForPlanes');
-waits.before(async () => void (sandbox = await startSandbox()));
-waits.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-waits.after(() => sandbox.close());
+const waits = sandboxSuite(printing('waitForPlanes'));
 const answered = (results: { status: number }[]) => results.filter(({ status }) => status === 200).length;
 
 waits('asks until the roles act, and shows how long that took', async ({ printed: lines }) => {

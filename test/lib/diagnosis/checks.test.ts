@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   checkPlanes,
@@ -22,22 +21,16 @@ import type { Fetch } from '../../../lib/core/agents';
 import { createClient } from '../../../lib/core/client';
 import { requestToken } from '../../../lib/core/token';
 import { findTenant, isSigned } from '../../../lib/diagnosis/tenant';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, printed, rejection, serve, tokenWith, withSecret } from '../support';
 
 const day = 86_400_000;
 const notTried = 'not tried: an earlier check failed';
 const everyRole = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 const as = (name: string) => connect({ config: configOf(sandbox.url, name) });
 const statuses = (results: CheckResult[]) => results.map(({ name, status }) => `${name}: ${status}`);
 
-const registration = suite('checkRegistration');
-registration.before(start);
-registration.before.each(reset);
-registration.after(stop);
+const registration = sandboxSuite('checkRegistration');
 const checked = async (config: Config) => checkRegistration(await connect({ config }));
 const failure = (results: CheckResult[]) => results.find(({ status }) => status === 'fail');
 
@@ -279,10 +272,7 @@ registration('fails where nothing answers', async () => {
 
 registration.run();
 
-const calls = suite('verifyPlanes and checkPlanes');
-calls.before(start);
-calls.before.each(reset);
-calls.after(stop);
+const calls = sandboxSuite('verifyPlanes and checkPlanes');
 
 calls('find every plane refused without a role', async () => {
   const results = await verifyPlanes((await as('learner')).purview);
@@ -414,10 +404,7 @@ calls('throw when no token can be had', async () => {
 
 calls.run();
 
-const held = suite('checkRoles');
-held.before(start);
-held.before.each(reset);
-held.after(stop);
+const held = sandboxSuite('checkRoles');
 
 held('is skipped for who may not read policies', async () => {
   assert.equal(await checkRoles(await as('learner')), {
@@ -504,10 +491,7 @@ held('fails for other troubles in their own words', async () => {
 
 held.run();
 
-const table = suite('roleTable');
-table.before(start);
-table.before.each(reset);
-table.after(stop);
+const table = sandboxSuite('roleTable');
 
 table('has a row for each plane and collection, with where the role comes from', async () => {
   const admin = await clientOf(configOf(sandbox.url), 'admin');
@@ -544,10 +528,7 @@ table('is empty without a policy', () => {
 
 table.run();
 
-const everything = suite('runChecks');
-everything.before(start);
-everything.before.each(reset);
-everything.after(stop);
+const everything = sandboxSuite('runChecks');
 const names = [
   ...[
     'Configuration',

@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { getAccount } from '../../../lib/planes/account';
 import { connect, type Connection } from '../../../lib/connect';
@@ -16,14 +15,11 @@ import { requestToken, tokenSource, type TokenSource } from '../../../lib/core/t
 import { startSandbox } from '../../../sandbox/app';
 import { newSigningKey } from '../../../sandbox/entra/signing-key';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, file, printed, rejection, tokenWith, withSecret } from '../support';
 
 const hour = 3_600_000;
 const otherTenant = '5a4db0c5-7e4a-4000-8000-000000000009';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 const as = (name: string, changes: Record<string, string> = {}) =>
   connect({ config: configOf(sandbox.url, name, changes) });
 
@@ -77,10 +73,7 @@ async function names(causes: Cause[], connection: Connection, error: unknown, op
   return explanation;
 }
 
-const tokens = suite('why a token is not accepted (401)');
-tokens.before(start);
-tokens.before.each(reset);
-tokens.after(stop);
+const tokens = sandboxSuite('why a token is not accepted (401)');
 
 /** A connection whose token comes from elsewhere and is never renewed. */
 function holding(connection: Connection, token: string): Connection {
@@ -247,10 +240,7 @@ tokens('shows no secret where Entra ID refuses one', async () => {
 
 tokens.run();
 
-const rolesNeeded = suite('why a call is not allowed (403)');
-rolesNeeded.before(start);
-rolesNeeded.before.each(reset);
-rolesNeeded.after(stop);
+const rolesNeeded = sandboxSuite('why a call is not allowed (403)');
 
 const admin = () => clientOf(configOf(sandbox.url), 'admin');
 const give = async (name: string, role: RoleName, collectionName = 'contoso') =>

@@ -6,12 +6,11 @@ import { createClient, type CallOptions, type Client } from '../../../lib/core/c
 import { HttpError } from '../../../lib/core/errors';
 import { grantRole } from '../../../lib/planes/grant';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
 import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, file, nameOf, noted, rejection, requests, scripted } from '../support';
 
 const bulk = 'POST /datamap/api/atlas/v2/entity/bulk';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let curator: Client;
 
 const bad = (number: number) => file(number, { typeName: 'no_such_type' });
@@ -44,13 +43,10 @@ function faked(answer: (names: string[]) => unknown) {
   return { client: { post: post as Client['post'] } as Client, sent };
 }
 
-const many = suite('createEntities');
+const many = sandboxSuite('createEntities');
 many.before(async () => {
-  sandbox = await startSandbox();
   curator = await clientOf(configOf(sandbox.url), 'curator', noted());
 });
-many.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-many.after(() => sandbox.close());
 
 many('writes every row in batches, and reports them in order with their guids', async () => {
   const report = await createEntities(curator, files(120), { batchSize: 25 });

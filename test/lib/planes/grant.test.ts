@@ -12,22 +12,16 @@ import {
   type MetadataPolicy,
 } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
 import { persona } from '../../../sandbox/entra/personas';
-import { configOf, control, rejection, requests } from '../support';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, rejection, requests } from '../support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: Client;
 const { objectId } = persona('learner');
 const other = persona('reader').objectId;
 const curator: RoleChange = { collectionName: 'contoso', role: 'Data Curator', objectId };
 
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => {
-  await control(sandbox.url, 'reset', {});
-  admin = await clientOf(configOf(sandbox.url), 'admin');
-};
-const stop = () => sandbox.close();
+const begin = async () => void (admin = await clientOf(configOf(sandbox.url), 'admin'));
 const writes = async () => (await requests(sandbox.url)).filter((request) => request.startsWith('PUT')).length;
 const holds = async () =>
   rolesOf(await listPolicies(admin), objectId).map(({ collection, role }) => `${role} on ${collection}`);
@@ -45,10 +39,8 @@ function interrupted(happens: () => Promise<unknown>, times = 1): Client {
   };
 }
 
-const granting = suite('grantRole');
-granting.before(start);
-granting.before.each(reset);
-granting.after(stop);
+const granting = sandboxSuite('grantRole');
+granting.before(begin);
 
 granting('gives a role, tells the difference, and leaves the rest of the policy as it was', async () => {
   const before = await getPolicy(admin, 'contoso');
@@ -120,10 +112,8 @@ granting('passes on what else goes wrong', async () => {
 
 granting.run();
 
-const revoking = suite('revokeRole');
-revoking.before(start);
-revoking.before.each(reset);
-revoking.after(stop);
+const revoking = sandboxSuite('revokeRole');
+revoking.before(begin);
 
 revoking('takes a role, and leaves the policy as it was before the role was given', async () => {
   const before = await getPolicy(admin, 'contoso');
