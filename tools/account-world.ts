@@ -7,7 +7,7 @@ import type { RoleName } from '../lib/planes/roles';
 import { searchAll } from '../lib/planes/search';
 import { claimsOf, tokenSource } from '../lib/core/token';
 import { getTypes } from '../lib/planes/types';
-import { personas } from '../sandbox/entra/personas';
+import { persona } from '../sandbox/entra/personas';
 import { faultsAsAccount, withSolutions, type Notebook } from './notebook';
 import { runNotebook, type World } from './world';
 
@@ -51,11 +51,7 @@ export function accountWorld(rolesHeld: boolean, leftovers: string[]): World {
 }
 
 /** In plain mode nobody lends a Collection Admin, so this one comes from the sandbox's own list. */
-function administrator(config: Config): Config {
-  const admin = personas.find(({ name }) => name === 'admin');
-  if (!admin) throw new Error('The sandbox has no persona "admin".');
-  return withApplication(config, admin);
-}
+const administrator = (config: Config): Config => withApplication(config, persona('admin'));
 
 const clientAs = (config: Config): Client =>
   createClient({

@@ -1,5 +1,5 @@
 import { timestamp } from '../dates';
-import { accountName, personas, tenantId } from '../entra/personas';
+import { accountName, persona, tenantId } from '../entra/personas';
 import { guid } from '../ids';
 import type { Collections } from './collections';
 
@@ -9,9 +9,9 @@ const group = `/subscriptions/${subscription}/resourceGroups`;
 /** The account as GET /account shows it. Its endpoints are what a real account would say: learners compare it with theirs. */
 export function showAccount(collections: Collections) {
   const root = collections.root();
-  const admin = personas.find((persona) => persona.name === 'admin');
+  const admin = persona('admin');
   const modified = { by: root.lastModifiedBy, at: timestamp(root.lastModifiedAt) };
-  const created = { by: admin?.objectId ?? '', at: timestamp(root.createdAt) };
+  const created = { by: admin.objectId, at: timestamp(root.createdAt) };
   const managed = `${group}/managed-rg-${accountName}`;
   const endpoint = `https://${accountName}.purview.azure.com`;
   return {
@@ -32,7 +32,7 @@ export function showAccount(collections: Collections) {
     },
     properties: {
       friendlyName: root.friendlyName,
-      createdBy: admin?.displayName ?? '',
+      createdBy: admin.displayName,
       createdByObjectId: created.by,
       createdAt: created.at,
       endpoints: { catalog: `${endpoint}/catalog`, scan: `${endpoint}/scan`, guardian: `${endpoint}/guardian` },

@@ -32,19 +32,26 @@ export const accountName = 'contoso';
 export const readersGroup = '5a4db0c5-90b9-4000-8000-000000000001';
 
 export const personas: Persona[] = [
-  persona(1, 'learner', { displayName: 'Purview REST kit (learner)' }),
-  persona(2, 'admin', { displayName: 'Contoso catalog administration', rootRoles: ['collection-administrator'] }),
-  persona(3, 'curator', { displayName: 'Contoso catalog curation', rootRoles: ['data-curator'] }),
-  persona(4, 'reader', {
+  made(1, 'learner', { displayName: 'Purview REST kit (learner)' }),
+  made(2, 'admin', { displayName: 'Contoso catalog administration', rootRoles: ['collection-administrator'] }),
+  made(3, 'curator', { displayName: 'Contoso catalog curation', rootRoles: ['data-curator'] }),
+  made(4, 'reader', {
     displayName: 'Contoso reporting',
     rootRoles: ['purview-reader'],
     readsApplications: false,
     groups: [readersGroup],
   }),
-  persona(5, 'expired', { displayName: 'Contoso nightly export (retired)', secretEndsInDays: -30 }),
+  made(5, 'expired', { displayName: 'Contoso nightly export (retired)', secretEndsInDays: -30 }),
 ];
 
-function persona(number: number, name: string, particulars: Partial<Persona>): Persona {
+/** The one of this name. */
+export function persona(name: string): Persona {
+  const found = personas.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`The sandbox has no persona "${name}".`);
+  return found;
+}
+
+function made(number: number, name: string, particulars: Partial<Persona>): Persona {
   const id = (kind: string) => `5a4db0c5-${kind}-4000-8000-00000000000${number}`;
   return {
     name,

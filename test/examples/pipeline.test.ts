@@ -1,40 +1,35 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createClient, type Client } from '../../lib/core/client';
 import { lendRoles } from '../../lib/course/sandbox';
 import { listRuns } from '../../lib/planes/scanning';
 import { search } from '../../lib/planes/search';
 import { tokenSource } from '../../lib/core/token';
-import { startSandbox } from '../../sandbox/app';
 import { personas, tenantId } from '../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { configOf, control, requests } from '../lib/support';
 import { endAll, runFile, type Run } from '../sandbox/process';
 
-const test = suite('examples/pipeline.ts');
+const test = sandboxSuite('examples/pipeline.ts');
 const example = 'examples/marketing.json';
 const secret = personas[0].clientSecret;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let folder: string;
 let client: Client;
 const started: Run[] = [];
 let files = 0;
 
 test.before(async () => {
-  sandbox = await startSandbox();
   folder = mkdtempSync(join(tmpdir(), 'purview-kit-'));
   client = createClient({ endpoint: sandbox.url, credential: tokenSource(configOf(sandbox.url)) });
 });
 test.before.each(async () => {
-  await control(sandbox.url, 'reset', {});
   await lendRoles(configOf(sandbox.url), ['Data Source Administrator', 'Data Reader']);
 });
 test.after(async () => {
   endAll();
   rmSync(folder, { recursive: true, force: true });
-  await sandbox.close();
 });
 
 /** Starts the program, as a pipeline would, with all its settings in the environment. */

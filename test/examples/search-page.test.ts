@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { newKey } from '../../examples/search-page/door';
 import { createPage } from '../../examples/search-page/server';
@@ -15,12 +14,11 @@ import { withApplication } from '../../lib/core/config';
 import { connect, type Connection } from '../../lib/connect';
 import { clientOf, lendRoles, persona } from '../../lib/course/sandbox';
 import { search } from '../../lib/planes/search';
-import { startSandbox } from '../../sandbox/app';
 import { sandboxEnv } from '../../tools/sandbox-process';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { configOf, control, deadAddress, noted, requests } from '../lib/support';
 import { endAll, runFile } from '../sandbox/process';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let reader: Connection;
 const closing: (() => void)[] = [];
 
@@ -41,14 +39,10 @@ async function serve(connection: Connection): Promise<string> {
 
 let page: string;
 const begin = async () => {
-  sandbox = await startSandbox();
   reader = await connectAs('reader');
   page = await serve(reader);
 };
-const end = async () => {
-  closing.splice(0).forEach((close) => close());
-  await sandbox.close();
-};
+const end = () => closing.splice(0).forEach((close) => close());
 
 interface Got {
   status: number;
@@ -96,7 +90,7 @@ const guidOf = async (keywords: string, entityType: string) =>
 
 const email = 'MICROSOFT.PERSONAL.EMAIL';
 
-const answers = suite('what the search page answers');
+const answers = sandboxSuite('what the search page answers');
 answers.before(begin);
 answers.after(end);
 
@@ -213,7 +207,7 @@ answers('changes nothing in the account', async () => {
 
 answers.run();
 
-const refusals = suite('what the search page refuses');
+const refusals = sandboxSuite('what the search page refuses');
 refusals.before(begin);
 refusals.after(end);
 
@@ -278,7 +272,7 @@ refusals('leaves facets that the page does not have unread', async () => {
 
 refusals.run();
 
-const door = suite('the door of the search page');
+const door = sandboxSuite('the door of the search page');
 door.before(begin);
 door.after(end);
 
@@ -370,7 +364,7 @@ door('has another key each time, which nobody guesses', () => {
 
 door.run();
 
-const abandoned = suite('what nobody waits for any more');
+const abandoned = sandboxSuite('what nobody waits for any more');
 abandoned.before(begin);
 abandoned.after(end);
 
@@ -404,7 +398,7 @@ abandoned('is not asked of Purview any longer', async () => {
 
 abandoned.run();
 
-const odd = suite('odd names in the search page');
+const odd = sandboxSuite('odd names in the search page');
 odd.before(begin);
 odd.after(end);
 
@@ -480,7 +474,7 @@ async function linkedAssets(names: string[]): Promise<string[]> {
 
 odd.run();
 
-const trouble = suite('what the search page says');
+const trouble = sandboxSuite('what the search page says');
 trouble.before(begin);
 trouble.after(end);
 
@@ -610,17 +604,19 @@ async function hostileAssets(names: string[]): Promise<string[]> {
 
 trouble.run();
 
-const command = suite('npm run search-page');
+const command = sandboxSuite('npm run search-page');
 let folder: string;
 command.before(async () => {
   await begin();
   folder = mkdtempSync(join(tmpdir(), 'search-page-'));
+});
+command.before.each(async () => {
   await lendRoles(configOf(sandbox.url), ['Data Reader']);
 });
-command.after(async () => {
+command.after(() => {
   endAll();
   rmSync(folder, { recursive: true, force: true });
-  await end();
+  end();
 });
 
 const program = 'examples/search-page/main.ts';

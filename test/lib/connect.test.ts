@@ -1,34 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { getAccount } from '../../lib/planes/account';
 import { connect, isSandbox } from '../../lib/connect';
 import { ConfigError, HttpError } from '../../lib/core/errors';
-import { startSandbox } from '../../sandbox/app';
-import {
-  configOf,
-  control,
-  deadAddress,
-  personaOf,
-  printed,
-  rejection,
-  requests,
-  scripted,
-  serve,
-  variables,
-} from './support';
+import { persona } from '../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { configOf, deadAddress, printed, rejection, requests, scripted, serve, variables } from './support';
 
 const real = 'https://contoso.purview.azure.com';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 
-const known = suite('isSandbox');
-known.before(start);
-known.after(stop);
+const known = sandboxSuite('isSandbox');
 
 known('knows the sandbox', async () => {
   assert.is(await isSandbox(configOf(sandbox.url)), true);
@@ -81,10 +64,7 @@ known('says so when nothing listens', async () => {
 
 known.run();
 
-const given = suite('connect, given a configuration');
-given.before(start);
-given.before.each(reset);
-given.after(stop);
+const given = sandboxSuite('connect, given a configuration');
 
 given('knows the sandbox, and says so in a line', async () => {
   const { sandbox: isTheSandbox, target } = await connect({ config: configOf(sandbox.url) });
@@ -121,7 +101,7 @@ given('asks for no token before the first call', async () => {
 given('calls Graph with a token of its own', async () => {
   const { graph } = await connect({ config: configOf(sandbox.url) });
   const { displayName } = await graph.get<{ displayName: string }>(
-    `/v1.0/applications(appId='${personaOf('learner').clientId}')`,
+    `/v1.0/applications(appId='${persona('learner').clientId}')`,
   );
   assert.is(displayName, 'Purview REST kit (learner)');
 });
@@ -155,24 +135,22 @@ given('prints neither secret nor token', async () => {
   await getAccount(connection.purview);
   const token = await connection.credential.getToken('https://purview.azure.net/.default');
   const text = printed(connection);
-  for (const part of [personaOf('admin').clientSecret, ...(token?.token ?? '').split('.')])
-    assert.not.match(text, part);
+  for (const part of [persona('admin').clientSecret, ...(token?.token ?? '').split('.')]) assert.not.match(text, part);
 });
 
 given.run();
 
-const found = suite<{ folder: string; cwd: string; env: NodeJS.ProcessEnv }>('connect, from where it runs');
+const found = sandboxSuite<{ folder: string; cwd: string; env: NodeJS.ProcessEnv }>('connect, from where it runs');
 const settings = (changes: Record<string, string>) =>
   Object.entries({ ...variables, ...changes })
     .map(([name, value]) => `${name}=${value}`)
     .join('\n');
 const here = () => ({
-  AZURE_CLIENT_SECRET: personaOf('learner').clientSecret,
+  AZURE_CLIENT_SECRET: persona('learner').clientSecret,
   AZURE_AUTHORITY_HOST: sandbox.url,
   PURVIEW_ENDPOINT: sandbox.url,
   GRAPH_ENDPOINT: sandbox.url,
 });
-found.before(start);
 found.before.each((context) => {
   context.cwd = process.cwd();
   context.env = { ...process.env };
@@ -188,7 +166,6 @@ found.after.each(({ folder, cwd, env }) => {
   Object.assign(process.env, env);
   rmSync(folder, { recursive: true });
 });
-found.after(stop);
 
 found('takes the example, and names the variables of the shell that it leaves unread', async ({ folder }) => {
   process.env.AZURE_CLIENT_SECRET = 'real8Q~secret';
@@ -205,7 +182,6 @@ found('takes the example, and names the variables of the shell that it leaves un
 });
 
 found('calls nothing with a real secret where a file is edited by half', async ({ folder }) => {
-  await control(sandbox.url, 'reset', {});
   writeFileSync(join(folder, '.env'), settings({ ...here(), AZURE_CLIENT_SECRET: 'real8Q~secret' }));
   const all = await rejection<ConfigError>(connect());
   assert.match(

@@ -3,10 +3,9 @@ import * as assert from 'uvu/assert';
 import * as course from '../../lib/course/index';
 import { rightsOf } from '../../lib/diagnosis/diagnose';
 import * as lib from '../../lib/index';
-import { startSandbox } from '../../sandbox/app';
-import { configOf, personaOf, printed, rejection, scripted, variables, withSecret } from './support';
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+import { persona } from '../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { configOf, printed, rejection, scripted, variables, withSecret } from './support';
 
 const root = suite('what lib gives away');
 
@@ -46,9 +45,7 @@ root('keeps to itself what sends a request without a token', () => {
 
 root.run();
 
-const secrets = suite('secrets');
-secrets.before(async () => void (sandbox = await startSandbox()));
-secrets.after(() => sandbox.close());
+const secrets = sandboxSuite('secrets');
 
 /** What no notebook, log or serialiser may ever hold. */
 async function secretsOf(connection: lib.Connection): Promise<string[]> {
@@ -110,7 +107,7 @@ secrets('are in nothing that is thrown', async () => {
 secrets('stay with what copies a configuration in the open', () => {
   const config = configOf('https://a.example', 'admin');
   assert.not.ok('clientSecret' in { ...config });
-  assert.not.match(JSON.stringify(structuredClone(config)), personaOf('admin').clientSecret);
+  assert.not.match(JSON.stringify(structuredClone(config)), persona('admin').clientSecret);
 });
 
 secrets.run();

@@ -1,13 +1,11 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import { writeManifests } from '../../tools/setup';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { good, node, npmIn, registryAnswers } from './programs';
-import { personaOf } from './support';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'purview-package-test-'));
@@ -50,14 +48,14 @@ const projects: Record<string, { type: string; file: string; text: string }> = {
   TypeScript: { type: 'commonjs', file: 'index.ts', text: imported },
 };
 
-const borrowed = suite('the package, installed elsewhere');
+const borrowed = sandboxSuite('the package, installed elsewhere');
 borrowed.after(() => rmSync(folder, { recursive: true, force: true }));
 
 borrowed('works in a project of each kind', async () => {
   if (!(await registryAnswers(folder)))
     return console.log('\nskipped: the package, installed elsewhere: no registry answers');
-  const [packed, sandbox] = [await tarball(), await startSandbox()];
-  const { clientId, clientSecret } = personaOf('reader');
+  const packed = await tarball();
+  const { clientId, clientSecret } = persona('reader');
   const env = {
     AZURE_TENANT_ID: tenantId,
     AZURE_CLIENT_ID: clientId,
@@ -80,12 +78,8 @@ borrowed('works in a project of each kind', async () => {
     }
     return (await node(['index.js'], project, env)).trim();
   };
-  try {
-    const printed = await Promise.all(Object.entries(projects).map(attempt));
-    assert.equal(printed, ['azure_sql_table', 'azure_sql_table', 'azure_sql_table']);
-  } finally {
-    await sandbox.close();
-  }
+  const printed = await Promise.all(Object.entries(projects).map(attempt));
+  assert.equal(printed, ['azure_sql_table', 'azure_sql_table', 'azure_sql_table']);
 });
 
 borrowed.run();

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { persona } from '../../sandbox/entra/personas';
 import { sandboxEnv } from '../../tools/sandbox-process';
 import { sideBySide } from '../../tools/side-by-side';
 import { good, node, npmIn, registryAnswers, run } from './programs';
-import { personaOf } from './support';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 
 const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'purview-borrowed-'));
@@ -144,11 +144,9 @@ compiled('would be complained of, were it written otherwise', async () => {
   );
 });
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const borrowed = suite('the program of the README');
+const borrowed = sandboxSuite('the program of the README');
 borrowed.before(async () => {
-  sandbox = await startSandbox();
-  const { clientId, clientSecret } = personaOf('reader');
+  const { clientId, clientSecret } = persona('reader');
   const changes = { AZURE_CLIENT_ID: clientId, AZURE_CLIENT_SECRET: clientSecret };
   const env = Object.entries(changes).reduce(
     (text, [name, value]) => text.replace(new RegExp(`^${name}=.*$`, 'm'), `${name}=${value}`),
@@ -156,10 +154,7 @@ borrowed.before(async () => {
   );
   for (const kind of Object.keys(types)) writeFileSync(join(folder, kind, '.env'), env);
 });
-borrowed.after(async () => {
-  await sandbox.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+borrowed.after(() => rmSync(folder, { recursive: true, force: true }));
 
 const expected = 'mssql://sql-contoso-marketing.database.windows.net/campaigns/mkt/NewsletterSignup';
 const stripping = stripsTypes ? process.execPath : installed('node-24', 'bin', basename(process.execPath));

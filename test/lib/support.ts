@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { suite } from 'uvu';
 import { readConfig, withApplication, type Config } from '../../lib/core/config';
 import type { Fetch } from '../../lib/core/agents';
-import { personas, tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 
 /** The variables of a configuration that is in order, for an account in the public cloud. */
 export const variables = {
@@ -17,7 +17,7 @@ export const variables = {
 
 /** The configuration of one of the sandbox's personas. */
 export function configOf(url: string, name = 'learner', changes: Record<string, string> = {}): Config {
-  const { clientId, clientSecret } = personaOf(name);
+  const { clientId, clientSecret } = persona(name);
   return readConfig({
     AZURE_TENANT_ID: tenantId,
     AZURE_CLIENT_ID: clientId,
@@ -33,12 +33,6 @@ export function configOf(url: string, name = 'learner', changes: Record<string, 
 /** The same, with a client secret that `readConfig` may not let through. */
 export function withSecret(config: Config, clientSecret: string): Config {
   return withApplication(config, { clientId: config.clientId, clientSecret });
-}
-
-export function personaOf(name: string) {
-  const found = personas.find((one) => one.name === name);
-  if (!found) throw new Error(`no persona ${name}`);
-  return found;
 }
 
 /** Calls one of the sandbox's controls. */

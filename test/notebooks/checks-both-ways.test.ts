@@ -7,6 +7,7 @@ import { search } from '../../lib/planes/search';
 import { runNotebook, type World } from '../../tools/world';
 import { hasTag, outputText, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
 import { sideBySide } from '../../tools/side-by-side';
+import { control } from '../lib/support';
 import { onAccount } from './as-account';
 import { notebooks } from './support';
 
@@ -42,10 +43,7 @@ const withoutReport = (name: string): World => ({
 const refuseEveryToken = (config: Config) => fault(config, { method: 'GET', path: '/account', status: 401, times: 20 });
 
 /** Asks the sandbox to get calls wrong. */
-async function fault({ endpoint }: Config, body: object): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  await fetch(`${endpoint}/sandbox/faults`, { method: 'POST', headers, body: JSON.stringify(body) });
-}
+const fault = async ({ endpoint }: Config, body: object) => void (await control(endpoint, 'faults', body));
 
 const table: Row[] = [
   { notebook: '00', where: 'the roles are held', rolesHeld: true, shows: [/^Check passed: 11 of 11/] },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { personas } from '../../sandbox/entra/personas';
+import { persona } from '../../sandbox/entra/personas';
 import { root } from '../../tools/jupyter-env';
 import { readNotebook, sourceOf } from '../../tools/notebook';
 import { sandboxEnv } from '../../tools/sandbox-process';
@@ -68,11 +68,10 @@ function azureCli(folder: string, answer: object): void {
 
 /** Settings for a persona that may read. */
 function asReader(settings: string): string {
-  const reader = personas.find(({ name }) => name === 'reader');
-  assert.ok(reader);
+  const { clientId, clientSecret } = persona('reader');
   return settings
-    .replace(/^AZURE_CLIENT_ID=.*$/m, `AZURE_CLIENT_ID=${reader.clientId}`)
-    .replace(/^AZURE_CLIENT_SECRET=.*$/m, `AZURE_CLIENT_SECRET=${reader.clientSecret}`);
+    .replace(/^AZURE_CLIENT_ID=.*$/m, `AZURE_CLIENT_ID=${clientId}`)
+    .replace(/^AZURE_CLIENT_SECRET=.*$/m, `AZURE_CLIENT_SECRET=${clientSecret}`);
 }
 
 /** Puts the listing of a lesson into a file of its own, and gives its path. */

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'dotenv';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readConfig } from '../../lib/core/config';
 import { lendRoles } from '../../lib/course/sandbox';
-import { startSandbox } from '../../sandbox/app';
 import { root, withoutAccount } from '../../tools/jupyter-env';
 import { sandboxEnv } from '../../tools/sandbox-process';
 import { npm } from '../../tools/setup';
 import { sideBySide } from '../../tools/side-by-side';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { notebooks } from './support';
 
 const run = promisify(execFile);
-const test = suite('snippets');
+// The snippets are all run beforehand, with roles that the tests still find.
+const test = sandboxSuite('snippets', { accumulates: true });
 const names = notebooks.map(([name]) => name.replace('.ipynb', ''));
 /** A program that waits for what never comes is ended. */
 const timeout = 120_000;
@@ -28,7 +28,6 @@ interface Ended {
   stdout: string;
   stderr: string;
 }
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let project: string;
 const programs = new Map<string, string>();
 /** What the compiler says of all programs. */
@@ -87,7 +86,6 @@ const compile = () =>
   );
 
 test.before(async () => {
-  sandbox = await startSandbox();
   project = mkdtempSync(join(tmpdir(), 'a project '));
   const settings = sandboxEnv(sandbox.url);
   writeFileSync(join(project, 'package.json'), '{ "name": "mine", "private": true, "type": "commonjs" }\n');
@@ -109,10 +107,7 @@ test.before(async () => {
     ended.set(name, await start(`${name}.ts`, project, { typesKnown: true }));
   });
 });
-test.after(async () => {
-  rmSync(project, { recursive: true, force: true });
-  await sandbox.close();
-});
+test.after(() => rmSync(project, { recursive: true, force: true }));
 
 const expected: Record<string, RegExp> = {
   '00-start-here': /^The tenant exists: https:\/\/login\.microsoftonline\.com\//,

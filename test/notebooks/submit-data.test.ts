@@ -13,7 +13,7 @@ import { grantRole } from '../../lib/planes/grant';
 import { searchAll } from '../../lib/planes/search';
 import { claimsOf, tokenSource } from '../../lib/core/token';
 import { ensureTypes, getTypes } from '../../lib/planes/types';
-import { personas } from '../../sandbox/entra/personas';
+import { persona } from '../../sandbox/entra/personas';
 import { accountWorld } from '../../tools/account-world';
 import { runNotebook } from '../../tools/world';
 import {
@@ -134,15 +134,9 @@ test('tells of the exercise what is still missing, and what the file has wrong, 
   assert.is(said('stock-after'), said('stock'));
 });
 
-function administrator() {
-  const admin = personas.find(({ name }) => name === 'admin');
-  assert.ok(admin);
-  return admin;
-}
-
 /** A client as the Collection Admin of a sandbox that lends no personas. */
 function administratorOf(config: Config): Client {
-  const credential = tokenSource(withApplication(config, administrator()));
+  const credential = tokenSource(withApplication(config, persona('admin')));
   return createClient({ endpoint: config.endpoint, credential, scope: `${config.resource}/.default` });
 }
 
@@ -208,7 +202,7 @@ test('cleans up in a new kernel, and past what is refused', async () => {
   let admin: Client | undefined;
   const before = async (config: Config) => {
     admin = administratorOf(config);
-    const objectIds = [config, withApplication(config, administrator())].map(async (one) => {
+    const objectIds = [config, withApplication(config, persona('admin'))].map(async (one) => {
       return (await claimsOf(tokenSource(one), `${one.resource}/.default`)).oid;
     });
     const [mine, theirs] = await Promise.all(objectIds);

@@ -1,22 +1,16 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import type { Policy } from '../../sandbox/policy/policy';
-import { callAs, field, names, parse, persona, send, tokenOf, versions } from './support';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { callAs, field, names, parse, send, tokenOf, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12, 0, 0, 120);
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const started = async () => void (sandbox = await startSandbox({ clock: () => noon }));
-const stopped = () => sandbox.close();
 
 const as = (name: string, method: string, path: string, body?: unknown) =>
   callAs(sandbox.url, name, method, `${path}?${versions.account}`, body);
 const forbidden = { error: { code: 'Unauthorized', message: 'Not authorized to access account' } };
 
-const account = suite('the account plane');
-account.before.each(started);
-account.after.each(stopped);
+const account = sandboxSuite('the account plane', { clock: () => noon });
 
 account('shows the account to a collection administrator of the root only', async () => {
   const answer = await as('admin', 'GET', '/account');
@@ -283,9 +277,7 @@ account('refuses a call without api-version, and one with an unknown one', async
 
 account.run();
 
-const scanning = suite('the scanning plane');
-scanning.before(started);
-scanning.after(stopped);
+const scanning = sandboxSuite('the scanning plane', { clock: () => noon });
 
 scanning('wants Data Source Administrator, which no persona has', async () => {
   for (const name of ['learner', 'admin', 'curator', 'reader']) {
@@ -345,9 +337,7 @@ scanning('lists the sources of the collections in which the caller may scan, in 
 
 scanning.run();
 
-const graph = suite('Microsoft Graph');
-graph.before(started);
-graph.after(stopped);
+const graph = sandboxSuite('Microsoft Graph', { clock: () => noon });
 
 const learner = persona('learner');
 const ask = async (name: string, path: string) =>

@@ -1,11 +1,10 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { persona } from '../../sandbox/entra/personas';
 import type { Policy } from '../../sandbox/policy/policy';
-import { callAs, field, names, parse, persona, versions } from './support';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { callAs, field, names, parse, versions } from './support';
 
 const email = 'MICROSOFT.PERSONAL.EMAIL';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
 const as = async (name: string, method: string, path: string, body?: unknown) => {
   const answer = await callAs(sandbox.url, name, method, path, body);
@@ -63,9 +62,7 @@ async function sightOf(name: string): Promise<Sight> {
   };
 }
 
-const callers = suite('two callers with different roles');
-callers.before.each(async () => void (sandbox = await startSandbox()));
-callers.after.each(() => sandbox.close());
+const callers = sandboxSuite('two callers with different roles');
 
 callers('see different counts, facets and lineage, and a PUT of a policy changes that on the next call', async () => {
   await grant('mkt9qd', 'purview-reader', 'learner');

@@ -1,8 +1,6 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
-import { personas, tenantId } from '../../sandbox/entra/personas';
-import './conformance';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { tokenOf } from './support';
 
 interface Answer {
   status: number;
@@ -10,23 +8,9 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
-type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 const version = 'api-version=2023-09-01';
 const email = 'MICROSOFT.PERSONAL.EMAIL';
-let sandbox: Sandbox;
 const tokens = new Map<string, string>();
-
-async function tokenOf(name: string): Promise<string> {
-  const persona = personas.find((one) => one.name === name);
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: persona?.clientId ?? '',
-    client_secret: persona?.clientSecret ?? '',
-    resource: 'https://purview.azure.net',
-  });
-  const response = await fetch(`${sandbox.url}/${tenantId}/oauth2/token`, { method: 'POST', body });
-  return String(((await response.json()) as { access_token: string }).access_token);
-}
 
 async function send(persona: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const authorization = `Bearer ${tokens.get(persona) ?? ''}`;
@@ -48,12 +32,10 @@ const query = async (persona: string, body: unknown) =>
 const rows = (body: Record<string, unknown>) => body.value as Record<string, unknown>[];
 
 function suiteOf(name: string) {
-  const test = suite(name);
+  const test = sandboxSuite(name);
   test.before(async () => {
-    sandbox = await startSandbox();
-    for (const one of ['learner', 'reader', 'curator']) tokens.set(one, await tokenOf(one));
+    for (const one of ['learner', 'reader', 'curator']) tokens.set(one, await tokenOf(sandbox.url, one));
   });
-  test.after(() => sandbox.close());
   return test;
 }
 

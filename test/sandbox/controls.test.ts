@@ -1,18 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { matchesStars } from '../../sandbox/controls/faults';
-import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
-import { callAs, field, form, names, parse, persona, post, send, tokenOf, versions } from './support';
+import { persona, tenantId } from '../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { callAs, field, form, names, parse, post, send, tokenOf, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const started = async () => void (sandbox = await startSandbox({ clock: () => noon }));
-const stopped = () => sandbox.close();
 
-const control = suite('the controls');
-control.before.each(started);
-control.after.each(stopped);
+const control = sandboxSuite('the controls', { clock: () => noon });
 
 control('say that the sandbox is ready, and its time', async () => {
   assert.equal(parse(await send(`${sandbox.url}/sandbox/health`)), {
@@ -119,9 +114,7 @@ control('reset what was changed, and leave tokens in hand valid', async () => {
 
 control.run();
 
-const faults = suite('a fault');
-faults.before.each(started);
-faults.after.each(stopped);
+const faults = sandboxSuite('a fault', { clock: () => noon });
 
 const fault = (body: unknown) => post(`${sandbox.url}/sandbox/faults`, body);
 const call = () => callAs(sandbox.url, 'admin', 'GET', `/account?${versions.account}`);
@@ -277,9 +270,7 @@ stars('takes no longer with many of them', () => {
 
 stars.run();
 
-const plain = suite('a plain sandbox');
-plain.before(async () => void (sandbox = await startSandbox({ plain: true })));
-plain.after(stopped);
+const plain = sandboxSuite('a plain sandbox', { plain: true });
 
 plain('has no controls', async () => {
   assert.is((await send(`${sandbox.url}/sandbox/health`)).status, 501);

@@ -1,16 +1,13 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import { newSigningKey } from '../../sandbox/entra/signing-key';
-import { callAs, decoded, field, form, parse, persona, send, versions } from './support';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { callAs, decoded, field, form, parse, send, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);
 const learner = persona('learner');
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
-const started = async () => void (sandbox = await startSandbox({ clock: () => noon }));
-const stopped = () => sandbox.close();
 const v1 = (init: RequestInit, tenant = tenantId) => send(`${sandbox.url}/${tenant}/oauth2/token`, init);
 const v2 = (fields: Record<string, string | undefined>) =>
   send(
@@ -18,9 +15,7 @@ const v2 = (fields: Record<string, string | undefined>) =>
     form('learner', { resource: undefined, scope: 'https://purview.azure.net/.default', ...fields }),
   );
 
-const token = suite('the token endpoints');
-token.before(started);
-token.after(stopped);
+const token = sandboxSuite('the token endpoints', { clock: () => noon });
 
 token('v1 writes every number as a string', async () => {
   const answer = parse(await v1(form('learner')));
@@ -97,9 +92,7 @@ token('answers with the headers of Entra ID and echoes client-request-id', async
 
 token.run();
 
-const refused = suite('the refusals of the token endpoint');
-refused.before(started);
-refused.after(stopped);
+const refused = sandboxSuite('the refusals of the token endpoint', { clock: () => noon });
 
 const unknownApp = '5a4db0c5-c11e-4000-8000-00000000dead';
 const otherTenant = '11111111-1111-4111-8111-111111111111';
@@ -303,9 +296,7 @@ refused('an oversized body is refused in the same words', async () => {
 
 refused.run();
 
-const discovery = suite('discovery');
-discovery.before(started);
-discovery.after(stopped);
+const discovery = sandboxSuite('discovery', { clock: () => noon });
 
 discovery('names the endpoints of both versions, and they answer', async () => {
   for (const [path, issuer] of [
@@ -376,9 +367,7 @@ discovery('knows the hosts of the clouds and itself as instances, and no other',
 
 discovery.run();
 
-const checked = suite('a bearer token');
-checked.before(started);
-checked.after(stopped);
+const checked = sandboxSuite('a bearer token', { clock: () => noon });
 
 const account = (authorization?: string) =>
   send(

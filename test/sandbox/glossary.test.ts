@@ -1,11 +1,6 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { callAs, field, parse, type Answer } from './support';
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const started = async () => void (sandbox = await startSandbox());
-const stopped = () => sandbox.close();
 
 for (const [base, version] of [
   ['/datamap/api', '2023-09-01'],
@@ -18,9 +13,7 @@ for (const [base, version] of [
   const search = async (body: unknown) =>
     parse(await as('reader', 'POST', `/search/query?api-version=${version}`, body));
 
-  const glossary = suite(`glossary under ${base}`);
-  glossary.before.each(started);
-  glossary.after.each(stopped);
+  const glossary = sandboxSuite(`glossary under ${base}`);
 
   const someTable = async () =>
     String(

@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../sandbox/app';
 import { collectionOf } from '../../sandbox/policy/policies';
-import { personas, tenantId } from '../../sandbox/entra/personas';
+import { persona, personas, tenantId } from '../../sandbox/entra/personas';
 import { metadataRoles } from '../../sandbox/policy/roles';
 import type { World } from '../../sandbox/world';
 import { form } from './support';
@@ -13,7 +13,7 @@ export interface Reply {
 }
 
 /** Every persona's token for Purview, and one for Graph. Tokens outlive a reset. */
-export async function tokensOf({ app }: Sandbox): Promise<Record<string, string>> {
+export async function tokensOf({ app }: Pick<Sandbox, 'app'>): Promise<Record<string, string>> {
   const named = personas.filter(({ name }) => name !== 'expired').map(({ name }) => [name, undefined] as const);
   const asked = [...named, ['admin', 'https://graph.microsoft.com'] as const];
   const tokens = await Promise.all(
@@ -36,7 +36,7 @@ export async function tokensOf({ app }: Sandbox): Promise<Record<string, string>
 
 /** Lets the learner do everything everywhere, so that calls get past the roles. */
 export function empower({ policies }: World): void {
-  const learner = personas.find(({ name }) => name === 'learner')?.objectId ?? '';
+  const learner = persona('learner').objectId;
   const root = policies.byCollection('contoso');
   if (root === undefined) throw new Error('the root collection has no policy');
   const derived = (attributeName: string, rule: string) => ({ attributeName, attributeValueIncludes: rule });

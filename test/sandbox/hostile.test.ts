@@ -2,30 +2,25 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSandbox, type Sandbox } from '../../sandbox/app';
-import { personas, tenantId } from '../../sandbox/entra/personas';
+import { createSandbox } from '../../sandbox/app';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import { readOptions } from '../../sandbox/options';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { empower, faultOf, tokensOf, type Reply } from './hostile-world';
 import { field } from './support';
 
-let sandbox: Sandbox;
 let port = 0;
 let tokens: Record<string, string>;
 
-async function started(): Promise<void> {
-  sandbox = await createSandbox();
-  port = Number(new URL((await sandbox.listen(0)).url).port);
-  tokens = await tokensOf(sandbox);
-  empower(sandbox.world);
-}
-const stopped = () => sandbox.close();
-
+/** A suite in which the learner may do everything, and nothing is put back between the attacks. */
 function suiteOf(name: string) {
-  const one = suite(name);
-  one.before(started);
-  one.after(stopped);
+  const one = sandboxSuite(name, { accumulates: true });
+  one.before(async () => {
+    port = Number(new URL(sandbox.url).port);
+    tokens = await tokensOf(sandbox);
+    empower(sandbox.world);
+  });
   return one;
 }
 
@@ -483,11 +478,11 @@ wire.run();
 const browser = suiteOf('a web page in the browser of the user');
 browser.after.each(stillAnswers);
 
-const learner = personas.find(({ name }) => name === 'learner');
+const learner = persona('learner');
 const form = new URLSearchParams({
   grant_type: 'client_credentials',
-  client_id: learner?.clientId ?? '',
-  client_secret: learner?.clientSecret ?? '',
+  client_id: learner.clientId,
+  client_secret: learner.clientSecret,
   resource: 'https://purview.azure.net',
 }).toString();
 

@@ -1,16 +1,10 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createSandbox, startSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { field, parse, send, sendRaw, tokenOf, versions } from './support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const started = async () => void (sandbox = await startSandbox());
-const stopped = () => sandbox.close();
-
-const headers = suite('response headers');
-headers.before(started);
-headers.after(stopped);
+const headers = sandboxSuite('response headers');
 
 headers("of account, policy and scanning are Kestrel's, with the versions and a fresh correlation id", async () => {
   const supported = {
@@ -82,9 +76,7 @@ headers('of the catalog echo the client request id, or have one of their own', a
 
 headers.run();
 
-const guard = suite('the sandbox on loopback');
-guard.before(started);
-guard.after(stopped);
+const guard = sandboxSuite('the sandbox on loopback');
 
 guard('listens on 127.0.0.1', () => assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/));
 
@@ -138,9 +130,7 @@ guard('answers by injection without a port', async () => {
 
 guard.run();
 
-const unknown = suite('an unknown route');
-unknown.before(started);
-unknown.after(stopped);
+const unknown = sandboxSuite('an unknown route');
 
 const sentence = (called: string, near: string) =>
   `This is the sandbox, and it does not imitate ${called}. The nearest it knows is ${near}.`;
@@ -185,9 +175,7 @@ unknown('of Catalog, Graph and Entra ID speaks as they do', async () => {
 
 unknown.run();
 
-const body = suite('a body that cannot be read');
-body.before(started);
-body.after(stopped);
+const body = sandboxSuite('a body that cannot be read');
 
 async function putPolicy(contentType: string, text: string) {
   const authorization = `Bearer ${await tokenOf(sandbox.url, 'admin')}`;

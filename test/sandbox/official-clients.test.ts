@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { tenantId } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 import { fixedHosts } from '../../sandbox/http/hosts';
 import { endAll, ready, runFile, runSandbox, type Run } from './process';
-import { field, persona } from './support';
+import { field } from './support';
 
 const folder = mkdtempSync(join(tmpdir(), 'purview-sandbox-test-'));
 const file = (name: string) => join(folder, name);

@@ -1,57 +1,49 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
 import { covers, forget, met } from './conformance';
 import { describedBy, descriptionNames, descriptions, skipped, type DescriptionName } from './descriptions';
 import { deviations } from './deviations';
 import { walks, type Caller } from './operations';
 import { notImitated } from './operations-not-imitated';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { parse, send, tokenOf } from './support';
-
-type Sandbox = Awaited<ReturnType<typeof startSandbox>>;
 
 /** The calls of the walks, each answered as it should be. */
 const answered: { name: DescriptionName; method: string; url: string }[] = [];
 
-async function callerOf({ url: sandbox }: Sandbox, name: DescriptionName): Promise<Caller> {
+async function callerOf(name: DescriptionName): Promise<Caller> {
   const { persona, base, version } = walks[name];
-  const headers = { authorization: `Bearer ${await tokenOf(sandbox, persona)}`, 'content-type': 'application/json' };
+  const headers = {
+    authorization: `Bearer ${await tokenOf(sandbox.url, persona)}`,
+    'content-type': 'application/json',
+  };
   return async (method, path, body) => {
     const url = `${base}${path}${path.includes('?') ? '&' : '?'}${version}`;
     const init =
       body === undefined
         ? { headers: { authorization: headers.authorization } }
         : { headers, body: JSON.stringify(body) };
-    const answer = await send(sandbox + url, { method, ...init });
+    const answer = await send(sandbox.url + url, { method, ...init });
     assert.ok(answer.status >= 200 && answer.status < 300, `${method} ${url}: ${answer.status} ${answer.text}`);
     answered.push({ name, method, url });
     return answer.text === '' ? undefined : parse(answer);
   };
 }
 
-const walking = suite('every operation that the sandbox imitates');
+const walking = sandboxSuite('every operation that the sandbox imitates');
 // A deviation counts when these calls show it, and not by what another test happens to ask.
 walking.before(forget);
 
 for (const name of descriptionNames) {
   walking(`answers: ${name}`, async () => {
-    const sandbox = await startSandbox();
-    try {
-      await walks[name].walk(await callerOf(sandbox, name), await callerOf(sandbox, 'policy'));
-    } finally {
-      await sandbox.close();
-    }
+    await walks[name].walk(await callerOf(name), await callerOf('policy'));
   });
 }
 
 walking.run();
 
-const table = suite("the operations of Microsoft's API descriptions");
-let sandbox: Sandbox;
-table.before(async () => void (sandbox = await startSandbox()));
-table.after(() => sandbox.close());
+const table = sandboxSuite("the operations of Microsoft's API descriptions");
 
 const imitatedIn = (name: DescriptionName) =>
   new Set(

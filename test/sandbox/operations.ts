@@ -1,5 +1,6 @@
 import type { DescriptionName } from './descriptions';
-import { field, persona, versions } from './support';
+import { persona } from '../../sandbox/entra/personas';
+import { field, versions } from './support';
 
 /** Calls one operation, below the base of its plane, as whoever may; throws unless the answer is a 2xx. Gives its body. */
 export type Caller = (method: string, path: string, body?: unknown) => Promise<unknown>;

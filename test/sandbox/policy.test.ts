@@ -1,17 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
 import { collectionsPermitting } from '../../sandbox/policy/permissions';
-import { readersGroup } from '../../sandbox/entra/personas';
+import { persona, readersGroup } from '../../sandbox/entra/personas';
 import { collections } from '../../sandbox/estate/collections';
 import { createPolicies } from '../../sandbox/policy/policies';
 import type { Policy } from '../../sandbox/policy/policy';
 import type { DataAction } from '../../sandbox/policy/roles';
-import { callAs, decoded, field, names, parse, persona, send, tokenOf, versions } from './support';
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const started = async () => void (sandbox = await startSandbox());
-const stopped = () => sandbox.close();
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { callAs, decoded, field, names, parse, send, tokenOf, versions } from './support';
 
 const as = (name: string, method: string, path: string, body?: unknown) =>
   callAs(sandbox.url, name, method, `${path}${path.includes('?') ? '&' : '?'}${versions.policy}`, body);
@@ -46,9 +42,7 @@ function granting(policy: Policy, name: string, ...ids: string[]): Policy {
 
 const put = (name: string, policy: Policy) => as(name, 'PUT', `/policyStore/metadataPolicies/${policy.id}`, policy);
 
-const shape = suite('a metadata policy');
-shape.before.each(started);
-shape.after.each(stopped);
+const shape = sandboxSuite('a metadata policy');
 
 shape('of the root has the shape and the key order of the service', async () => {
   const { text } = await as('admin', 'GET', '/policyStore/collections/contoso/metadataPolicy');
@@ -144,9 +138,7 @@ shape("is nobody else's to read", async () => {
 
 shape.run();
 
-const roles = suite('the metadata roles');
-roles.before(started);
-roles.after(stopped);
+const roles = sandboxSuite('the metadata roles');
 
 roles('are five, with their data actions', async () => {
   const answer = await as('admin', 'GET', '/policyStore/metadataRoles');
@@ -193,9 +185,7 @@ roles('end with a link to an empty page, as the real list does', async () => {
 
 roles.run();
 
-const change = suite('a PUT of a policy');
-change.before.each(started);
-change.after.each(stopped);
+const change = sandboxSuite('a PUT of a policy');
 
 change('answers the whole policy with its version raised by one', async () => {
   const policy = granting(await policyOf('contoso'), 'data-source-administrator', persona('learner').objectId);
@@ -329,9 +319,7 @@ change('that makes no sense is refused with the place of the mistake', async () 
 
 change.run();
 
-const groups = suite('a group in a policy');
-groups.before.each(started);
-groups.after.each(stopped);
+const groups = sandboxSuite('a group in a policy');
 
 const permitted = (name: string, action: DataAction) => [
   ...collectionsPermitting(sandbox.world.policies, persona(name), action),

@@ -1,18 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createSandbox, type Sandbox } from '../../sandbox/app';
+import { createSandbox } from '../../sandbox/app';
 import { surfaces } from '../../sandbox/catalog/surfaces';
 import type { Route } from '../../sandbox/http/route';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 
-let sandbox: Sandbox;
-const started = async () => void (sandbox = await createSandbox());
-const stopped = () => sandbox.close();
-
-const list = suite('the list of routes');
-list.before(started);
-list.after(stopped);
+const list = sandboxSuite('the list of routes');
 
 list('names no route of a plane twice', () => {
   const lines = sandbox.routes.map(({ method, path }) => `${method} ${path}`);
@@ -77,9 +71,7 @@ function surfaceLines(): string[] {
   return [...shared, ...own.filter((row) => !shared.includes(row.replace(catalog.plane, 'both')))];
 }
 
-const page = suite('the page about the sandbox');
-page.before(started);
-page.after(stopped);
+const page = sandboxSuite('the page about the sandbox');
 
 const text = readFileSync(join(__dirname, '../../sandbox/README.md'), 'utf8');
 const [before = '', after = ''] = text.split('## Catalog and Data Map');

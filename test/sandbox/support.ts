@@ -1,6 +1,6 @@
 import './conformance';
 import { request } from 'node:http';
-import { personas, tenantId, type Persona } from '../../sandbox/entra/personas';
+import { persona, tenantId } from '../../sandbox/entra/personas';
 
 export const versions = {
   account: 'api-version=2019-11-01-preview',
@@ -14,12 +14,6 @@ export interface Answer {
   headers: Headers;
   /** The body as it came over the wire. */
   text: string;
-}
-
-export function persona(name: string): Persona {
-  const found = personas.find((one) => one.name === name);
-  if (found === undefined) throw new Error(`no persona ${name}`);
-  return found;
 }
 
 export async function send(url: string, init: RequestInit = {}): Promise<Answer> {

@@ -8,11 +8,11 @@ import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
-import { accountName, tenantId } from '../../sandbox/entra/personas';
+import { accountName, persona, tenantId } from '../../sandbox/entra/personas';
 import { fixedHosts, pathOnAccount } from '../../sandbox/http/hosts';
 import { madeCertificate, ownCertificate, type Tls } from '../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox } from './process';
-import { field, persona } from './support';
+import { field } from './support';
 
 interface Answer {
   status: number;

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
 import { typeBody } from '../../sandbox/catalog/types/view';
 import { freshCatalog } from './catalog-harness';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { callAs, field, parse, versions } from './support';
 
 const { types } = freshCatalog({ empty: true });
@@ -135,10 +135,7 @@ model('say what extends them', () => {
 
 model.run();
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const http = suite('types over HTTP');
-http.before.each(async () => void (sandbox = await startSandbox()));
-http.after.each(() => sandbox.close());
+const http = sandboxSuite('types over HTTP');
 
 const base = '/datamap/api/atlas/v2';
 const as = (name: string, method: string, path: string, body?: unknown) =>

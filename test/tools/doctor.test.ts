@@ -2,17 +2,16 @@ import { execFile } from 'node:child_process';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CheckResult } from '../../lib/diagnosis/checks';
 import { lendRoles } from '../../lib/course/sandbox';
-import { startSandbox } from '../../sandbox/app';
+import { persona } from '../../sandbox/entra/personas';
 import { root, withoutAccount } from '../../tools/jupyter-env';
 import { sandboxEnv } from '../../tools/sandbox-process';
-import { configOf, control, deadAddress, personaOf, requests, serve } from '../lib/support';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { configOf, control, deadAddress, requests, serve } from '../lib/support';
 
-const secret = personaOf('learner').clientSecret;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const secret = persona('learner').clientSecret;
 let folder: string;
 
 interface Run {
@@ -45,14 +44,11 @@ function doctor(
 
 const statusOf = (results: CheckResult[], name: string) => results.find((one) => one.name === name)?.status;
 
-const examined = suite('npm run doctor');
-examined.before(async () => void (sandbox = await startSandbox()));
+const examined = sandboxSuite('npm run doctor');
 examined.before.each(async () => {
   folder = mkdtempSync(join(tmpdir(), 'a doctor '));
-  await control(sandbox.url, 'reset', {});
 });
 examined.after.each(() => rmSync(folder, { recursive: true }));
-examined.after(() => sandbox.close());
 
 examined('finds nothing wrong once the roles are given', async () => {
   await lendRoles(configOf(sandbox.url), ['Data Curator', 'Data Source Administrator', 'Collection Admin']);

@@ -15,14 +15,10 @@ import { putPolicy, type MetadataPolicy } from '../../../lib/planes/policy';
 import { tokenSource, type TokenSource } from '../../../lib/core/token';
 import type { NetworkOptions } from '../../../lib/core/transport';
 import { deleteType } from '../../../lib/planes/types';
-import { startSandbox } from '../../../sandbox/app';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, noted, printed, rejection, requests, scripted, serve, thrown } from '../support';
 
 const account = { apiVersion: '2019-11-01-preview' };
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 
 /** A credential that counts: a token is its number, and a forced one is new. */
 function counting() {
@@ -40,10 +36,7 @@ const clientFor = (name: string, options: NetworkOptions = {}): Client =>
 const stubbed = (options: NetworkOptions) =>
   createClient({ endpoint: 'https://contoso.example/', credential: counting().credential, ...options });
 
-const calls = suite('a call');
-calls.before(start);
-calls.before.each(reset);
-calls.after(stop);
+const calls = sandboxSuite('a call');
 
 calls('brings JSON from the service, with a token of its own', async () => {
   const answer = await clientFor('admin').get<{ name: string }>('/account', account);
@@ -152,10 +145,7 @@ calls('hands on what the credential throws', async () => {
 
 calls.run();
 
-const refusals = suite('a refusal');
-refusals.before(start);
-refusals.before.each(reset);
-refusals.after(stop);
+const refusals = sandboxSuite('a refusal');
 
 refusals('of the gateway is read from error.code and error.message', async () => {
   const error = await rejection<HttpError>(clientFor('learner').get('/account', account));
@@ -298,10 +288,7 @@ refusals('that is a redirect is not followed', async () => {
 
 refusals.run();
 
-const renewal = suite('a token that is refused');
-renewal.before(start);
-renewal.before.each(reset);
-renewal.after(stop);
+const renewal = sandboxSuite('a token that is refused');
 
 renewal('is renewed once, and the call sent again', async () => {
   const { fetch, calls: sent } = scripted({ status: 401 }, { body: { name: 'contoso' } });
@@ -337,10 +324,7 @@ renewal('after it has expired on the service’s clock, works again', async () =
 
 renewal.run();
 
-const again = suite('what a client sends again');
-again.before(start);
-again.before.each(reset);
-again.after(stop);
+const again = sandboxSuite('what a client sends again');
 
 for (const [method, sent] of [
   ['get', 2],

@@ -1,15 +1,13 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { AuthError, HttpError } from '../../../lib/core/errors';
 import { claimsOf, requestToken, tokenSource, type TokenSource } from '../../../lib/core/token';
-import { startSandbox } from '../../../sandbox/app';
-import { tenantId } from '../../../sandbox/entra/personas';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import {
   configOf,
   control,
   deadAddress,
   noted,
-  personaOf,
   printed,
   rejection,
   requests,
@@ -20,20 +18,13 @@ import {
 
 const scope = 'https://purview.azure.net/.default';
 const minute = 60_000;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 const asked = async () => (await requests(sandbox.url)).filter((request) => request.endsWith('/token')).length;
 const clock = () => {
   const at = { now: () => Date.now() + at.ahead, ahead: 0 };
   return at;
 };
 
-const raw = suite('requestToken');
-raw.before(start);
-raw.before.each(reset);
-raw.after(stop);
+const raw = sandboxSuite('requestToken');
 
 raw('asks the v1 endpoint by default, which writes numbers as strings', async () => {
   const answer = await requestToken(configOf(sandbox.url));
@@ -170,15 +161,12 @@ raw('throws an HttpError when nothing answers', async () => {
   const error = await rejection<HttpError>(requestToken(configOf(await deadAddress())));
   assert.instance(error, HttpError);
   assert.equal([error.code, error.status], ['ECONNREFUSED', 0]);
-  assert.not.match(printed(error), personaOf('learner').clientSecret);
+  assert.not.match(printed(error), persona('learner').clientSecret);
 });
 
 raw.run();
 
-const source = suite('tokenSource');
-source.before(start);
-source.before.each(reset);
-source.after(stop);
+const source = sandboxSuite('tokenSource');
 
 source('keeps a token for each scope', async () => {
   const credential = tokenSource(configOf(sandbox.url));
@@ -304,21 +292,19 @@ source('shows neither token nor secret when it is printed', async () => {
   const credential = tokenSource(configOf(sandbox.url));
   const token = await credential.getToken(scope);
   const text = printed(credential) + printed(token) + printed({ ...token });
-  for (const part of [...(token?.token ?? '').split('.'), personaOf('learner').clientSecret])
+  for (const part of [...(token?.token ?? '').split('.'), persona('learner').clientSecret])
     assert.not.match(text, part);
 });
 
 source.run();
 
-const who = suite('claimsOf');
+const who = sandboxSuite('claimsOf');
 const credentialOf = (token: string | null): TokenSource => ({
   getToken: async () => (token === null ? null : { token, expiresOnTimestamp: 0 }),
 });
-who.before(start);
-who.after(stop);
 
 who('tells audience, object id, tenant and application of a real token', async () => {
-  const { clientId, objectId } = personaOf('curator');
+  const { clientId, objectId } = persona('curator');
   const claims = await claimsOf(tokenSource(configOf(sandbox.url, 'curator')), scope);
   assert.equal(claims, { aud: 'https://purview.azure.net', oid: objectId, tid: tenantId, appid: clientId });
 });

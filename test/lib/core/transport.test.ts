@@ -13,13 +13,13 @@ import { send, type Call, type NetworkOptions } from '../../../lib/core/transpor
 import { startSandbox } from '../../../sandbox/app';
 import { tenantId } from '../../../sandbox/entra/personas';
 import { madeCertificate } from '../../../sandbox/http/tls';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, deadAddress, noted, rejection, requests, scripted, serve } from '../support';
 
 const path = `/${tenantId}/v2.0/.well-known/openid-configuration`;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const get = (changes: Partial<Call> = {}): Call => ({
+const get = ({ url = sandbox.url + path, ...changes }: Partial<Call> = {}): Call => ({
   method: 'GET',
-  url: sandbox.url + path,
+  url,
   headers: {},
   repeatable: true,
   ...changes,
@@ -36,11 +36,7 @@ async function outcomeOf(fault: object, call: Partial<Call> = {}, options: Netwo
   return { status: answer.status, code, tries: await tries(), waits };
 }
 
-const retries = suite('what is sent again');
-
-retries.before(async () => void (sandbox = await startSandbox()));
-retries.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-retries.after(() => sandbox.close());
+const retries = sandboxSuite('what is sent again');
 
 retries('an answer that is well is not asked for again', async () => {
   const answer = await send(get());
@@ -164,11 +160,7 @@ retries('the error after the last try names the call and the host, not the query
 
 retries.run();
 
-const limits = suite('what ends a call early');
-
-limits.before(async () => void (sandbox = await startSandbox()));
-limits.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-limits.after(() => sandbox.close());
+const limits = sandboxSuite('what ends a call early');
 
 limits('a time-out, also while the body is read', async () => {
   const slow = await serve((_request, response) => void response.writeHead(200).write('{"half":'));
@@ -477,7 +469,7 @@ connections('hundreds of answers in chunks on kept ones come whole', async () =>
 
 connections.run();
 
-const crowd = suite('fifty callers at once');
+const crowd = sandboxSuite('fifty callers at once');
 const fifty = <T>(call: (i: number) => Promise<T>) => Promise.all(Array.from({ length: 50 }, (_none, i) => call(i)));
 const searches = async () => {
   const list = await requests(sandbox.url);
@@ -489,10 +481,6 @@ const reader = () => {
   const credential = tokenSource(configOf(sandbox.url, 'reader'), options);
   return createClient({ endpoint: sandbox.url, credential, ...options });
 };
-
-crowd.before(async () => void (sandbox = await startSandbox()));
-crowd.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-crowd.after(() => sandbox.close());
 
 const rows: [what: string, fault: object | undefined, sent: { tokens: number; searches: number }][] = [
   ['on a good day', undefined, { tokens: 1, searches: 50 }],

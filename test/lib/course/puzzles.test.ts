@@ -1,36 +1,31 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { listPolicies, rolesOf } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
 import { puzzles } from '../../../lib/course/puzzles';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, personaOf, rejection } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, rejection } from '../support';
 
-const puzzle = suite('puzzles');
+const puzzle = sandboxSuite('puzzles');
 
 puzzle('show three calls that went wrong, and leave the sandbox as it was', async () => {
-  const sandbox = await startSandbox();
-  try {
-    const config = configOf(sandbox.url);
-    const admin = await clientOf(config, 'admin');
-    const held = async () => rolesOf(await listPolicies(admin), personaOf('reader').objectId);
-    const before = await held();
-    const found = await puzzles(config);
-    assert.equal(
-      found.map(({ seen: [call], cause }) => `${call} (${cause})`),
-      [
-        'GET /account: 401 Unauthenticated (token)',
-        'PUT /scan/datasources/trial: 403 Unauthorized (collection)',
-        'POST /datamap/api/search/query: 200, and 0 rows (filter)',
-      ],
-    );
-    assert.match(found[1].seen[2], 'Held: Data Reader on contoso, Data Source Administrator on mkt9qd.');
-    assert.equal(await held(), before);
-    assert.not.ok(sandbox.world.sources.get('trial'));
-    assert.equal(await puzzles(config), found);
-  } finally {
-    await sandbox.close();
-  }
+  const config = configOf(sandbox.url);
+  const admin = await clientOf(config, 'admin');
+  const held = async () => rolesOf(await listPolicies(admin), persona('reader').objectId);
+  const before = await held();
+  const found = await puzzles(config);
+  assert.equal(
+    found.map(({ seen: [call], cause }) => `${call} (${cause})`),
+    [
+      'GET /account: 401 Unauthenticated (token)',
+      'PUT /scan/datasources/trial: 403 Unauthorized (collection)',
+      'POST /datamap/api/search/query: 200, and 0 rows (filter)',
+    ],
+  );
+  assert.match(found[1].seen[2], 'Held: Data Reader on contoso, Data Source Administrator on mkt9qd.');
+  assert.equal(await held(), before);
+  assert.not.ok(sandbox.world.sources.get('trial'));
+  assert.equal(await puzzles(config), found);
 });
 
 puzzle('are not for a real account', async () => {

@@ -2,8 +2,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { connect } from '../../../lib/connect';
 import { registrationCard, type Registration } from '../../../lib/course/registration';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, personaOf } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf } from '../support';
 
 const now = Date.parse('2026-01-10T12:00:00Z');
 const ids = { clientId: 'the client', tenantId: 'the tenant' };
@@ -46,19 +47,18 @@ card('does without a name and a hint', () => {
   assert.equal(secretsOf(secret(null, null, '2026-01-11T12:00:00Z')), [['Secret without a name', '1 day left', '']]);
 });
 
-card('takes what Microsoft Graph answers', async () => {
-  const sandbox = await startSandbox();
-  try {
-    const { graph, config } = await connect({ config: configOf(sandbox.url) });
-    const registration = await graph.get<Registration>(`/v1.0/applications(appId='${config.clientId}')`);
-    const rows = registrationCard(registration, config);
-    assert.is(rows[0].value, personaOf('learner').clientId);
-    assert.is(rows.length, 5);
-    assert.match(String(rows[3].value), /^\d+ days left$/);
-    assert.is(rows[4].value, 'expired');
-  } finally {
-    await sandbox.close();
-  }
+card.run();
+
+const registered = sandboxSuite('registrationCard, of the sandbox');
+
+registered('takes what Microsoft Graph answers', async () => {
+  const { graph, config } = await connect({ config: configOf(sandbox.url) });
+  const registration = await graph.get<Registration>(`/v1.0/applications(appId='${config.clientId}')`);
+  const rows = registrationCard(registration, config);
+  assert.is(rows[0].value, persona('learner').clientId);
+  assert.is(rows.length, 5);
+  assert.match(String(rows[3].value), /^\d+ days left$/);
+  assert.is(rows[4].value, 'expired');
 });
 
-card.run();
+registered.run();

@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createClient } from '../../../lib/core/client';
 import { getAccount } from '../../../lib/planes/account';
@@ -15,19 +14,14 @@ import {
 } from '../../../lib/course/sandbox';
 import { tokenSource } from '../../../lib/core/token';
 import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, printed, rejection, requests, scripted, serve } from '../support';
+import { persona as personaOf } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, printed, rejection, requests, scripted, serve } from '../support';
 
 const real = 'https://contoso.purview.azure.com';
 const refusal = 'Only the sandbox has personas to lend.';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 
-const lent = suite('persona');
-lent.before(start);
-lent.before.each(reset);
-lent.after(stop);
+const lent = sandboxSuite('persona');
 
 lent('lends each of the five', async () => {
   for (const name of ['learner', 'admin', 'curator', 'reader', 'expired']) {
@@ -65,9 +59,7 @@ lent('lends none where the sandbox plays a real account', async () => {
 
 lent.run();
 
-const client = suite('clientOf');
-client.before(start);
-client.after(stop);
+const client = sandboxSuite('clientOf');
 
 client('calls as the persona, whoever the configuration names', async () => {
   const admin = await clientOf(configOf(sandbox.url, 'learner'), 'admin');
@@ -86,10 +78,7 @@ client('has a whole connection that calls as the persona', async () => {
 
 client.run();
 
-const roles = suite('lendRoles');
-roles.before(start);
-roles.before.each(reset);
-roles.after(stop);
+const roles = sandboxSuite('lendRoles');
 const writes = async () => (await requests(sandbox.url)).filter((request) => request.startsWith('PUT')).length;
 
 roles('gives what is missing in one write, and tells what that was', async () => {
@@ -133,11 +122,8 @@ roles('gives nothing on a real account', async () => {
 
 roles.run();
 
-const faults = suite('setFault');
+const faults = sandboxSuite('setFault');
 const noFaults = 'Only the sandbox fails when it is told to.';
-faults.before(start);
-faults.before.each(reset);
-faults.after(stop);
 
 faults('refuses the next call, and answers the one behind it', async () => {
   const client = await clientOf(configOf(sandbox.url), 'admin');
@@ -160,10 +146,7 @@ faults('does not take another server on loopback for the sandbox', async () => {
 
 faults.run();
 
-const clock = suite('withClockAhead');
-clock.before(start);
-clock.before.each(reset);
-clock.after(stop);
+const clock = sandboxSuite('withClockAhead');
 /** How far the sandbox's clock is ahead, in whole hours, by the date of its answers. */
 const ahead = async () => {
   const { headers } = await fetch(`${sandbox.url}/sandbox/health`);
@@ -207,10 +190,7 @@ clock('is not moved on a real account, nor where the sandbox plays one', async (
 
 clock.run();
 
-const moved = suite('withRoleOnlyOn');
-moved.before(start);
-moved.before.each(reset);
-moved.after(stop);
+const moved = sandboxSuite('withRoleOnlyOn');
 
 const onSales = { persona: 'reader', role: 'Data Reader', collectionName: 'sal3s0' } as const;
 /** The collections on which the persona was given a role itself. */

@@ -5,13 +5,9 @@ import { HttpError } from '../../../lib/core/errors';
 import { attempt, check, cleanUp, meet, needRoles, refusalOf } from '../../../lib/course/steps';
 import { listPolicies, rolesOf } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, deadAddress, personaOf, printing, rejection } from '../support';
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
+import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, control, deadAddress, printing, rejection } from '../support';
 
 const tries = printing('attempt');
 const refusal = new HttpError({
@@ -102,10 +98,7 @@ cleans('names what is refused, and goes on', async ({ printed }) => {
 
 cleans.run();
 
-const need = printing('needRoles');
-need.before(start);
-need.before.each(reset);
-need.after(stop);
+const need = sandboxSuite(printing('needRoles'));
 const learner = (changes: Record<string, string> = {}) =>
   connect({ config: configOf(sandbox.url, 'learner', changes) });
 
@@ -123,7 +116,7 @@ need('gives no more than is asked for', async ({ printed }) => {
   assert.is(await needRoles(await learner(), 'Data Reader'), true);
   assert.is(printed[1], 'Check passed: the Catalog plane answers');
   const policies = await listPolicies(await clientOf(configOf(sandbox.url), 'admin'));
-  const held = rolesOf(policies, personaOf('learner').objectId).filter(({ collection, from }) => collection === from);
+  const held = rolesOf(policies, persona('learner').objectId).filter(({ collection, from }) => collection === from);
   assert.equal(held, [{ collection: 'contoso', role: 'purview-reader', from: 'contoso' }]);
 });
 

@@ -4,17 +4,13 @@ import { lendRoles } from '../../../lib/course/sandbox';
 import { waitForAssets, waitForPlanes } from '../../../lib/course/wait';
 import { createEntity } from '../../../lib/planes/catalog';
 import { where } from '../../../lib/planes/search';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, file, nameOf, printing } from '../support';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, file, nameOf, printing } from '../support';
 
 const everyRole = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
 const as = (name: string) => connect({ config: configOf(sandbox.url, name) });
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 
-const waits = printing('waitForPlanes');
-waits.before(async () => void (sandbox = await startSandbox()));
-waits.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-waits.after(() => sandbox.close());
+const waits = sandboxSuite(printing('waitForPlanes'));
 const answered = (results: { status: number }[]) => results.filter(({ status }) => status === 200).length;
 
 waits('asks until the roles act, and shows how long that took', async ({ printed: lines }) => {
@@ -48,10 +44,7 @@ waits('asks once and shows nothing for no minutes, or when all planes answer', a
 
 waits.run();
 
-const finds = printing('waitForAssets');
-finds.before(async () => void (sandbox = await startSandbox()));
-finds.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-finds.after(() => sandbox.close());
+const finds = sandboxSuite(printing('waitForAssets'));
 const files = where('qualifiedName', 'prefix', nameOf(1).slice(0, -'1.csv'.length));
 
 finds('looks until all are found, and shows how many are', async ({ printed: lines }) => {

@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   checkPlanes,
@@ -17,27 +16,21 @@ import { verifyPlanes } from '../../../lib/diagnosis/verify';
 import { listPolicies } from '../../../lib/planes/policy';
 import { clientOf, lendRoles } from '../../../lib/course/sandbox';
 import { startSandbox } from '../../../sandbox/app';
-import { tenantId } from '../../../sandbox/entra/personas';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
 import type { Fetch } from '../../../lib/core/agents';
 import { createClient } from '../../../lib/core/client';
 import { requestToken } from '../../../lib/core/token';
 import { findTenant, isSigned } from '../../../lib/diagnosis/tenant';
-import { configOf, control, personaOf, printed, rejection, serve, tokenWith, withSecret } from '../support';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, control, printed, rejection, serve, tokenWith, withSecret } from '../support';
 
 const day = 86_400_000;
 const notTried = 'not tried: an earlier check failed';
 const everyRole = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 const as = (name: string) => connect({ config: configOf(sandbox.url, name) });
 const statuses = (results: CheckResult[]) => results.map(({ name, status }) => `${name}: ${status}`);
 
-const registration = suite('checkRegistration');
-registration.before(start);
-registration.before.each(reset);
-registration.after(stop);
+const registration = sandboxSuite('checkRegistration');
 const checked = async (config: Config) => checkRegistration(await connect({ config }));
 const failure = (results: CheckResult[]) => results.find(({ status }) => status === 'fail');
 
@@ -52,7 +45,7 @@ registration('passes for an application that is in order', async () => {
   ]);
   assert.match(results[0].found, tenantId);
   assert.match(results[3].found, /^ends in 1(79|80) days$/);
-  assert.is(results[4].found, `audience https://purview.azure.net, object id ${personaOf('learner').objectId}`);
+  assert.is(results[4].found, `audience https://purview.azure.net, object id ${persona('learner').objectId}`);
   assert.equal(
     results.map(({ fix }) => fix),
     ['', '', '', '', ''],
@@ -75,7 +68,7 @@ registration('fails for an unknown tenant, and tries nothing more', async () => 
 
 registration('fails for an unknown client id', async () => {
   const results = await checked(
-    configOf(sandbox.url, 'learner', { AZURE_CLIENT_ID: personaOf('learner').applicationObjectId }),
+    configOf(sandbox.url, 'learner', { AZURE_CLIENT_ID: persona('learner').applicationObjectId }),
   );
   assert.equal(statuses(results).slice(0, 3), [
     'Tenant exists: pass',
@@ -89,7 +82,7 @@ for (const [what, secret, found] of [
   ['a wrong secret', 'wrong8Q~secret', 'AADSTS7000215: The client secret is wrong.'],
   [
     'a Secret ID',
-    personaOf('learner').secretId,
+    persona('learner').secretId,
     'AADSTS7000215: The client secret is the Secret ID instead of the Value.',
   ],
 ]) {
@@ -140,7 +133,7 @@ const holding = async (claims: object) => ({
   network: {},
   credential: { getToken: async () => ({ token: tokenWith(claims), expiresOnTimestamp: Date.now() + day }) },
 });
-const own = { aud: 'https://purview.azure.net', oid: 'o', tid: tenantId, appid: personaOf('learner').clientId };
+const own = { aud: 'https://purview.azure.net', oid: 'o', tid: tenantId, appid: persona('learner').clientId };
 
 for (const [what, claims, found, fix, reason] of [
   [
@@ -152,8 +145,8 @@ for (const [what, claims, found, fix, reason] of [
   ],
   [
     'of another application',
-    { ...own, appid: personaOf('admin').clientId },
-    `application ${personaOf('admin').clientId}`,
+    { ...own, appid: persona('admin').clientId },
+    `application ${persona('admin').clientId}`,
     'Use a credential of the application AZURE_CLIENT_ID.',
     'application',
   ],
@@ -279,10 +272,7 @@ registration('fails where nothing answers', async () => {
 
 registration.run();
 
-const calls = suite('verifyPlanes and checkPlanes');
-calls.before(start);
-calls.before.each(reset);
-calls.after(stop);
+const calls = sandboxSuite('verifyPlanes and checkPlanes');
 
 calls('find every plane refused without a role', async () => {
   const results = await verifyPlanes((await as('learner')).purview);
@@ -414,10 +404,7 @@ calls('throw when no token can be had', async () => {
 
 calls.run();
 
-const held = suite('checkRoles');
-held.before(start);
-held.before.each(reset);
-held.after(stop);
+const held = sandboxSuite('checkRoles');
 
 held('is skipped for who may not read policies', async () => {
   assert.equal(await checkRoles(await as('learner')), {
@@ -465,7 +452,7 @@ held('does not take a failure for a refusal', async () => {
 });
 
 held('warns of a role that is held on a part of the account only', async () => {
-  const { objectId } = personaOf('admin');
+  const { objectId } = persona('admin');
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Curator', objectId });
   await grantRole(admin, { collectionName: 'contoso', role: 'Data Source Administrator', objectId });
@@ -483,7 +470,7 @@ held('warns of a role that is held on a part of the account only', async () => {
 held('says that it does not see what comes from above the part it administers', async () => {
   await lendRoles(configOf(sandbox.url), ['Data Curator', 'Data Source Administrator']);
   const admin = await clientOf(configOf(sandbox.url), 'admin');
-  const { objectId } = personaOf('learner');
+  const { objectId } = persona('learner');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Collection Admin', objectId });
   const { status, found, fix, rows } = await checkRoles(await as('learner'));
   assert.equal(
@@ -504,14 +491,11 @@ held('fails for other troubles in their own words', async () => {
 
 held.run();
 
-const table = suite('roleTable');
-table.before(start);
-table.before.each(reset);
-table.after(stop);
+const table = sandboxSuite('roleTable');
 
 table('has a row for each plane and collection, with where the role comes from', async () => {
   const admin = await clientOf(configOf(sandbox.url), 'admin');
-  const { objectId } = personaOf('curator');
+  const { objectId } = persona('curator');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Source Administrator', objectId });
   const rows = roleTable(await listPolicies(admin), objectId);
   assert.is(rows.length, 4 * 5);
@@ -531,7 +515,7 @@ table('has a row for each plane and collection, with where the role comes from',
 table('does not take for missing what it cannot see', async () => {
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   const below = (await listPolicies(admin)).filter(({ properties }) => properties.parentCollectionName === 'sal3s0');
-  const rows = roleTable(below, personaOf('curator').objectId);
+  const rows = roleTable(below, persona('curator').objectId);
   assert.equal(
     rows.map(({ held, from }) => [held, from]),
     Array(4).fill(['unknown', '']),
@@ -539,15 +523,12 @@ table('does not take for missing what it cannot see', async () => {
 });
 
 table('is empty without a policy', () => {
-  assert.equal(roleTable([], personaOf('curator').objectId), []);
+  assert.equal(roleTable([], persona('curator').objectId), []);
 });
 
 table.run();
 
-const everything = suite('runChecks');
-everything.before(start);
-everything.before.each(reset);
-everything.after(stop);
+const everything = sandboxSuite('runChecks');
 const names = [
   ...[
     'Configuration',
@@ -613,7 +594,7 @@ everything('tries no plane with a registration that is not in order, and keeps i
 
 everything('prints neither token nor secret', async () => {
   const text = printed(await runChecks(await as('admin')));
-  assert.not.match(text, personaOf('admin').clientSecret);
+  assert.not.match(text, persona('admin').clientSecret);
   assert.not.match(text, 'eyJ');
 });
 

@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { getAccount } from '../../../lib/planes/account';
 import { connect, type Connection } from '../../../lib/connect';
@@ -15,15 +14,12 @@ import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource, type TokenSource } from '../../../lib/core/token';
 import { startSandbox } from '../../../sandbox/app';
 import { newSigningKey } from '../../../sandbox/entra/signing-key';
-import { tenantId } from '../../../sandbox/entra/personas';
-import { configOf, control, file, personaOf, printed, rejection, tokenWith, withSecret } from '../support';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, control, file, printed, rejection, tokenWith, withSecret } from '../support';
 
 const hour = 3_600_000;
 const otherTenant = '5a4db0c5-7e4a-4000-8000-000000000009';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const stop = () => sandbox.close();
 const as = (name: string, changes: Record<string, string> = {}) =>
   connect({ config: configOf(sandbox.url, name, changes) });
 
@@ -77,10 +73,7 @@ async function names(causes: Cause[], connection: Connection, error: unknown, op
   return explanation;
 }
 
-const tokens = suite('why a token is not accepted (401)');
-tokens.before(start);
-tokens.before.each(reset);
-tokens.after(stop);
+const tokens = sandboxSuite('why a token is not accepted (401)');
 
 /** A connection whose token comes from elsewhere and is never renewed. */
 function holding(connection: Connection, token: string): Connection {
@@ -236,7 +229,7 @@ tokens('keeps to the plain explanation where Entra ID does not answer', async ()
 tokens('shows no secret where Entra ID refuses one', async () => {
   for (const [secret, cause] of [
     ['wrong8Q~secret', 'The client secret is wrong.'],
-    [personaOf('learner').secretId, 'The client secret is the Secret ID instead of the Value.'],
+    [persona('learner').secretId, 'The client secret is the Secret ID instead of the Value.'],
   ]) {
     const connection = await connect({ config: withSecret(configOf(sandbox.url), secret) });
     const explanation = await diagnose(connection, await rejection(search(connection.purview)));
@@ -247,14 +240,11 @@ tokens('shows no secret where Entra ID refuses one', async () => {
 
 tokens.run();
 
-const rolesNeeded = suite('why a call is not allowed (403)');
-rolesNeeded.before(start);
-rolesNeeded.before.each(reset);
-rolesNeeded.after(stop);
+const rolesNeeded = sandboxSuite('why a call is not allowed (403)');
 
 const admin = () => clientOf(configOf(sandbox.url), 'admin');
 const give = async (name: string, role: RoleName, collectionName = 'contoso') =>
-  grantRole(await admin(), { collectionName, role, objectId: personaOf(name).objectId });
+  grantRole(await admin(), { collectionName, role, objectId: persona(name).objectId });
 /** A role that does not act yet: the policies show it, the calls of the plane are refused. */
 const delay = (path: string, times = 9) =>
   control(sandbox.url, 'faults', {
@@ -518,7 +508,7 @@ rolesNeeded('keeps to what the error says where no token can be had any more', a
 
 rolesNeeded('tells a role that was given to the client id', async () => {
   const connection = await as('learner');
-  const { clientId, objectId } = personaOf('learner');
+  const { clientId, objectId } = persona('learner');
   const able = await admin();
   await grantRole(able, { collectionName: 'contoso', role: 'Data Curator', objectId: clientId });
   const error = await rejection(search(connection.purview));

@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { getEntity } from '../../../lib/planes/catalog';
 import { createClient } from '../../../lib/core/client';
@@ -8,21 +7,15 @@ import { explain, type Reason } from '../../../lib/diagnosis/explain';
 import { clientOf } from '../../../lib/course/sandbox';
 import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource } from '../../../lib/core/token';
-import { startSandbox } from '../../../sandbox/app';
-import { tenantId } from '../../../sandbox/entra/personas';
-import { configOf, control, deadAddress, personaOf, rejection, scripted, thrown, withSecret } from '../support';
+import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, deadAddress, rejection, scripted, thrown, withSecret } from '../support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const start = async () => void (sandbox = await startSandbox());
-const stop = () => sandbox.close();
-
-const refusals = suite('why Entra ID refuses');
-refusals.before(start);
-refusals.after(stop);
+const refusals = sandboxSuite('why Entra ID refuses');
 
 /** The refusal of a token request with these fields in place of the right ones; an empty one is left out. */
 async function refusal(changes: Record<string, string>, version: 1 | 2 = 1, tenant = tenantId): Promise<AuthError> {
-  const { clientId, clientSecret } = personaOf('learner');
+  const { clientId, clientSecret } = persona('learner');
   const purview = 'https://purview.azure.net';
   const own = version === 1 ? { resource: purview } : { scope: `${purview}/.default` };
   const form = {
@@ -48,17 +41,17 @@ const causes: [code: string, ask: () => Promise<AuthError>, cause: string][] = [
   ['AADSTS7000216', () => refusal({ client_secret: '' }), 'The request had no client secret.'],
   [
     'AADSTS7000215',
-    () => refusal({ client_secret: personaOf('learner').secretId }),
+    () => refusal({ client_secret: persona('learner').secretId }),
     'The client secret is wrong, or it is the Secret ID instead of the Value.',
   ],
   [
     'AADSTS7000222',
-    () => refusal({ client_id: personaOf('expired').clientId, client_secret: personaOf('expired').clientSecret }),
+    () => refusal({ client_id: persona('expired').clientId, client_secret: persona('expired').clientSecret }),
     'The client secret has expired.',
   ],
   [
     'AADSTS7000222',
-    () => refusal({ client_secret: `old~${personaOf('learner').clientSecret}` }),
+    () => refusal({ client_secret: `old~${persona('learner').clientSecret}` }),
     'The client secret has expired.',
   ],
   [
@@ -184,10 +177,7 @@ refusals('a wrong secret is told to be compared, then made anew', async () => {
 
 refusals.run();
 
-const answers = suite('why a call fails');
-answers.before(start);
-answers.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-answers.after(stop);
+const answers = sandboxSuite('why a call fails');
 const learner = () => clientOf(configOf(sandbox.url), 'learner');
 
 const roles: [call: string, path: string, apiVersion: string, role: string][] = [

@@ -13,18 +13,15 @@ import {
 import { createClient } from '../../../lib/core/client';
 import { HttpError } from '../../../lib/core/errors';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, noted, rejection, scripted, thrown } from '../support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const clientFor = (name: string) => clientOf(configOf(sandbox.url), name);
 const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
 const stubbed = (script: ReturnType<typeof scripted>) =>
   createClient({ endpoint: 'https://a.example', credential, ...script });
 
-const plane = suite('the account plane');
-plane.before(async () => void (sandbox = await startSandbox()));
-plane.after(() => sandbox.close());
+const plane = sandboxSuite('the account plane');
 
 plane('tells name, place and state of the account', async () => {
   const { name, location, properties } = await getAccount(await clientFor('admin'));
@@ -147,10 +144,7 @@ found('comes to an end where collections are their own parents', () => {
 
 found.run();
 
-const made = suite('createCollection');
-made.before(async () => void (sandbox = await startSandbox()));
-made.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-made.after(() => sandbox.close());
+const made = sandboxSuite('createCollection');
 const lab = { name: 'lab001', friendlyName: 'Laboratory', parent: 'contoso', description: 'For trying out.' };
 const answer = (collectionProvisioningState: string) => ({ body: { ...lab, collectionProvisioningState } });
 

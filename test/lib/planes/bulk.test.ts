@@ -6,11 +6,11 @@ import { createClient, type CallOptions, type Client } from '../../../lib/core/c
 import { HttpError } from '../../../lib/core/errors';
 import { grantRole } from '../../../lib/planes/grant';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, file, nameOf, noted, personaOf, rejection, requests, scripted } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, control, file, nameOf, noted, rejection, requests, scripted } from '../support';
 
 const bulk = 'POST /datamap/api/atlas/v2/entity/bulk';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let curator: Client;
 
 const bad = (number: number) => file(number, { typeName: 'no_such_type' });
@@ -43,13 +43,10 @@ function faked(answer: (names: string[]) => unknown) {
   return { client: { post: post as Client['post'] } as Client, sent };
 }
 
-const many = suite('createEntities');
+const many = sandboxSuite('createEntities');
 many.before(async () => {
-  sandbox = await startSandbox();
   curator = await clientOf(configOf(sandbox.url), 'curator', noted());
 });
-many.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-many.after(() => sandbox.close());
 
 many('writes every row in batches, and reports them in order with their guids', async () => {
   const report = await createEntities(curator, files(120), { batchSize: 25 });
@@ -163,7 +160,7 @@ many('reports every row where the caller may write none, and does not ask for ea
 });
 
 many('finds the asset that exists where the caller may not write', async () => {
-  const objectId = personaOf('learner').objectId;
+  const objectId = persona('learner').objectId;
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   await grantRole(admin, { collectionName: 'sal3s0', role: 'Data Curator', objectId });
   await createEntities(curator, [file(7)], { collectionId: 'f1nanc' });

@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   addClassifications,
@@ -15,20 +14,16 @@ import type { Client } from '../../../lib/core/client';
 import { HttpError } from '../../../lib/core/errors';
 import { clientOf } from '../../../lib/course/sandbox';
 import { classifiedAs, search } from '../../../lib/planes/search';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, file, nameOf, noted, rejection } from '../support';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, file, nameOf, noted, rejection } from '../support';
 
 const email = 'MICROSOFT.PERSONAL.EMAIL';
-const test = suite('catalog');
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const test = sandboxSuite('catalog');
 let curator: Client;
 
 test.before(async () => {
-  sandbox = await startSandbox();
   curator = await clientOf(configOf(sandbox.url), 'curator', noted());
 });
-test.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-test.after(() => sandbox.close());
 
 async function guidOf(name: string): Promise<string> {
   const { value } = await search(curator, { keywords: name, filter: classifiedAs(email) });

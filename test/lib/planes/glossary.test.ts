@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { getEntity } from '../../../lib/planes/catalog';
 import type { Client } from '../../../lib/core/client';
@@ -15,23 +14,19 @@ import {
 } from '../../../lib/planes/glossary';
 import { clientOf } from '../../../lib/course/sandbox';
 import { ofType, search } from '../../../lib/planes/search';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, noted, rejection, requests } from '../support';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, noted, rejection, requests } from '../support';
 
-const test = suite('glossary');
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const test = sandboxSuite('glossary');
 let curator: Client;
 let glossary: string;
 
 test.before(async () => {
-  sandbox = await startSandbox();
   curator = await clientOf(configOf(sandbox.url), 'curator', noted());
 });
 test.before.each(async () => {
-  await control(sandbox.url, 'reset', {});
   [{ guid: glossary }] = await listGlossaries(curator);
 });
-test.after(() => sandbox.close());
 
 const tables = async (count: number) =>
   (await search(curator, { filter: ofType('azure_sql_table'), limit: count })).value.map(({ id }) => id);

@@ -12,21 +12,16 @@ import {
   type MetadataPolicy,
 } from '../../../lib/planes/policy';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, rejection, requests } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, rejection, requests } from '../support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: Client;
-const { objectId } = personaOf('learner');
-const other = personaOf('reader').objectId;
+const { objectId } = persona('learner');
+const other = persona('reader').objectId;
 const curator: RoleChange = { collectionName: 'contoso', role: 'Data Curator', objectId };
 
-const start = async () => void (sandbox = await startSandbox());
-const reset = async () => {
-  await control(sandbox.url, 'reset', {});
-  admin = await clientOf(configOf(sandbox.url), 'admin');
-};
-const stop = () => sandbox.close();
+const begin = async () => void (admin = await clientOf(configOf(sandbox.url), 'admin'));
 const writes = async () => (await requests(sandbox.url)).filter((request) => request.startsWith('PUT')).length;
 const holds = async () =>
   rolesOf(await listPolicies(admin), objectId).map(({ collection, role }) => `${role} on ${collection}`);
@@ -44,10 +39,8 @@ function interrupted(happens: () => Promise<unknown>, times = 1): Client {
   };
 }
 
-const granting = suite('grantRole');
-granting.before(start);
-granting.before.each(reset);
-granting.after(stop);
+const granting = sandboxSuite('grantRole');
+granting.before(begin);
 
 granting('gives a role, tells the difference, and leaves the rest of the policy as it was', async () => {
   const before = await getPolicy(admin, 'contoso');
@@ -137,10 +130,8 @@ granting('passes on what else goes wrong', async () => {
 
 granting.run();
 
-const revoking = suite('revokeRole');
-revoking.before(start);
-revoking.before.each(reset);
-revoking.after(stop);
+const revoking = sandboxSuite('revokeRole');
+revoking.before(begin);
 
 revoking('takes a role, and leaves the policy as it was before the role was given', async () => {
   const before = await getPolicy(admin, 'contoso');
@@ -157,7 +148,7 @@ revoking('writes nothing when the role is not held, or only in a dry run', async
   assert.equal(await revokeRole(admin, curator), { changed: false, diff: [], version: 1 });
   const { changed, diff } = await revokeRole(admin, {
     ...curator,
-    objectId: personaOf('curator').objectId,
+    objectId: persona('curator').objectId,
     dryRun: true,
   });
   assert.equal([changed, diff.length], [false, 2]);
@@ -171,7 +162,7 @@ revoking('takes nothing that is inherited', async () => {
 });
 
 revoking('keeps the last Collection Admin of the root', async () => {
-  const last = { ...curator, role: 'Collection Admin', objectId: personaOf('admin').objectId } as const;
+  const last = { ...curator, role: 'Collection Admin', objectId: persona('admin').objectId } as const;
   assert.match(
     (await rejection(revokeRole(admin, last))).message,
     'is the last Collection Admin of the root collection',
@@ -181,7 +172,7 @@ revoking('keeps the last Collection Admin of the root', async () => {
 
 revoking('lets an administrator go who may not read the policy any more', async () => {
   await grantRole(admin, { ...curator, role: 'Collection Admin' });
-  const own = { ...curator, role: 'Collection Admin', objectId: personaOf('admin').objectId } as const;
+  const own = { ...curator, role: 'Collection Admin', objectId: persona('admin').objectId } as const;
   const { changed, version } = await revokeRole(admin, own);
   assert.equal([changed, version], [true, 3]);
   assert.is((await rejection<HttpError>(getPolicy(admin, 'contoso'))).status, 403);

@@ -16,22 +16,19 @@ import {
 import { roles, type RoleName } from '../../../lib/planes/roles';
 import { clientOf } from '../../../lib/course/sandbox';
 import { searchAll } from '../../../lib/planes/search';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, personaOf, rejection, thrown } from '../support';
+import { persona } from '../../../sandbox/entra/personas';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, rejection, thrown } from '../support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let admin: Client;
-const { objectId } = personaOf('learner');
+const { objectId } = persona('learner');
 const admins = 'purviewmetadatarole_builtin_collection-administrator';
 const curators = 'purviewmetadatarole_builtin_data-curator';
 
-const plane = suite('the metadata policies');
-plane.before(async () => void (sandbox = await startSandbox()));
+const plane = sandboxSuite('the metadata policies');
 plane.before.each(async () => {
-  await control(sandbox.url, 'reset', {});
   admin = await clientOf(configOf(sandbox.url), 'admin');
 });
-plane.after(() => sandbox.close());
 
 plane('list the roles, among them those that people give', async () => {
   const ids = (await listRoles(admin)).map(({ id }) => id);
@@ -62,7 +59,7 @@ plane('are refused to who is no Collection Admin', async () => {
 });
 
 plane('say who holds what, and from where', async () => {
-  const held = rolesOf(await listPolicies(admin), personaOf('curator').objectId);
+  const held = rolesOf(await listPolicies(admin), persona('curator').objectId);
   const from = { role: 'data-curator', from: 'contoso' };
   assert.equal(
     held,

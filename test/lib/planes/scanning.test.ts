@@ -1,4 +1,3 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createClient, type Client } from '../../../lib/core/client';
 import { HttpError } from '../../../lib/core/errors';
@@ -20,25 +19,21 @@ import {
 } from '../../../lib/planes/scanning';
 import { search } from '../../../lib/planes/search';
 import { tokenSource } from '../../../lib/core/token';
-import { startSandbox } from '../../../sandbox/app';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, noted, rejection, scripted } from '../support';
 
-const test = suite('scanning');
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const start = Date.now();
+// Its time stands still but for what the tests add, so that a slow machine sees no run go further.
+const test = sandboxSuite('scanning', { clock: () => start });
 let client: Client;
 
 test.before(async () => {
-  const start = Date.now();
-  // Its time stands still but for what the tests add, so that a slow machine sees no run go further.
-  sandbox = await startSandbox({ clock: () => start });
   const config = configOf(sandbox.url);
   client = createClient({ endpoint: sandbox.url, credential: tokenSource(config), ...noted() });
 });
 test.before.each(async () => {
-  await control(sandbox.url, 'reset', {});
   await lendRoles(configOf(sandbox.url), ['Data Source Administrator', 'Data Curator']);
 });
-test.after(() => sandbox.close());
 
 const serverEndpoint = 'sql-contoso-marketing.database.windows.net';
 const source = {

@@ -22,19 +22,13 @@ import {
   type SearchRow,
   type SearchTotals,
 } from '../../../lib/planes/search';
-import { startSandbox } from '../../../sandbox/app';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, noted, rejection, requests, scripted } from '../support';
 
 const email = 'MICROSOFT.PERSONAL.EMAIL';
 const query = '/datamap/api/search/query';
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let reader: Client;
-const begin = async () => {
-  sandbox = await startSandbox();
-  reader = await clientOf(configOf(sandbox.url), 'reader', noted());
-};
-const reset = async () => void (await control(sandbox.url, 'reset', {}));
-const end = () => sandbox.close();
+const begin = async () => void (reader = await clientOf(configOf(sandbox.url), 'reader', noted()));
 
 async function all(rows: AsyncIterable<SearchRow>): Promise<SearchRow[]> {
   const list: SearchRow[] = [];
@@ -66,10 +60,8 @@ filters('nest', () => {
 
 filters.run();
 
-const asking = suite('search');
+const asking = sandboxSuite('search');
 asking.before(begin);
-asking.before.each(reset);
-asking.after(end);
 
 asking('gives a page of everything, without a request', async () => {
   const page = await search(reader);
@@ -125,10 +117,8 @@ asking('passes on what the service finds wrong', async () => {
 
 asking.run();
 
-const paging = suite('searchAll');
+const paging = sandboxSuite('searchAll');
 paging.before(begin);
-paging.before.each(reset);
-paging.after(end);
 
 for (const surface of ['datamap', 'catalog'] as const) {
   paging(`gives every asset once, page by page, on the ${surface}`, async () => {
@@ -167,9 +157,8 @@ paging('of nothing returns nothing of nothing', async () => {
 
 paging.run();
 
-const typing = suite('suggest');
+const typing = sandboxSuite('suggest');
 typing.before(begin);
-typing.after(end);
 
 typing('gives assets whose names begin with what was typed, on both surfaces', async () => {
   for (const surface of ['datamap', 'catalog'] as const) {

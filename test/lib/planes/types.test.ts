@@ -1,24 +1,19 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createEntity, deleteEntity } from '../../../lib/planes/catalog';
 import type { Client } from '../../../lib/core/client';
 import { HttpError } from '../../../lib/core/errors';
 import { clientOf } from '../../../lib/course/sandbox';
 import { createTypes, deleteType, ensureTypes, getTypes } from '../../../lib/planes/types';
-import { startSandbox } from '../../../sandbox/app';
-import { configOf, control, noted, rejection } from '../support';
+import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { configOf, noted, rejection } from '../support';
 
 const survey = { name: 'contoso_survey', superTypes: ['DataSet'], attributeDefs: [{ name: 'wave', typeName: 'int' }] };
-const test = suite('types');
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+const test = sandboxSuite('types');
 let curator: Client;
 
 test.before(async () => {
-  sandbox = await startSandbox();
   curator = await clientOf(configOf(sandbox.url), 'curator', noted());
 });
-test.before.each(async () => void (await control(sandbox.url, 'reset', {})));
-test.after(() => sandbox.close());
 
 const entityTypes = async () => (await getTypes(curator, 'entity')).entityDefs.map(({ name }) => name);
 
