@@ -1,14 +1,9 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { descriptions, skipped } from './descriptions';
 import { callAs, field, parse, type Answer } from './support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-
-const nobodyLoses = suite('what a body may carry');
-nobodyLoses.before.each(async () => void (sandbox = await startSandbox()));
-nobodyLoses.after.each(() => sandbox.close());
+const nobodyLoses = sandboxSuite('what a body may carry');
 
 const base = '/catalog/api/atlas/v2';
 const as = (method: string, path: string, body?: unknown): Promise<Answer> =>

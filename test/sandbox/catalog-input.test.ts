@@ -1,11 +1,6 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { callAs, field, parse, type Answer } from './support';
-
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const started = async () => void (sandbox = await startSandbox());
-const stopped = () => sandbox.close();
 
 const base = '/datamap/api/atlas/v2';
 const as = (method: string, path: string, body?: unknown): Promise<Answer> =>
@@ -36,9 +31,7 @@ const make = async (name: string, more: object = {}, typeName = 'DataSet'): Prom
   );
 const read = async (guid: unknown) => field(await call('GET', `/entity/guid/${String(guid)}`), 'entity');
 
-const guids = suite('a guid in a body');
-guids.before.each(started);
-guids.after.each(stopped);
+const guids = sandboxSuite('a guid in a body');
 
 guids('may be a number, as pyapacheatlas writes its placeholders', async () => {
   const one = await call('POST', '/entity/bulk', { entities: [named('a', { guid: -100 })] });
@@ -108,9 +101,8 @@ const flow = (end1: object, end2: object) => ({ typeName: 'direct_lineage_datase
 
 guids.run();
 
-const values = suite('a value of an attribute');
+const values = sandboxSuite('a value of an attribute');
 values.before.each(async () => {
-  await started();
   const attributeDefs = Object.entries(attributeTypes).map(([name, typeName]) => ({ name, typeName }));
   await call('POST', '/types/typedefs', {
     enumDefs: [{ name: 'grade', elementDefs: [{ value: 'Gold', ordinal: 0 }] }],
@@ -128,7 +120,6 @@ values.before.each(async () => {
     ],
   });
 });
-values.after.each(stopped);
 
 const attributeTypes = {
   text: 'string',
@@ -278,9 +269,7 @@ values('of business metadata is all that there is after an overwrite, and goes b
 
 values.run();
 
-const references = suite('a reference');
-references.before.each(started);
-references.after.each(stopped);
+const references = sandboxSuite('a reference');
 
 references('is one object, or a list of them, as its attribute holds one or many', async () => {
   const one = { guid: await make('one') };
@@ -332,9 +321,7 @@ references('that an entity needs is not asked for, but its attributes are', asyn
 
 references.run();
 
-const ends = suite('the ends of a relationship');
-ends.before.each(started);
-ends.after.each(stopped);
+const ends = sandboxSuite('the ends of a relationship');
 
 ends('may stand in either order, and are kept in that of the definition', async () => {
   const [dataset, process] = [await make('d'), await make('p', {}, 'Process')];
@@ -393,9 +380,8 @@ ends('stay as they are in an update, as the type does', async () => {
 
 ends.run();
 
-const parts = suite('a part');
+const parts = sandboxSuite('a part');
 parts.before.each(async () => {
-  await started();
   await call('POST', '/types/typedefs', {
     entityDefs: [{ name: 'folder', superTypes: ['DataSet'] }],
     relationshipDefs: [
@@ -414,7 +400,6 @@ parts.before.each(async () => {
     ],
   });
 });
-parts.after.each(stopped);
 
 parts('of itself, over however many others, is refused before anything is kept', async () => {
   const folder = (name: string, guid: string, above: string) =>
@@ -453,9 +438,7 @@ parts('that is tied in circles by other relationships ends no walk', async () =>
 
 parts.run();
 
-const codes = suite('the codes of refused entities');
-codes.before.each(started);
-codes.after.each(stopped);
+const codes = sandboxSuite('the codes of refused entities');
 
 codes('are those of Atlas for classifications and labels', async () => {
   const guid = await make('marked');
@@ -531,9 +514,7 @@ codes('tell which attributes one call can set alone', async () => {
 
 codes.run();
 
-const names = suite('a look-up by name');
-names.before.each(started);
-names.after.each(stopped);
+const names = sandboxSuite('a look-up by name');
 
 names('takes any text between attr_ and the colon, also the N of the descriptions', async () => {
   await make('1');

@@ -1,15 +1,11 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { callAs, field, parse } from './support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const as = (name: string, method: string, path: string, body?: unknown) =>
   callAs(sandbox.url, name, method, path, body);
 
-const query = suite('what a query says');
-query.before.each(async () => void (sandbox = await startSandbox()));
-query.after.each(() => sandbox.close());
+const query = sandboxSuite('what a query says');
 
 const spellings = ['true', 'True', 'TRUE', '%20true'];
 

@@ -1,12 +1,8 @@
-import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { callAs, field, parse } from './support';
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-const lineage = suite('lineage over HTTP');
-lineage.before.each(async () => void (sandbox = await startSandbox()));
-lineage.after.each(() => sandbox.close());
+const lineage = sandboxSuite('lineage over HTTP');
 
 const get = async (path: string): Promise<unknown> => {
   const answer = await callAs(sandbox.url, 'curator', 'GET', path);
