@@ -3,9 +3,9 @@
 'use strict';
 const { spawn, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
-const { renameSync, rmSync, statfsSync, writeFileSync } = require('node:fs');
-const { dirname, join } = require('node:path');
+const { accessSync, constants, existsSync, lstatSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
+const { renameSync, rmSync, statfsSync, symlinkSync, writeFileSync } = require('node:fs');
+const { dirname, join, relative } = require('node:path');
 
 const root = join(__dirname, '..');
 const inRoot = (...parts) => join(root, ...parts);
@@ -140,6 +140,23 @@ async function setUp({ node = true, python = true, log = console.log } = {}) {
   const outcomes = await Promise.allSettled(making.values());
   const failed = outcomes.find(({ status }) => status === 'rejected');
   if (failed) throw failed.reason;
+  for (const name of ['examples', 'docs']) linkFolder(inRoot(name), inRoot('notebooks', name));
+}
+
+/**
+ * JupyterLab serves the notebooks' folder alone, and reads `../examples` in a lesson as the folder of that name in there:
+ * with a link, what a lesson points at opens there as it does elsewhere. What else has that name stays.
+ */
+function linkFolder(folder, link) {
+  try {
+    const known = lstatSync(link, { throwIfNoEntry: false });
+    if (known && !known.isSymbolicLink()) return;
+    if (known && existsSync(link) && realpathSync(link) === realpathSync(folder)) return;
+    rmSync(link, { force: true });
+    symlinkSync(windows ? folder : relative(dirname(link), folder), link, 'junction');
+  } catch {
+    // A file system without links, or somebody else was faster: the lessons run all the same.
+  }
 }
 
 async function make(product, log) {
@@ -230,4 +247,4 @@ async function setUpAsCommand(options) {
 
 if (require.main === module) void setUpAsCommand({ python: !process.argv.includes('--node-only') });
 
-module.exports = { SetupError, checkNode, findPython, npm, setUpAsCommand };
+module.exports = { SetupError, checkNode, findPython, linkFolder, npm, setUpAsCommand };
