@@ -54,9 +54,12 @@ export function outputText(cell: Cell): string {
     .join('\n');
 }
 
-/** What was wrong with a run, a sentence for each cell; an empty list for a good one. */
-export function faults(notebook: Notebook): string[] {
-  return eachCode(notebook, (cell) => broken(cell) ?? unfulfilled(cell));
+/**
+ * What was wrong with a run, a sentence for each cell; an empty list for a good one. Somebody may have solved the
+ * exercises, unless the notebook is to be as it is committed.
+ */
+export function faults(notebook: Notebook, { unsolved = false } = {}): string[] {
+  return eachCode(notebook, (cell) => broken(cell) ?? unfulfilled(cell, unsolved));
 }
 
 /**
@@ -87,13 +90,19 @@ function broken(cell: Cell): string | undefined {
   return undefined;
 }
 
-function unfulfilled(cell: Cell): string | undefined {
+const exerciseFault = (unsolved: boolean) =>
+  unsolved
+    ? 'an unsolved exercise should say "Not yet": git checkout -- notebooks brings it back as it was'
+    : 'an exercise should say "Not yet" or "Solved"';
+
+function unfulfilled(cell: Cell, unsolved: boolean): string | undefined {
   const shown = outputText(cell);
   const [passed, failed] = [shown.includes('Check passed'), shown.includes('Check failed')];
   if (hasTag(cell, 'expect-fail')) return failed ? undefined : 'should show a failing check, and does not';
   if (failed) return `check failed: ${/Check failed[^\n<]*/.exec(shown)?.[0] ?? ''}`;
   if (hasTag(cell, 'solution') && !shown.includes('Solved')) return 'does not solve the exercise above it';
-  if (hasTag(cell, 'exercise') && !shown.includes('Not yet')) return 'an unsolved exercise should say "Not yet"';
+  const solved = !unsolved && shown.includes('Solved');
+  if (hasTag(cell, 'exercise') && !solved && !shown.includes('Not yet')) return exerciseFault(unsolved);
   if (hasTag(cell, 'check') && !passed) return 'is a check and gave no verdict';
   return undefined;
 }
@@ -108,7 +117,7 @@ function unfulfilledAsAccount(cell: Cell, rolesHeld: boolean): string | undefine
     if (!/lesson \d\d|Collection Admin/i.test(shown)) return `says not what to do about it: ${verdict[0]}`;
   }
   if (hasTag(cell, 'solution') && !shown.includes('Solved')) return 'does not solve the exercise above it';
-  if (hasTag(cell, 'exercise') && !shown.includes('Not yet')) return 'an unsolved exercise should say "Not yet"';
+  if (hasTag(cell, 'exercise') && !/Not yet|Solved/.test(shown)) return exerciseFault(false);
   return undefined;
 }
 

@@ -8,3 +8,5 @@ export function npm(...args: string[]): [command: string, args: string[], option
 export function writeManifests(lib: string): void;
 /** The Node that runs this: its version, system and place, as a stamp names what a product was made for. */
 export function thisNode(): string;
+/** Lets a folder be found under another path too, by a link; what else has that path stays. */
+export function linkFolder(folder: string, link: string): void;

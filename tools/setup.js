@@ -3,9 +3,18 @@
 'use strict';
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
-const { accessSync, constants, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync } = require('node:fs');
-const { renameSync, rmSync, statfsSync, statSync, writeFileSync } = require('node:fs');
-const { basename, dirname, join } = require('node:path');
+const {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} = require('node:fs');
+const { renameSync, rmSync, statfsSync, statSync, symlinkSync, writeFileSync } = require('node:fs');
+const { basename, dirname, join, relative } = require('node:path');
 const attended = require('./attended');
 const { lock } = require('./lock');
 const { showSteps } = require('./steps');
@@ -242,6 +251,7 @@ async function makeKernel(folder) {
  */
 async function setUp({ node = true, python = true, stream = process.stdout } = {}) {
   checkNode();
+  for (const name of ['examples', 'docs']) linkFolder(inRoot(name), inRoot('notebooks', name));
   const stale = () => products({ node, python }).filter((product) => product.needed && !upToDate(product));
   const before = stale();
   if (before.length === 0) return;
@@ -280,6 +290,22 @@ async function makeAll(stale, steps) {
   const outcomes = await Promise.allSettled(making.values());
   const failed = outcomes.find(({ status }) => status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/**
+ * JupyterLab serves the notebooks' folder alone, and reads `../examples` in a lesson as the folder of that name in there:
+ * with a link, what a lesson points at opens there as it does elsewhere. What else has that name stays.
+ */
+function linkFolder(folder, link) {
+  try {
+    const known = lstatSync(link, { throwIfNoEntry: false });
+    if (known && !known.isSymbolicLink()) return;
+    if (known && existsSync(link) && realpathSync(link) === realpathSync(folder)) return;
+    rmSync(link, { force: true });
+    symlinkSync(windows ? folder : relative(dirname(link), folder), link, 'junction');
+  } catch {
+    // A file system without links, or somebody else was faster: the lessons run all the same.
+  }
 }
 
 async function make(product, steps) {
@@ -384,4 +410,4 @@ async function setUpAsCommand(options) {
 
 if (require.main === module) void setUpAsCommand({ python: !process.argv.includes('--node-only') });
 
-module.exports = { SetupError, checkNode, findPython, npm, setUpAsCommand, thisNode, writeManifests };
+module.exports = { SetupError, checkNode, findPython, linkFolder, npm, setUpAsCommand, thisNode, writeManifests };

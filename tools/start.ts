@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, cpSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -136,6 +136,7 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
       join(root, 'tools', 'lab.py'),
       '--ServerApp.log_level=ERROR',
       '--LabApp.log_level=ERROR',
+      '--LabApp.custom_css=True',
       `--port=${port}`,
       '--ServerApp.port_retries=0',
       '--ServerApp.ip=127.0.0.1',
@@ -147,7 +148,9 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
     ...(browser ? [] : ['--no-browser']),
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
   ];
-  const env = { ...jupyterEnvironment(), JUPYTER_TOKEN: token };
+  const env: NodeJS.ProcessEnv = { ...jupyterEnvironment(), JUPYTER_TOKEN: token };
+  // Jupyter looks for style sheets where it keeps what it writes.
+  cpSync(join(root, 'tools', 'jupyter', 'custom'), join(env.JUPYTER_CONFIG_DIR!, 'custom'), { recursive: true });
   // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
   const detached = process.platform !== 'win32';
   const lab = spawn(python, args, { cwd: root, env, detached, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -75,7 +75,7 @@ function plainVisit(path: string, { save, check }: { save: boolean; check: boole
   const before = readNotebook(path);
   const run = async () => {
     const ran = await runNotebook(withSolutions(before), { ownKernel: true });
-    const problems = faults(ran);
+    const problems = faults(ran, { unsolved: check || save });
     const after = serialise(withoutSolutions(ran));
     if (check && after !== serialise(before)) problems.push(difference(before, withoutSolutions(ran)));
     if (save && problems.length === 0) writeFileSync(path, after);

@@ -45,7 +45,11 @@ export function toDecisionDot(decision: Decision, { way = [] }: DecisionOptions 
   const nodes: string[] = [];
   const arrows: string[] = [];
   add('', decision, way, way.length > 0);
-  const look = { name: 'decision', graph: 'nodesep=0.1 ranksep=0.4', node: 'shape=box margin="0.1,0.05" height=0.3' };
+  const look = {
+    name: 'decision',
+    graph: 'ordering=out nodesep=0.1 ranksep=0.4',
+    node: 'shape=box margin="0.1,0.05" height=0.3',
+  };
   return toDigraph(look, [...nodes, ...arrows]);
 
   /** Gives the name of the node. */
@@ -57,7 +61,8 @@ export function toDecisionDot(decision: Decision, { way = [] }: DecisionOptions 
     for (const [one, end] of typeof next === 'string' ? [] : Object.entries(next.answers)) {
       const goes = isOnTheWay && isGiven(one, given);
       const to = add(one, end, goes ? further : [], goes);
-      arrows.push(`${id} -> ${to}${goes ? marks.arrow : ''}`);
+      // From side to side, so that no two arrows cross.
+      arrows.push(`${id}:e -> ${to}:w${goes ? marks.arrow : ''}`);
     }
     return id;
   }

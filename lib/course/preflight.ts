@@ -1,7 +1,7 @@
 import type { CheckResult } from '../diagnosis/checks.ts';
 import { escape } from '../show/text.ts';
 import { show } from '../show/kernel.ts';
-import { toImage, toSvg } from '../show/svg.ts';
+import { line as ground, toImage, toSvg } from '../show/svg.ts';
 
 /** A sign and a colour for each status. The sign alone tells them apart. */
 const signs: Record<CheckResult['status'], [sign: string, colour: string]> = {
@@ -36,7 +36,7 @@ export function toPreflightSvg(results: CheckResult[]): string {
     );
   });
   const hint = first < 0 ? '' : `<text x="${at(first)}" y="17" text-anchor="middle">fix this first</text>`;
-  const line = `<path d="M${at(0)} ${y}H${at(results.length - 1)}" stroke="#57606a" stroke-width="2"/>`;
+  const line = `<path d="M${at(0)} ${y}H${at(results.length - 1)}" stroke="${ground}" stroke-width="2"/>`;
   return toSvg(step * results.length, y + 72, line + hint + stops.join(''));
 }
 

@@ -1,20 +1,23 @@
 import { show, showText } from './kernel.ts';
-import { ink, panel, toImage } from './svg.ts';
+import { fonts, ink, line, toImage } from './svg.ts';
 import { escape } from './text.ts';
 
 /** A drawing in Graphviz's language DOT, from left to right, in the colours of the kit. `node` says how nodes look. */
 export function toDigraph(look: { name: string; graph: string; node: string }, lines: string[]): string {
   return [
-    `digraph ${look.name} { rankdir=LR bgcolor="${panel}" pad=0.15 ${look.graph}`,
-    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${ink}" fillcolor="#ffffff" ${look.node}]`,
-    'edge [color="#57606a" arrowsize=0.7]',
+    `digraph ${look.name} { rankdir=LR bgcolor=transparent pad=0.05 ${look.graph}`,
+    `node [fontname=Arial fontsize=12 fontcolor="${ink}" color="${line}" fillcolor="#ffffff" ${look.node}]`,
+    `edge [color="${line}" arrowsize=0.7]`,
     ...lines,
     '}',
   ].join('\n');
 }
 
 /** What marks a node, and an arrow, in DOT. */
-export const marks = { node: ' penwidth=3 fillcolor="#fff3c4"', arrow: ` [penwidth=3 color="${ink}"]` };
+export const marks = {
+  node: ' penwidth=2.5 color="#9a6700" fillcolor="#fff3c4"',
+  arrow: ' [penwidth=2.5 color="#9a6700"]',
+};
 
 /** Shows a drawing written in DOT, whose words are the text. Where it cannot be laid out, the words are all there is. */
 export async function showDrawing(dot: string, text: string, caption?: string): Promise<void> {
@@ -39,7 +42,9 @@ async function layOut(dot: string): Promise<string | undefined> {
   }
   // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
   const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
-  return drawing?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"');
+  return drawing
+    ?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"')
+    .replace(/font-family="Arial"/g, `font-family="${fonts}"`);
 }
 
 async function loadViz(): Promise<Viz | undefined> {

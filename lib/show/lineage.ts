@@ -92,7 +92,7 @@ export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}
     const thick = steps.has(from) && steps.has(to);
     return `${ids.get(from)} -> ${ids.get(to)}${thick ? marks.arrow : ''}`;
   });
-  const look = { name: 'lineage', graph: 'nodesep=0.2 ranksep=0.25', node: 'style=filled margin="0.1,0.06"' };
+  const look = { name: 'lineage', graph: 'nodesep=0.2 ranksep=0.25', node: 'style=filled margin="0.14,0.07"' };
   return toDigraph(look, [...nodes, ...arrows]);
 }
 
@@ -108,9 +108,9 @@ export async function showLineage(graph: LineageGraph, options: GraphOptions = {
 
 /** The first that fits a type's name decides. */
 const kinds: { fits: RegExp; word: string; shape: string }[] = [
-  { fits: /process|activity|operation|pipeline|copy/i, word: 'process', shape: 'cds margin="0.1,0.14"' },
-  { fits: /report|dashboard/, word: 'report', shape: 'tab' },
-  { fits: /dataset/, word: 'data set', shape: 'component' },
+  { fits: /process|activity|operation|pipeline|copy/i, word: 'process', shape: 'cds margin="0.16,0.14"' },
+  { fits: /report|dashboard/, word: 'report', shape: 'tab margin="0.16,0.1"' },
+  { fits: /dataset/, word: 'data set', shape: 'component margin="0.2,0.07"' },
   { fits: /_path|_file|_object|blob|resource_set/, word: 'file', shape: 'note' },
   { fits: /table|view/, word: 'table', shape: 'cylinder' },
 ];

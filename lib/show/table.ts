@@ -76,7 +76,7 @@ export function toCard(title: string, rows: CardRow[]): string {
 /** Lays out what is known of one thing as a card. */
 export function toHtmlCard(title: string, rows: CardRow[]): string {
   const line = ({ name, value, note }: Record<keyof CardRow, string>) =>
-    `<tr><th scope="row"${left}>${escape(name)}</th><td${left}><code>${escape(value)}</code></td><td${left}>${escape(note)}</td></tr>`;
+    `<tr><th scope="row"${left}>${escape(name)}</th><td${left}>${value && `<code>${escape(value)}</code>`}</td><td${left}>${escape(note)}</td></tr>`;
   return (
     '<table border="1" style="border-collapse:collapse">' +
     `<thead><tr><th colspan="3"${left}>${escape(title)}</th></tr></thead>` +

@@ -1,7 +1,7 @@
 import type { Fetch } from '../core/agents.ts';
 import { relativeTime } from '../core/jwt.ts';
 import { show } from './kernel.ts';
-import { toImage, toSvg } from './svg.ts';
+import { line, toImage, toSvg } from './svg.ts';
 import { toTable } from './table.ts';
 import { bar, escape, oneLine } from './text.ts';
 
@@ -26,8 +26,8 @@ export function toValiditySvg(from: number, until: number, now = Date.now()): st
     96,
     `<text x="${left}" y="26">valid from ${relativeTime(from, now)}</text>` +
       `<text x="${left + width}" y="26" text-anchor="end">${ending(until, now)}</text>` +
-      `<rect x="${left}" y="36" width="${width}" height="20" fill="#fff" stroke="#57606a"/>` +
-      `<rect x="${left}" y="36" width="${x - left}" height="20" fill="#57606a"/>` +
+      `<rect x="${left}" y="36" width="${width}" height="20" fill="#fff" stroke="${line}"/>` +
+      `<rect x="${left}" y="36" width="${x - left}" height="20" fill="${line}"/>` +
       `<path d="M${x} 30v36" stroke="#cf222e" stroke-width="3"/>` +
       `<text x="${x}" y="84" text-anchor="${side}">now: ${Math.round(spent * 100)} % of its life is spent</text>`,
   );
@@ -92,12 +92,12 @@ export function toTimelineSvg(requests: TimedRequest[]): string {
   const bars = rows.map(({ name, words, status, from, until, waitedUntil }, index) => {
     const y = 36 + index * 24;
     const [x, long] = [left + from, Math.max(3, until - from)];
-    const paint = status >= 200 && status < 400 ? '#0969da' : '#fff';
+    const paint = status >= 200 && status < 400 ? '#0969da' : '#ffffff';
     return (
       `<text x="12" y="${y + 12}">${escape(oneLine(name ?? `request ${index + 1}`, 17))}</text>` +
       `<rect x="${x}" y="${y}" width="${long}" height="14" fill="${paint}" stroke="#0969da" stroke-width="2"/>` +
       (waitedUntil > until
-        ? `<path d="M${x + long} ${y + 7}H${left + waitedUntil}" stroke="#57606a" stroke-width="2" stroke-dasharray="4"/>`
+        ? `<path d="M${x + long} ${y + 7}H${left + waitedUntil}" stroke="${line}" stroke-width="2" stroke-dasharray="4"/>`
         : '') +
       `<text x="${left + width + 16}" y="${y + 12}">${words}</text>`
     );
@@ -105,7 +105,7 @@ export function toTimelineSvg(requests: TimedRequest[]): string {
   const height = 44 + requests.length * 24;
   const scale =
     `<text x="${left}" y="20">0 ms</text><text x="${left + width}" y="20" text-anchor="end">${end} ms</text>` +
-    `<path d="M${left} 26H${left + width}M${left} 26V${height - 8}M${left + width} 26V${height - 8}" stroke="#d0d7de"/>`;
+    `<path d="M${left} 26H${left + width}M${left} 26V${height - 8}M${left + width} 26V${height - 8}" stroke="${line}"/>`;
   return toSvg(left + width + wordsWidth, height, scale + bars.join(''));
 }
 

@@ -13,6 +13,37 @@
     throw new Error(`Waited a minute for ${what}.`);
   }
 
+  /** What opens at a click is closed again, and its kernel ended. */
+  async function follow(anchor, notebook) {
+    const text = anchor.textContent;
+    // Elsewhere is not visited: it has to open beside the notebook, and not in its place.
+    if (/^https:/.test(anchor.href) && anchor.host !== location.host)
+      return { text, problem: anchor.target === '_blank' ? '' : 'opens in place of the notebook' };
+    // JupyterLab's address of a file it would open: below the folder that it serves.
+    const { pathname, hash } = anchor;
+    const path = decodeURIComponent(pathname).replace(/^\/files\//, '');
+    if (path === notebook.context.path) {
+      // Out of view, a cell is no part of the page.
+      const id = `[data-jupyter-id="${decodeURIComponent(hash).slice(1)}"]`;
+      const heading = notebook.content.widgets.some(({ node }) => node.querySelector(id));
+      return { text, path, problem: heading ? '' : `there is no heading ${hash}` };
+    }
+    anchor.click();
+    const opened = () => [...app().shell.widgets('main')].find((widget) => widget.context?.path === path);
+    const dialog = () => document.querySelector('.jp-Dialog');
+    await until(() => opened()?.isVisible || dialog(), `${path} to open`).catch(() => undefined);
+    const problem = dialog()?.textContent ?? (opened() ? '' : `${path} does not open`);
+    dialog()?.querySelector('button')?.click();
+    const widget = opened();
+    await widget?.context.ready;
+    await widget?.sessionContext?.ready;
+    await widget?.sessionContext?.shutdown();
+    widget?.close();
+    app().shell.activateById(notebook.id);
+    await until(() => panel() === notebook, 'the notebook to come back');
+    return { text, path, problem };
+  }
+
   window.kitLab = {
     /** Waits until the notebook is open and its kernel idle. */
     async open(name) {
@@ -39,11 +70,28 @@
       await until(() => panel().sessionContext.session.kernel.status === 'idle', 'the kernel to come back');
     },
 
+    /** Whether what is printed breaks within words only where a word is longer than the line. */
+    wordsStayWhole: () =>
+      [...panel().node.querySelectorAll('.jp-OutputArea-output pre')].every(
+        (element) => getComputedStyle(element).wordBreak === 'normal',
+      ),
+
     /** Changes the theme, and waits until its curtain is gone. */
     async theme(name) {
       await app().commands.execute('apputils:change-theme', { theme: name });
       await until(() => document.body.dataset.jpThemeName === name, name);
       await until(() => !document.getElementById('jupyterlab-splash') && panel().node.offsetHeight > 0, 'the curtain');
+    },
+
+    /** Clicks every link of the text, as a reader does, and tells of each where it leads and what is wrong with it. */
+    async links() {
+      const notebook = panel();
+      const anchors = notebook.content.widgets
+        .filter(({ model }) => model.type === 'markdown')
+        .flatMap(({ node }) => [...node.querySelectorAll('.jp-RenderedMarkdown a[href]:not(.jp-InternalAnchorLink)')]);
+      const followed = [];
+      for (const anchor of anchors) followed.push(await follow(anchor, notebook));
+      return followed;
     },
 
     /** The notebook as it would be saved now. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { runCommand } from '../../tools/command';
 import { notebooksFolder, root } from '../../tools/jupyter-env';
-import { faults, type Cell, type Notebook, type Output } from '../../tools/notebook';
+import { faults, sourceOf, type Cell, type Notebook, type Output } from '../../tools/notebook';
 import { makeClone } from '../kit/clone';
 import { startKit, type Kit } from '../kit/kit';
 import { findChromium } from './chromium';
@@ -112,9 +112,16 @@ async function visit(name: string, { kit, browser, reset }: Place): Promise<Visi
     await step('opened', async () => {
       await open(page, kit, name);
       const untrusted = await ask<boolean>(page, 'untrusted()');
-      return [...(untrusted ? [] : ['is trusted before it ran']), ...(await look(page, name, 'opened', 'light'))];
+      const seen = await look(page, name, 'opened', 'light');
+      const whole = await ask<boolean>(page, 'wordsStayWhole()');
+      return [
+        ...(untrusted ? [] : ['is trusted before it ran']),
+        ...(whole ? [] : ['breaks what is printed within words']),
+        ...seen,
+      ];
     });
     await step('opened, dark', () => look(page, name, 'opened', 'dark'));
+    await step('links', async () => followLinks(page));
     await step('run', async () => {
       await reset();
       await ask(page, 'runAll()');
@@ -156,6 +163,33 @@ async function look(page: Page, name: string, step: string, theme: keyof typeof 
   await page.screenshot({ path: join(screenshots, `${basename(name, '.ipynb')}-${step}-${theme}.png`) });
   const { cells } = await notebookOf(page);
   return cells.flatMap((cell, index) => differences(cell, shown[index]).map((text) => `cell ${index}: ${text}`));
+}
+
+interface Followed {
+  text: string;
+  /** Within the folder that JupyterLab serves. */
+  path?: string;
+  problem: string;
+}
+
+/** Clicks every link, and compares how many there are with how many the text has. */
+async function followLinks(page: Page): Promise<string[]> {
+  // What opens needs no more room than a reader has, and a browser draws it the sooner.
+  await page.setViewportSize({ width, height: 1000 });
+  const followed = await ask<Followed[]>(page, 'links()');
+  const { cells } = await notebookOf(page);
+  const prose = cells.filter(({ cell_type: type }) => type === 'markdown').map(sourceOf);
+  const links =
+    prose
+      .join('\n\n')
+      .replace(/```[^]*?```|`[^`]*`/g, '')
+      .match(/!?\[[^\]]*\]\([^)]+\)/g) ?? [];
+  const written = links.filter((link) => !link.startsWith('!'));
+  const wrong = followed.filter(({ problem }) => problem);
+  return [
+    ...wrong.map(({ text, problem }) => `the link "${text}": ${problem}`),
+    ...(followed.length === written.length ? [] : [`follows ${followed.length} of ${written.length} links`]),
+  ];
 }
 
 /** JupyterLab draws only the cells near the view, and guesses how high the others are: the view grows to hold all. */

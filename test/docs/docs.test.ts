@@ -12,7 +12,9 @@ function filesEnding(ending: string, folders = readdirSync(root)): string[] {
     if (name.includes('.')) return [];
     return existsSync(join(root, name)) ? listed(name) : [];
   });
-  return files.filter((file) => file.endsWith(ending) && !/(^|\/)(dist|node_modules)\//.test(file));
+  // Set-up links some folders into the notebooks'.
+  const other = /(^|\/)(dist|node_modules)\/|^notebooks\/(docs|examples)\//;
+  return files.filter((file) => file.endsWith(ending) && !other.test(file));
 }
 
 function listed(folder: string): string[] {

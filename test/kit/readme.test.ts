@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -44,6 +44,19 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   'npm run tour -- --strip': ends(/cleared|stripped|outputs/i),
   // Takes a minute and a browser, neither of which everyone has: it gets as far as to look for the notebook.
   'npm run test:browser': ends(/There is no (such notebook|Chromium)/, { code: 1, more: ' -- none' }),
+  'git checkout -- notebooks': async (line) => {
+    // A copy is no clone: it becomes one, in which somebody has solved an exercise.
+    const git = (command: string) => ends('')(`git -c user.name=a -c user.email=a@b.example ${command}`);
+    await git('init --quiet');
+    await git('add notebooks');
+    await git('commit --quiet --message=all');
+    const notebook = join(clone.folder, 'notebooks', '00-start-here.ipynb');
+    const before = readFileSync(notebook, 'utf8');
+    writeFileSync(notebook, before.replace("PURVIEW_ACCOUNT: 'contoso'", "PURVIEW_ACCOUNT: 'my_account'"));
+    assert.is.not(readFileSync(notebook, 'utf8'), before);
+    await ends('')(line);
+    assert.is(readFileSync(notebook, 'utf8'), before);
+  },
   'npm run snippet': ends('04'),
   'npm run -s snippet 04 > query.ts': async (line) => {
     await ends('')(line);
@@ -74,7 +87,7 @@ const elsewhere = /^(npm install (-g tslab|cross-fetch dotenv)|tslab install|nod
 function written(): string[] {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const blocks = [...readme.matchAll(/```sh\n([^]*?)\n```/g)].map(([, block]) => block.split('\n').join(' && '));
-  const inline = [...readme.replace(/```[^]*?```/g, '').matchAll(/`((?:npm|npx|node|tslab) [^`]+)`/g)].map(
+  const inline = [...readme.replace(/```[^]*?```/g, '').matchAll(/`((?:npm|npx|node|tslab|git) [^`]+)`/g)].map(
     ([, line]) => line,
   );
   return [...new Set([...blocks, ...inline])].filter((line) => !elsewhere.test(line));

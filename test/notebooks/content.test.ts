@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { giveaways, remedy } from '../../tools/giveaways';
-import { hasTag, solutionOf, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
+import { hasTag, outputText, solutionOf, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
 import { folder, notebooks } from './support';
 
 const of = (notebook: Notebook, type: Cell['cell_type']) => notebook.cells.filter((cell) => cell.cell_type === type);
@@ -30,6 +30,17 @@ course('begins every notebook with the same setup cell of four lines at most', (
   const cells = new Set(notebooks.map(([, notebook]) => sourceOf(setup(notebook) ?? notebook.cells[0])));
   assert.is(cells.size, 1);
   assert.ok([...cells][0].split('\n').length <= 4);
+});
+
+course('shows in 00 the answer that 04 finds', () => {
+  const [, first] = notebooks.find(([name]) => name.startsWith('04')) as (typeof notebooks)[number];
+  const drawn = outputText(first.cells.find((cell) => sourceOf(cell).includes('await showLineage(lineage'))!);
+  const picture = readFileSync(join(folder, 'data', 'answer.svg'), 'utf8').replace(/<[^>]+>\s*/g, ' ');
+  const names = ['Customer', 'customer.csv', 'DimCustomer', 'Customer Contacts', 'Customer Contact Sheet'];
+  for (const name of [...names, 'Churn Watchlist']) {
+    assert.match(picture.replace(/\s+/g, ' '), name);
+    assert.match(drawn, `${name} (`);
+  }
 });
 
 course.run();

@@ -85,15 +85,21 @@ found('names every cell that is wrong', () => {
   assert.equal(problems, ['cell 0: did not run', 'cell 2: is a check and gave no verdict']);
 });
 
-found('wants an unsolved exercise to say so, and a solution to solve it', () => {
-  assert.equal(
-    faults(notebook(code([stream('Not yet: 0 of 1')], ['exercise']), code([stream('Solved: 1')], ['solution']))),
-    [],
-  );
-  assert.equal(faults(notebook(code([stream('Solved: 1')], ['exercise']), code([stream('Not yet')], ['solution']))), [
-    'cell 0: an unsolved exercise should say "Not yet"',
+found('takes an exercise that is solved or not yet, and wants a solution to solve it', () => {
+  const pair = (exercise: string, solution: string) =>
+    notebook(code([stream(exercise)], ['exercise']), code([stream(solution)], ['solution']));
+  assert.equal(faults(pair('Not yet: 0 of 1', 'Solved: 1')), []);
+  assert.equal(faults(pair('Solved: 1', 'Solved: 1')), []);
+  assert.equal(faults(pair('Hm.', 'Not yet')), [
+    'cell 0: an exercise should say "Not yet" or "Solved"',
     'cell 1: does not solve the exercise above it',
   ]);
+});
+
+found('wants an exercise unsolved where it is to be as committed', () => {
+  const exercise = (said: string) => notebook(code([stream(said)], ['exercise']));
+  assert.equal(faults(exercise('Not yet'), { unsolved: true }), []);
+  assert.match(faults(exercise('Solved'), { unsolved: true }).join(), /^cell 0: an unsolved exercise .* git checkout/);
 });
 
 found('reads streams and displays alike', () => {

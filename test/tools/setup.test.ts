@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { SetupError, checkNode, findPython } from '../../tools/setup';
+import { SetupError, checkNode, findPython, linkFolder } from '../../tools/setup';
 import { thrown } from '../lib/support';
 
 const node = suite('checkNode');
@@ -105,3 +105,31 @@ if (process.platform !== 'win32') {
 }
 
 python.run();
+
+const links = suite<{ folder: string }>('linkFolder');
+links.before.each((context) => void (context.folder = mkdtempSync(join(tmpdir(), 'a link '))));
+links.after.each(({ folder }) => rmSync(folder, { recursive: true }));
+
+links('lets a folder be found under another path, however often it is asked', ({ folder }) => {
+  const [real, link] = [join(folder, 'examples'), join(folder, 'link')];
+  mkdirSync(real);
+  writeFileSync(join(real, 'a.txt'), 'a');
+  for (let time = 0; time < 2; time++) linkFolder(real, link);
+  assert.is(readFileSync(join(link, 'a.txt'), 'utf8'), 'a');
+});
+
+links('mends a link that leads elsewhere or nowhere, and leaves a folder of that name alone', ({ folder }) => {
+  const [real, other, link] = ['examples', 'other', 'link'].map((name) => join(folder, name));
+  for (const one of [real, other]) mkdirSync(one);
+  linkFolder(other, link);
+  linkFolder(real, link);
+  assert.is(realpathSync(link), realpathSync(real));
+  rmSync(link);
+  linkFolder(join(folder, 'gone'), link);
+  linkFolder(real, link);
+  assert.is(realpathSync(link), realpathSync(real));
+  linkFolder(real, other);
+  assert.is(realpathSync(other), join(realpathSync(folder), 'other'));
+});
+
+links.run();

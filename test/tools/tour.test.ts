@@ -14,9 +14,11 @@ import { giveaways } from '../../tools/giveaways';
 import { root } from '../../tools/jupyter-env';
 import {
   faultsAsAccount,
+  hasTag,
   outputText,
   readNotebook,
   serialise,
+  sourceOf,
   withoutOutputs,
   type Cell,
   type Notebook,
@@ -79,6 +81,29 @@ strip('says that there is nothing to clear', async ({ folder, path }) => {
 });
 
 strip.run();
+
+const solved = suite('npm run tour, once an exercise is solved');
+
+solved('passes, and says with --check how the exercise comes back', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'a tour '));
+  const path = join(folder, '00-start-here.ipynb');
+  try {
+    const { cells, ...rest } = start();
+    const solve = (cell: Cell): Cell => {
+      const source = sourceOf(cell).replace('config.clientId', "'my-app'").replace("'contoso'", "'my_account'");
+      return hasTag(cell, 'exercise') ? { ...cell, source } : cell;
+    };
+    writeFileSync(path, serialise({ ...rest, cells: cells.map(solve) }));
+    const [plain, checked] = [await tour('--folder', folder), await tour('--check', '--folder', folder)];
+    assert.match(plain.stdout, /Tour: 1 passed, 0 failed/);
+    assert.match(checked.stdout, /an unsolved exercise should say "Not yet": git checkout -- notebooks/);
+    assert.is(checked.code, 1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+solved.run();
 
 const refused = suite('npm run tour, asked for what it cannot do');
 

@@ -65,7 +65,7 @@ function svgIn(html: string): string {
 drawn('thickens the frames and arrows of the way alone', () => {
   const thick = toDecisionDot(weather, { way: ['yes', 'no'] })
     .split('\n')
-    .filter((line) => line.includes('penwidth=3'));
+    .filter((line) => line.includes('penwidth=2.5'));
   assert.is(thick.length, 5);
   assert.not.match(thick.join('\n'), /a coat|nothing/);
   assert.not.match(toDecisionDot(weather), 'penwidth');

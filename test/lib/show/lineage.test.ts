@@ -124,10 +124,10 @@ dot('the path is thicker, and numbered along the way', () => {
   const lines = toDot(graphOf('a>b b>c b>d'), { highlight: ['a', 'b', 'd'] }).split('\n');
   assert.equal(
     lines.filter((line) => line.includes('->')),
-    ['n0 -> n1 [penwidth=3 color="#1f2328"]', 'n1 -> n2', 'n1 -> n3 [penwidth=3 color="#1f2328"]'],
+    ['n0 -> n1 [penwidth=2.5 color="#9a6700"]', 'n1 -> n2', 'n1 -> n3 [penwidth=2.5 color="#9a6700"]'],
   );
   assert.equal(
-    lines.flatMap((line) => /^n\d \[label=<<B>(.*?)<\/B>.* penwidth=3/.exec(line)?.[1] ?? []),
+    lines.flatMap((line) => /^n\d \[label=<<B>(.*?)<\/B>.* penwidth=2.5/.exec(line)?.[1] ?? []),
     ['1. A', '2. B', '3. D'],
   );
 });

@@ -14,6 +14,7 @@ import {
   toHtmlTable,
   toTable,
 } from '../../../lib/show/table';
+import { showReports } from '../../../lib/show/reports';
 import { printing } from '../support';
 
 const hostile = '<script>alert("&")</script>';
@@ -111,6 +112,10 @@ pictures('a card tells which value is what for', () => {
   assert.not.match(toHtmlCard(hostile, [{ name: hostile, value: hostile, note: hostile }]), '<script');
 });
 
+pictures('a card has no box around nothing', () => {
+  assert.match(toHtmlCard('my-app', [{ name: 'Object id', value: '', note: 'nowhere' }]), /<td[^>]*><\/td>/);
+});
+
 pictures('a diff keeps its signs, and marks what is added and removed', () => {
   const diff = toHtmlDiff(['- Data Reader on contoso: 1', `+ ${hostile}`, 'version 1 -> 2']);
   assert.match(diff, /<del[^>]*>- Data Reader on contoso: 1<\/del>/);
@@ -124,6 +129,11 @@ const showing = printing('what is shown in a terminal');
 showing('a table with its caption', ({ printed }) => {
   showTable([{ a: hostile }], 'Cap');
   assert.equal(printed, [`Cap\na\n${'-'.repeat(hostile.length)}\n${hostile}`]);
+});
+
+showing('reports, each with what feeds it', ({ printed }) => {
+  showReports([{ guid: 'g', report: 'R', fedBy: ['a', 'b'] }], 'Fed');
+  assert.match(printed[0], /^Fed\nreport {2}fed by\n[- ]+\nR {7}a, b$/);
 });
 
 showing('rows of a search, whatever they lack', ({ printed }) => {
