@@ -14,6 +14,10 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * refused too. Where no body comes, its type says nothing: many clients name one with every call.
  */
 export function readJson(app: FastifyInstance, receive: Receive): void {
+  app.addHook('preParsing', async ({ headers }) => {
+    const none = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0;
+    if (none) delete headers['content-type'];
+  });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (request: FastifyRequest, body: Readable, done) => {
