@@ -1,4 +1,5 @@
 import { isLoopback } from '../core/address';
+import { clouds } from '../core/clouds';
 import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from '../core/errors';
 import { needOf } from './needs';
 import type { RoleName } from '../planes/roles';
@@ -282,11 +283,8 @@ function explainSilence({ code, message, path, host }: HttpError): Explanation {
       : { reason: 'unreachable', cause, remedy: `Check ${address}.` };
   }
   if (code === 'ENOTFOUND') {
-    return {
-      reason: 'unreachable',
-      cause: noHost,
-      remedy: `Check ${others}`,
-    };
+    const isThere = Object.values(clouds).some(({ authorityHost }) => authorityHost === `https://${host}`);
+    return isThere ? failures.EAI_AGAIN : { reason: 'unreachable', cause: noHost, remedy: `Check ${others}` };
   }
   return failures[code] ?? { reason: 'unreachable', cause: message, remedy: 'Check the network and try again.' };
 }
