@@ -1,4 +1,5 @@
 import { isLoopback } from '../core/address.ts';
+import { clouds } from '../core/clouds.ts';
 import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from '../core/errors.ts';
 import { needOf } from './needs.ts';
 import type { RoleName } from '../planes/roles.ts';
@@ -179,14 +180,16 @@ const untrusted: Explanation = {
   remedy: trustAdvice,
 };
 
+const offline: Explanation = {
+  reason: 'unreachable',
+  cause: 'This machine cannot look up any host now: it has no network, or no name server answers.',
+  remedy: 'Connect to the network (or to the company’s VPN) and try again.',
+};
+
 /** What kept an answer from coming, by the system's code. */
 const failures: Record<string, Explanation> = {
   ABORTED: { reason: 'cancelled', cause: 'The call was cancelled.', remedy: 'Make it again if it is still wanted.' },
-  EAI_AGAIN: {
-    reason: 'unreachable',
-    cause: 'This machine cannot look up any host now: it has no network, or no name server answers.',
-    remedy: 'Connect to the network (or to the company’s VPN) and try again.',
-  },
+  EAI_AGAIN: offline,
   TIMEOUT: {
     reason: 'unreachable',
     cause: 'The service did not answer in time: a slow network, a firewall, or a proxy that is not set.',
@@ -348,11 +351,8 @@ function explainSilence({ code, message, path, host }: HttpError): Explanation {
     return { reason: 'unreachable', cause, remedy: `End what listens there, or check ${address}.` };
   }
   if (code === 'ENOTFOUND') {
-    return {
-      reason: 'unreachable',
-      cause: noHost,
-      remedy: `Check ${others}`,
-    };
+    const isThere = Object.values(clouds).some(({ authorityHost }) => authorityHost === `https://${host}`);
+    return isThere ? offline : { reason: 'unreachable', cause: noHost, remedy: `Check ${others}` };
   }
   return failures[code] ?? { reason: 'unreachable', cause: message, remedy: 'Check the network and try again.' };
 }

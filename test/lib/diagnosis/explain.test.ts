@@ -9,7 +9,7 @@ import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource } from '../../../lib/core/token';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
 import { sandbox, sandboxSuite } from '../../sandbox-suite';
-import { configOf, deadAddress, rejection, scripted, thrown, withSecret } from '../support';
+import { configOf, deadAddress, rejection, scripted, thrown, variables, withSecret } from '../support';
 
 const refusals = sandboxSuite('why Entra ID refuses');
 
@@ -332,6 +332,14 @@ for (const [path, address, others] of [
     assert.match(remedy('ENOTFOUND'), `Check ${others}`);
   });
 }
+
+answers('a host of Microsoft’s that is not found means that the network is missing, not a wrong setting', async () => {
+  const { fetch } = scripted(Object.assign(new Error(), { code: 'ENOTFOUND' }));
+  const config = readConfig({ ...variables });
+  const { cause, remedy } = explain(await rejection(requestToken(config, { fetch, retries: 0 })));
+  assert.match(cause, 'it has no network');
+  assert.match(remedy, /^Connect to the network/);
+});
 
 answers('an unknown host, a time-out and a broken connection are told apart', async () => {
   const failing = (code: string) =>
