@@ -74,8 +74,11 @@ const libSources = () =>
     .sort()
     .map((name) => join('lib', name));
 
-const kernelSources = () =>
-  readdirSync(inRoot('tools', 'jupyter', 'kernel')).map((name) => join('tools', 'jupyter', 'kernel', name));
+const kernelSpec = join('tools', 'jupyter', 'kernels', 'tslab', 'kernel.json');
+const kernelSources = () => [
+  ...[join('tools', 'setup.js'), kernelSpec],
+  ...readdirSync(inRoot('tools', 'jupyter', 'kernel')).map((name) => join('tools', 'jupyter', 'kernel', name)),
+];
 
 /** The Node that runs this. */
 const thisNode = () => `${process.version} ${process.platform} ${process.arch} ${process.execPath}`;
@@ -225,21 +228,24 @@ async function buildBeside(place, build) {
  * that runs, the folder stays without a kernel, and Jupyter finds the one in tools.
  */
 async function makeKernel(folder) {
+  // Room for what the snapshot holds: the first cells need not wait for all of it to be gone through for garbage.
+  const flags = ['--initial-old-space-size=256'];
   const kernel = inRoot('tools', 'jupyter', 'kernel');
   const snapshot = join(folder, 'start.blob');
   const quiet = { env: { ...process.env, NODE_OPTIONS: '' }, print: 'ignore' };
   mkdirSync(folder, { recursive: true });
   try {
-    await run(process.execPath, ['--snapshot-blob', snapshot, '--build-snapshot', join(kernel, 'snapshot.js')], quiet);
-    await run(process.execPath, ['--snapshot-blob', snapshot, join(kernel, 'main.js')], quiet);
+    const use = [...flags, '--snapshot-blob', snapshot];
+    await run(process.execPath, [...use, '--build-snapshot', join(kernel, 'snapshot.js')], quiet);
+    await run(process.execPath, [...use, join(kernel, 'main.js')], quiet);
   } catch (error) {
     if (ending) throw error;
     rmSync(snapshot, { force: true });
     return;
   }
-  const spec = JSON.parse(readFileSync(inRoot('tools', 'jupyter', 'kernels', 'tslab', 'kernel.json'), 'utf8'));
+  const spec = JSON.parse(readFileSync(inRoot(kernelSpec), 'utf8'));
   const [, flag, , ...rest] = spec.argv;
-  const goesOn = ['--snapshot-blob', '{resource_dir}/../../start.blob', join(kernel, 'main.js')];
+  const goesOn = [...flags, '--snapshot-blob', '{resource_dir}/../../start.blob', join(kernel, 'main.js')];
   const made = { ...spec, argv: [process.execPath, flag, ...goesOn, ...rest] };
   mkdirSync(join(folder, 'kernels', 'tslab'), { recursive: true });
   writeFileSync(join(folder, 'kernels', 'tslab', 'kernel.json'), JSON.stringify(made, undefined, 2));

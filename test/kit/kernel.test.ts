@@ -177,19 +177,17 @@ const cells = [
   "const worker = new (require('node:worker_threads').Worker)('0', { eval: true });\nawait require('node:events').once(worker, 'exit');",
 ];
 
-const snapshot = join(root, '.kit', 'kernel', 'start.blob');
-const fromSnapshot = (blob: string) => [
-  '--enable-source-maps',
-  '--snapshot-blob',
-  blob,
-  kitsKernel,
-  'kernel',
-  '--config-path',
-];
+/** How Jupyter starts the kernel that the set-up has made, up to the connection file. */
+function withSnapshot(): string[] {
+  const folder = join(root, '.kit', 'kernel', 'kernels', 'tslab');
+  const { argv } = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8')) as { argv: string[] };
+  assert.ok(argv.includes('--snapshot-blob'));
+  return argv.slice(1, -1).map((word) => word.replace('{resource_dir}', folder));
+}
 
 kernels('that goes on from a snapshot shows what one shows that starts from nothing', async () => {
   const shown: string[][] = [];
-  for (const command of [['--enable-source-maps', kitsKernel, 'kernel', '--config-path'], fromSnapshot(snapshot)]) {
+  for (const command of [['--enable-source-maps', kitsKernel, 'kernel', '--config-path'], withSnapshot()]) {
     const connection = await newConnection();
     startKernel(command, connection);
     const outcomes: string[] = [];
@@ -209,7 +207,7 @@ kernels('that goes on from a snapshot has chance of its own', async () => {
   const drawn: string[] = [];
   for (let i = 0; i < 2; i++) {
     const connection = await newConnection();
-    startKernel(fromSnapshot(snapshot), connection);
+    startKernel(withSnapshot(), connection);
     const code = "console.log(Math.random(), require('node:crypto').randomUUID());";
     drawn.push((await send(connection, { code })).printed);
     await stopKernel();
@@ -227,7 +225,7 @@ kernels('that goes on from a snapshot knows helpers that were built since', asyn
     appendFileSync(inClone('lib', 'index.ts'), "export const added = 'since then';\n");
     assert.is(await run(process.execPath, ['tools/setup.js', '--node-only'], { folder: clone.folder }).ended, 0);
     const connection = await newConnection();
-    startKernel(fromSnapshot(blob), connection, inClone('notebooks'));
+    startKernel(['--snapshot-blob', blob, kitsKernel, 'kernel', '--config-path'], connection, inClone('notebooks'));
     const code = "import { added } from '../lib';\nconsole.log(added);";
     assert.is((await send(connection, { code })).printed, 'since then\n');
   } finally {
