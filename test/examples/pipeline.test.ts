@@ -169,7 +169,7 @@ test('writes what the service says on its own line, where it commands neither te
   const [first, remedy] = run.err().split('\n');
   assert.is(
     first,
-    'PUT /scan/datasources/sql-contoso-marketing: 400 Odd\\u001b[8m: No ↵ ::set-env name=PATH::x ↵ # #[add-path]y ' +
+    'PUT /scan/datasources/sql-contoso-marketing: 400 Odd\\u001b[8m: No ↵ ::set-env name=PATH::x\\u000d# #[add-path]y ' +
       '# #vso[task.setvariable]z \\u001b[2J\\u009b31m \\u202e',
   );
   assert.is(run.err(), `${first}\n${remedy}\n`);

@@ -418,7 +418,7 @@ odd('are answered, drawn and well formed, and none is nothing to click on', asyn
     assert.ok(asset.json.lineage.length > 0, of);
     const { status, text } = await get(`/api/lineage.svg?id=${id}`);
     assert.is(status, 200, of);
-    assert.match(text, /<svg [^]* stroke-width="3"[^]*<\/svg>/, of);
+    assert.match(text, /<svg [^]* stroke-width="2.5"[^]*<\/svg>/, of);
     assert.not.match(text, /<script/, of);
   }
   const { json } = await get('/api/search?limit=1000');

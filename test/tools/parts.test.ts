@@ -111,9 +111,9 @@ async function test(...words: string[]): Promise<{ code: number; said: string }>
 }
 
 some('runs the files whose path holds one of the words, and looks at types', async () => {
-  const { code, said } = await test('lib/clouds', 'EDITORS');
+  const { code, said } = await test('core/clouds', 'EDITORS');
   assert.is(code, 0, said);
-  assert.match(said, /^2 of the files of tests: kit\/editors\.test\.ts, lib\/clouds\.test\.ts\n/);
+  assert.match(said, /^2 of the files of tests: kit\/editors\.test\.ts, lib\/core\/clouds\.test\.ts\n/);
   assert.match(said, /^tests +[\d.]+ s +8 passed, 0 failed$/m);
   assert.match(said, /^types +[\d.]+ s +1 passed, 0 failed$/m);
   assert.match(said, /\n\n9 passed, 0 failed\n$/);

@@ -12,5 +12,6 @@ process.argv[1] = require.resolve('tslab/bin/tslab');
 // Nor do programs that a notebook starts as this Node was started go on from its snapshot.
 const snapshot = process.execArgv.indexOf('--snapshot-blob');
 if (snapshot >= 0) process.execArgv.splice(snapshot, 2);
+process.execArgv = process.execArgv.filter((option) => !option.startsWith('--initial-old-space-size'));
 // Another tslab in the notebook's folder would come without the guard.
 startKernel({ configPath: process.argv[4], enableFindLocal: false });
