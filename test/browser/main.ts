@@ -175,8 +175,10 @@ interface Followed {
 /** Clicks every link, and compares how many there are with how many the text has. */
 async function followLinks(page: Page): Promise<string[]> {
   // What opens needs no more room than a reader has, and a browser draws it the sooner.
+  const high = page.viewportSize();
   await page.setViewportSize({ width, height: 1000 });
   const followed = await ask<Followed[]>(page, 'links()');
+  if (high) await page.setViewportSize(high);
   const { cells } = await notebookOf(page);
   const prose = cells.filter(({ cell_type: type }) => type === 'markdown').map(sourceOf);
   const links =
