@@ -131,7 +131,7 @@ function relationshipAttributes(graph: Graph, typeName: string, related: Related
   );
 }
 
-const relatedObjectId = (graph: Graph, { entity, relationship }: Related) => ({
+export const relatedObjectId = (graph: Graph, { entity, relationship }: Related) => ({
   guid: entity.guid,
   typeName: entity.typeName,
   entityStatus: entity.status,

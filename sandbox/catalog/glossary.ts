@@ -1,6 +1,6 @@
 import { compare } from '../values';
 import { unknownGuid } from './atlas-refusals';
-import { attributesOf, classificationBodies } from './bodies';
+import { classificationBodies, relatedObjectId } from './bodies';
 import { displayText, isReadable, qualifiedName, text, type Entity, type Readable } from './entity';
 import { saysSomething, take } from './fields';
 import { follow, type Graph, type Related } from './graph';
@@ -126,16 +126,9 @@ const classificationsOf = (entity: Entity): { classifications?: unknown[] } =>
 export const assignments = (graph: Graph, term: Entity, readable: Readable) =>
   follow(graph, term.guid, 'assignedEntities')
     .filter(({ entity }) => isReadable(entity, readable))
-    .map(({ entity, relationship }) => ({
-      guid: entity.guid,
-      typeName: entity.typeName,
-      uniqueAttributes: { qualifiedName: qualifiedName(entity) },
-      entityStatus: entity.status,
-      displayText: displayText(entity),
-      relationshipType: relationship.typeName,
-      relationshipGuid: relationship.guid,
-      relationshipStatus: 'ACTIVE',
-      relationshipAttributes: { typeName: relationship.typeName, ...attributesOf(graph, relationship) },
+    .map((related) => ({
+      ...relatedObjectId(graph, related),
+      uniqueAttributes: { qualifiedName: qualifiedName(related.entity) },
     }));
 
 /** The terms of a glossary, in the order of their names. */
