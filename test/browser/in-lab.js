@@ -22,7 +22,8 @@
     // JupyterLab's address of a file it would open: below the folder that it serves.
     const { pathname, hash } = anchor;
     const path = decodeURIComponent(pathname).replace(/^\/files\//, '');
-    if (path === notebook.context.path) {
+    // A place in the notebook itself: JupyterLab leaves such an address as it is written.
+    if (anchor.getAttribute('href').startsWith('#') || path === notebook.context.path) {
       // Out of view, a cell is no part of the page.
       const id = `[data-jupyter-id="${decodeURIComponent(hash).slice(1)}"]`;
       const heading = notebook.content.widgets.some(({ node }) => node.querySelector(id));
