@@ -1,3 +1,4 @@
+import { urlOf } from './address.ts';
 import { oddAnswer } from './answer.ts';
 import type { Client, Query } from './client.ts';
 import { HttpError } from './errors.ts';
@@ -68,8 +69,7 @@ export function listIn<T>(page: Page<T> | undefined, method: string, path: strin
 /** The planes spell it `$skipToken` or `skipToken`. */
 function skipToken(link: unknown): Record<string, string> | undefined {
   const nextLink = textOf(link);
-  if (!nextLink || !URL.canParse(nextLink, 'https://next.invalid')) return undefined;
-  const { searchParams } = new URL(nextLink, 'https://next.invalid');
-  const found = [...searchParams].find(([name]) => /^\$?skipToken$/i.test(name));
+  const url = nextLink ? urlOf(nextLink, 'https://next.invalid') : undefined;
+  const found = [...(url?.searchParams ?? [])].find(([name]) => /^\$?skipToken$/i.test(name));
   return found && Object.fromEntries([found]);
 }
