@@ -1,6 +1,6 @@
 import { isLoopback } from '../core/address.ts';
 import { clouds } from '../core/clouds.ts';
-import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from '../core/errors.ts';
+import { AuthError, ConfigError, HttpError, proxyAdvice, trustAdvice, untrustedCodes } from '../core/errors.ts';
 import { needOf } from './needs.ts';
 import type { RoleName } from '../planes/roles.ts';
 
@@ -385,6 +385,10 @@ function explainAnswer(error: HttpError): Explanation {
 /** No answer came. The settings to look at are those of the host that was called. */
 function explainSilence({ code, message, path, host }: HttpError): Explanation {
   const [, address, others] = hosts.find(([isCalled]) => isCalled(path))!;
+  if (message.endsWith(proxyAdvice)) {
+    const cause = 'The shell names a proxy that leads out of this network, and the call did not go through it.';
+    return { reason: 'unreachable', cause, remedy: proxyAdvice };
+  }
   if (code === 'ECONNREFUSED') {
     const cause = noListener;
     return isLoopback(`http://${host}`)
