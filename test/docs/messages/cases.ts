@@ -1,7 +1,6 @@
 import { startSandbox } from '../../../sandbox/app';
 import { ConfigError } from '../../../lib/core/errors';
 import { explain, type Explanation } from '../../../lib/diagnosis/explain';
-import type { World } from '../../../sandbox/world';
 import { sideBySide } from '../../../tools/side-by-side';
 
 /** A row of the page: how its message comes about, and what the page says of it where the helpers do not. */
@@ -26,8 +25,7 @@ export interface Group {
 
 /** Where messages are made: a sandbox as just started. */
 export interface Place {
-  url: string;
-  world: World;
+  readonly url: string;
 }
 
 /** What a reader sees, and what the helpers say of it. */
@@ -149,17 +147,25 @@ export async function makeAll(groups: Group[]): Promise<Made[]> {
   const cases = groups.flatMap((group) => group.cases.map((one) => ({ group, one })));
   const possible = cases.filter(({ one }) => !(one.posix && process.platform === 'win32'));
   const told = new Map<Case, Seen>();
-  const make = async ({ one }: { one: Case }) => void told.set(one, await happen(one, { url, world }));
+  const place = (): Place => {
+    let isFresh = false;
+    return {
+      // Most need no sandbox, and to begin one anew takes a while.
+      get url() {
+        if (!isFresh) world.reset();
+        isFresh = true;
+        return url;
+      },
+    };
+  };
+  const make = async ({ one }: { one: Case }) => void told.set(one, await happen(one, place()));
   const apart = sideBySide(
     possible.filter(({ one }) => one.apart),
     make,
     { atOnce: 3 },
   );
   try {
-    for (const one of possible.filter((other) => !other.one.apart)) {
-      world.reset();
-      await make(one);
-    }
+    for (const one of possible.filter((other) => !other.one.apart)) await make(one);
     await apart;
   } finally {
     await apart.catch(() => undefined);
