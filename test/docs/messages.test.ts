@@ -6,6 +6,8 @@ import { groups, lineOf, pageOf, place } from './messages/page';
 import { caught, isLeftOut, leftOut, readSource, sources } from './messages/said';
 
 const page = readFileSync(place, 'utf8');
+/** Windows has no shell for some of them. */
+const isWhole = process.platform !== 'win32';
 let made: Made[];
 
 const messages = suite('docs/messages.md');
@@ -13,18 +15,18 @@ messages.before(async () => void (made = await makeAll(groups)));
 
 messages('has a row for each message, as it came about, and no other', () => {
   const remedy = 'node tools/run.js test/docs/messages/main.ts writes it anew';
-  const rows = made.flatMap(({ one, told }) => (told ? [lineOf(rowOf(one, told))] : []));
+  const rows = made.map(({ one, told }) => lineOf(rowOf(one, told)));
   assert.equal(
     rows.filter((row) => !page.includes(row)),
     [],
     remedy,
   );
-  assert.is(page, pageOf(made, page), remedy);
+  if (isWhole) assert.is(page, pageOf(made), remedy);
 });
 
 messages('leaves out no sentence that a reader may see', () => {
-  if (process.platform === 'win32') return;
-  const said = made.flatMap(({ told }) => told?.said ?? []).join('\n');
+  if (!isWhole) return;
+  const said = made.flatMap(({ told }) => told.said).join('\n');
   const sentences = sources.flatMap((file) => readSource(file).sentences);
   assert.ok(sentences.length > 300);
   const unsaid = sentences.flatMap(({ at, parts }) =>
@@ -34,7 +36,7 @@ messages('leaves out no sentence that a reader may see', () => {
 });
 
 messages('leaves out nothing on purpose that is said, or is nowhere', () => {
-  const said = made.flatMap(({ told }) => told?.said ?? []).join('\n');
+  const said = made.flatMap(({ told }) => told.said).join('\n');
   const parts = sources.flatMap((file) => readSource(file).sentences.flatMap((sentence) => sentence.parts));
   const texts = leftOut.flatMap(([, some]) => some);
   assert.equal(
@@ -44,8 +46,8 @@ messages('leaves out nothing on purpose that is said, or is nowhere', () => {
 });
 
 messages('lets every error of the helpers be made where it is made', () => {
-  if (process.platform === 'win32') return;
-  const places = made.flatMap(({ told }) => told?.madeAt ?? []).map((at) => at.split(':'));
+  if (!isWhole) return;
+  const places = made.flatMap(({ told }) => told.madeAt ?? []).map((at) => at.split(':'));
   const errors = sources.flatMap((file) => readSource(file).errors).filter(({ at }) => at.startsWith('lib/'));
   assert.ok(errors.length > 40);
   const unmade = errors.filter(({ at, code, lines: [first, last] }) => {

@@ -160,13 +160,13 @@ const ofPlanes: Case[] = [
   {
     make: async (at) =>
       grantRole(await as('admin')(at), { collectionName: 'contoso', role, objectId: 'me@contoso.com' }),
-    means: 'Policies know people and applications by the object id alone.',
+    means: 'Policies know people and applications by their object ids alone.',
     todo: 'Pass the Object ID of the user, or that of the application under Enterprise applications.',
   },
   {
     make: async (at) =>
       grantRole(await as('admin')(at), { collectionName: 'contoso', role: 'Owner' as RoleName, objectId }),
-    means: 'Purview’s collections have these roles; those of Azure are others.',
+    means: 'The helpers know these roles of Purview’s collections; those of Azure are others.',
     todo: 'Pass one of those listed.',
   },
   {

@@ -11,7 +11,7 @@ export interface Case {
   means?: string;
   /** What to do, where `explain` only points at the message. */
   todo?: string;
-  /** It needs a shell, so its row is taken as it stands on Windows. */
+  /** It needs a shell, and is left out on Windows. */
   posix?: true;
   /** It starts programs, and needs no sandbox: all of these are made side by side. */
   apart?: true;
@@ -137,11 +137,10 @@ export function rowOf({ means, todo }: Case, told: Seen): Row {
 export interface Made {
   group: Group;
   one: Case;
-  /** Nothing where it cannot be made on this system. */
-  told: Seen | undefined;
+  told: Seen;
 }
 
-/** Lets all of them happen, each as on a sandbox just started. */
+/** Lets all happen that can on this system, each as on a sandbox just started. */
 export async function makeAll(groups: Group[]): Promise<Made[]> {
   const { url, world, close } = await startSandbox();
   const cases = groups.flatMap((group) => group.cases.map((one) => ({ group, one })));
@@ -171,5 +170,5 @@ export async function makeAll(groups: Group[]): Promise<Made[]> {
     await apart.catch(() => undefined);
     await close();
   }
-  return cases.map(({ group, one }) => ({ group, one, told: told.get(one) }));
+  return possible.map(({ group, one }) => ({ group, one, told: told.get(one)! }));
 }

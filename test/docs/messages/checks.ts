@@ -74,8 +74,7 @@ const cases: Case[] = [
       });
       return checked(await as(at, 'learner'), 'Secret has days left');
     },
-    means:
-      'The application has secrets, and none begins like yours: another application may be meant, or the secret was deleted and still works for a moment.',
+    means: 'The application has secrets, and none of them begins like yours.',
     todo: 'Compare the secret with the list under Certificates & secrets.',
   },
   {

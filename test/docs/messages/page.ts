@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { root } from '../../../tools/jupyter-env';
 import { calls } from './calls';
-import { rowOf, type Case, type Group, type Made, type Row } from './cases';
+import { rowOf, type Group, type Made, type Row } from './cases';
 import { checks } from './checks';
 import { network } from './network';
 import { planes } from './planes';
@@ -38,14 +38,12 @@ You see a message and want to know what it means and what to do: search this pag
 This page is written by \`node tools/run.js test/docs/messages/main.ts\`. A test lets each message happen and compares it with its row.
 `;
 
-/** The whole page. A row that could not be made here is taken from the page as it was. */
-export function pageOf(made: Made[], before: string): string {
+/** The whole page. */
+export function pageOf(made: Made[]): string {
   // One sentence may be said in several places.
-  const rowsOf = (group: Group) => [...new Set(linesOf(group))];
-  const linesOf = (group: Group) =>
-    made
-      .filter((row) => row.group === group)
-      .map(({ one, told }) => (told ? lineOf(rowOf(one, told)) : (rowLike(one, before) ?? '')));
+  const rowsOf = (group: Group) => [
+    ...new Set(made.filter((row) => row.group === group).map(({ one, told }) => lineOf(rowOf(one, told)))),
+  ];
   const sections = groups.map((group) =>
     [
       `## ${group.title}\n`,
@@ -58,6 +56,3 @@ export function pageOf(made: Made[], before: string): string {
   const contents = groups.map(({ title }) => `- [${title}](#${addressOf(title)})`);
   return [head, contents.join('\n'), '', ...sections].join('\n');
 }
-
-const rowLike = ({ means = '', todo = '' }: Case, page: string) =>
-  page.split('\n').find((line) => line.endsWith(`| ${inCell(means)} | ${inCell(todo)} |`));

@@ -65,7 +65,7 @@ const headings: Case[] = [
     todo: 'Look each line up below; all of them are named at once.',
   },
   {
-    make: heading(() => loadConfig({ cwd: tmpdir(), env: {} })),
+    make: heading(() => readFile('', { name: 'another' })),
     means:
       'There is no `.env` in the folder or above it, so the settings were looked for among the variables of the shell, and are not there either.',
     todo: 'Copy `.env.example` to `.env` and fill it in, or start in the folder that has it.',
