@@ -2,6 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isLoopback } from '../lib/core/address';
+import { saysSource, type Config } from '../lib/core/config';
+import { isSandbox } from '../lib/connect';
 import { root } from './jupyter-env';
 
 export interface SandboxProcess {
@@ -30,6 +33,35 @@ export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
       if (url) resolve({ url, pid: child.pid, ended, stop: () => stop(child) });
     });
   });
+}
+
+/**
+ * Starts the sandbox at the address of the settings, unless it runs there already or they name a real account, and says
+ * which of these it is. Throws a sentence where it cannot be started.
+ */
+export async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | undefined> {
+  if (!isLoopback(config.endpoint)) {
+    console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
+    return undefined;
+  }
+  if (await sandboxRuns(config)) return undefined;
+  const port = new URL(config.endpoint).port || '80';
+  try {
+    const sandbox = await startSandboxProcess(['--port', port]);
+    console.log(`Sandbox: ${sandbox.url}`);
+    return sandbox;
+  } catch (error) {
+    // Another start may have been the first by a moment.
+    if (await sandboxRuns(config)) return undefined;
+    const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
+    throw new Error(`${(error as Error).message.split(', or choose')[0]}.\n${way}`);
+  }
+}
+
+async function sandboxRuns(config: Config): Promise<boolean> {
+  const runs = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
+  if (runs) console.log(`The sandbox is already running: ${config.endpoint}`);
+  return runs;
 }
 
 /** Asks a process to end and waits until it has. */

@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, cpSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { isLoopback } from '../lib/core/address';
-import { loadConfig, saysSource, type Config } from '../lib/core/config';
+import { loadConfig, type Config } from '../lib/core/config';
 import { ConfigError } from '../lib/core/errors';
-import { isSandbox } from '../lib/connect';
 import { runCommand } from './command';
 import { jupyterEnvironment, notebooksFolder, python, root } from './jupyter-env';
-import { startSandboxProcess, stop, type SandboxProcess } from './sandbox-process';
+import { freePort } from './ports';
+import { startSandboxIfNeeded, stop } from './sandbox-process';
 
 const firstNotebook = '00-start-here.ipynb';
 
@@ -73,31 +71,6 @@ function endWithParent(end: () => void): void {
   const parent = process.ppid;
   const look = () => process.ppid !== parent && end();
   setInterval(look, 500).unref();
-}
-
-async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | undefined> {
-  if (!isLoopback(config.endpoint)) {
-    console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
-    return undefined;
-  }
-  if (await sandboxRuns(config)) return undefined;
-  const port = new URL(config.endpoint).port || '80';
-  try {
-    const sandbox = await startSandboxProcess(['--port', port]);
-    console.log(`Sandbox: ${sandbox.url}`);
-    return sandbox;
-  } catch (error) {
-    // Another start may have been the first by a moment.
-    if (await sandboxRuns(config)) return undefined;
-    const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
-    throw new Error(`${(error as Error).message.split(', or choose')[0]}.\n${way}`);
-  }
-}
-
-async function sandboxRuns(config: Config): Promise<boolean> {
-  const runs = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
-  if (runs) console.log(`The sandbox is already running: ${config.endpoint}`);
-  return runs;
 }
 
 /** Notebooks are saved, and Jupyter keeps its files, in folders of the kit. */
@@ -179,19 +152,6 @@ async function answering(lab: Lab, ending: () => boolean): Promise<boolean> {
     await sleep(100);
   }
   throw new Error('JupyterLab did not answer within a minute.');
-}
-
-/** The first port from `wanted` on that nothing listens on. */
-async function freePort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + 100; port++) if (await isFree(port)) return port;
-  throw new Error(`Ports ${wanted} to ${wanted + 99} are all taken: stop another Jupyter first.`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }
 
 runCommand(main, 'npm start [-- --no-browser]');

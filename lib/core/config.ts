@@ -201,9 +201,9 @@ function variableProblem(name: string, env: Env, { place, file, shell, unread }:
   const value = valueIn(env)(name);
   if (inFile || value) return inFile ?? valueProblem(name, value);
   const near = nearName(name, [...Object.keys(env), ...(file?.leftOut ?? [])]);
-  if (near) return `is missing; ${place} has ${near}.`;
+  if (near) return `is missing; ${place} has ${near}: write ${name} in its place.`;
   return name in required && unread?.includes(name)
-    ? 'is missing: the shell’s is left unread, as all addresses are of this machine.'
+    ? 'is missing: the shell’s is left unread, as all addresses are of this machine. Write it into the file.'
     : valueProblem(name, value);
 }
 
@@ -242,7 +242,7 @@ function cloudProblems(own: CloudName, value: (name: string) => string): Problem
     const lives = hostOf('PURVIEW_ENDPOINT').endsWith(`.${purviewDomain}`);
     const strays = other === own ? [] : [signsIn && 'AZURE_AUTHORITY_HOST', lives && 'PURVIEW_ENDPOINT'];
     return strays.flatMap((name) =>
-      name ? [[name, `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}.`] as Problem] : [],
+      name ? [[name, `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}: change one of them.`] as Problem] : [],
     );
   });
 }

@@ -111,6 +111,11 @@ export const untrustedCodes: string[] = [
 export const trustAdvice =
   'Set NODE_EXTRA_CA_CERTS to the PEM file of the authority (or of the sandbox) before Node starts.';
 
+// https://nodejs.org/api/http.html#built-in-proxy-support
+export const proxyAdvice: string =
+  'Pass a fetch of your own that uses it, such as undici’s with EnvHttpProxyAgent, or set NODE_USE_ENV_PROXY=1 on Node ' +
+  '24.5 or newer.';
+
 /** Drops the Trace ID, Correlation ID and Timestamp that Entra ID puts behind its sentence. */
 function firstSentences(description: string): string {
   return description.replace(/\s+Trace ID:[^]*/, '').trim();

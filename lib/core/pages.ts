@@ -63,7 +63,13 @@ export function listIn<T>(page: Page<T> | undefined, method: string, path: strin
     if (list.every(item)) return list;
     throw oddAnswer({ method, path });
   }
-  throw new HttpError({ method, path, status: 200, code: 'NoList', text: 'The answer holds no list.' });
+  throw new HttpError({
+    method,
+    path,
+    status: 200,
+    code: 'NoList',
+    text: 'The answer holds no list. Is the address that of a Purview account?',
+  });
 }
 
 /** The planes spell it `$skipToken` or `skipToken`. */
