@@ -1,7 +1,7 @@
 import { createClient, type Client } from './core/client.ts';
 import { graphScope, loadConfig, purviewScope, saysSource, type Config } from './core/config.ts';
 import { isLoopback } from './core/address.ts';
-import { ConfigError } from './core/errors.ts';
+import { ConfigError, HttpError } from './core/errors.ts';
 import { fields, tryParse } from './core/json.ts';
 import { isOfSandbox } from './core/settings.ts';
 import { tokenSource, type TokenSource } from './core/token.ts';
@@ -31,7 +31,9 @@ export interface Connection {
 export async function connect(options: NetworkOptions & { config?: Config } = {}): Promise<Connection> {
   const { config = loadConfig({ example: true }), ...network } = options;
   const credential = tokenSource(config, network);
-  const sandbox = await isSandbox(config, network);
+  const sandbox = await isSandbox(config, network).catch((error) => {
+    throw isRefused(error) ? notRunning(error, config) : error;
+  });
   if (sandbox && !isLoopback(config.authorityHost) && !isOfSandbox(config.clientSecret)) throw halfEdited(config);
   const clientOf = (endpoint: string, scope: string) => createClient({ ...network, endpoint, credential, scope });
   const connection = {
@@ -60,6 +62,16 @@ export async function isSandbox(
   // Anything may answer 200 to any path.
   const health = fields(tryParse(text));
   return status === 200 && health['status'] === 'ready' && typeof health['time'] === 'string';
+}
+
+const isRefused = (error: unknown): error is HttpError => error instanceof HttpError && error.code === 'ECONNREFUSED';
+
+/** The commonest failure of all: it says where it was looked for, and what starts it. */
+function notRunning({ method, path, status, code, host, cause }: HttpError, config: Config): HttpError {
+  const text =
+    `Nothing listens at ${config.endpoint}, ${saysSource(config)}. If that should be the sandbox, start it by ` +
+    '`npm start`, or alone by `npm run sandbox`; else mend PURVIEW_ENDPOINT.';
+  return new HttpError({ method, path, status, code, text, cause, ...(host === undefined ? {} : { host }) });
 }
 
 /** The sandbox would get a real token. It is no tunnel to an account. */

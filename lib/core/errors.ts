@@ -6,6 +6,11 @@ import { fields, printable, textOf } from './json.ts';
  * would command a terminal are made visible.
  */
 
+const inspected = Symbol.for('nodejs.util.inspect.custom');
+
+/** What Node prints of an error that no line of code is at fault for: its sentences, once, and no stack. */
+const inWords = ({ name, message }: Error) => `${name}: ${message}`;
+
 /** The configuration has to be mended. `problems` holds one sentence for each thing that is wrong. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -16,9 +21,8 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 
-  /** What Node prints: the sentences, once. No line of code is at fault, so there is no stack. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `${this.name}: ${this.message}`;
+  [inspected](): string {
+    return inWords(this);
   }
 }
 
@@ -46,6 +50,10 @@ export class AuthError extends Error {
     this.error = typeof error === 'string' ? said : '';
     this.code = code;
     this.requestId = typeof traceId === 'string' ? printable(traceId) : undefined;
+  }
+
+  [inspected](): string {
+    return this.requestId ? `${inWords(this)} (trace id ${this.requestId})` : inWords(this);
   }
 }
 
@@ -84,6 +92,8 @@ export class HttpError extends Error {
     this.code = code;
     this.requestId = requestId && printable(requestId);
     this.#host = host;
+    // Nobody answered: the way there is at fault, and no line of code.
+    if (status === 0) Object.defineProperty(this, inspected, { value: () => inWords(this) });
     // The cause may hold a whole request: reachable for a debugger, never printed. Node prints a `cause` that is a
     // value even where it is not enumerable, so it is a getter.
     if (facts.cause !== undefined) Object.defineProperty(this, 'cause', { get: () => facts.cause });

@@ -49,6 +49,15 @@ accident('a sandbox that is gone is missed with the command that starts it', asy
   assert.match(shown, 'Nothing listens there. If that should be the sandbox, start it.');
 });
 
+accident('connect() says in words alone what starts a sandbox that is gone', async () => {
+  const [, shown] = await shownBy(
+    `process.kill(${sandbox.child.pid});\nawait new Promise((resolve) => setTimeout(resolve, 1000));`,
+    'await connect();',
+  );
+  assert.match(shown, /^HttpError: .* Nothing listens at http:[^ ]+, as my\.env says\. .* `npm start`/);
+  assert.not.match(shown, /\n\s+at /);
+});
+
 accident('an edited .env counts from the next connect() on', async () => {
   const edited = sandboxEnv(url).replace('PURVIEW_ACCOUNT=contoso', 'PURVIEW_ACCOUNT=fabrikam');
   const [, before, after] = await shownBy(
