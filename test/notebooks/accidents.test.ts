@@ -77,4 +77,21 @@ accident('a .env edited into nonsense is refused with what to mend', async () =>
   assert.match(shown, 'PURVIEW_ACCOUNT is missing');
 });
 
+accident('what a notebook says of its own habits is what 00 explains', async () => {
+  const shown = await shownBy(
+    "import { search } from '../lib/search';",
+    "import { search } from '../lib/planes/search';",
+    'forgotten;',
+    'const y = 3;',
+    'console.log({ y });',
+  );
+  const habits = first.cells.map(sourceOf).find((source) => source.startsWith('The habits of')) ?? '';
+  for (const words of ['Cannot find module', "is not under 'rootDir'", 'Cannot find name']) {
+    assert.match(habits, words);
+    assert.match(shown.join('\n'), words);
+  }
+  assert.match(habits, 'write `{ y: y }`');
+  assert.match(shown[4], 'y is not defined');
+});
+
 accident.run();
