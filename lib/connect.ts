@@ -1,5 +1,5 @@
 import { createClient, type Client } from './core/client.ts';
-import { graphScope, loadConfig, purviewScope, saysSource, type Config } from './core/config.ts';
+import { graphScope, loadConfig, purviewScope, saysSource, saysUnread, type Config } from './core/config.ts';
 import { isLoopback } from './core/address.ts';
 import { ConfigError, HttpError } from './core/errors.ts';
 import { fields, tryParse } from './core/json.ts';
@@ -82,10 +82,10 @@ function halfEdited({ source }: Config): ConfigError {
 }
 
 function describe(config: Config, sandbox: boolean): string {
-  const { account, endpoint, unread = [] } = config;
-  const left = unread.length > 0 ? ` Variables of your shell are left unread: ${unread.join(', ')}.` : '';
-  if (sandbox) return `Using the local sandbox, which imitates the Purview account "${account}".${left}`;
+  const { account, endpoint } = config;
+  const told = (sentence: string) => [sentence, saysUnread(config)].filter(Boolean).join(' ');
+  if (sandbox) return told(`Using the local sandbox, which imitates the Purview account "${account}".`);
   // A tunnel perhaps, or something else than its name alone would make one believe.
   const where = isLoopback(endpoint) ? ` at ${endpoint}` : '';
-  return `Using your Purview account "${account}"${where}, ${saysSource(config)}.${left}`;
+  return told(`Using your Purview account "${account}"${where}, ${saysSource(config)}.`);
 }

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isLoopback } from '../lib/core/address';
-import { loadConfig, saysSource, type Config } from '../lib/core/config';
+import { loadConfig, saysSource, saysUnread, type Config } from '../lib/core/config';
 import { ConfigError } from '../lib/core/errors';
 import { isSandbox } from '../lib/connect';
 import { runCommand } from './command';
@@ -80,6 +80,8 @@ async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | un
     console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
     return undefined;
   }
+  const unread = saysUnread(config);
+  if (unread) console.log(`${unread} All addresses in ${config.source} are of this machine.`);
   if (await sandboxRuns(config)) return undefined;
   const port = new URL(config.endpoint).port || '80';
   try {

@@ -43,18 +43,23 @@ start('starts in a folder whose name has spaces and letters beyond ASCII, and en
   assert.equal([third, ...rest], ['Ctrl-C stops it.']);
 });
 
-start('takes nothing else for the sandbox, says what to do, and leaves no Jupyter behind', async () => {
-  const other = createServer((_request, response) => response.end('{"status":"ok"}')).listen(clone.port, '127.0.0.1');
-  await once(other, 'listening');
-  const { ended, said } = started(runTool('tools/start.ts', ['--no-browser'], { folder: clone.folder }));
-  assert.is(await ended, 1);
-  other.close();
-  assert.is(
-    said(),
-    `Port ${clone.port} is taken: stop what listens there (another sandbox?).\n` +
-      'To use another port, copy .env.example to .env and change it in the three addresses.\n',
-  );
-});
+start(
+  'takes nothing else for the sandbox, says what to do and what it leaves unread, and leaves no Jupyter behind',
+  async () => {
+    const other = createServer((_request, response) => response.end('{"status":"ok"}')).listen(clone.port, '127.0.0.1');
+    await once(other, 'listening');
+    const env = { PURVIEW_ACCOUNT: 'production' };
+    const { ended, said } = started(runTool('tools/start.ts', ['--no-browser'], { folder: clone.folder, env }));
+    assert.is(await ended, 1);
+    other.close();
+    assert.is(
+      said(),
+      'Variables of your shell are left unread: PURVIEW_ACCOUNT. All addresses in .env.example are of this machine.\n' +
+        `Port ${clone.port} is taken: stop what listens there (another sandbox?).\n` +
+        'To use another port, copy .env.example to .env and change it in the three addresses.\n',
+    );
+  },
+);
 
 start('uses a sandbox that runs already and leaves it running', async () => {
   const sandbox = started(runTool('sandbox/main.ts', ['--port', String(clone.port)], { folder: clone.folder }));
