@@ -163,6 +163,20 @@ showing('a graph is an image with its words', async ({ shown }) => {
   assert.match(svgIn(shown[0]), /^<svg [^]*>1\. A<[^]*>2\. B<[^]*<\/svg>$/);
 });
 
+showing('a label keeps the width of its frame in whatever font it is drawn', async ({ shown }) => {
+  const graph = graphOf('a>b', { b: 'process' });
+  Object.assign(graph.guidEntityMap.a, { displayText: 'A & B - <C>' });
+  await showLineage(graph);
+  const labels = [
+    ...svgIn(shown[0]).matchAll(/<text [^>]*textLength='([\d.]+)' lengthAdjust='spacingAndGlyphs'>([^<]*)</g),
+  ];
+  assert.equal(
+    labels.map(([, , words]) => words),
+    ['A &amp; B &#45; &lt;C&gt;', 'asset', 'B', 'process'],
+  );
+  assert.is(Number(labels[1][1]).toFixed(1), '28.7');
+});
+
 showing('the same graph is the same picture again', async ({ shown }) => {
   for (let i = 0; i < 2; i++) await showLineage(graphOf('a>b b>c a>c'));
   assert.is(shown[0], shown[1]);
