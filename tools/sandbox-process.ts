@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isLoopback } from '../lib/core/address';
-import { saysSource, type Config } from '../lib/core/config';
+import { saysSource, saysUnread, type Config } from '../lib/core/config';
 import { isSandbox } from '../lib/connect';
 import { root } from './jupyter-env';
 
@@ -44,6 +44,8 @@ export async function startSandboxIfNeeded(config: Config): Promise<SandboxProce
     console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
     return undefined;
   }
+  const unread = saysUnread(config);
+  if (unread) console.log(`${unread} All addresses in ${config.source} are of this machine.`);
   if (await sandboxRuns(config)) return undefined;
   const port = new URL(config.endpoint).port || '80';
   try {

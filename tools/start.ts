@@ -126,7 +126,9 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
   cpSync(join(root, 'tools', 'jupyter', 'custom'), join(env.JUPYTER_CONFIG_DIR!, 'custom'), { recursive: true });
   // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
   const detached = process.platform !== 'win32';
-  const lab = spawn(python, args, { cwd: root, env, detached, stdio: ['ignore', 'ignore', 'pipe'] });
+  // Its input stays open as long as this process lives.
+  const lab = spawn(python, args, { cwd: root, env, detached, stdio: ['pipe', 'ignore', 'pipe'] });
+  lab.stdin.on('error', () => undefined);
   let taken = false;
   createInterface(lab.stderr).on('line', (line) => {
     if (portTaken.test(line)) taken = true;

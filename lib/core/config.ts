@@ -192,6 +192,11 @@ export function saysSource({ source }: Pick<Config, 'source'>): string {
   return `as ${source.replace('The environment', 'the environment').replace(/((, \w+)+ from the shell)?$/, ' says$1')}`;
 }
 
+/** Which variables of the shell are left unread, as a sentence; nothing where all count. */
+export function saysUnread({ unread = [] }: Pick<Config, 'unread'>): string {
+  return unread.length > 0 ? `Variables of your shell are left unread: ${unread.join(', ')}.` : '';
+}
+
 function withSecret(config: Settings, secret: string): Config {
   return Object.defineProperty({ ...config }, 'clientSecret', { value: secret }) as Config;
 }

@@ -6,6 +6,12 @@ import { fields, printable, textOf } from './json.ts';
  * would command a terminal are made visible.
  */
 
+/** Has Node print an error that no line of code is at fault for as its sentences, once, and no stack. */
+function printInWords(error: Error, more = ''): void {
+  const value = () => `${error.name}: ${error.message}${more}`;
+  Object.defineProperty(error, Symbol.for('nodejs.util.inspect.custom'), { value });
+}
+
 /** The configuration has to be mended. `problems` holds one sentence for each thing that is wrong. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -14,15 +20,7 @@ export class ConfigError extends Error {
   constructor(problems: string[], where: string) {
     super([`${where} needs a change:`, ...problems.map((problem) => `- ${problem}`)].join('\n'));
     this.problems = problems;
-  }
-
-  static {
-    // What Node prints: the sentences, once. No line of code is at fault, so there is no stack.
-    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: ConfigError) {
-        return `${this.name}: ${this.message}`;
-      },
-    });
+    printInWords(this);
   }
 }
 
@@ -50,6 +48,7 @@ export class AuthError extends Error {
     this.error = typeof error === 'string' ? said : '';
     this.code = code;
     this.requestId = typeof traceId === 'string' ? printable(traceId) : undefined;
+    printInWords(this, this.requestId && ` (trace id ${this.requestId})`);
   }
 }
 
@@ -88,6 +87,8 @@ export class HttpError extends Error {
     this.code = code;
     this.requestId = requestId && printable(requestId);
     this.#host = host;
+    // Nobody answered: the way there is at fault, and no line of code.
+    if (status === 0) printInWords(this);
     // The cause may hold a whole request: reachable for a debugger, never printed. Node prints a `cause` that is a
     // value even where it is not enumerable, so it is a getter.
     if (facts.cause !== undefined) Object.defineProperty(this, 'cause', { get: () => facts.cause });
