@@ -4,6 +4,7 @@ import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
 import { createRecent, type Recent } from './controls/recent';
 import { createDirectory, type Directory } from './entra/directory';
+import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
 import { collections } from './estate/collections';
@@ -37,6 +38,7 @@ export interface World {
   reset(): void;
   readonly tokens: Tokens;
   directory: Directory;
+  signIns: SignIns;
   collections: Collections;
   policies: Policies;
   sources: Sources;
@@ -84,6 +86,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     let landscape: Graph | undefined;
     return {
       directory: createDirectory(born),
+      signIns: createSignIns(),
       collections: createCollections(collections, born),
       policies: createPolicies(collections),
       sources: createSources(born, plain),

@@ -1,4 +1,4 @@
-import type { Registration, Secret } from '../entra/directory';
+import type { Registration, Secret, ServicePrincipal } from '../entra/directory';
 
 /** Graph's times carry whole seconds. */
 const graphTime = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -18,9 +18,9 @@ export function showApplication(registration: Registration): Record<string, unkn
 }
 
 /** The enterprise application behind a registration: its `id` is the object id to use in metadata policies. */
-export function showServicePrincipal(registration: Registration): Record<string, unknown> {
+export function showServicePrincipal(principal: ServicePrincipal, registration: Registration): Record<string, unknown> {
   return {
-    id: registration.objectId,
+    id: principal.objectId,
     deletedDateTime: null,
     accountEnabled: true,
     appId: registration.clientId,

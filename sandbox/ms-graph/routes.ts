@@ -23,11 +23,17 @@ const readAll: Permission = 'Application.Read.All';
 
 interface Kind {
   name: 'applications' | 'servicePrincipals';
-  show: (registration: Registration) => Record<string, unknown>;
+  show: (registration: Registration, directory: Directory) => Record<string, unknown> | undefined;
 }
 
 const applications: Kind = { name: 'applications', show: showApplication };
-const servicePrincipals: Kind = { name: 'servicePrincipals', show: showServicePrincipal };
+const servicePrincipals: Kind = {
+  name: 'servicePrincipals',
+  show(registration, directory) {
+    const principal = directory.principalOf(registration.clientId);
+    return principal && showServicePrincipal(principal, registration);
+  },
+};
 
 /** Microsoft Graph: the look-ups that the check of an app registration needs. */
 export const msGraphPlane: FastifyPluginAsync<{ world: MsGraphWorld }> = async (app, { world }) => {
@@ -53,7 +59,8 @@ async function admit(world: MsGraphWorld, call: Call, permission: Permission): P
   if (!msGraphAudiences.includes(check.claims.aud)) {
     throw new Refusal(401, 'InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.');
   }
-  if (!check.claims.roles.includes(permission)) {
+  const held = check.claims.scopes ?? check.claims.roles;
+  if (!held.includes(permission)) {
     throw new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
   }
   return call;
@@ -65,13 +72,16 @@ function listed({ directory }: MsGraphWorld, c: Call, { name, show }: Kind) {
   const appId = /^\s*appId\s+eq\s+'([^']*)'\s*$/i.exec(filter ?? '')?.[1];
   if (filter !== undefined && appId === undefined)
     throw notImitated("This is the sandbox: of $filter it knows only appId eq '{client id}'.");
-  const chosen = directory.registrations.filter(
-    ({ clientId }) => appId === undefined || clientId === appId.toLowerCase(),
-  );
+  const chosen = directory
+    .registrations()
+    .filter(({ clientId }) => appId === undefined || clientId === appId.toLowerCase());
   const fields = selected(c);
   return {
     '@odata.context': context(name, fields),
-    value: chosen.map((registration) => pick(show(registration), fields)),
+    value: chosen
+      .map((registration) => show(registration, directory))
+      .filter((shown) => shown !== undefined)
+      .map((shown) => pick(shown, fields)),
   };
 }
 
@@ -81,7 +91,10 @@ function single({ directory }: MsGraphWorld, c: Call, { name, show }: Kind) {
   if (key !== '' && appId === undefined)
     throw notImitated("This is the sandbox: of key forms it knows only (appId='{client id}').");
   const id = (appId ?? c.path('id')).toLowerCase();
-  const found = directory.registrations.find((one) => (appId === undefined ? show(one).id : one.clientId) === id);
+  const found = directory
+    .registrations()
+    .map((one) => ({ clientId: one.clientId, shown: show(one, directory) }))
+    .find(({ clientId, shown }) => (appId === undefined ? shown?.id : clientId) === id)?.shown;
   // The sentence is unconfirmed.
   if (found === undefined) {
     throw new Refusal(
@@ -91,7 +104,7 @@ function single({ directory }: MsGraphWorld, c: Call, { name, show }: Kind) {
     );
   }
   const fields = selected(c);
-  return { '@odata.context': `${context(name, fields)}/$entity`, ...pick(show(found), fields) };
+  return { '@odata.context': `${context(name, fields)}/$entity`, ...pick(found, fields) };
 }
 
 const selected = ({ query }: Call) =>

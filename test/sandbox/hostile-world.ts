@@ -59,6 +59,9 @@ export function empower({ policies }: World): void {
   policies.put(root, { ...root, properties: { ...root.properties, attributeRules: [...rules, permission] } });
 }
 
+/** What a person looks at is a page, its refusals included. */
+const isForPeople = (path: string) => /^\/devicelogin\/?$|^\/[^/]*\/oauth2\/v2\.0\/(authorize|logout)\/?$/i.test(path);
+
 const isString = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const at = (value: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>(
@@ -70,6 +73,7 @@ const at = (value: unknown, ...path: string[]): unknown =>
 export function faultOf(path: string, { status, type, text }: Reply): string | undefined {
   if (status >= 500 && status !== 501) return `status ${status}: ${text.slice(0, 300)}`;
   if (status === 204) return text === '' ? undefined : 'a body with 204';
+  if (isForPeople(path)) return type.startsWith('text/html') ? undefined : `content type ${type}`;
   if (!type.startsWith('application/json')) return `content type ${type}`;
   const body = parsed(text);
   if (body === undefined) return `no JSON: ${text.slice(0, 300)}`;
