@@ -7,6 +7,7 @@ import { playFaults, recordRequests } from './controls/hooks';
 import { controlsPlane } from './controls/routes';
 import { entraEnvelope } from './entra/envelope';
 import { entraPlane } from './entra/routes';
+import { signInPlane } from './entra/sign-in-routes';
 import { answerUndecodable, answerUnreadable } from './http/broken';
 import { pathOf } from './http/call';
 import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
@@ -101,6 +102,7 @@ export async function startSandbox({ port = 0, ...options }: SandboxOptions & { 
 
 function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void {
   app.register(entraPlane, { world, receive });
+  app.register(signInPlane, { world, receive });
   app.register(msGraphPlane, { world });
   app.register(accountPlane, { world });
   app.register(policyPlane, { world });

@@ -4,6 +4,7 @@ import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
 import { createRecent, type Recent } from './controls/recent';
 import { createDirectory, type Directory } from './entra/directory';
+import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
 import { collections } from './estate/collections';
@@ -37,6 +38,7 @@ export interface World {
   reset(): void;
   readonly tokens: Tokens;
   directory: Directory;
+  signIns: SignIns;
   collections: Collections;
   policies: Policies;
   sources: Sources;
@@ -92,6 +94,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     });
     const state = {
       directory: createDirectory(born),
+      signIns: createSignIns(),
       collections: createCollections(collections, born),
       policies: createPolicies(collections),
       sources: createSources(born, plain),

@@ -1,6 +1,8 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { Directory } from '../entra/directory';
-import { tenantId } from '../entra/personas';
+import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/delegated';
+import { programsClientId, type Directory } from '../entra/directory';
+import { personas, tenantId } from '../entra/personas';
+import type { SignIns } from '../entra/sign-ins';
 import { gatewayEnvelope } from '../http/envelopes';
 import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
@@ -16,6 +18,7 @@ interface ControlsWorld {
   advance(seconds: number): boolean;
   reset(): void;
   directory: Directory;
+  signIns: SignIns;
   policies: Policies;
   recent: Recent;
   faults: Faults;
@@ -27,6 +30,8 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
 
   on('GET', '/sandbox/health', null, () => health(world));
   on('GET', '/sandbox/personas', null, () => showPersonas(world));
+  on('GET', '/sandbox/people', null, () => showPeople(world));
+  on('POST', '/sandbox/signin', null, ({ body }) => signIn(world, isRecord(body) ? body : {}));
   on('GET', '/sandbox/requests', null, () => world.recent.list());
   on('GET', '/sandbox/faults', null, () => world.faults.list());
   on('POST', '/sandbox/faults', null, ({ body }) => {
@@ -47,7 +52,7 @@ const health = (world: ControlsWorld) => ({ status: 'ready', time: new Date(worl
 
 /** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
 const showPersonas = (world: ControlsWorld) =>
-  world.directory.registrations.map(({ name, clientId, clientSecret, objectId, groups }) => ({
+  personas.map(({ name, clientId, clientSecret, objectId, groups }) => ({
     name,
     clientId,
     clientSecret,
@@ -55,6 +60,42 @@ const showPersonas = (world: ControlsWorld) =>
     tenantId,
     roles: heldRoles(world.policies, { objectId, groups }),
   }));
+
+/** The people who can sign in, with the roles they hold now, and the application that a program signs them in to. */
+const showPeople = ({ directory, policies }: ControlsWorld) =>
+  directory.people.map(({ name, displayName, userPrincipalName, objectId, directoryRoles, groups }) => ({
+    name,
+    displayName,
+    userPrincipalName,
+    objectId,
+    tenantId,
+    clientId: programsClientId,
+    directoryRoles,
+    roles: heldRoles(policies, { objectId, groups }),
+  }));
+
+/**
+ * Signs a person in where a program waits with a device code, as they would on its page: with their consent, where they may give it.
+ * So a notebook runs without anybody clicking.
+ */
+function signIn({ directory, signIns, now }: ControlsWorld, { userCode, person: named }: Record<string, unknown>) {
+  const device = signIns.byUserCode(typeof userCode === 'string' ? userCode : '');
+  const person = directory.people.find(({ name, objectId }) => named === name || named === objectId);
+  if (person === undefined)
+    throw invalidRequest(`person must be one of ${directory.people.map(({ name }) => name).join(', ')}.`);
+  const registration = device && directory.byClientId(device.clientId);
+  if (device === undefined || registration === undefined || device.state !== 'pending' || device.endsAt <= now())
+    throw invalidRequest('userCode must be the code of a device that waits for somebody.');
+  const asked = allAskedOf(directory, registration, device.scopes);
+  const missing = asked.flatMap((one) => unconsented(directory, registration, person, one));
+  if (!mayConsent(person, missing))
+    throw invalidRequest(
+      `${person.displayName} may not consent to ${missing.map(({ value }) => value).join(', ')} for ${registration.displayName}.`,
+    );
+  if (missing.length > 0) recordConsent(directory, registration, person, asked);
+  device.state = { person: person.objectId };
+  return { person: person.name, objectId: person.objectId, clientId: registration.clientId };
+}
 
 /** The dates of the services have four digits for the year. */
 const LATEST = Date.UTC(9999, 0);

@@ -3,6 +3,8 @@ import { entraTimestamp } from '../dates';
 import type { Envelope } from '../http/envelopes';
 import { HSTS } from '../http/headers';
 import { AadstsRefusal } from './aadsts';
+import type { Person } from './people';
+import { tenantId } from './personas';
 
 /** Response headers of Entra ID; `id` is a new one for every answer. */
 export function entraHeaders(id: string, request: FastifyRequest): Record<string, string> {
@@ -45,3 +47,7 @@ export const entraEnvelope =
       ...(code === undefined ? {} : { error_uri: `https://login.microsoftonline.com/error?code=${code}` }),
     };
   };
+
+/** Who signed in and in which tenant, as Microsoft's libraries key what they keep. */
+export const clientInfo = ({ objectId }: Person): string =>
+  Buffer.from(JSON.stringify({ uid: objectId, utid: tenantId })).toString('base64url');

@@ -1,7 +1,7 @@
 /**
  * Who you can be in the sandbox. Every guid begins with 5a4db0c5 ("sandbox") and its second group tells what
  * it names: c11e a client (application) id, a991 the application's object id, 0b1e the service principal's object
- * id, 5ec1 a Secret ID, 90b9 a group, 7e4a the tenant.
+ * id, 5ec1 a Secret ID, 05e4 a person, 90b9 a group, 7e4a the tenant.
  */
 export interface Persona {
   name: string;

@@ -8,9 +8,11 @@ import type { Receive } from '../http/receive';
 import { aadsts } from './aadsts';
 import type { Directory } from './directory';
 import { discoveryV1, discoveryV2, instances, knownHosts } from './discovery';
-import { entraEnvelope, entraHeaders } from './envelope';
-import { grantToken, requireTenant } from './grant';
-import { LIFE, type Tokens } from './tokens';
+import { clientInfo, entraEnvelope, entraHeaders } from './envelope';
+import { allAskedOf, splitScopes } from './delegated';
+import { grantToken, required, requireApplication, requireTenant, type Grant } from './grant';
+import { DEVICE_INTERVAL, DEVICE_LIFE, type SignIns } from './sign-ins';
+import type { IssuedToken, Tokens } from './tokens';
 
 /** What Entra ID needs of the world. */
 interface EntraWorld {
@@ -18,6 +20,7 @@ interface EntraWorld {
   nextId(): string;
   readonly tokens: Tokens;
   directory: Directory;
+  signIns: SignIns;
 }
 
 /** Entra ID: the token endpoints and what clients discover them by. The token endpoints look at the client's secret themselves. */
@@ -40,6 +43,7 @@ export const entraPlane: FastifyPluginAsync<{ world: EntraWorld; receive: Receiv
 
   on('POST', '/{tenant}/oauth2/token', null, (c) => tokenAnswer(world, c, 1));
   on('POST', '/{tenant}/oauth2/v2.0/token', null, (c) => tokenAnswer(world, c, 2));
+  on('POST', '/{tenant}/oauth2/v2.0/devicecode', null, (c) => deviceAnswer(world, c));
   on('GET', '/{tenant}/.well-known/openid-configuration', null, (c) => discovered(c, discoveryV1));
   on('GET', '/{tenant}/v2.0/.well-known/openid-configuration', null, (c) => discovered(c, discoveryV2));
   on('GET', '/{tenant}/discovery/keys', null, (c) => discovered(c, keys));
@@ -48,31 +52,74 @@ export const entraPlane: FastifyPluginAsync<{ world: EntraWorld; receive: Receiv
 };
 
 async function tokenAnswer(world: EntraWorld, c: Call, version: 1 | 2) {
-  const grant = grantToken(world.directory, {
-    version,
-    tenant: c.path('tenant'),
-    form: readForm(c, version),
-    now: world.now(),
+  const form = readForm(c, version);
+  const { origin } = c.request.headers;
+  const request = { version, tenant: c.path('tenant'), form, origin, now: world.now() };
+  const grant = await grantToken(world.directory, request, {
+    signIns: world.signIns,
+    readRefresh: world.tokens.readRefresh,
   });
-  const { token, notBefore, expiresOn } = await world.tokens.issue(grant);
+  const issued = await world.tokens.issue(grant);
+  if (grant.delegated !== undefined) return delegatedAnswer(world, grant, issued, form.get('client_info') === '1');
+  const { token, notBefore, expiresOn, life } = issued;
   if (version === 2) {
     return {
       token_type: 'Bearer',
-      expires_in: LIFE,
-      ext_expires_in: LIFE,
-      refresh_in: Math.floor(LIFE / 2),
+      expires_in: life,
+      ext_expires_in: life,
+      refresh_in: Math.floor(life / 2),
       access_token: token,
     };
   }
   // v1 writes every number as a string.
   return {
     token_type: 'Bearer',
-    expires_in: String(LIFE),
-    ext_expires_in: String(LIFE),
+    expires_in: String(life),
+    ext_expires_in: String(life),
     expires_on: String(expiresOn),
     not_before: String(notBefore),
     resource: grant.audience,
     access_token: token,
+  };
+}
+
+/** The answer to an application that a person signed in to: with more, if its scopes asked for more. */
+async function delegatedAnswer({ tokens }: EntraWorld, grant: Grant, { token, life }: IssuedToken, info: boolean) {
+  const { audience, delegated } = grant;
+  if (delegated === undefined) throw new Error('Nobody signed in.');
+  const { permissions, asked, person } = delegated;
+  const whole = audience.endsWith('/') ? audience : `${audience}/`;
+  const names = [...permissions, ...(asked.scopes.some((scope) => scope.endsWith('/.default')) ? ['.default'] : [])];
+  const wants = (scope: string) => asked.signIn.includes(scope);
+  return {
+    token_type: 'Bearer',
+    scope: names.map((name) => whole + name).join(' '),
+    expires_in: life,
+    ext_expires_in: life,
+    access_token: token,
+    ...(wants('offline_access') ? { refresh_token: await tokens.issueRefresh(grant, delegated) } : {}),
+    ...(wants('openid') ? { id_token: await tokens.issueId(grant, delegated) } : {}),
+    ...(info ? { client_info: clientInfo(person) } : {}),
+  };
+}
+
+/** A device code: a program that cannot show a page asks for one, and a person types its short half on another machine. */
+function deviceAnswer(world: EntraWorld, c: Call) {
+  requireTenant(c.path('tenant'));
+  const form = readForm(c, 2);
+  const clientId = required(form, 'client_id');
+  const scopes = splitScopes(required(form, 'scope'));
+  const { registration } = requireApplication(world.directory, clientId);
+  allAskedOf(world.directory, registration, scopes);
+  const device = world.signIns.addDevice({ clientId: registration.clientId, scopes }, world.now());
+  const page = `${c.origin}/devicelogin`;
+  return {
+    user_code: device.userCode,
+    device_code: device.deviceCode,
+    verification_uri: page,
+    expires_in: DEVICE_LIFE,
+    interval: DEVICE_INTERVAL,
+    message: `To sign in, use a web browser to open the page ${page} and enter the code ${device.userCode} to authenticate.`,
   };
 }
 

@@ -1,18 +1,32 @@
+import { createHash } from 'node:crypto';
 import { decodeProtectedHeader, errors, exportJWK, jwtVerify, SignJWT, type JWK } from 'jose';
-import type { Grant } from './grant';
+import { compare } from '../values';
+import { aadsts } from './aadsts';
+import { rolesOn } from './directory';
+import type { Delegated, Grant, Refreshable } from './grant';
 import { tenantId } from './personas';
 import type { SigningKey } from './signing-key';
+import type { Platform } from './sign-ins';
 
-/** Seconds the token endpoint promises. */
+/** Seconds the token endpoint promises to an application that acts by itself, and to one that acts for a person. */
 export const LIFE = 86_399;
+const DELEGATED_LIFE = 3599;
+/** Days that a refresh token can be used; one that a page in a browser holds, a day. */
+const REFRESH_DAYS = 90;
 const KEY_ID = 'sandbox-signing-key';
 const ISSUER = `https://sts.windows.net/${tenantId}/`;
+const ISSUER_V2 = `https://login.microsoftonline.com/${tenantId}/v2.0`;
+const REFRESH_ISSUER = 'sandbox-refresh';
+const REFRESH_PREFIX = 'sandbox~refresh~';
 
 export interface Claims {
   aud: string;
   oid: string;
   groups: string[];
+  /** Application permissions; none in a person's token. */
   roles: string[];
+  /** What a person hands on; absent where an application acts by itself. */
+  scopes?: string[];
 }
 
 export type TokenCheck = { ok: true; claims: Claims } | { ok: false; reason: string };
@@ -22,10 +36,18 @@ export interface IssuedToken {
   /** Seconds since 1970. */
   notBefore: number;
   expiresOn: number;
+  /** Seconds that the answer promises. */
+  life: number;
 }
 
 export interface Tokens {
   issue(grant: Grant): Promise<IssuedToken>;
+  /** Says who signed in, for the application itself: no API takes it. */
+  issueId(grant: Grant, delegated: Delegated): Promise<string>;
+  /** What the next token is asked for with, when this one has ended. */
+  issueRefresh(grant: Grant, delegated: Delegated): Promise<string>;
+  /** Reads a refresh token; throws the refusal for one that does not hold. */
+  readRefresh(token: string): Promise<Refreshable>;
   /** Checks an Authorization header: scheme, signature, issuer and life. The audience is the plane's business. */
   check(authorization: string | undefined): Promise<TokenCheck>;
   /** The public half of the signing key. */
@@ -43,17 +65,50 @@ export async function createTokens({ now, nextId, signingKey }: TokensOptions): 
   const { privateKey, publicKey } = await signingKey;
   const key = { ...(await exportJWK(publicKey)), use: 'sig', kid: KEY_ID, x5t: KEY_ID, issuer: ISSUER };
 
+  const header = { typ: 'JWT', alg: 'RS256', kid: KEY_ID };
   return {
     jwks: { keys: [key] },
     async issue(grant) {
-      const times = lifetime(now());
-      const signing = new SignJWT(claims(grant, times, nextId())).setProtectedHeader({
-        typ: 'JWT',
-        alg: 'RS256',
-        x5t: KEY_ID,
-        kid: KEY_ID,
-      });
-      return { token: await signing.sign(privateKey), notBefore: times.nbf, expiresOn: times.exp };
+      const { delegated } = grant;
+      const life = delegated === undefined ? LIFE : DELEGATED_LIFE;
+      const times = lifetime(now(), life);
+      const uti = `sandbox-${nextId()}`;
+      const own = delegated === undefined ? applicationClaims(grant) : personClaims(grant, delegated);
+      const claims = { ...sharedClaims(grant), ...own, uti };
+      const signing = new SignJWT({ aud: grant.audience, iss: ISSUER, ...times, ...byName(claims) });
+      signing.setProtectedHeader({ ...header, x5t: KEY_ID });
+      return { token: await signing.sign(privateKey), notBefore: times.nbf, expiresOn: times.exp, life };
+    },
+    issueId: (grant, delegated) =>
+      new SignJWT({ ...lifetime(now(), DELEGATED_LIFE), ...idClaims(grant, delegated), uti: `sandbox-${nextId()}` })
+        .setProtectedHeader(header)
+        .sign(privateKey),
+    async issueRefresh({ registration }, { person, asked, platform }) {
+      const iat = Math.floor(now() / 1000);
+      const days = platform === 'spa' ? 1 : REFRESH_DAYS;
+      const scopes = [...asked.scopes, ...asked.signIn];
+      const claims = { sub: person.objectId, azp: registration.clientId, scopes, platform };
+      const signing = new SignJWT({ ...claims, iss: REFRESH_ISSUER, iat, exp: iat + days * 86_400 });
+      return REFRESH_PREFIX + (await signing.setProtectedHeader(header).sign(privateKey));
+    },
+    async readRefresh(token) {
+      if (!token.startsWith(REFRESH_PREFIX)) throw aadsts.invalidGrant();
+      try {
+        const { payload } = await jwtVerify(token.slice(REFRESH_PREFIX.length), publicKey, {
+          issuer: REFRESH_ISSUER,
+          algorithms: ['RS256'],
+          currentDate: new Date(now()),
+        });
+        const { sub, azp, scopes, platform } = payload;
+        return {
+          clientId: String(azp),
+          person: String(sub),
+          scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+          platform: platform as Platform,
+        };
+      } catch (error) {
+        throw error instanceof errors.JWTExpired ? aadsts.expiredGrant() : aadsts.invalidGrant();
+      }
     },
     async check(authorization) {
       const token = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1];
@@ -75,40 +130,84 @@ export async function createTokens({ now, nextId, signingKey }: TokensOptions): 
 }
 
 /** The documented sample counts `not_before` five minutes back from the issue, and one second more than it promises. */
-function lifetime(now: number) {
+function lifetime(now: number, life: number) {
   const iat = Math.floor(now / 1000);
-  return { iat, nbf: iat - 300, exp: iat + LIFE + 1 };
+  return { iat, nbf: iat - 300, exp: iat + life + 1 };
 }
 
-/** The claims of a v1.0 token for an application that showed a secret. Opaque ones say what they are: nothing. */
-function claims({ registration, audience }: Grant, times: { iat: number; nbf: number; exp: number }, uti: string) {
-  const onGraph = audience.includes('graph.microsoft.com') || audience.startsWith('00000003-');
+/** Claims in the order of their names, as the service writes them. */
+const byName = (claims: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(claims).sort(([a], [b]) => compare(a, b)));
+
+/** The claims that every v1.0 token has. Opaque ones say what they are: nothing. */
+function sharedClaims({ registration }: Grant) {
   return {
-    aud: audience,
-    iss: ISSUER,
-    ...times,
     aio: 'sandbox-opaque',
     appid: registration.clientId,
-    appidacr: '1',
-    // Only a registration set up for it gets this claim, and no token of that kind for Purview was seen: unconfirmed.
-    ...(registration.groups.length > 0 ? { groups: registration.groups } : {}),
     idp: ISSUER,
-    oid: registration.objectId,
     rh: 'sandbox-opaque',
-    ...(onGraph && registration.readsApplications ? { roles: ['Application.Read.All'] } : {}),
-    sub: registration.objectId,
     tid: tenantId,
-    uti: `sandbox-${uti}`,
     ver: '1.0',
   };
 }
 
-function readClaims({ aud, oid, groups, roles }: Partial<Record<keyof Claims, unknown>>): Claims {
+/** Those of an application that showed a secret. */
+function applicationClaims({ principal, resource }: Grant) {
+  const roles = rolesOn(principal, resource);
+  return {
+    appidacr: '1',
+    ...groupsClaim(principal),
+    oid: principal.objectId,
+    ...(roles.length > 0 ? { roles } : {}),
+    sub: principal.objectId,
+  };
+}
+
+/** Those of an application that a person signed in to. `oid` is the person's, the same in every application; `sub` is not. */
+function personClaims({ registration, resource }: Grant, { person, permissions, appidacr }: Delegated) {
+  return {
+    acr: '1',
+    appidacr,
+    family_name: person.surname,
+    given_name: person.givenName,
+    ...groupsClaim(person),
+    name: person.displayName,
+    oid: person.objectId,
+    scp: permissions.join(' '),
+    sub: pairwise(person.objectId, registration.clientId, resource.appId),
+    unique_name: person.userPrincipalName,
+    upn: person.userPrincipalName,
+  };
+}
+
+/** Those of an ID token, which is always v2.0 at the v2 endpoint. */
+function idClaims({ registration }: Grant, { person, nonce }: Delegated) {
+  return {
+    aud: registration.clientId,
+    iss: ISSUER_V2,
+    name: person.displayName,
+    ...(nonce === undefined ? {} : { nonce }),
+    oid: person.objectId,
+    preferred_username: person.userPrincipalName,
+    rh: 'sandbox-opaque',
+    sub: pairwise(person.objectId, registration.clientId),
+    tid: tenantId,
+    ver: '2.0',
+  };
+}
+
+const pairwise = (...parts: string[]) => createHash('sha256').update(parts.join(' ')).digest('base64url');
+
+// Only a resource or registration set up for it gets this claim, and no token of that kind for Purview was seen: unconfirmed.
+const groupsClaim = ({ groups }: { groups: string[] }) => (groups.length > 0 ? { groups } : {});
+
+function readClaims({ aud, oid, groups, roles, scp }: Record<string, unknown>): Claims {
   return {
     aud: typeof aud === 'string' ? aud : '',
     oid: typeof oid === 'string' ? oid : '',
     groups: Array.isArray(groups) ? groups.map(String) : [],
     roles: Array.isArray(roles) ? roles.map(String) : [],
+    ...(typeof scp === 'string' ? { scopes: scp.split(' ') } : {}),
   };
 }
 

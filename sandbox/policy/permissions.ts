@@ -2,7 +2,7 @@ import { collectionOf, type Policies } from './policies';
 import type { AttributeRule, Dnf, Matcher } from './policy';
 import { roleCarries, type DataAction } from './roles';
 
-/** Whom the policies know: a service principal, and the groups its token names. */
+/** Whom the policies know: a person or a service principal, and the groups that the token names. */
 export interface Principal {
   objectId: string;
   groups: string[];

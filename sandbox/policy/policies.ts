@@ -1,3 +1,4 @@
+import { people } from '../entra/people';
 import { personas } from '../entra/personas';
 import { invalidRequest, versionConflict } from '../http/refusals';
 import { guid } from '../ids';
@@ -25,7 +26,7 @@ export interface PolicySeed {
   parent?: string;
 }
 
-/** The policies of an account's collections, with the personas' roles on the root. */
+/** The policies of an account's collections, with the roles of personas and people on the root. */
 export function createPolicies(seeds: readonly PolicySeed[]): Policies {
   let policies = seeds.map(({ name, friendlyName, parent }) =>
     parent === undefined ? rootPolicy(name, friendlyName) : childPolicy(name, parent, []),
@@ -76,7 +77,7 @@ function rootPolicy(collection: string, friendlyName: string): Policy {
     roleRule(
       roleId(role),
       collection,
-      personas.filter((persona) => persona.rootRoles.includes(role)).map((persona) => persona.objectId),
+      [...personas, ...people].filter(({ rootRoles }) => rootRoles.includes(role)).map(({ objectId }) => objectId),
     ),
   );
   return policy(collection, `policy_${friendlyName}`, [...rules, permissionRule(collection, rules)]);

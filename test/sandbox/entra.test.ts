@@ -285,7 +285,10 @@ refused('repeat the correlation id that the client sent', async () => {
 refused('say of a grant that exists elsewhere that this is the sandbox', async () => {
   const answer = await v1(form('learner', { grant_type: 'refresh_token' }));
   assert.is(answer.status, 501);
-  assert.match(answer.text, 'This is the sandbox: it imitates the client_credentials grant only');
+  assert.match(answer.text, 'This is the sandbox: at the v1 endpoint it imitates client_credentials only');
+  const password = await v2({ grant_type: 'password' });
+  assert.is(password.status, 501);
+  assert.match(password.text, "This is the sandbox: it does not imitate the grant 'password'.");
 });
 
 refused('an oversized body is refused in the same words', async () => {

@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { collectionsPermitting } from '../../sandbox/policy/permissions';
-import { persona, readersGroup } from '../../sandbox/entra/personas';
+import { people } from '../../sandbox/entra/people';
+import { personas, persona, readersGroup } from '../../sandbox/entra/personas';
 import { collections } from '../../sandbox/estate/collections';
 import { createPolicies } from '../../sandbox/policy/policies';
 import type { Policy } from '../../sandbox/policy/policy';
@@ -47,10 +48,16 @@ const shape = sandboxSuite('a metadata policy');
 shape('of the root has the shape and the key order of the service', async () => {
   const { text } = await as('admin', 'GET', '/policyStore/collections/contoso/metadataPolicy');
   const policy = JSON.parse(text) as Policy;
-  const rules = (['collection-administrator', 'data-curator', 'purview-reader'] as const).map((name, at) => {
+  const rules = Object.entries({
+    'collection-administrator': ['admin', 'collection-admin'],
+    'data-curator': ['curator'],
+    'purview-reader': ['reader', 'data-reader'],
+  }).map(([name, holders]) => {
     const id = `${role(name)}:contoso`;
-    const member = persona(['admin', 'curator', 'reader'][at] ?? '').objectId;
-    return { kind: 'attributerule', id, name: id, dnfCondition: [[held(member), derived('role', role(name))]] };
+    const members = [...personas, ...people]
+      .filter((one) => holders.includes(one.name))
+      .map(({ objectId }) => objectId);
+    return { kind: 'attributerule', id, name: id, dnfCondition: [[held(...members), derived('role', role(name))]] };
   });
   const permission = {
     kind: 'attributerule',

@@ -8,6 +8,7 @@ import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
+import { programsClientId } from '../../sandbox/entra/directory';
 import { accountName, persona, tenantId } from '../../sandbox/entra/personas';
 import { fixedHosts, pathOnAccount } from '../../sandbox/http/hosts';
 import { madeCertificate, ownCertificate, type Tls } from '../../sandbox/http/tls';
@@ -218,3 +219,53 @@ official('gets a token over https and calls the catalog with it; a wrong secret 
 });
 
 official.run();
+
+const signedIn = suite("@azure/identity's credentials for people, as they are");
+signedIn.after.each(stopped);
+signedIn.after(endAll);
+
+/** A browser for the package that opens one: it goes by the variable that Linux desktops honour. */
+function standInBrowser(): string {
+  const script = join(mkdtempSync(join(tmpdir(), 'purview-sandbox-test-')), 'browser');
+  const root = join(__dirname, '../..');
+  const program = join(root, 'test/sandbox/browser-stand-in.ts');
+  const line = `cd '${root}' && exec '${process.execPath}' -r ./tools/typescript.js '${program}' "$1"`;
+  writeFileSync(script, `#!/bin/sh\n${line}\n`, { mode: 0o755 });
+  return script;
+}
+
+signedIn('get tokens over https, by a device code and in a browser, keep them, and take them to Purview', async () => {
+  const tls = await madeCertificate();
+  const url = await serving(tls);
+  const browser = process.platform === 'linux' ? standInBrowser() : '';
+  const client = runFile('test/sandbox/official-people.ts', [], {
+    env: {
+      NODE_EXTRA_CA_CERTS: tls.path ?? '',
+      SANDBOX: url,
+      TENANT: tenantId,
+      CLIENT: programsClientId,
+      BROWSER: browser,
+      PERSON: 'Data Reader',
+    },
+  });
+  await client.exit;
+  if (browser) rmSync(dirname(browser), { recursive: true });
+  const { browser: inBrowser, account2, graph, ...met } = JSON.parse(client.out()) as Record<string, unknown>;
+  const device = { name: 'Collection Admin', scp: 'Purview.DelegatedAccess', appid: programsClientId };
+  assert.equal(
+    met,
+    {
+      message: `To sign in, use a web browser to open the page ${url}/devicelogin and enter the code CODE to authenticate.`,
+      device,
+      kept: true,
+      account: 200,
+    },
+    client.out() + client.err(),
+  );
+  assert.match(String(field(graph, 'scp')), 'Application.ReadWrite.All');
+  if (!browser) return;
+  assert.equal(inBrowser, { ...device, name: 'Data Reader' });
+  assert.is(field(account2, 'username'), 'data-reader@contoso.onmicrosoft.com');
+});
+
+signedIn.run();

@@ -1,0 +1,77 @@
+import { readersGroup, tenantDomain } from './personas';
+
+/** A role in the directory itself, as far as one decides something here. */
+export type DirectoryRole = 'Application Developer' | 'Privileged Role Administrator';
+
+/** Somebody who can sign in. Their ids are made like the personas', with 05e4 in the second group. */
+export interface Person {
+  /** What the controls call them. */
+  name: string;
+  displayName: string;
+  givenName: string;
+  surname: string;
+  userPrincipalName: string;
+  jobTitle: string;
+  /** The id that stands in a metadata policy, as an application's object id does. */
+  objectId: string;
+  directoryRoles: DirectoryRole[];
+  /** Groups they are in. Their tokens name them, if there are any. */
+  groups: string[];
+  /** Roles held on the root collection at start, by metadata role name. */
+  rootRoles: string[];
+}
+
+export interface Group {
+  objectId: string;
+  displayName: string;
+  description: string;
+}
+
+/** Contoso's people, in the order in which the sign-in page offers them. */
+export const people: Person[] = [
+  made(1, 'collection-admin', {
+    displayName: 'Collection Admin',
+    jobTitle: 'Looks after the Purview account',
+    directoryRoles: ['Application Developer'],
+    rootRoles: ['collection-administrator'],
+  }),
+  made(2, 'administrator', {
+    displayName: 'Administrator',
+    jobTitle: 'Looks after the directory',
+    directoryRoles: ['Privileged Role Administrator'],
+  }),
+  made(3, 'data-reader', {
+    displayName: 'Data Reader',
+    jobTitle: 'Reads the reports',
+    groups: [readersGroup],
+    rootRoles: ['purview-reader'],
+  }),
+  made(4, 'colleague', { displayName: 'Colleague', jobTitle: 'Works next door' }),
+];
+
+export const groups: Group[] = [
+  { objectId: readersGroup, displayName: 'Contoso report readers', description: 'Whoever reads the reports.' },
+];
+
+/** The one of this name. */
+export function person(name: string): Person {
+  const found = people.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`Nobody in the sandbox is called "${name}".`);
+  return found;
+}
+
+function made(number: number, name: string, particulars: Partial<Person> & { displayName: string }): Person {
+  const [givenName = '', surname = ''] = particulars.displayName.split(' ');
+  return {
+    name,
+    givenName,
+    surname,
+    userPrincipalName: `${name}@${tenantDomain}`,
+    jobTitle: '',
+    objectId: `5a4db0c5-05e4-4000-8000-00000000000${number}`,
+    directoryRoles: [],
+    groups: [],
+    rootRoles: [],
+    ...particulars,
+  };
+}
