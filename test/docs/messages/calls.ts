@@ -12,6 +12,7 @@ import { getPolicy, withMember } from '../../../lib/planes/policy';
 import type { RoleName } from '../../../lib/planes/roles';
 import { tableEntities } from '../../../lib/planes/tables';
 import { clientOf } from '../../../lib/course/sandbox';
+import { person } from '../../../sandbox/entra/people';
 import { persona } from '../../../sandbox/entra/personas';
 import { configOf, file, serve, thrown, tokenWith } from '../../lib/support';
 import { placeOf, seen, type Case, type Group, type Place } from './cases';
@@ -179,12 +180,12 @@ const ofPlanes: Case[] = [
     todo: 'Read the policy again, and edit the whole of it.',
   },
   {
-    make: async (at) =>
-      revokeRole(await as('admin')(at), {
-        collectionName: 'contoso',
-        role: 'Collection Admin',
-        objectId: persona('admin').objectId,
-      }),
+    make: async (at) => {
+      const admin = await as('admin')(at);
+      const change = { collectionName: 'contoso', role: 'Collection Admin' } as const;
+      await revokeRole(admin, { ...change, objectId: person('collection-admin').objectId });
+      return revokeRole(admin, { ...change, objectId: persona('admin').objectId });
+    },
     means: 'Without a Collection Admin nobody could give a role any more.',
     todo: 'Make somebody else Collection Admin of the root collection, then take the role away.',
   },
