@@ -7,7 +7,7 @@ const { join } = require('node:path');
 const { npm } = require('../tools/setup');
 
 const root = join(__dirname, '..');
-const requirements = join(root, 'requirements.txt');
-writeFileSync(requirements, readFileSync(requirements, 'utf8').replace(/==.*/g, ''));
+const direct = readFileSync(join(root, 'requirements.in'), 'utf8');
+writeFileSync(join(root, 'requirements.txt'), direct.replace(/==.*/g, ''));
 const [command, args, options] = npm('update', '--package-lock-only', '--ignore-scripts');
 process.exitCode = spawnSync(command, args, { cwd: root, stdio: 'inherit', ...options }).status ?? 1;
