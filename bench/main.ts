@@ -9,7 +9,7 @@ import { tablesOf, type Figure } from './figures';
 import { calls, load, tokens } from './helpers';
 import { kernels } from './kernels';
 import { clone, notebooks, start } from './notebooks';
-import { page } from './page';
+import { page, withParts } from './page';
 import { pyapacheatlasVersion } from './pyapacheatlas';
 import { growth, reading } from './volume';
 import { writing } from './writing';
@@ -27,11 +27,11 @@ const measurements: Record<string, (options: { tiny: boolean }) => Promise<Figur
   clone,
 };
 
-/** `npm run bench`: measures all of it on this machine and writes the tables, or prints some of them. */
+/** `npm run bench`: measures all of it on this machine and writes the tables, or prints some of them, or saves these too. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { tiny: { type: 'boolean', default: false } },
+    options: { tiny: { type: 'boolean', default: false }, save: { type: 'boolean', default: false } },
   });
   const unknown = positionals.find((name) => !(name in measurements));
   if (unknown) throw new Error(`${unknown} is not measured: ${Object.keys(measurements).join(', ')} are.`);
@@ -47,12 +47,16 @@ async function main(): Promise<void> {
     console.log(tablesOf(some));
     figures.push(...some);
   }
-  if (values.tiny || positionals.length > 0) return;
-  const date = new Date().toISOString().slice(0, 10);
-  const results = { date, machine: machine(), versions: versions(), parts: names, figures };
-  const write = (name: string, text: string) => writeWhole(join(__dirname, name), text);
-  write('results.json', `${JSON.stringify(results, null, 1)}\n`);
-  write('README.md', page(results));
+  if (values.tiny) return;
+  const circumstances = { date: new Date().toISOString().slice(0, 10), machine: machine(), versions: versions() };
+  const file = join(__dirname, 'README.md');
+  if (positionals.length > 0) {
+    if (values.save) writeWhole(file, withParts(readFileSync(file, 'utf8'), { ...circumstances, figures }));
+    return;
+  }
+  const results = { ...circumstances, parts: names, figures };
+  writeWhole(join(__dirname, 'results.json'), `${JSON.stringify(results, null, 1)}\n`);
+  writeWhole(file, page(results));
 }
 
 const machine = () =>
@@ -75,4 +79,4 @@ function versions(): Record<string, string> {
 }
 
 // A part that broke off may have left a server behind, which ends with this process.
-runCommand(() => main().then(() => process.exit()), 'npm run bench [-- load calls ... | --tiny]');
+runCommand(() => main().then(() => process.exit()), 'npm run bench [-- load calls ... --save | --tiny]');

@@ -1,14 +1,33 @@
 import { tablesOf, type Figure } from './figures';
 
-/** What a whole run has measured, as it is written to `results.json`. */
-export interface Results {
+/** When, where and with what something was measured. */
+export interface Circumstances {
   date: string;
   machine: string;
   versions: Record<string, string>;
+}
+
+/** What a whole run has measured, as it is written to `results.json`. */
+export interface Results extends Circumstances {
   /** The names by which parts can be run alone. */
   parts: string[];
   figures: Figure[];
 }
+
+/** The tables of the page, in their order. */
+export const order = [
+  'Loading and installing',
+  'Calling',
+  'A token for 1,000 callers at once',
+  'Reading 100,000 search results',
+  'Writing 10,000 assets',
+  'Writing 10,000 assets beside pyapacheatlas',
+  'The sandbox',
+  'The start of a kernel',
+  'The notebooks',
+  'npm start on a prepared clone',
+  'npm start on a bare clone',
+];
 
 /** What a table cannot say, by its part. */
 export const notes: Record<string, string> = {
@@ -31,17 +50,42 @@ export const notes: Record<string, string> = {
     'The Node packages and JupyterLab are installed side by side, from the registries, with nothing in a cache.',
 };
 
-/** The page that shows what was measured. */
-export function page({ date, machine, versions, parts, figures }: Results): string {
-  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+/** The page that shows what a whole run has measured. */
+export function page({ parts, figures, ...circumstances }: Results): string {
   return `# What it costs
 
-\`npm run bench\` measured this on ${date}: ${machine}; ${named.join(', ')}. It writes this page and, for a
+\`npm run bench\` measured this on ${saidOf(circumstances)}. It writes this page and, for a
 closer look, every single figure to \`results.json\`, which git ignores; \`npm run bench -- calls\` measures one part and
-prints it (${parts.join(', ')}).
+prints it, and with \`--save\` it writes its tables into this page (${parts.join(', ')}).
 
 Each figure stands beside what it is compared with, measured in the same run, in turn. Half of the samples lie between the
 quartiles. All servers are on this machine's loopback. \`lib\` is the helpers.
 
 ${tablesOf(figures, notes)}`;
+}
+
+/** The page with what some parts alone have measured since: each of their tables says when. */
+export function withParts(text: string, { figures, ...circumstances }: Omit<Results, 'parts'>): string {
+  const since = `Measured on ${saidOf(circumstances)}.`;
+  const dated = Object.fromEntries(
+    figures.map(({ part }) => [part, [notes[part], since].filter(Boolean).join('\n\n')]),
+  );
+  const [head = '', ...before] = text.split(/^(?=## )/m);
+  const tables = new Map(
+    [...before, ...tablesOf(figures, dated).split(/^(?=## )/m)].map((table) => [titleOf(table), `${table.trim()}\n`]),
+  );
+  return (
+    head +
+    [...tables]
+      .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+      .map(([, table]) => table)
+      .join('\n')
+  );
+}
+
+const titleOf = (table: string) => table.slice('## '.length, table.indexOf('\n'));
+
+function saidOf({ date, machine, versions }: Circumstances): string {
+  const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return `${date}: ${machine}; ${named.join(', ')}`;
 }

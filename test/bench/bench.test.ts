@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { median, quantile, tablesOf, type Figure } from '../../bench/figures';
-import { notes, page } from '../../bench/page';
+import { notes, order, page, withParts } from '../../bench/page';
 import { root } from '../../tools/jupyter-env';
 
 const run = promisify(execFile);
@@ -68,6 +68,19 @@ made('says when and on what it was measured, and shows the figures with their no
   );
 });
 
+made('takes the tables of parts that were measured since, in their place, and says of each when', () => {
+  const before = page({ ...results, figures: [lib, rival].map((figure) => ({ ...figure, part: 'The sandbox' })) });
+  const { parts: _parts, ...newer } = { ...results, date: '2026-02-07' };
+  const once = withParts(before, newer);
+  const [head, calling = '', untouched] = once.split(/^(?=## )/m);
+  assert.is(head + untouched, before);
+  assert.match(
+    calling,
+    `${notes.Calling}\n\nMeasured on 2026-02-07: 2 processors, linux on x64; Node 20.20.2, cross-fetch 4.1.0.\n`,
+  );
+  assert.is(withParts(once, newer), once);
+});
+
 made.run();
 
 const kept = suite('bench/README.md');
@@ -93,13 +106,6 @@ const sections = readme
     return { part, rows: rows.map((row) => Object.fromEntries(heads.map((head, at) => [head, row[at] ?? '']))), below };
   });
 
-/** What is measured since the page was written: until the next whole run these, and no others, are missing in it. */
-const since = {
-  parts: ['kernels'],
-  sections: ['The start of a kernel', 'Writing 10,000 assets beside pyapacheatlas'],
-};
-console.log(`skipped: tables that the page of the bench has from the next whole run on: ${since.sections.join(', ')}`);
-
 /** The measurements that `npm run bench` knows, by its own words. */
 async function measurements(): Promise<string[]> {
   const error = await runBench('nothing').catch((failure: { stderr: string }) => failure);
@@ -111,26 +117,24 @@ async function measurements(): Promise<string[]> {
 const isNear = (one: number, other: number) => Math.abs(one / other - 1) < 0.015;
 
 kept('is of a whole run, in the words of its program', async () => {
-  const [, date = '', machine = '', versions = ''] =
-    /measured this on (\S+): ([^;]+); (.+?)\. It writes/.exec(readme) ?? [];
-  const named = versions.split(', ').map((one) => one.split(' ') as [string, string]);
-  const parts = (await measurements()).filter((part) => !since.parts.includes(part));
-  const empty = page({ date, machine, versions: Object.fromEntries(named), parts, figures: [] });
+  const [, date = '', machine = '', all = ''] = /measured this on (\S+): ([^;]+); (.+?)\. It writes/.exec(readme) ?? [];
+  const named = all.split(', ').map((one) => one.split(' ') as [string, string]);
+  const versions = Object.fromEntries(named);
+  const empty = page({ date, machine, versions, parts: await measurements(), figures: [] });
   assert.is(readme.slice(0, empty.length), empty);
   assert.match(date, /^\d{4}-\d\d-\d\d$/);
-  assert.is(sections.length, parts.length);
+  assert.equal(
+    sections.map(({ part }) => part),
+    order,
+  );
 });
 
-kept('has a table for each part, and beneath it the note of its program', () => {
+kept('has rows in each table, and beneath it the note of its program, and when it was measured by itself', () => {
   for (const { part, rows, below } of sections) {
     assert.ok(rows.length > 0, part);
-    assert.is(below, notes[part] ?? '', part);
+    const [, note] = /^(.*?)(?:(?:^|\n\n)Measured on \d{4}-\d\d-\d\d: .+)?$/s.exec(below) ?? [];
+    assert.is(note, notes[part] ?? '', part);
   }
-  for (const part of Object.keys(notes).filter((one) => !since.sections.includes(one)))
-    assert.ok(
-      sections.some((one) => one.part === part),
-      part,
-    );
 });
 
 kept('compares nothing that was not measured, and reckons right', () => {
