@@ -26,7 +26,7 @@ import { policyPlane } from './policy/routes';
 import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
 import { openJournal } from './journal/file';
-import { createKeeper, type Kept } from './journal/keeper';
+import { bornIn, createKeeper, type Kept } from './journal/keeper';
 import { createWorld, seedOf, type World, type WorldOptions } from './world';
 
 export interface SandboxOptions extends WorldOptions {
@@ -67,7 +67,7 @@ export interface Listening {
  */
 export async function createSandbox({ tls, keep, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const journal = keep && (await openJournal(keep.file));
-  const world = await createWorld(options);
+  const world = await createWorld({ ...options, born: journal && bornIn(journal) });
   const keeper = journal && createKeeper(world, journal, seedOf(options));
   const envelope = envelopeByPath(world);
   const app: FastifyInstance = Fastify({
@@ -95,6 +95,7 @@ export async function createSandbox({ tls, keep, ...options }: SandboxOptions = 
   playFaults(app, world);
   refuseUnknown(app, routes);
   app.addHook('onRequest', async () => settleRuns(world));
+  if (keeper) app.addHook('onSend', () => keeper.caughtUp());
   mountPlanes(app, world, receive);
   await app.ready();
   const close = closeOnce(app, tls, keeper);

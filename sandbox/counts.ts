@@ -4,12 +4,12 @@ export interface Counts {
   next(kind: string): number;
   /** How far each sequence is. */
   all(): Record<string, number>;
-  /** Puts the sequences that are named back, or on, to where they were. */
+  /** Puts all sequences where they were. */
   set(counts: Record<string, number>): void;
 }
 
 export function createCounts(): Counts {
-  const counts = new Map<string, number>();
+  let counts = new Map<string, number>();
   return {
     next(kind) {
       const next = (counts.get(kind) ?? 0) + 1;
@@ -17,6 +17,6 @@ export function createCounts(): Counts {
       return next;
     },
     all: () => Object.fromEntries(counts),
-    set: (given) => Object.entries(given).forEach(([kind, count]) => counts.set(kind, count)),
+    set: (all) => void (counts = new Map(Object.entries(all))),
   };
 }

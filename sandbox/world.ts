@@ -19,6 +19,8 @@ import { createSources, type Sources } from './scanning/sources';
 export interface WorldOptions {
   /** The time in milliseconds; the system's by default. */
   clock?: () => number;
+  /** The moment at which it was born; now, by default. */
+  born?: number;
   /** No controls and an empty catalog: what a real account looks like to a newcomer. */
   plain?: boolean;
   /** Grows the estate to this many assets. */
@@ -72,7 +74,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   // The key takes a moment in another thread, in which the estate is built.
   const tokens = createTokens({ now, nextId, signingKey });
-  let first = begin(now());
+  let first = begin(options.born ?? now());
   first.catalog();
   const world: World = {
     plain,
@@ -133,8 +135,17 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
   return { born, counts, catalog, state };
 }
 
-/** A checksum of all that a world begins with, whenever that is. What was changed in one world cannot be changed again in one that begins as another. */
+const seeds = new Map<string, string>();
+
+/** A checksum of all that a world begins with, whenever that is: changes of a world can be made again in one that begins as it did, and in no other. */
 export function seedOf({ plain = false, assets }: Pick<WorldOptions, 'plain' | 'assets'>): string {
+  const options = `${plain} ${assets}`;
+  const seed = seeds.get(options) ?? checksum(plain, assets);
+  seeds.set(options, seed);
+  return seed;
+}
+
+function checksum(plain: boolean, assets: number | undefined): string {
   const { catalog, state } = beginning({ born: 0, now: () => 0, plain, assets, onConsent: () => undefined });
   const { directory, collections, policies, sources, landscape } = state;
   const graph = ({ store }: Graph) =>

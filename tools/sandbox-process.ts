@@ -12,8 +12,11 @@ export interface SandboxProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox as a process of its own, which ends with this one. Rejects with its own words when it cannot. */
-export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
+/**
+ * Starts the sandbox as a process of its own, which ends with this one. Tells what else it says until it is ready. Rejects with its own
+ * words when it cannot.
+ */
+export function startSandboxProcess(args: string[], tell: (line: string) => void = () => {}): Promise<SandboxProcess> {
   const child = fork(join(root, 'sandbox', 'main.ts'), args, {
     cwd: root,
     execArgv: ['-r', join(root, 'tools', 'typescript.js')],
@@ -28,6 +31,7 @@ export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
     createInterface(child.stdout).on('line', (line) => {
       const url = /^Sandbox ready: (\S+)/.exec(line)?.[1];
       if (url) resolve({ url, pid: child.pid, ended, stop: () => stop(child) });
+      else tell(line);
     });
   });
 }

@@ -23,7 +23,9 @@ const portTaken = /because port \d+ is not available/;
 
 /** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'no-browser': { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { 'no-browser': { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+  });
   const config = readSettings();
   checkFolder();
   let lab: Lab | undefined;
@@ -41,7 +43,7 @@ async function main(): Promise<void> {
     if (ending) void lab.stop();
     return lab;
   };
-  const [first, starting] = [await start(), startSandboxIfNeeded(config)];
+  const [first, starting] = [await start(), startSandboxIfNeeded(config, values.fresh)];
   try {
     const sandbox = await starting;
     void sandbox?.ended.then(() => {
@@ -75,22 +77,33 @@ function endWithParent(end: () => void): void {
   setInterval(look, 500).unref();
 }
 
-async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | undefined> {
+/** Where the sandbox's world is kept from one start to the next. */
+const world = '.kit/world.jsonl';
+
+async function startSandboxIfNeeded(config: Config, fresh: boolean): Promise<SandboxProcess | undefined> {
   if (!isLoopback(config.endpoint)) {
+    if (fresh) throw new Error(`--fresh begins the sandbox's world anew, and ${config.account} is a real account.`);
     console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
     return undefined;
   }
-  if (await sandboxRuns(config)) return undefined;
+  if (await sandboxRuns(config)) {
+    if (fresh) throw new Error('It goes on with its world: to begin anew, stop it, then start with --fresh again.');
+    return undefined;
+  }
   const port = new URL(config.endpoint).port || '80';
   try {
-    const sandbox = await startSandboxProcess(['--port', port]);
-    console.log(`Sandbox: ${sandbox.url}`);
+    const said: string[] = [];
+    const keep = ['--keep', world, ...(fresh ? ['--fresh'] : [])];
+    const sandbox = await startSandboxProcess(['--port', port, ...keep], (line) => void said.push(line));
+    console.log([`Sandbox: ${sandbox.url}`, ...said].join('\n'));
     return sandbox;
   } catch (error) {
     // Another start may have been the first by a moment.
     if (await sandboxRuns(config)) return undefined;
+    const { message } = error as Error;
+    if (!message.includes(', or choose')) throw error;
     const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
-    throw new Error(`${(error as Error).message.split(', or choose')[0]}.\n${way}`);
+    throw new Error(`${message.split(', or choose')[0]}.\n${way}`);
   }
 }
 
@@ -194,4 +207,4 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-runCommand(main, 'npm start [-- --no-browser]');
+runCommand(main, 'npm start [-- --no-browser --fresh]');

@@ -16,7 +16,7 @@ interface KeptWorld extends ScanWorld {
   readonly born: number;
   readonly counts: Counts;
   stopAt(time: number | undefined): void;
-  reset(born: number): void;
+  reset(born?: number): void;
   onConsent?: (grant: DelegatedGrant) => void;
   readonly tokens: Tokens;
   directory: Directory;
@@ -63,6 +63,8 @@ export interface Kept extends Keeper {
    * for whoever started the sandbox: how much there was, and what became of what could not be used.
    */
   restore(app: Inject, fresh?: boolean): Promise<string | undefined>;
+  /** Waits until all that was done by now is written. */
+  caughtUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,10 @@ export const isKept = ({ method, action, path }: Route): boolean =>
   action === null ? path === '/sandbox/clock' : method !== 'GET' && action !== 'data/read';
 
 const isReset = ({ path }: Route) => path === '/sandbox/reset';
+
+/** When the world in a journal was born; nothing where there is none. */
+export const bornIn = ({ read }: Journal): number | undefined =>
+  isHeader(read[0]?.entry) ? read[0].entry.born : undefined;
 
 export function createKeeper(world: KeptWorld, journal: Journal, seed: string): Kept {
   const turn = oneByOne();
@@ -89,13 +95,13 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
   function atOnce<T>(at: number, act: () => T): T {
     world.stopAt(at);
     settleRuns(world);
-    if (again !== undefined) world.counts.set({ request: again.requests });
+    if (again !== undefined) world.counts.set({ ...world.counts.all(), request: again.requests });
     const before = world.counts.all();
     carrying = true;
     try {
       return act();
     } catch (error) {
-      world.counts.set({ ...noneOf(world.counts.all()), ...before });
+      world.counts.set(before);
       throw error;
     } finally {
       carrying = false;
@@ -197,9 +203,11 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
         : !isHeader(header) || header.seed !== seed
           ? `${file} was kept by another version of the sandbox or with other options, and the world begins anew`
           : undefined;
-    if (begun !== undefined || !isHeader(header))
+    if (begun !== undefined || !isHeader(header)) {
+      world.reset();
       return { text: `${begun}. What was there lies in ${await journal.setAside(0)}.`, anew: true };
-    world.reset(header.born);
+    }
+    if (world.born !== header.born) world.reset(header.born);
     const stopped = await repeatAll(app, entries);
     if (stopped !== undefined) {
       world.reset(header.born);
@@ -224,17 +232,17 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
         await written(done);
         return answered;
       }
-      const answered = await (isReset(route)
-        ? turn(async () => {
-            const health = answer();
-            journal.begin(header());
-            return health;
-          })
-        : answer());
-      // Somebody may have consented to something.
-      if (route.method !== 'GET') await written(done);
+      if (!isReset(route)) return answer();
+      const answered = await turn(async () => {
+        const health = answer();
+        journal.begin(header());
+        return health;
+      });
+      await written(done);
       return answered;
     },
+    // A page that somebody consents on sends its answer by itself. What cannot be written is said to whoever changes something next.
+    caughtUp: () => journal.flush().catch(() => void (unwritten = true)),
 
     async restore(app, fresh = false) {
       const sentence = await restored(app, fresh);
@@ -246,8 +254,6 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     close: () => journal.close(),
   };
 }
-
-const noneOf = (counts: Record<string, number>) => Object.fromEntries(Object.keys(counts).map((kind) => [kind, 0]));
 
 const isHeader = (entry: Entry | undefined): entry is Header & Entry =>
   entry?.journal === FORM && typeof entry.seed === 'string' && typeof entry.born === 'number';
