@@ -195,9 +195,13 @@ export function createDirectory(born: number, { counts, onConsent }: Noted): Dir
           .filter((one) => one.person === null || one.person === person)
           .flatMap(({ scopes }) => scopes),
       ),
-    consent(grant) {
-      grants.push(grant);
-      onConsent(grant);
+    consent({ clientId, resource, person, scopes }) {
+      const same = (one: DelegatedGrant) =>
+        one.clientId === clientId && one.resource === resource && one.person === person;
+      const kept = grants.find(same);
+      if (kept === undefined) grants.push({ clientId, resource, person, scopes });
+      else kept.scopes = [...new Set([...kept.scopes, ...scopes])];
+      onConsent({ clientId, resource, person, scopes });
     },
   };
 }

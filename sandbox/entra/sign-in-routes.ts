@@ -144,7 +144,7 @@ function peoplePage({ people }: Directory, { registration, fields, hint = '' }: 
     ({ objectId, displayName, userPrincipalName, jobTitle }) =>
       html`<li>
         <button name="person" value="${objectId}">
-          ${displayName}<small>${userPrincipalName}. ${jobTitle}.</small>
+          ${displayName}<small>${userPrincipalName}</small><small>${jobTitle}</small>
         </button>
       </li> `,
   );
@@ -194,7 +194,7 @@ function consentPage(directory: Directory, { registration, person, asked, accept
     );
   return page(
     'Permissions requested',
-    html`<p><strong>${registration.displayName}</strong> would like to, for ${person.displayName}:</p>
+    html`<p><strong>${registration.displayName}</strong> asks ${person.displayName} to let it:</p>
       ${list}
       <form method="post">
         ${hidden(answer)}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, errors, exportJWK, jwtVerify, SignJWT, type JWK } from 'jose';
+import { compare } from '../values';
 import { aadsts } from './aadsts';
 import { rolesOn } from './directory';
 import type { Delegated, Grant, Refreshable } from './grant';
@@ -76,16 +77,14 @@ export async function createTokens({ now, nextId, signingKey }: TokensOptions): 
   return {
     jwks: { keys: [key] },
     async issue(grant) {
-      const life = grant.delegated === undefined ? LIFE : DELEGATED_LIFE;
-      const times = lifetime(now(), life);
       const { delegated } = grant;
+      const life = delegated === undefined ? LIFE : DELEGATED_LIFE;
+      const times = lifetime(now(), life);
+      const uti = `sandbox-${nextId()}`;
       const own = delegated === undefined ? applicationClaims(grant) : personClaims(grant, delegated);
-      const signing = new SignJWT({
-        ...sharedClaims(grant),
-        ...times,
-        ...own,
-        uti: `sandbox-${nextId()}`,
-      }).setProtectedHeader({ ...header, x5t: KEY_ID });
+      const claims = { ...sharedClaims(grant), ...own, uti };
+      const signing = new SignJWT({ aud: grant.audience, iss: ISSUER, ...times, ...byName(claims) });
+      signing.setProtectedHeader({ ...header, x5t: KEY_ID });
       return { token: await signing.sign(privateKey), notBefore: times.nbf, expiresOn: times.exp, life };
     },
     issueId: (grant, delegated) =>
@@ -152,11 +151,13 @@ function lifetime(now: number, life: number) {
   return { iat, nbf: iat - 300, exp: iat + life + 1 };
 }
 
+/** Claims in the order of their names, as the service writes them. */
+const byName = (claims: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(claims).sort(([a], [b]) => compare(a, b)));
+
 /** The claims that every v1.0 token has. Opaque ones say what they are: nothing. */
-function sharedClaims({ registration, audience }: Grant) {
+function sharedClaims({ registration }: Grant) {
   return {
-    aud: audience,
-    iss: ISSUER,
     aio: 'sandbox-opaque',
     appid: registration.clientId,
     idp: ISSUER,
