@@ -248,6 +248,8 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
       const sentence = await restored(app, fresh);
       if (journal.read.length === 0 || sentence?.anew) journal.begin(header());
       await journal.flush();
+      // They may be many.
+      journal.read.splice(0);
       keeping = true;
       return sentence?.text;
     },

@@ -224,6 +224,7 @@ kept('keeps no token and no secret', async () => {
     note: `with ${token} and ${secret}`,
     url: 'x?sig=sesame-2',
   };
+  const vault = { type: 'SecureString', value: 'sesame-6' };
   const inText = 'Server=x;AccountKey=sesame-3;Password=sesame-4;';
   await done(
     url,
@@ -234,11 +235,17 @@ kept('keeps no token and no secret', async () => {
   );
   await done(url, 'learner', 'PUT', `/scan/datasources/with-secrets?${versions.scanning}`, {
     kind: 'AzureSqlDatabase',
-    properties: { serverEndpoint: 'a.database.windows.net', accessKey: 'sesame-5', inText, nested: [hidden] },
+    properties: {
+      serverEndpoint: 'a.database.windows.net',
+      accessKey: 'sesame-5',
+      inText,
+      words: 'keyJournalEntries, token, passwords',
+      nested: [{ ...hidden, secret: vault }],
+    },
   });
   await done(url, 'curator', 'POST', `${entityUrl}?access=${token}`, dataSet(`with ${token}`));
   const text = readFileSync(place.file, 'utf8');
-  assert.not.match(text, /eyJ/);
+  assert.not.match(text, /eyJ(?!ournalEntries)/);
   assert.not.match(text, /sesame/);
   for (const one of [secret, ...personas.map(({ clientSecret }) => clientSecret), secret.split('~')[2]])
     assert.not.ok(text.includes(one), 'a client secret is in the file');
@@ -247,6 +254,7 @@ kept('keeps no token and no secret', async () => {
   const { properties = {} } = after.world.sources.get('with-secrets') ?? {};
   assert.is(properties.accessKey, '(not kept)');
   assert.is(properties.serverEndpoint, 'a.database.windows.net');
+  assert.is(properties.words, 'keyJournalEntries, token, passwords');
 });
 
 kept('remembers what people consented to, in a browser and at a device', async () => {
