@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeWhole } from '../lib/course/whole-file';
 import { runCommand } from '../tools/command';
 import { root } from '../tools/jupyter-env';
 import { tablesOf, type Figure } from './figures';
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
   if (values.tiny || positionals.length > 0) return;
   const date = new Date().toISOString().slice(0, 10);
   const results = { date, machine: machine(), versions: versions(), parts: names, figures };
-  const write = (name: string, text: string) => writeFileSync(join(__dirname, name), text);
+  const write = (name: string, text: string) => writeWhole(join(__dirname, name), text);
   write('results.json', `${JSON.stringify(results, null, 1)}\n`);
   write('README.md', page(results));
 }

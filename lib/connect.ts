@@ -1,7 +1,7 @@
 import { createClient, type Client } from './core/client.ts';
-import { graphScope, loadConfig, purviewScope, saysSource, type Config } from './core/config.ts';
+import { graphScope, loadConfig, purviewScope, saysSource, saysUnread, type Config } from './core/config.ts';
 import { isLoopback } from './core/address.ts';
-import { ConfigError } from './core/errors.ts';
+import { ConfigError, HttpError } from './core/errors.ts';
 import { fields, tryParse } from './core/json.ts';
 import { isOfSandbox } from './core/settings.ts';
 import { tokenSource, type TokenSource } from './core/token.ts';
@@ -31,7 +31,9 @@ export interface Connection {
 export async function connect(options: NetworkOptions & { config?: Config } = {}): Promise<Connection> {
   const { config = loadConfig({ example: true }), ...network } = options;
   const credential = tokenSource(config, network);
-  const sandbox = await isSandbox(config, network);
+  const sandbox = await isSandbox(config, network).catch((error) => {
+    throw isRefused(error) ? notRunning(error, config) : error;
+  });
   if (sandbox && !isLoopback(config.authorityHost) && !isOfSandbox(config.clientSecret)) throw halfEdited(config);
   const clientOf = (endpoint: string, scope: string) => createClient({ ...network, endpoint, credential, scope });
   const connection = {
@@ -62,6 +64,16 @@ export async function isSandbox(
   return status === 200 && health['status'] === 'ready' && typeof health['time'] === 'string';
 }
 
+const isRefused = (error: unknown): error is HttpError => error instanceof HttpError && error.code === 'ECONNREFUSED';
+
+/** The commonest failure of all: it says where it was looked for, and what starts it. */
+function notRunning({ method, path, status, code, host, cause }: HttpError, config: Config): HttpError {
+  const text =
+    `Nothing listens at ${config.endpoint}, ${saysSource(config)}. If that should be the sandbox, start it by ` +
+    '`npm start`, or alone by `npm run sandbox`; else mend PURVIEW_ENDPOINT.';
+  return new HttpError({ method, path, status, code, text, cause, ...(host === undefined ? {} : { host }) });
+}
+
 /** The sandbox would get a real token. It is no tunnel to an account. */
 function halfEdited({ source }: Config): ConfigError {
   const problem =
@@ -70,10 +82,10 @@ function halfEdited({ source }: Config): ConfigError {
 }
 
 function describe(config: Config, sandbox: boolean): string {
-  const { account, endpoint, unread = [] } = config;
-  const left = unread.length > 0 ? ` Variables of your shell are left unread: ${unread.join(', ')}.` : '';
-  if (sandbox) return `Using the local sandbox, which imitates the Purview account "${account}".${left}`;
+  const { account, endpoint } = config;
+  const told = (sentence: string) => [sentence, saysUnread(config)].filter(Boolean).join(' ');
+  if (sandbox) return told(`Using the local sandbox, which imitates the Purview account "${account}".`);
   // A tunnel perhaps, or something else than its name alone would make one believe.
   const where = isLoopback(endpoint) ? ` at ${endpoint}` : '';
-  return `Using your Purview account "${account}"${where}, ${saysSource(config)}.${left}`;
+  return told(`Using your Purview account "${account}"${where}, ${saysSource(config)}.`);
 }

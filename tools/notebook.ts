@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 export interface Output {
   output_type: 'stream' | 'display_data' | 'execute_result' | 'error';
@@ -25,7 +25,16 @@ export interface Notebook {
 }
 
 export function readNotebook(path: string): Notebook {
-  return JSON.parse(readFileSync(path, 'utf8')) as Notebook;
+  return parseNotebook(readFileSync(path, 'utf8'), path);
+}
+
+/** Throws for a text that is no JSON, with the name of the file. */
+export function parseNotebook(text: string, path: string): Notebook {
+  try {
+    return JSON.parse(text) as Notebook;
+  } catch (error) {
+    throw new Error(`${basename(path)} is not the JSON that a notebook is: ${(error as Error).message}`);
+  }
 }
 
 /** The notebooks of a folder whose names begin with one of these, or all of them. Throws when a name fits none. */

@@ -2,6 +2,9 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { isLoopback } from '../lib/core/address';
+import { saysSource, saysUnread, type Config } from '../lib/core/config';
+import { isSandbox } from '../lib/connect';
 import { root } from './jupyter-env';
 
 export interface SandboxProcess {
@@ -34,6 +37,49 @@ export function startSandboxProcess(args: string[], tell: (line: string) => void
       else tell(line);
     });
   });
+}
+
+/**
+ * Starts the sandbox at the address of the settings, unless it runs there already or they name a real account, and says
+ * which of these it is. `keep` is the file that its world is kept in, which begins anew if `fresh`. Throws a sentence where it cannot be
+ * started, or cannot begin anew.
+ */
+export async function startSandboxIfNeeded(
+  config: Config,
+  { keep, fresh = false }: { keep?: string; fresh?: boolean } = {},
+): Promise<SandboxProcess | undefined> {
+  if (!isLoopback(config.endpoint)) {
+    if (fresh) throw new Error(`--fresh begins the sandbox's world anew, and ${config.account} is a real account.`);
+    console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
+    return undefined;
+  }
+  const unread = saysUnread(config);
+  if (unread) console.log(`${unread} All addresses in ${config.source} are of this machine.`);
+  if (await sandboxRuns(config)) {
+    if (fresh) throw new Error('It goes on with its world: to begin anew, stop it, then start with --fresh again.');
+    return undefined;
+  }
+  const port = new URL(config.endpoint).port || '80';
+  try {
+    const said: string[] = [];
+    const kept = keep === undefined ? [] : ['--keep', keep, ...(fresh ? ['--fresh'] : [])];
+    const sandbox = await startSandboxProcess(['--port', port, ...kept], (line) => void said.push(line));
+    console.log([`Sandbox: ${sandbox.url}`, ...said].join('\n'));
+    return sandbox;
+  } catch (error) {
+    // Another start may have been the first by a moment.
+    if (await sandboxRuns(config)) return undefined;
+    const { message } = error as Error;
+    if (!message.includes(', or choose')) throw error;
+    const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
+    throw new Error(`${message.split(', or choose')[0]}.\n${way}`);
+  }
+}
+
+async function sandboxRuns(config: Config): Promise<boolean> {
+  const runs = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
+  if (runs) console.log(`The sandbox is already running: ${config.endpoint}`);
+  return runs;
 }
 
 /** Asks a process to end and waits until it has. */

@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants, cpSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { isLoopback } from '../lib/core/address';
-import { loadConfig, saysSource, type Config } from '../lib/core/config';
+import { loadConfig, type Config } from '../lib/core/config';
 import { ConfigError } from '../lib/core/errors';
-import { isSandbox } from '../lib/connect';
 import { runCommand } from './command';
 import { jupyterEnvironment, notebooksFolder, python, root } from './jupyter-env';
-import { startSandboxProcess, stop, type SandboxProcess } from './sandbox-process';
+import { freePort } from './ports';
+import { startSandboxIfNeeded, stop } from './sandbox-process';
 
 const firstNotebook = '00-start-here.ipynb';
 
@@ -20,6 +18,9 @@ const firstNotebook = '00-start-here.ipynb';
 const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
 /** What Jupyter says when another program has taken its port. */
 const portTaken = /because port \d+ is not available/;
+
+/** Where the sandbox's world is kept from one start to the next. */
+const world = '.kit/world.jsonl';
 
 /** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
 async function main(): Promise<void> {
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
     if (ending) void lab.stop();
     return lab;
   };
-  const [first, starting] = [await start(), startSandboxIfNeeded(config, values.fresh)];
+  const [first, starting] = [await start(), startSandboxIfNeeded(config, { keep: world, fresh: values.fresh })];
   try {
     const sandbox = await starting;
     void sandbox?.ended.then(() => {
@@ -75,42 +76,6 @@ function endWithParent(end: () => void): void {
   const parent = process.ppid;
   const look = () => process.ppid !== parent && end();
   setInterval(look, 500).unref();
-}
-
-/** Where the sandbox's world is kept from one start to the next. */
-const world = '.kit/world.jsonl';
-
-async function startSandboxIfNeeded(config: Config, fresh: boolean): Promise<SandboxProcess | undefined> {
-  if (!isLoopback(config.endpoint)) {
-    if (fresh) throw new Error(`--fresh begins the sandbox's world anew, and ${config.account} is a real account.`);
-    console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
-    return undefined;
-  }
-  if (await sandboxRuns(config)) {
-    if (fresh) throw new Error('It goes on with its world: to begin anew, stop it, then start with --fresh again.');
-    return undefined;
-  }
-  const port = new URL(config.endpoint).port || '80';
-  try {
-    const said: string[] = [];
-    const keep = ['--keep', world, ...(fresh ? ['--fresh'] : [])];
-    const sandbox = await startSandboxProcess(['--port', port, ...keep], (line) => void said.push(line));
-    console.log([`Sandbox: ${sandbox.url}`, ...said].join('\n'));
-    return sandbox;
-  } catch (error) {
-    // Another start may have been the first by a moment.
-    if (await sandboxRuns(config)) return undefined;
-    const { message } = error as Error;
-    if (!message.includes(', or choose')) throw error;
-    const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
-    throw new Error(`${message.split(', or choose')[0]}.\n${way}`);
-  }
-}
-
-async function sandboxRuns(config: Config): Promise<boolean> {
-  const runs = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
-  if (runs) console.log(`The sandbox is already running: ${config.endpoint}`);
-  return runs;
 }
 
 /** Notebooks are saved, and Jupyter keeps its files, in folders of the kit. */
@@ -166,7 +131,9 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
   cpSync(join(root, 'tools', 'jupyter', 'custom'), join(env.JUPYTER_CONFIG_DIR!, 'custom'), { recursive: true });
   // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
   const detached = process.platform !== 'win32';
-  const lab = spawn(python, args, { cwd: root, env, detached, stdio: ['ignore', 'ignore', 'pipe'] });
+  // Its input stays open as long as this process lives.
+  const lab = spawn(python, args, { cwd: root, env, detached, stdio: ['pipe', 'ignore', 'pipe'] });
+  lab.stdin.on('error', () => undefined);
   let taken = false;
   createInterface(lab.stderr).on('line', (line) => {
     if (portTaken.test(line)) taken = true;
@@ -192,19 +159,6 @@ async function answering(lab: Lab, ending: () => boolean): Promise<boolean> {
     await sleep(100);
   }
   throw new Error('JupyterLab did not answer within a minute.');
-}
-
-/** The first port from `wanted` on that nothing listens on. */
-async function freePort(wanted: number): Promise<number> {
-  for (let port = wanted; port < wanted + 100; port++) if (await isFree(port)) return port;
-  throw new Error(`Ports ${wanted} to ${wanted + 99} are all taken: stop another Jupyter first.`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
 }
 
 runCommand(main, 'npm start [-- --no-browser --fresh]');

@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
+import { writeWhole } from '../lib/course/whole-file';
 import { runAsAccount } from './account-world';
 import { runCommand } from './command';
 import { runNotebook } from './world';
@@ -9,6 +10,7 @@ import { notebooksFolder } from './jupyter-env';
 import {
   faults,
   outputText,
+  parseNotebook,
   pickNotebooks,
   readNotebook,
   serialise,
@@ -65,23 +67,38 @@ function stripAll(paths: string[]): void {
     const before = readNotebook(path);
     const text = serialise(withoutOutputs(before));
     const changed = text !== serialise(before);
-    if (changed) writeFileSync(path, text);
+    if (changed) writeWhole(path, text);
     console.log(`${basename(path, '.ipynb').padEnd(24)} ${changed ? 'outputs cleared' : 'had no outputs'}`);
   }
   console.log('npm run tour -- --save runs them on the sandbox and keeps those outputs.');
 }
 
 function plainVisit(path: string, { save, check }: { save: boolean; check: boolean }): Visit {
-  const before = readNotebook(path);
+  const read = readFileSync(path, 'utf8');
+  const before = parseNotebook(read, path);
   const run = async () => {
     const ran = await runNotebook(withSolutions(before), { ownKernel: true });
     const problems = faults(ran, { unsolved: check || save });
     const after = serialise(withoutSolutions(ran));
     if (check && after !== serialise(before)) problems.push(difference(before, withoutSolutions(ran)));
-    if (save && problems.length === 0) writeFileSync(path, after);
-    return problems;
+    return save && problems.length === 0 ? keep(path, read, after) : problems;
   };
   return { label: basename(path, '.ipynb'), notebook: before, run };
+}
+
+/** Writes the outputs, unless somebody saved the notebook since it was read: theirs is not lost. Gives what was wrong. */
+function keep(path: string, read: string, after: string): string[] {
+  const name = basename(path);
+  if (!existsSync(path)) return [`${name} was removed while it ran: nothing was written`];
+  if (readFileSync(path, 'utf8') !== read) {
+    return [`${name} was saved by somebody else while it ran, and is left as they saved it: run this again`];
+  }
+  try {
+    writeWhole(path, after);
+    return [];
+  } catch (error) {
+    return [`${name} could not be written, and is as it was: ${(error as Error).message}`];
+  }
 }
 
 /** Says where a run differs from what is committed, and in which words. */

@@ -2,6 +2,7 @@ import { listCollections, type Collection } from '../../lib/planes/account';
 import { getEntity, getLineage, type Entity, type Lineage } from '../../lib/planes/catalog';
 import type { CallOptions, Client } from '../../lib/core/client';
 import { HttpError } from '../../lib/core/errors';
+import { keepLabels } from '../../lib/show/dot';
 import { pathBetween, toDot, toLineageText } from '../../lib/show/lineage';
 import { allOf, anyOf, search, suggest, type Filter, type SearchRow } from '../../lib/planes/search';
 
@@ -136,7 +137,7 @@ export function createCatalog(connected: Client) {
       const { instance } = await import('@viz-js/viz');
       const viz = await instance();
       try {
-        return viz.renderString(toDot(lineage, { highlight: marked(lineage, guid) }), { format: 'svg' });
+        return keepLabels(viz.renderString(toDot(lineage, { highlight: marked(lineage, guid) }), { format: 'svg' }));
       } catch {
         return undefined;
       }

@@ -56,7 +56,12 @@ export function leavesProxyUnused(url: string, env: Record<string, string | unde
   return !direct.some((name) => name === '*' || `.${host}`.endsWith(`.${name.replace(/^\*?\./, '')}`));
 }
 
-/** Takes an address apart; `undefined` for what is none. */
-export function urlOf(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
+/** Takes an address apart, beneath another one if need be; `undefined` for what is none. */
+export function urlOf(text: string, base?: string): URL | undefined {
+  try {
+    // Some versions of Node say by `canParse` that an address can be read, and then find it too long.
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
 }

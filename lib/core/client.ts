@@ -67,10 +67,12 @@ export function createClient(options: ClientOptions): Client {
   async function sendWithToken(method: string, url: string, callOptions: CallOptions, forceRefresh?: true) {
     const { body, signal, repeatable = method !== 'POST' && method !== 'PATCH' } = callOptions;
     const token = await credential.getToken(scope, { abortSignal: signal, ...(forceRefresh && { forceRefresh }) });
-    if (!token) throw new TypeError('The credential gave no token.');
+    if (!token) throw new TypeError('The credential gave no token: sign in with it, or pass another one.');
     // `fetch` repeats a header that it refuses in its message.
     if (!/^[\x21-\x7e]+$/.test(token.token))
-      throw new TypeError('The credential gave a token that no header may hold.');
+      throw new TypeError(
+        'The credential gave a token that no header may hold: pass it without blanks and line breaks.',
+      );
     const headers: Record<string, string> = { authorization: `Bearer ${token.token}`, accept: 'application/json' };
     if (body !== undefined) headers['content-type'] = 'application/json';
     return send(
@@ -104,7 +106,9 @@ export function buildUrl(endpoint: string, path: string, query: Query = {}): str
  */
 export function segment(name: string): string {
   if (typeof name !== 'string' || /^\.{0,2}$|\p{Surrogate}/u.test(name)) {
-    throw new TypeError(`${JSON.stringify(name) ?? 'undefined'} is not a name that a path could hold.`);
+    throw new TypeError(
+      `${JSON.stringify(name) ?? 'undefined'} is not a name that a path could hold: pass a guid or a name.`,
+    );
   }
   return encodeURIComponent(name);
 }

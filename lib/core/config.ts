@@ -192,6 +192,11 @@ export function saysSource({ source }: Pick<Config, 'source'>): string {
   return `as ${source.replace('The environment', 'the environment').replace(/((, \w+)+ from the shell)?$/, ' says$1')}`;
 }
 
+/** Which variables of the shell are left unread, as a sentence; nothing where all count. */
+export function saysUnread({ unread = [] }: Pick<Config, 'unread'>): string {
+  return unread.length > 0 ? `Variables of your shell are left unread: ${unread.join(', ')}.` : '';
+}
+
 function withSecret(config: Settings, secret: string): Config {
   return Object.defineProperty({ ...config }, 'clientSecret', { value: secret }) as Config;
 }
@@ -201,9 +206,9 @@ function variableProblem(name: string, env: Env, { place, file, shell, unread }:
   const value = valueIn(env)(name);
   if (inFile || value) return inFile ?? valueProblem(name, value);
   const near = nearName(name, [...Object.keys(env), ...(file?.leftOut ?? [])]);
-  if (near) return `is missing; ${place} has ${near}.`;
+  if (near) return `is missing; ${place} has ${near}: write ${name} in its place.`;
   return name in required && unread?.includes(name)
-    ? 'is missing: the shell’s is left unread, as all addresses are of this machine.'
+    ? 'is missing: the shell’s is left unread, as all addresses are of this machine. Write it into the file.'
     : valueProblem(name, value);
 }
 
@@ -242,7 +247,7 @@ function cloudProblems(own: CloudName, value: (name: string) => string): Problem
     const lives = hostOf('PURVIEW_ENDPOINT').endsWith(`.${purviewDomain}`);
     const strays = other === own ? [] : [signsIn && 'AZURE_AUTHORITY_HOST', lives && 'PURVIEW_ENDPOINT'];
     return strays.flatMap((name) =>
-      name ? [[name, `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}.`] as Problem] : [],
+      name ? [[name, `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}: change one of them.`] as Problem] : [],
     );
   });
 }

@@ -6,6 +6,12 @@ import { fields, printable, textOf } from './json.ts';
  * would command a terminal are made visible.
  */
 
+/** Has Node print an error that no line of code is at fault for as its sentences, once, and no stack. */
+function printInWords(error: Error, more = ''): void {
+  const value = () => `${error.name}: ${error.message}${more}`;
+  Object.defineProperty(error, Symbol.for('nodejs.util.inspect.custom'), { value });
+}
+
 /** The configuration has to be mended. `problems` holds one sentence for each thing that is wrong. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -14,15 +20,7 @@ export class ConfigError extends Error {
   constructor(problems: string[], where: string) {
     super([`${where} needs a change:`, ...problems.map((problem) => `- ${problem}`)].join('\n'));
     this.problems = problems;
-  }
-
-  static {
-    // What Node prints: the sentences, once. No line of code is at fault, so there is no stack.
-    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: ConfigError) {
-        return `${this.name}: ${this.message}`;
-      },
-    });
+    printInWords(this);
   }
 }
 
@@ -50,6 +48,7 @@ export class AuthError extends Error {
     this.error = typeof error === 'string' ? said : '';
     this.code = code;
     this.requestId = typeof traceId === 'string' ? printable(traceId) : undefined;
+    printInWords(this, this.requestId && ` (trace id ${this.requestId})`);
   }
 }
 
@@ -88,6 +87,8 @@ export class HttpError extends Error {
     this.code = code;
     this.requestId = requestId && printable(requestId);
     this.#host = host;
+    // Nobody answered: the way there is at fault, and no line of code.
+    if (status === 0) printInWords(this);
     // The cause may hold a whole request: reachable for a debugger, never printed. Node prints a `cause` that is a
     // value even where it is not enumerable, so it is a getter.
     if (facts.cause !== undefined) Object.defineProperty(this, 'cause', { get: () => facts.cause });
@@ -110,6 +111,11 @@ export const untrustedCodes: string[] = [
 /** Node reads the variable once, when it starts. */
 export const trustAdvice =
   'Set NODE_EXTRA_CA_CERTS to the PEM file of the authority (or of the sandbox) before Node starts.';
+
+// https://nodejs.org/api/http.html#built-in-proxy-support
+export const proxyAdvice: string =
+  'Pass a fetch of your own that uses it, such as undici’s with EnvHttpProxyAgent, or set NODE_USE_ENV_PROXY=1 on Node ' +
+  '24.5 or newer.';
 
 /** Drops the Trace ID, Correlation ID and Timestamp that Entra ID puts behind its sentence. */
 function firstSentences(description: string): string {

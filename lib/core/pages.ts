@@ -1,3 +1,4 @@
+import { urlOf } from './address.ts';
 import { oddAnswer } from './answer.ts';
 import type { Client, Query } from './client.ts';
 import { HttpError } from './errors.ts';
@@ -62,14 +63,19 @@ export function listIn<T>(page: Page<T> | undefined, method: string, path: strin
     if (list.every(item)) return list;
     throw oddAnswer({ method, path });
   }
-  throw new HttpError({ method, path, status: 200, code: 'NoList', text: 'The answer holds no list.' });
+  throw new HttpError({
+    method,
+    path,
+    status: 200,
+    code: 'NoList',
+    text: 'The answer holds no list. Is the address that of a Purview account?',
+  });
 }
 
 /** The planes spell it `$skipToken` or `skipToken`. */
 function skipToken(link: unknown): Record<string, string> | undefined {
   const nextLink = textOf(link);
-  if (!nextLink || !URL.canParse(nextLink, 'https://next.invalid')) return undefined;
-  const { searchParams } = new URL(nextLink, 'https://next.invalid');
-  const found = [...searchParams].find(([name]) => /^\$?skipToken$/i.test(name));
+  const url = nextLink ? urlOf(nextLink, 'https://next.invalid') : undefined;
+  const found = [...(url?.searchParams ?? [])].find(([name]) => /^\$?skipToken$/i.test(name));
   return found && Object.fromEntries([found]);
 }

@@ -27,7 +27,9 @@ export const secretName = 'AZURE_CLIENT_SECRET';
 /** What people put into a variable by mistake, as the end of a sentence. */
 const mistakes: Record<string, (text: string) => string | false | undefined> = {
   AZURE_TENANT_ID: (text) =>
-    !guid.test(text) && !domain.test(text) && 'is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
+    !guid.test(text) &&
+    !domain.test(text) &&
+    'is neither a GUID nor a domain such as contoso.onmicrosoft.com: copy the Directory (tenant) ID.',
   AZURE_CLIENT_ID: (text) => !guid.test(text) && 'is not a GUID: copy the Application (client) ID.',
   AZURE_CLIENT_SECRET: (text) =>
     guid.test(text)
@@ -99,7 +101,8 @@ export function valueProblem(name: string, value: string): string | undefined {
   const what = required[name];
   if (value === '') return what && `is missing: ${what}.`;
   if (what && placeholder.test(value)) return `still holds a placeholder: replace it by ${what}.`;
-  if (unexpanded.test(value)) return 'holds the name of a variable or a secret, which nothing replaced by its value.';
+  if (unexpanded.test(value))
+    return 'holds the name of a variable or a secret, which nothing replaced by its value: write the value itself.';
   return whatMangled(value, mangled) ?? (mistakes[name]?.(value) || undefined);
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isLoopback, leavesProxyUnused } from './address.ts';
 import { connectionOfItsOwn, keptConnections, textWithin, timeLimit, type Fetch } from './agents.ts';
 import { isLate, isThrottled, redacted, retryAfter, type Answer } from './answer.ts';
-import { HttpError, trustAdvice, untrustedCodes } from './errors.ts';
+import { HttpError, proxyAdvice, trustAdvice, untrustedCodes } from './errors.ts';
 import { fields } from './json.ts';
 
 /** How calls behave on a bad network. */
@@ -132,14 +132,9 @@ function noAnswer(
     ? `The certificate of ${host} is signed by nobody Node knows. ${trustAdvice}`
     : (known[code] ?? `The connection to ${host} failed.`);
   const passedBy = !untrusted && !['ABORTED', 'TOO_LARGE'].includes(code) && !ownFetch && leavesProxyUnused(url);
-  const text = passedBy ? `${reason} ${proxyAdvice}` : reason;
+  const text = passedBy ? `${reason} HTTPS_PROXY is set, and was not used. ${proxyAdvice}` : reason;
   return new HttpError({ method, path, host, status: 0, code, text, cause });
 }
-
-// https://nodejs.org/api/http.html#built-in-proxy-support
-const proxyAdvice =
-  'HTTPS_PROXY is set, and was not used: pass a fetch of your own that uses it, such as undici’s with ' +
-  'EnvHttpProxyAgent, or set NODE_USE_ENV_PROXY=1 on Node 24.5 or newer.';
 
 /**
  * Node's fetch hides the system's error in `cause`; cross-fetch copies its code. What is no TLS, or no HTTP, has other

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { showTable } from '../show/table.ts';
+import { writeWhole } from './whole-file.ts';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
 export const lessons: { name: string; question: string }[] = [
@@ -94,7 +95,7 @@ function read(): { done: string[]; trouble: string } {
 function write(done: string[]): string {
   try {
     mkdirSync(dirname(file()), { recursive: true });
-    writeFileSync(file(), `${JSON.stringify({ done })}\n`);
+    writeWhole(file(), `${JSON.stringify({ done })}\n`);
     return '';
   } catch (error) {
     return `This could not be noted (${reason(error)}), so the map of the course will not show it.`;

@@ -58,17 +58,22 @@ export async function meet(
 
 /**
  * Removes what a lesson has made, one thing after the other: each by what it is called, and what deletes it. What is gone
- * already (404) is passed over; what is refused is named, and the rest goes on.
+ * already (404) is passed over; what is refused is named, and the rest goes on. Where nobody answers it ends.
  */
 export async function cleanUp(
   removals: readonly (readonly [what: string, remove: () => Promise<unknown>])[],
 ): Promise<void> {
   const refused: { refused: string; why: string }[] = [];
   const bar = progress(removals.length, 'Cleaned up');
+  let silent = false;
   for (const [index, [what, remove]] of removals.entries()) {
-    await remove().catch(({ status, message }: HttpError) => {
-      if (status !== 404) refused.push({ refused: what, why: message });
-    });
+    if (silent) refused.push({ refused: what, why: 'not tried: nobody answered before' });
+    else {
+      await remove().catch(({ status, message }: HttpError) => {
+        if (status !== 404) refused.push({ refused: what, why: message });
+        if (status === 0) silent = true;
+      });
+    }
     bar.update(index + 1);
   }
   bar.end();

@@ -1,6 +1,6 @@
 import { isLoopback } from '../core/address.ts';
 import { clouds } from '../core/clouds.ts';
-import { AuthError, ConfigError, HttpError, trustAdvice, untrustedCodes } from '../core/errors.ts';
+import { AuthError, ConfigError, HttpError, proxyAdvice, trustAdvice, untrustedCodes } from '../core/errors.ts';
 import { needOf } from './needs.ts';
 import type { RoleName } from '../planes/roles.ts';
 
@@ -68,6 +68,7 @@ const sendScope = 'Send scope=https://purview.azure.net/.default';
 const orSetResource = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net';
 const cloudAndResource = `${orSetResource}, and check that AZURE_CLOUD is yours.`;
 export const leaveResourceOut: string = `${orSetResource}.`;
+const findsProxy = 'from a company network, ask whether a proxy or a firewall stands in the way.';
 const notEntra = 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
 const ownWords = 'Read the service’s own words above and mend the call.';
 
@@ -190,6 +191,11 @@ const offline: Explanation = {
 const failures: Record<string, Explanation> = {
   ABORTED: { reason: 'cancelled', cause: 'The call was cancelled.', remedy: 'Make it again if it is still wanted.' },
   EAI_AGAIN: offline,
+  NotSent: {
+    reason: 'unreachable',
+    cause: 'The rows before this one got no answer in time, so this one was not sent.',
+    remedy: 'Give the same rows again once the service answers: what is written already is updated.',
+  },
   TIMEOUT: {
     reason: 'unreachable',
     cause: 'The service did not answer in time: a slow network, a firewall, or a proxy that is not set.',
@@ -219,10 +225,41 @@ const hosts: [isCalled: (path: string) => boolean, address: string, others: stri
   ],
 ];
 
+/** What the helpers call an answer that the service would not give. */
+const notOfService = ['NotJson', 'OddAnswer', 'NoList', 'NoAccount', 'NoMutation'];
+
+const lookLater = 'Look again later, or wait longer: timeoutMs says how long.';
+const startAgain = 'Mend what the message names, and start it again.';
+/** What became of a call that was taken, by the code that the helpers give it. */
+const outcomes = new Map<string, Explanation>([
+  [
+    'Failed',
+    { reason: 'call', cause: 'The service took the call, and what it started has failed.', remedy: startAgain },
+  ],
+  [
+    'Canceled',
+    { reason: 'cancelled', cause: 'Somebody cancelled the run.', remedy: 'Start it again if it is still wanted.' },
+  ],
+  [
+    'NotChanged',
+    {
+      reason: 'call',
+      cause: 'The policy was written, and somebody else may have written it at the same time.',
+      remedy: 'Make the change again: the policy is then read and edited anew.',
+    },
+  ],
+]);
+
 /** Answers whose status says it all. Without a cause, it is the service's own words. */
 const answers: Record<number, Omit<Explanation, 'cause'> & { cause?: string }> = {
   403: { reason: 'permission', remedy: 'Ask an administrator for the permission it names.' },
   404: { reason: 'not-found', remedy: ownWords },
+  408: {
+    reason: 'service',
+    cause: 'The service, or a gateway before it, took too long over the call.',
+    remedy: 'Try again, or ask for less at once.',
+  },
+  413: { reason: 'call', cause: 'The call is larger than the service takes.', remedy: 'Send less at once.' },
   429: { reason: 'throttled', cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
   501: { reason: 'not-imitated', remedy: 'This call needs a real Purview account.' },
   503: { reason: 'throttled', cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
@@ -270,13 +307,28 @@ function explainAnswer(error: HttpError): Explanation {
         'Give the proxy’s user and password with its address, or let an administrator of the network allow the way.',
     };
   }
-  if (code === 'NotJson') {
+  if (notOfService.includes(code)) {
     return {
       reason: 'not-the-service',
       cause: `The answer (${status}) is not in the service’s form: a proxy, a firewall or another host gave it.`,
-      remedy: `Check ${address}; from a company network, ask whether a proxy or a firewall stands in the way.`,
+      remedy: `Check ${address}; ${findsProxy}`,
     };
   }
+  if (status >= 300 && status < 400) {
+    return {
+      reason: 'not-the-service',
+      cause: `What answers (${status}) sends the call elsewhere, where neither a token nor a secret follows.`,
+      remedy: `Check ${address}; ${findsProxy}`,
+    };
+  }
+  if (code === 'SamePage') {
+    return {
+      reason: 'service',
+      cause: 'The service gives a page of the list that it has given before.',
+      remedy: `Try again; if it stays, check ${address}: it may not be the service that answers.`,
+    };
+  }
+  if (status < 300) return outcomes.get(code) ?? { reason: 'call', cause: message, remedy: lookLater };
   if (status === 401) {
     const resource = isGraph(path) ? 'https://graph.microsoft.com' : 'https://purview.azure.net';
     return /audience/i.test(message)
@@ -333,6 +385,10 @@ function explainAnswer(error: HttpError): Explanation {
 /** No answer came. The settings to look at are those of the host that was called. */
 function explainSilence({ code, message, path, host }: HttpError): Explanation {
   const [, address, others] = hosts.find(([isCalled]) => isCalled(path))!;
+  if (message.endsWith(proxyAdvice)) {
+    const cause = 'The shell names a proxy that leads out of this network, and the call did not go through it.';
+    return { reason: 'unreachable', cause, remedy: proxyAdvice };
+  }
   if (code === 'ECONNREFUSED') {
     const cause = noListener;
     return isLoopback(`http://${host}`)

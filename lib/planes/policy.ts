@@ -94,7 +94,11 @@ export async function getPolicy(client: Client, collectionName: string, signal?:
   const asked = `No policy of a collection ${JSON.stringify(collectionName)} can be read`;
   const names = await namesOf(client, `${collectionName}`, signal);
   const [is, list] = [names.length > 1 ? 'its name is one of' : 'its name is', names.join(', ')];
-  throw new TypeError(list ? `${asked}: that is a friendly name; ${is} ${list}.` : `${asked}.`);
+  throw new TypeError(
+    list
+      ? `${asked}: that is a friendly name; ${is} ${list}.`
+      : `${asked}: compare the name, and whether you are Collection Admin there.`,
+  );
 }
 
 /** The names of the collections with a friendly name, as far as they may be read. */
@@ -137,7 +141,7 @@ export function withMember(
   const permission = attributeRules.find((one) => one.id === `permission:${collection.referenceName}`);
   if (!permission) {
     throw new TypeError(
-      `The policy has no rule "permission:${collection.referenceName}", and without it no role grants anything.`,
+      `The policy has no rule "permission:${collection.referenceName}", and without it no role grants anything: read the policy again, and pass it whole.`,
     );
   }
   let rule = attributeRules.find((one) => one.id === id);

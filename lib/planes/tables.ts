@@ -25,7 +25,7 @@ export function tableEntities(tables: readonly NewTable[]): NewEntity[] {
   return tables.flatMap(({ typeName, attributes, columns }, index) => {
     const { qualifiedName } = attributes;
     if (typeof qualifiedName !== 'string' || qualifiedName === '')
-      throw new TypeError(`Table ${index} has no qualifiedName among its attributes.`);
+      throw new TypeError(`Table ${index} has no qualifiedName among its attributes: give it one.`);
     const [self, schema] = [`-${index + 1}1`, `-${index + 1}2`];
     return [
       { typeName, guid: self, attributes, relationshipAttributes: { tabular_schema: { guid: schema } } },

@@ -1,4 +1,5 @@
 import { show, showText } from './kernel.ts';
+import { widthOf } from './letters.ts';
 import { fonts, ink, line, toImage } from './svg.ts';
 import { escape } from './text.ts';
 
@@ -42,10 +43,31 @@ async function layOut(dot: string): Promise<string | undefined> {
   }
   // What stands before the drawing, its comments and titles are for machines. A point is meant to be a pixel here.
   const drawing = svg?.slice(svg.indexOf('<svg')).replace(/<!--[^]*?-->|<title>[^]*?<\/title>|\n/g, '');
-  return drawing
-    ?.replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"')
-    .replace(/font-family="Arial"/g, `font-family="${fonts}"`);
+  return (
+    drawing &&
+    keepLabels(drawing)
+      .replace(/ (width|height)="(\d+)pt"/g, ' $1="$2"')
+      .replace(/font-family="Arial"/g, family)
+  );
 }
+
+const family = `font-family="${fonts}"`;
+
+/** Lets each label of what Graphviz has drawn keep the width that its frame was made for, in whatever font it is shown. */
+export function keepLabels(svg: string): string {
+  return svg.replace(/<text [^>]*>[^<]*/g, heldInFrame);
+}
+
+function heldInFrame(label: string): string {
+  const [, about = '', written = ''] = /^<text ([^>]*)>(.*)$/.exec(label) ?? [];
+  const words = written.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
+  const read = words.replace(/&(amp|lt|gt|quot);/g, (_, name: string) => signs[name] ?? '');
+  const size = Number(/font-size="([\d.]+)"/.exec(about)?.[1]);
+  const width = widthOf(read, size, about.includes('font-weight="bold"') ? 'bold' : 'plain');
+  return width ? `<text ${about} textLength="${width.toFixed(1)}" lengthAdjust="spacingAndGlyphs">${written}` : label;
+}
+
+const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"' };
 
 async function loadViz(): Promise<Viz | undefined> {
   // By a variable, so that who copies this file needs no such package to compile it.

@@ -1,5 +1,6 @@
 import type { Lineage } from '../planes/catalog.ts';
 import { marks, showDrawing, toDigraph, wrapped } from './dot.ts';
+import { line } from './svg.ts';
 import { oneLine } from './text.ts';
 import { showText } from './kernel.ts';
 
@@ -13,6 +14,8 @@ export interface GraphOptions {
   /** Guids of the assets on the path that matters, for example from `pathBetween`. */
   highlight?: string[];
   caption?: string;
+  /** How many assets are shown at most, by default 120: those nearest to the highlighted path, or to the first asset. */
+  most?: number;
 }
 
 /** Joins several lineages into one graph in which each asset and each arrow stands once. */
@@ -33,8 +36,13 @@ export function pathBetween(graph: LineageGraph, from: string, to: string[]): st
   return [...after].filter((guid) => before.has(guid));
 }
 
-/** Writes a lineage as indented chains, for where no picture can be drawn. A star marks what is highlighted. */
-export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
+/**
+ * Writes a lineage as indented chains, for where no picture can be drawn. A star marks what is highlighted; of a large
+ * one the last line says how much is not shown.
+ */
+export function toLineageText(whole: LineageGraph, options: GraphOptions = {}): string {
+  const { highlight = [] } = options;
+  const { graph, leftOut } = nearest(whole, options);
   const next = nextOf(graph.relations);
   const after = (guid: string) => next.get(guid) ?? [];
   const fed = new Set(graph.relations.map(({ toEntityId }) => toEntityId));
@@ -49,6 +57,7 @@ export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOpti
   // A circle has no beginning: whichever comes first serves.
   for (const guid of [...guids.filter((one) => !fed.has(one)), ...guids]) if (!seen.has(guid)) write(guid);
   if (guids.some((guid) => marked.has(guid))) lines.push('(* is on the path)');
+  if (leftOut) lines.push(`(${leftOut})`);
   return lines.join('\n') || '(no lineage)';
 
   /** Without calling itself: a lineage can be deeper than a stack. */
@@ -61,13 +70,13 @@ export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOpti
         lines.push(`${indent}-> ${label(one.guid)}, see above`);
         continue;
       }
-      let [line, end] = [`${indent}${one.lead}${label(one.guid)}`, one.guid];
+      let [chain, end] = [`${indent}${one.lead}${label(one.guid)}`, one.guid];
       seen.add(end);
       for (let [only, other] = after(end); only && !other && !seen.has(only); [only, other] = after(end)) {
-        line += ` -> ${label(only)}`;
+        chain += ` -> ${label(only)}`;
         seen.add((end = only));
       }
-      lines.push(line);
+      lines.push(chain);
       const depth = one.depth + 1;
       for (const guid of [...after(end)].reverse()) waiting.push({ guid, depth, lead: '-> ' });
     }
@@ -76,10 +85,12 @@ export function toLineageText(graph: LineageGraph, { highlight = [] }: GraphOpti
 
 /**
  * Writes a lineage in Graphviz's language DOT, from left to right. Shapes and words tell the kinds of assets apart;
- * what is on the highlighted path is numbered along the way, and its frames and arrows are thick.
- * https://graphviz.org/doc/info/lang.html
+ * what is on the highlighted path is numbered along the way, and its frames and arrows are thick. Of a large one a box
+ * says how much is not drawn. https://graphviz.org/doc/info/lang.html
  */
-export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}): string {
+export function toDot(whole: LineageGraph, options: GraphOptions = {}): string {
+  const { highlight = [] } = options;
+  const { graph, leftOut } = nearest(whole, options);
   const ids = new Map(guidsOf(graph).map((guid, index) => [guid, `n${index}`]));
   const steps = stepsAlong(graph, new Set(highlight));
   const nodes = [...ids].map(([guid, id]) => {
@@ -93,7 +104,8 @@ export function toDot(graph: LineageGraph, { highlight = [] }: GraphOptions = {}
     return `${ids.get(from)} -> ${ids.get(to)}${thick ? marks.arrow : ''}`;
   });
   const look = { name: 'lineage', graph: 'nodesep=0.2 ranksep=0.25', node: 'style=filled margin="0.14,0.07"' };
-  return toDigraph(look, [...nodes, ...arrows]);
+  const note = leftOut ? [`more [label="${leftOut}" shape=plaintext style="" fontcolor="${line}"]`] : [];
+  return toDigraph(look, [...nodes, ...arrows, ...note]);
 }
 
 /**
@@ -130,6 +142,41 @@ function guidsOf({ guidEntityMap, relations, parentRelations = [] }: LineageGrap
   const parents = new Set(parentRelations.map(({ parentEntityId }) => parentEntityId));
   const drawn = Object.keys(guidEntityMap).filter((guid) => related.has(guid) || !parents.has(guid));
   return [...new Set([...drawn, ...related])];
+}
+
+/** The part that a picture can hold, and in words what is left out of it. */
+function nearest(
+  graph: LineageGraph,
+  { highlight = [], most = 120 }: GraphOptions,
+): { graph: LineageGraph; leftOut: string } {
+  const guids = guidsOf(graph);
+  // A picture of some hundred assets with many arrows takes as long as one of thousands.
+  const mostArrows = 2 * most;
+  if (guids.length <= most && graph.relations.length <= mostArrows) return { graph, leftOut: '' };
+  const [after, before] = [nextOf(graph.relations), nextOf(graph.relations, true)];
+  const shown = new Set(highlight.filter((guid) => after.has(guid) || before.has(guid)).slice(0, most));
+  for (const first of guids) {
+    if (shown.size >= most) break;
+    if (shown.size === 0) shown.add(first);
+    for (const guid of shown) {
+      for (const one of [...(after.get(guid) ?? []), ...(before.get(guid) ?? [])]) {
+        if (shown.size < most) shown.add(one);
+      }
+    }
+    // What no arrow ties to them comes last.
+    if (shown.size < most) shown.add(first);
+  }
+  const within = graph.relations.filter(({ fromEntityId: from, toEntityId: to }) => shown.has(from) && shown.has(to));
+  const marked = new Set(highlight);
+  const isOnPath = ({ fromEntityId: from, toEntityId: to }: (typeof within)[number]) =>
+    marked.has(from) && marked.has(to);
+  const path = within.filter(isOnPath);
+  const relations = [...path, ...within.filter((one) => !isOnPath(one))].slice(0, mostArrows);
+  const entries = Object.entries(graph.guidEntityMap).filter(([guid]) => shown.has(guid));
+  const left = { assets: guids.length - shown.size, arrows: within.length - relations.length };
+  const words = Object.entries(left).flatMap(([what, count]) => (count > 0 ? [`${count} more ${what}`] : []));
+  const leftOut = `${words.join(' and ')} are not shown`;
+  return { graph: { ...graph, guidEntityMap: Object.fromEntries(entries), relations }, leftOut };
 }
 
 function nextOf(relations: LineageGraph['relations'], upstream = false): Map<string, string[]> {

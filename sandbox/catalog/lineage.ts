@@ -61,10 +61,12 @@ export function lineage(
   };
   for (const way of ways(options.direction)) {
     const walker = createWalker(graph, found, way, readable, options);
-    if (isProcess) for (const process of innermost(graph, base)) walker.through(process, undefined, options.depth);
-    else walker.from(base, options.depth);
+    if (isProcess)
+      for (const process of innermost(graph, base)) walk(walker.through(process, undefined, options.depth));
+    else walk(walker.from(base, options.depth));
   }
-  if (options.includeParent) for (const node of [...found.nodes.values()]) addParents(graph, found, node, readable);
+  if (options.includeParent)
+    for (const node of [...found.nodes.values()]) walk(addParents(graph, found, node, readable));
   return {
     baseEntityGuid: base.guid,
     lineageDirection: options.direction,
@@ -123,6 +125,19 @@ export function nextPage(
 
 const ways = (direction: Direction): Way[] => (direction === 'BOTH' ? ['INPUT', 'OUTPUT'] : [direction]);
 
+/** A walk that yields those it would call: a graph can be deeper than a stack. */
+interface Walk extends Generator<Walk, void, void> {}
+
+/** Walks as if each had called the next. */
+function walk(first: Walk): void {
+  const under = [first];
+  for (let last = under.at(-1); last; last = under.at(-1)) {
+    const { done, value } = last.next();
+    if (done) under.pop();
+    else under.push(value);
+  }
+}
+
 function createWalker(graph: Graph, found: Found, way: Way, readable: Readable, { width }: LineageOptions) {
   const { near, far, direct } = attributes[way];
   // The deepest walk that came by, so that a shorter way found later still goes its full length.
@@ -130,27 +145,29 @@ function createWalker(graph: Graph, found: Found, way: Way, readable: Readable, 
   const step = (guid: string, attribute: string) =>
     follow(graph, guid, attribute).filter(({ entity }) => isReadable(entity, readable));
 
-  function from(dataset: Entity, depth: number): void {
+  function* from(dataset: Entity, depth: number): Walk {
     if ((walked.get(dataset.guid) ?? -1) >= depth) return;
     walked.set(dataset.guid, depth);
     const processes = step(dataset.guid, near);
     const neighbours = step(dataset.guid, direct);
     found.widthCounts[way][dataset.guid] = processes.length + neighbours.length;
     if (depth === 0) return;
-    for (const process of processes.slice(0, width)) through(process.entity, { dataset, link: process }, depth);
+    for (const process of processes.slice(0, width)) {
+      yield through(process.entity, { dataset, link: process }, depth);
+    }
     for (const next of neighbours.slice(0, width)) {
       connect(found, way, dataset, next);
-      from(next.entity, depth - 1);
+      yield from(next.entity, depth - 1);
     }
   }
 
-  function through(process: Entity, came: { dataset: Entity; link: Related } | undefined, depth: number): void {
+  function* through(process: Entity, came: { dataset: Entity; link: Related } | undefined, depth: number): Walk {
     const datasets = step(process.guid, far);
     if (datasets.length > 0 || !came) found.widthCounts[way][process.guid] = datasets.length;
     for (const next of datasets) {
       if (came) connect(found, way, came.dataset, came.link);
       connect(found, way, process, next);
-      from(next.entity, depth - 1);
+      yield from(next.entity, depth - 1);
     }
   }
 
@@ -180,17 +197,24 @@ const partsOf = (graph: Graph, process: Entity): Entity[] =>
   );
 
 /** The processes that hold the inputs and outputs: for a pipeline or an activity, the operations inside it. */
-function innermost(graph: Graph, process: Entity, seen = new Set<string>()): Entity[] {
-  if (seen.has(process.guid)) return [];
-  seen.add(process.guid);
-  const inside = partsOf(graph, process);
-  return inside.length === 0 ? [process] : inside.flatMap((part) => innermost(graph, part, seen));
+function innermost(graph: Graph, process: Entity): Entity[] {
+  const [seen, found] = [new Set<string>(), [] as Entity[]];
+  walk(look(process));
+  return found;
+
+  function* look(one: Entity): Walk {
+    if (seen.has(one.guid)) return;
+    seen.add(one.guid);
+    const inside = partsOf(graph, one);
+    if (inside.length === 0) found.push(one);
+    for (const part of inside) yield look(part);
+  }
 }
 
 const parentAttributes = ['parent', 'dataFactory', 'activity', 'pipeline', 'workspace'];
 
 /** Operation, activity, pipeline, factory: each a node, tied by parentRelations and not by relations. */
-function addParents(graph: Graph, found: Found, child: Entity, readable: Readable): void {
+function* addParents(graph: Graph, found: Found, child: Entity, readable: Readable): Walk {
   if (!graph.types.isA(child.typeName, 'Process')) return;
   for (const attribute of parentAttributes) {
     for (const { entity, relationship } of follow(graph, child.guid, attribute)) {
@@ -201,7 +225,7 @@ function addParents(graph: Graph, found: Found, child: Entity, readable: Readabl
         relationshipId: relationship.guid,
         parentEntityId: entity.guid,
       });
-      addParents(graph, found, entity, readable);
+      yield addParents(graph, found, entity, readable);
     }
   }
 }

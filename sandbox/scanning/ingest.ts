@@ -15,6 +15,15 @@ export interface Tally {
 }
 
 export function tally(landscape: Graph, seen: Entity[]): Tally {
+  const known = tallies.get(seen) ?? count(landscape, seen);
+  tallies.set(seen, known);
+  return known;
+}
+
+/** Of what was read once and counted for every run. */
+const tallies = new WeakMap<Entity[], Tally>();
+
+function count(landscape: Graph, seen: Entity[]): Tally {
   const rows = seen.flatMap((entity) => rowOf(landscape, entity) ?? []);
   return { assets: rows.length, classified: rows.filter(({ classification }) => classification.length > 0).length };
 }

@@ -28,11 +28,24 @@ export function createLandscape({ types }: Pick<Catalog, 'types'>, born: number)
   return { store, types };
 }
 
+/** What is read at some addresses. A landscape does not change, and thousands of runs may read the same of it. */
+const read = new WeakMap<Graph, Map<string, Entity[]>>();
+
 /** Everything that a scan of a source reads; nothing if the source or its database is not there. */
-export function reach({ store }: Graph, source: Source, { properties }: Scan): Entity[] {
+export function reach(landscape: Graph, source: Source, { properties }: Scan): Entity[] {
   const hosts = addresses(source);
   const { databaseName } = properties;
   const parts = typeof databaseName === 'string' ? hosts.map((host) => `${host}/${databaseName}`) : hosts;
+  const known = read.get(landscape) ?? new Map<string, Entity[]>();
+  read.set(landscape, known);
+  const key = JSON.stringify([hosts, parts]);
+  const seen = known.get(key) ?? found(landscape, hosts, parts);
+  // Names that nothing has are as many as callers can think of.
+  if (seen.length > 0) known.set(key, seen);
+  return seen;
+}
+
+function found({ store }: Graph, hosts: string[], parts: string[]): Entity[] {
   const seen = [...store.entities()].filter((entity) => {
     const name = bare(qualifiedName(entity) ?? '');
     return parts.some((part) => name === part || name.startsWith(`${part}/`) || name.startsWith(`${part}#`));

@@ -185,7 +185,7 @@ answers('is an asset without lineage, said by an empty text', async () => {
 answers('is a drawing of the lineage that holds the names', async () => {
   const { status, headers, text } = await get(`/api/lineage.svg?id=${await guidOf('Customer', 'azure_sql_table')}`);
   assert.equal([status, headers.get('content-type')], [200, 'image/svg+xml']);
-  assert.match(text, /<svg [^]*>2\. Copy<[^]*<\/svg>/);
+  assert.match(text, /<svg [^]*textLength="[\d.]+" lengthAdjust="spacingAndGlyphs">2\. Copy<[^]*<\/svg>/);
 });
 
 answers('is every kind of asset there is', async () => {

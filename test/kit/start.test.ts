@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { npm } from '../../tools/setup';
@@ -67,18 +68,23 @@ start('goes on with the world that was left, however it ended, and begins anew w
   assert.match(third.said(), `${sandbox}The world begins anew, as you asked. What was there lies in .kit/world.20`);
 });
 
-start('takes nothing else for the sandbox, says what to do, and leaves no Jupyter behind', async () => {
-  const other = createServer((_request, response) => response.end('{"status":"ok"}')).listen(clone.port, '127.0.0.1');
-  await once(other, 'listening');
-  const { ended, said } = started(runTool('tools/start.ts', ['--no-browser'], { folder: clone.folder }));
-  assert.is(await ended, 1);
-  other.close();
-  assert.is(
-    said(),
-    `Port ${clone.port} is taken: stop what listens there (another sandbox?).\n` +
-      'To use another port, copy .env.example to .env and change it in the three addresses.\n',
-  );
-});
+start(
+  'takes nothing else for the sandbox, says what to do and what it leaves unread, and leaves no Jupyter behind',
+  async () => {
+    const other = createServer((_request, response) => response.end('{"status":"ok"}')).listen(clone.port, '127.0.0.1');
+    await once(other, 'listening');
+    const env = { PURVIEW_ACCOUNT: 'production' };
+    const { ended, said } = started(runTool('tools/start.ts', ['--no-browser'], { folder: clone.folder, env }));
+    assert.is(await ended, 1);
+    other.close();
+    assert.is(
+      said(),
+      'Variables of your shell are left unread: PURVIEW_ACCOUNT. All addresses in .env.example are of this machine.\n' +
+        `Port ${clone.port} is taken: stop what listens there (another sandbox?).\n` +
+        'To use another port, copy .env.example to .env and change it in the three addresses.\n',
+    );
+  },
+);
 
 start('uses a sandbox that runs already and leaves it running', async () => {
   const sandbox = started(runTool('sandbox/main.ts', ['--port', String(clone.port)], { folder: clone.folder }));
@@ -121,22 +127,47 @@ if (process.platform !== 'win32') {
     assert.equal([await answers(`${origin}/api`), await answers(sandbox)], [false, false]);
   });
 
+  start('leaves nothing behind when it is killed, and gives no kernel the key to its server', async () => {
+    const { origin, token, child, ended } = await kit();
+    const headers = { authorization: `token ${token}`, 'content-type': 'application/json' };
+    const made = await fetch(`${origin}/api/kernels`, { method: 'POST', headers, body: '{"name":"tslab"}' });
+    assert.is(made.status, 201);
+    const kernel = await processOf(await processOf(child.pid, /tools\/lab\.py/), /kernel --config-path/);
+    if (existsSync('/proc/self/environ')) {
+      assert.not.match(readFileSync(`/proc/${kernel}/environ`, 'utf8'), token);
+    }
+    child.kill('SIGKILL');
+    await ended;
+    const sandbox = `http://127.0.0.1:${clone.port}/sandbox/health`;
+    const left = async () => [await answers(`${origin}/api`), await answers(sandbox), isRunning(kernel)];
+    for (let tries = 0; tries < 100 && (await left()).includes(true); tries++) await sleep(100);
+    assert.equal(await left(), [false, false, false]);
+  });
+
   start('says how to start a sandbox that has ended again', async () => {
     const { child, says } = await kit();
-    process.kill(await sandboxOf(child.pid));
+    process.kill(await processOf(child.pid, /sandbox\/main\.ts/));
     await says(/^The sandbox has ended\. To start it again, in another terminal: npm run sandbox$/m);
     const again = started(runTool('sandbox/main.ts', ['--port', String(clone.port)], { folder: clone.folder }));
     await again.says(/^Sandbox ready: /m);
   });
 }
 
-/** The process that a started kit runs its sandbox in. */
-async function sandboxOf(parent: number | undefined): Promise<number> {
+/** The process with such a command line that another has started. */
+async function processOf(parent: number | undefined, command: RegExp): Promise<number> {
   const list = run('ps', ['-A', '-o', 'pid=,ppid=,args='], { folder: clone.folder });
   await list.ended;
-  const line = list.said().match(new RegExp(`^ *(\\d+) +${parent} .*sandbox/main\\.ts`, 'm'));
-  if (!line) throw new Error(`Process ${parent} runs no sandbox.`);
+  const line = list.said().match(new RegExp(`^ *(\\d+) +${parent} .*${command.source}`, 'm'));
+  if (!line) throw new Error(`Process ${parent} runs no ${command}.`);
   return Number(line[1]);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Whether this user may make namespaces, as root may on most Linux systems and in few containers. */

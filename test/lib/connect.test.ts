@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import * as assert from 'uvu/assert';
 import { getAccount } from '../../lib/planes/account';
 import { connect, isSandbox } from '../../lib/connect';
 import { ConfigError, HttpError } from '../../lib/core/errors';
+import { explain } from '../../lib/diagnosis/explain';
 import { persona } from '../../sandbox/entra/personas';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { configOf, deadAddress, printed, rejection, requests, scripted, serve, variables } from './support';
@@ -117,9 +119,15 @@ given('asks for the Graph of the cloud', async () => {
   assert.is(calls[1].url, 'https://graph.microsoft.us/v1.0/applications');
 });
 
-given('says so when the sandbox does not run', async () => {
-  const error = await rejection<HttpError>(connect({ config: configOf(await deadAddress()) }));
-  assert.match(error.message, 'If that should be the sandbox, start it.');
+given('says in words alone that the sandbox does not run, where it was looked for and what starts it', async () => {
+  const address = await deadAddress();
+  const error = await rejection<HttpError>(connect({ config: configOf(address) }));
+  const words =
+    `GET /sandbox/health: no answer ECONNREFUSED: Nothing listens at ${address}, as the environment says. ` +
+    'If that should be the sandbox, start it by `npm start`, or alone by `npm run sandbox`; else mend PURVIEW_ENDPOINT.';
+  assert.is(inspect(error), `HttpError: ${words}`);
+  assert.equal([error.status, error.code], [0, 'ECONNREFUSED']);
+  assert.is(explain(error).reason, 'not-running');
 });
 
 given('carries its network options for further calls, and does not show them', async () => {

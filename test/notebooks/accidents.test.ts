@@ -49,6 +49,15 @@ accident('a sandbox that is gone is missed with the command that starts it', asy
   assert.match(shown, 'Nothing listens there. If that should be the sandbox, start it.');
 });
 
+accident('connect() says in words alone what starts a sandbox that is gone', async () => {
+  const [, shown] = await shownBy(
+    `process.kill(${sandbox.child.pid});\nawait new Promise((resolve) => setTimeout(resolve, 1000));`,
+    'await connect();',
+  );
+  assert.match(shown, /^HttpError: .* Nothing listens at http:[^ ]+, as my\.env says\. .* `npm start`/);
+  assert.not.match(shown, /\n\s+at /);
+});
+
 accident('an edited .env counts from the next connect() on', async () => {
   const edited = sandboxEnv(url).replace('PURVIEW_ACCOUNT=contoso', 'PURVIEW_ACCOUNT=fabrikam');
   const [, before, after] = await shownBy(
@@ -66,6 +75,23 @@ accident('a .env edited into nonsense is refused with what to mend', async () =>
   );
   assert.match(shown, 'AZURE_TENANT_ID is neither a GUID nor a domain');
   assert.match(shown, 'PURVIEW_ACCOUNT is missing');
+});
+
+accident('what a notebook says of its own habits is what 00 explains', async () => {
+  const shown = await shownBy(
+    "import { search } from '../lib/search';",
+    "import { search } from '../lib/planes/search';",
+    'forgotten;',
+    'const y = 3;',
+    'console.log({ y });',
+  );
+  const habits = first.cells.map(sourceOf).find((source) => source.startsWith('The habits of')) ?? '';
+  for (const words of ['Cannot find module', "is not under 'rootDir'", 'Cannot find name']) {
+    assert.match(habits, words);
+    assert.match(shown.join('\n'), words);
+  }
+  assert.match(habits, 'write `{ y: y }`');
+  assert.match(shown[4], 'y is not defined');
 });
 
 accident.run();

@@ -32,6 +32,13 @@ course('begins every notebook with the same setup cell of four lines at most', (
   assert.ok([...cells][0].split('\n').length <= 4);
 });
 
+course('sees from 02 on whether it can go on before it calls anything else', () => {
+  for (const [name, notebook] of notebooks.slice(2, 8)) {
+    const code = of(notebook, 'code').map(sourceOf);
+    assert.match(code[code.findIndex((source) => source.includes('connect()')) + 1], 'await needRoles(', name);
+  }
+});
+
 course('shows in 00 the answer that 04 finds', () => {
   const [, first] = notebooks.find(([name]) => name.startsWith('04')) as (typeof notebooks)[number];
   const drawn = outputText(first.cells.find((cell) => sourceOf(cell).includes('await showLineage(lineage'))!);

@@ -127,4 +127,25 @@ lineage('counts the children of a process that holds others', async () => {
   assert.is(field(answer, 'childrenCount'), 1);
 });
 
+lineage('goes as deep as it is asked to', async () => {
+  const deep = 4000;
+  const step = (i: number) => [
+    { typeName: 'DataSet', guid: -2 * i - 1, attributes: { name: `d${i}`, qualifiedName: `deep://${i}` } },
+    {
+      typeName: 'Process',
+      guid: -2 * i - 2,
+      attributes: {
+        ...{ name: `p${i}`, qualifiedName: `deep://${i}/next` },
+        ...{ inputs: [{ guid: -2 * i - 1 }], outputs: i + 1 < deep ? [{ guid: -2 * i - 3 }] : [] },
+      },
+    },
+  ];
+  const entities = Array.from({ length: deep }, (_, i) => step(i)).flat();
+  const path = `${catalog}/atlas/v2/entity/bulk`;
+  const made = parse(await callAs(sandbox.url, 'curator', 'POST', path, { entities }));
+  const first = String(field(made, 'guidAssignments', '-1'));
+  const query = `direction=OUTPUT&depth=${deep}&includeParent=true`;
+  assert.is(arrowsOf(await get(`${catalog}/atlas/v2/lineage/${first}?${query}`)), 2 * (deep - 1));
+});
+
 lineage.run();

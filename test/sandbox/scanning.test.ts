@@ -602,6 +602,20 @@ runs('go with their scan, before they have found anything', async () => {
   assert.equal(await search(inServer), before);
 });
 
+runs('read what is there once, however many of them run', async () => {
+  await register();
+  const { store } = sandbox.world.landscape();
+  const entities = store.entities;
+  let times = 0;
+  store.entities = () => (times++, entities());
+  for (let i = 10; i < 60; i++) await as('PUT', `/sql-marketing/scans/weekly/runs/${runId.slice(0, -2)}${i}`, {});
+  sandbox.world.advance(4);
+  assert.equal([...new Set((await historyOf()).map(({ status }) => status))], ['Running']);
+  sandbox.world.advance(1);
+  assert.equal([...new Set((await historyOf()).map(({ status }) => status))], ['Succeeded']);
+  assert.is(times, 2, 'the database, and its server');
+});
+
 runs.run();
 
 const plain = sandboxSuite('scanning in a plain sandbox', { clock: () => noon, plain: true });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
@@ -104,6 +104,54 @@ solved('passes, and says with --check how the exercise comes back', async () => 
 });
 
 solved.run();
+
+const saving = suite<{ folder: string; path: string }>('npm run tour -- --save');
+saving.before.each((context) => {
+  context.folder = mkdtempSync(join(tmpdir(), 'a tour '));
+  context.path = join(context.folder, 'mine.ipynb');
+});
+saving.after.each(({ folder }) => rmSync(folder, { recursive: true }));
+
+/** A notebook of one cell, which the kernel runs. */
+const oneCell = (source: string): Notebook => {
+  const cell: Cell = { cell_type: 'code', source, id: 'one', metadata: {}, outputs: [], execution_count: null };
+  const { nbformat, nbformat_minor: minor, metadata } = start() as Notebook & { nbformat_minor: number };
+  return { cells: [cell], metadata, nbformat, nbformat_minor: minor } as Notebook;
+};
+
+saving('writes the outputs and leaves nothing beside them', async ({ folder, path }) => {
+  writeFileSync(path, serialise(oneCell("console.log('here');")));
+  assert.match((await tour('--save', '--folder', folder)).stdout, /Tour: 1 passed, 0 failed/);
+  assert.is(outputText(readNotebook(path).cells[0]), 'here\n');
+  assert.equal(readdirSync(folder), ['mine.ipynb']);
+});
+
+saving('loses nothing that somebody saved while it ran, and says whose it left', async ({ folder, path }) => {
+  const theirs = serialise(oneCell("console.log('theirs');"));
+  const act = `require('node:fs').writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(theirs)});`;
+  writeFileSync(path, serialise(oneCell(act)));
+  const { code, stdout } = await tour('--save', '--folder', folder);
+  assert.match(
+    stdout,
+    'mine.ipynb was saved by somebody else while it ran, and is left as they saved it: run this again',
+  );
+  assert.is(code, 1);
+  assert.is(readFileSync(path, 'utf8'), theirs);
+});
+
+saving('brings nothing back that was removed while it ran', async ({ folder, path }) => {
+  writeFileSync(path, serialise(oneCell(`require('node:fs').rmSync(${JSON.stringify(path)});`)));
+  assert.match((await tour('--save', '--folder', folder)).stdout, 'mine.ipynb was removed while it ran');
+  assert.equal(readdirSync(folder), []);
+});
+
+saving('names a notebook that is none', async ({ folder, path }) => {
+  writeFileSync(path, '{"cells": [');
+  assert.match((await tour('--save', '--folder', folder)).stderr, 'mine.ipynb is not the JSON that a notebook is: ');
+  assert.is(readFileSync(path, 'utf8'), '{"cells": [');
+});
+
+saving.run();
 
 const refused = suite('npm run tour, asked for what it cannot do');
 

@@ -106,7 +106,10 @@ calls('throws when what answers is no JSON', async () => {
 
 calls('throws when the credential has no token', async () => {
   const client = createClient({ endpoint: sandbox.url, credential: { getToken: async () => null } });
-  assert.is((await rejection(client.get('/account'))).message, 'The credential gave no token.');
+  assert.is(
+    (await rejection(client.get('/account'))).message,
+    'The credential gave no token: sign in with it, or pass another one.',
+  );
 });
 
 calls('throws for a token that no header may hold, without repeating it', async () => {
@@ -115,7 +118,10 @@ calls('throws for a token that no header may hold, without repeating it', async 
     const credential = { getToken: async () => ({ token, expiresOnTimestamp: 0 }) };
     const error = await rejection(createClient({ endpoint: 'https://a.example', credential, fetch }).get('/x'));
     assert.instance(error, TypeError);
-    assert.is(error.message, 'The credential gave a token that no header may hold.');
+    assert.is(
+      error.message,
+      'The credential gave a token that no header may hold: pass it without blanks and line breaks.',
+    );
     assert.equal(calls, []);
   }
 });
@@ -378,7 +384,10 @@ names('refuses what would make the path another one', () => {
   for (const name of ['', '.', '..', '\ud800', undefined, null, 7, {}] as string[]) {
     const error = thrown(() => segment(name));
     assert.instance(error, TypeError);
-    assert.is(error.message, `${JSON.stringify(name) ?? 'undefined'} is not a name that a path could hold.`);
+    assert.is(
+      error.message,
+      `${JSON.stringify(name) ?? 'undefined'} is not a name that a path could hold: pass a guid or a name.`,
+    );
   }
 });
 

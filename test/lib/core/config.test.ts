@@ -161,7 +161,7 @@ read('refuses what can be no account name', () => {
 
 read('refuses a tenant and a client id that are of no known form', () => {
   assert.equal(problemsOf({ AZURE_TENANT_ID: 'contoso', AZURE_CLIENT_ID: 'rest-api' }), [
-    'AZURE_TENANT_ID is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
+    'AZURE_TENANT_ID is neither a GUID nor a domain such as contoso.onmicrosoft.com: copy the Directory (tenant) ID.',
     'AZURE_CLIENT_ID is not a GUID: copy the Application (client) ID.',
   ]);
 });
@@ -182,8 +182,8 @@ read('recognises addresses of another cloud', () => {
     PURVIEW_ENDPOINT: 'https://contoso.purview.azure.cn',
   };
   assert.equal(problemsOf(changes), [
-    'AZURE_AUTHORITY_HOST belongs to the cloud usgov, but AZURE_CLOUD is public.',
-    'PURVIEW_ENDPOINT belongs to the cloud china, but AZURE_CLOUD is public.',
+    'AZURE_AUTHORITY_HOST belongs to the cloud usgov, but AZURE_CLOUD is public: change one of them.',
+    'PURVIEW_ENDPOINT belongs to the cloud china, but AZURE_CLOUD is public: change one of them.',
   ]);
 });
 
@@ -371,15 +371,15 @@ for (const [name, others] of Object.entries({
     for (const other of others) {
       const { [name]: value, ...rest } = variables as Record<string, string>;
       const { problems } = thrown<ConfigError>(() => readConfig({ ...rest, [other]: value }));
-      assert.equal(problems, [`${name} is missing; the environment has ${other}.`]);
+      assert.equal(problems, [`${name} is missing; the environment has ${other}: write ${name} in its place.`]);
     }
   });
 }
 
 read('names an optional variable that is misspelt, and leaves those of others alone', () => {
   assert.equal(problemsOf({ PURVIEW_ENDPONT: 'https://a.example', azure_cloud: 'usgov' }), [
-    'AZURE_CLOUD is missing; the environment has azure_cloud.',
-    'PURVIEW_ENDPOINT is missing; the environment has PURVIEW_ENDPONT.',
+    'AZURE_CLOUD is missing; the environment has azure_cloud: write AZURE_CLOUD in its place.',
+    'PURVIEW_ENDPOINT is missing; the environment has PURVIEW_ENDPONT: write PURVIEW_ENDPOINT in its place.',
   ]);
   const others = { GRAPHQL_ENDPOINT: 'https://a.example', CLOUD: 'x', ENDPOINT: 'y', PGPASSWORD: 'z', APP_KEY: 'k' };
   assert.is(readConfig({ ...variables, ...others }).account, 'contoso');
@@ -419,7 +419,7 @@ read('refuses line breaks, paths, keys of objects and ten megabytes, and repeats
   for (const odd of ['a\r\nb: c', '../../etc', '__proto__', 'a\0b', huge, '😀']) {
     const problems = problemsOf({ AZURE_TENANT_ID: odd, AZURE_CLIENT_ID: odd, PURVIEW_ACCOUNT: odd, AZURE_CLOUD: odd });
     assert.equal(problems, [
-      'AZURE_TENANT_ID is neither a GUID nor a domain such as contoso.onmicrosoft.com.',
+      'AZURE_TENANT_ID is neither a GUID nor a domain such as contoso.onmicrosoft.com: copy the Directory (tenant) ID.',
       'AZURE_CLIENT_ID is not a GUID: copy the Application (client) ID.',
       'PURVIEW_ACCOUNT is not an account name: 3 to 63 letters, digits and hyphens.',
       'AZURE_CLOUD is none of public, usgov, china.',
@@ -541,7 +541,7 @@ load('leaves the shell unread where all addresses of the file are of this machin
   assert.is(loadConfig({ env: {}, cwd: folder }).unread, undefined);
   writeFileSync(join(folder, '.env'), dotenv({ ...loopback, AZURE_CLIENT_SECRET: '' }));
   assert.equal(thrown<ConfigError>(() => loadConfig({ env, cwd: folder })).problems, [
-    'AZURE_CLIENT_SECRET is missing: the shell’s is left unread, as all addresses are of this machine.',
+    'AZURE_CLIENT_SECRET is missing: the shell’s is left unread, as all addresses are of this machine. Write it into the file.',
   ]);
 });
 
@@ -722,7 +722,9 @@ load('names what stands in the place of a variable', ({ folder }) => {
     '"CLIENT_ID": "x"',
     'export CLIENT_ID=x',
   ])
-    assert.equal(problemsIn(folder, 'AZURE_CLIENT_ID', line), ['AZURE_CLIENT_ID is missing; the file has CLIENT_ID.']);
+    assert.equal(problemsIn(folder, 'AZURE_CLIENT_ID', line), [
+      'AZURE_CLIENT_ID is missing; the file has CLIENT_ID: write AZURE_CLIENT_ID in its place.',
+    ]);
   const optional = problemsIn(folder, '', '$env:AZURE_CLOUD = "usgov"\n# PURVIEW_ENDPOINT=https://<API host>');
   assert.equal(optional, ['AZURE_CLOUD is missing; the file has $env:AZURE_CLOUD in line 5: write AZURE_CLOUD=value.']);
 });

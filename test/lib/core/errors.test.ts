@@ -58,6 +58,11 @@ auth('copes with an answer that is no OAuth error', () => {
   }
 });
 
+auth('is printed without a stack, and with the id to quote', () => {
+  const refusal = new AuthError(401, { error: 'invalid_client', error_description: 'No.', trace_id: 't-1' });
+  assert.is(inspect(refusal), `AuthError: ${refusal.message} (trace id t-1)`);
+});
+
 auth.run();
 
 const http = suite('HttpError');
@@ -95,6 +100,12 @@ http('keeps its cause for a debugger and prints nothing of it', () => {
   assert.is(error.cause, cause);
   assert.not.match(printed(error), 'Bearer');
   assert.not.match(inspect({ nested: [error] }, { depth: 9 }), 'socket');
+});
+
+http('is printed without a stack where no answer came, as no line of code is at fault', () => {
+  const silence = new HttpError({ ...facts, status: 0, code: 'ECONNRESET', text: 'Gone.' });
+  assert.is(inspect(silence), 'HttpError: GET /account: no answer ECONNRESET: Gone.');
+  assert.match(inspect(new HttpError(facts)), /\n {4}at /);
 });
 
 http('has no cause where there is none', () => {

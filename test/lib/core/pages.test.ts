@@ -61,7 +61,7 @@ paging('say so where the answer is none', async () => {
   for (const body of ['', 'null', '[]', '7', {}, { value: {} }, { value: 'abc' }, { __proto__: { value: [] } }]) {
     const error = await rejection<HttpError>(listAll(stubbed(scripted({ body })), '/x', { apiVersion: '1' }));
     assert.instance(error, HttpError);
-    assert.is(error.message, 'GET /x: 200 NoList: The answer holds no list.');
+    assert.is(error.message, 'GET /x: 200 NoList: The answer holds no list. Is the address that of a Purview account?');
   }
 });
 

@@ -384,9 +384,14 @@ proxy('is named when a connection fails, with what would use it', async () => {
   setOnly({ HTTPS_PROXY: 'http://127.0.0.1:9' });
   const error = await rejection(send(get({ url: await nearby() }), { retries: 0 }));
   const advice =
-    'HTTPS_PROXY is set, and was not used: pass a fetch of your own that uses it, such as undici’s with ' +
-    'EnvHttpProxyAgent, or set NODE_USE_ENV_PROXY=1 on Node 24.5 or newer.';
-  assert.ok(error.message.endsWith(advice), error.message);
+    'Pass a fetch of your own that uses it, such as undici’s with EnvHttpProxyAgent, or set NODE_USE_ENV_PROXY=1 on ' +
+    'Node 24.5 or newer.';
+  assert.ok(error.message.endsWith(` HTTPS_PROXY is set, and was not used. ${advice}`), error.message);
+  assert.equal(explain(error), {
+    reason: 'unreachable',
+    cause: 'The shell names a proxy that leads out of this network, and the call did not go through it.',
+    remedy: advice,
+  });
 });
 
 proxy('is not named where none is meant, nor for loopback or a fetch of one’s own', async () => {

@@ -96,6 +96,18 @@ cleans('names what is refused, and goes on', async ({ printed }) => {
   assert.match(printed.at(-1) ?? '', /^the type +POST \/datamap\/api\/x: 403 Unauthorized: No$/m);
 });
 
+cleans('asks nobody a second time who did not answer', async ({ printed }) => {
+  const silence = new HttpError({ method: 'DELETE', path: '/x', status: 0, code: 'ENOTFOUND', text: 'No' });
+  let asked = 0;
+  const mute = () => Promise.reject(++asked && silence);
+  await cleanUp([
+    ['the type', mute],
+    ['the term', mute],
+  ]);
+  assert.is(asked, 1);
+  assert.match(printed.at(-1) ?? '', /^the type +DELETE [^]*^the term +not tried: nobody answered before$/m);
+});
+
 cleans.run();
 
 const need = sandboxSuite(printing('needRoles'));

@@ -297,6 +297,64 @@ for (const [status, code] of [
   });
 }
 
+for (const code of ['NotJson', 'OddAnswer', 'NoList', 'NoAccount', 'NoMutation']) {
+  answers(`an answer that is not the service’s (${code}) points at the address`, () => {
+    const error = new HttpError({ method: 'GET', path: '/account', status: 200, code, text: '' });
+    assert.equal(explain(error), {
+      reason: 'not-the-service',
+      cause: 'The answer (200) is not in the service’s form: a proxy, a firewall or another host gave it.',
+      remedy: 'Check PURVIEW_ENDPOINT; from a company network, ask whether a proxy or a firewall stands in the way.',
+    });
+  });
+}
+
+for (const [status, code] of [
+  [302, 'Redirect'],
+  [307, 'Redirect'],
+  [300, 'Words of its own'],
+] as const) {
+  answers(`an answer that sends the call elsewhere (${status} ${code}) points at the address`, () => {
+    for (const [path, address] of [
+      ['/account', 'PURVIEW_ENDPOINT'],
+      ['/contoso.com/oauth2/token', 'AZURE_AUTHORITY_HOST'],
+    ] as const) {
+      assert.equal(explain(new HttpError({ method: 'GET', path, status, code, text: '' })), {
+        reason: 'not-the-service',
+        cause: `What answers (${status}) sends the call elsewhere, where neither a token nor a secret follows.`,
+        remedy: `Check ${address}; from a company network, ask whether a proxy or a firewall stands in the way.`,
+      });
+    }
+  });
+}
+
+for (const [status, code, cause, remedy] of [
+  [
+    200,
+    'SamePage',
+    /given before/,
+    'Try again; if it stays, check PURVIEW_ENDPOINT: it may not be the service that answers.',
+  ],
+  [200, 'NotChanged', /somebody else/, 'Make the change again: the policy is then read and edited anew.'],
+  [200, 'Failed', /has failed/, 'Mend what the message names, and start it again.'],
+  [200, 'Canceled', /cancelled/, 'Start it again if it is still wanted.'],
+  [200, 'Running', /^GET \/x: 200 Running: Says so\.$/, 'Look again later, or wait longer: timeoutMs says how long.'],
+  [200, 'constructor', /^GET \/x: 200 /, 'Look again later, or wait longer: timeoutMs says how long.'],
+  [
+    0,
+    'NotSent',
+    /was not sent/,
+    'Give the same rows again once the service answers: what is written already is updated.',
+  ],
+  [408, '', /took too long/, 'Try again, or ask for less at once.'],
+  [413, '', /larger than/, 'Send less at once.'],
+] as const) {
+  answers(`what became of a call (${status} ${code}) says what to do next`, () => {
+    const explanation = explain(new HttpError({ method: 'GET', path: '/x', status, code, text: 'Says so.' }));
+    assert.match(explanation.cause, cause);
+    assert.is(explanation.remedy, remedy);
+  });
+}
+
 answers('a failure of the service is not the caller’s to mend', () => {
   for (const status of [500, 502, 504]) {
     const error = new HttpError({ method: 'GET', path: '/x', status, code: '', text: '' });

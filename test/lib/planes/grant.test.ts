@@ -124,7 +124,10 @@ granting('passes on what else goes wrong', async () => {
   const error = await rejection<HttpError>(grantRole(await clientOf(configOf(sandbox.url), 'curator'), curator));
   assert.is(error.status, 403);
   const unknown = await rejection(grantRole(admin, { ...curator, collectionName: 'n0such' }));
-  assert.is(unknown.message, 'No policy of a collection "n0such" can be read.');
+  assert.is(
+    unknown.message,
+    'No policy of a collection "n0such" can be read: compare the name, and whether you are Collection Admin there.',
+  );
   const broken: Client = { ...admin, put: () => Promise.reject(new Error('broken')) };
   assert.is((await rejection(grantRole(broken, curator))).message, 'broken');
 });

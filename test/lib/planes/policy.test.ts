@@ -42,14 +42,20 @@ plane('come one for each collection', async () => {
 
 plane('are found by their collection', async () => {
   assert.is((await getPolicy(admin, 'cust4x')).properties.parentCollectionName, 'sal3s0');
-  assert.is((await rejection(getPolicy(admin, 'n0such'))).message, 'No policy of a collection "n0such" can be read.');
+  assert.is(
+    (await rejection(getPolicy(admin, 'n0such'))).message,
+    'No policy of a collection "n0such" can be read: compare the name, and whether you are Collection Admin there.',
+  );
 });
 
 plane('are not given for a name that is none', async () => {
   for (const name of ['', 'n0such', undefined] as string[]) {
     const error = await rejection(getPolicy(admin, name));
     assert.instance(error, TypeError);
-    assert.is(error.message, `No policy of a collection ${JSON.stringify(name)} can be read.`);
+    assert.is(
+      error.message,
+      `No policy of a collection ${JSON.stringify(name)} can be read: compare the name, and whether you are Collection Admin there.`,
+    );
   }
 });
 
@@ -295,7 +301,10 @@ given('refuses a policy in which no role would grant anything', () => {
   for (const role of ['Data Curator', 'Data Reader'] as const) {
     const error = thrown(() => withMember(bare, role, bob));
     assert.instance(error, TypeError);
-    assert.is(error.message, 'The policy has no rule "permission:bare", and without it no role grants anything.');
+    assert.is(
+      error.message,
+      'The policy has no rule "permission:bare", and without it no role grants anything: read the policy again, and pass it whole.',
+    );
   }
 });
 

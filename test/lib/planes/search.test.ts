@@ -186,7 +186,10 @@ typing('throws the service’s own words where nothing is typed, and says when a
   const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
   const client = createClient({ endpoint: 'https://a.example', credential, ...scripted({ body: {} }) });
   const error = await rejection(suggest(client, { keywords: 'a' }));
-  assert.is(error.message, 'POST /datamap/api/search/suggest: 200 NoList: The answer holds no list.');
+  assert.is(
+    error.message,
+    'POST /datamap/api/search/suggest: 200 NoList: The answer holds no list. Is the address that of a Purview account?',
+  );
 });
 
 typing.run();
@@ -263,7 +266,10 @@ position('is nowhere in an answer without rows, and that is said', async () => {
     const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
     const client = createClient({ endpoint: 'https://a.example', credential, ...scripted({ body }) });
     const error = await rejection(searchAll(client).next());
-    assert.is(error.message, 'POST /datamap/api/search/query: 200 NoList: The answer holds no list.');
+    assert.is(
+      error.message,
+      'POST /datamap/api/search/query: 200 NoList: The answer holds no list. Is the address that of a Purview account?',
+    );
   }
 });
 

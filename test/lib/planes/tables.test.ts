@@ -44,7 +44,7 @@ test('names the table that cannot be told from others', () => {
   const nameless = { ...table('Order'), attributes: { name: 'Order' } };
   assert.is(
     thrown(() => tableEntities([table('Order'), nameless])).message,
-    'Table 1 has no qualifiedName among its attributes.',
+    'Table 1 has no qualifiedName among its attributes: give it one.',
   );
 });
 

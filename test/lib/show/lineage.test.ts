@@ -163,6 +163,20 @@ showing('a graph is an image with its words', async ({ shown }) => {
   assert.match(svgIn(shown[0]), /^<svg [^]*>1\. A<[^]*>2\. B<[^]*<\/svg>$/);
 });
 
+showing('a label keeps the width of its frame in whatever font it is drawn', async ({ shown }) => {
+  const graph = graphOf('a>b', { b: 'process' });
+  Object.assign(graph.guidEntityMap.a, { displayText: 'A & B - <C>' });
+  await showLineage(graph);
+  const labels = [
+    ...svgIn(shown[0]).matchAll(/<text [^>]*textLength='([\d.]+)' lengthAdjust='spacingAndGlyphs'>([^<]*)</g),
+  ];
+  assert.equal(
+    labels.map(([, , words]) => words),
+    ['A &amp; B &#45; &lt;C&gt;', 'asset', 'B', 'process'],
+  );
+  assert.is(Number(labels[1][1]).toFixed(1), '28.7');
+});
+
 showing('the same graph is the same picture again', async ({ shown }) => {
   for (let i = 0; i < 2; i++) await showLineage(graphOf('a>b b>c a>c'));
   assert.is(shown[0], shown[1]);
@@ -193,6 +207,41 @@ showing('an odd name is drawn, and not cut within an emoji', async ({ shown }) =
     assert.is(svgIn(html).match(/<(polygon|path|polyline) fill='#fff3c4'/g)?.length, 2, JSON.stringify(name));
     assert.not.match(html.slice(html.indexOf(' src=')), /\p{Surrogate}/u);
   }
+});
+
+/** Assets that all come of one another, `g0` first; each feeds the next ones. */
+const wide = (size: number, breadth = 10) => {
+  const arrows = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: breadth }, (__, k) => `g${i}>g${i + k + 1}`).filter((_, k) => i + k + 1 < size),
+  );
+  return graphOf(arrows.flat().join(' '));
+};
+
+showing('a large graph is drawn around its path, and says how much is left out', async ({ shown }) => {
+  const graph = wide(3000, 3);
+  const started = performance.now();
+  await showLineage(graph, { highlight: ['g2000', 'g2001', 'g2002'] });
+  assert.ok(performance.now() - started < 5000);
+  const drawing = svgIn(shown[0]);
+  assert.is(drawing.match(/font-weight='bold'/g)?.length, 120);
+  assert.match(drawing, />1\. G2000</);
+  assert.match(drawing, />2880 more assets and \d+ more arrows are not shown</);
+  const text = toLineageText(graph, { highlight: ['g2000'], most: 3 });
+  assert.match(text, /^\* G2000 \(t\)/);
+  assert.is(text.match(/\bG\d+ \(t\)(?!, see)/g)?.length, 3);
+  assert.match(text, /\(2997 more assets are not shown\)$/);
+});
+
+showing('a graph of few assets and many arrows says so too', async ({ shown }) => {
+  await showLineage(wide(100, 40));
+  assert.match(svgIn(shown[0]), />2940 more arrows are not shown</);
+  assert.ok((svgIn(shown[0]).match(/class='edge'/g)?.length ?? 0) <= 240);
+});
+
+showing('what nothing ties to the others is shown last', () => {
+  const graph = { ...graphOf('lone'), relations: graphOf('a>b b>c').relations };
+  assert.not.match(toLineageText(graph, { highlight: ['a'], most: 2 }), 'LONE');
+  assert.match(toLineageText(graph, { highlight: ['a'], most: 4 }), 'LONE');
 });
 
 showing('an asset of no name is drawn by its guid', async ({ shown }) => {
@@ -235,7 +284,7 @@ large('are written, joined and searched without a deep stack', () => {
   }));
   const branches = chain.map(({ fromEntityId }) => ({ fromEntityId, toEntityId: `leaf of ${fromEntityId}` }));
   const graph: LineageGraph = { guidEntityMap: {}, relations: [...branches, ...chain] };
-  assert.is(toLineageText(graph).split('\n').length, 40_001);
+  assert.is(toLineageText(graph, { most: 50_000 }).split('\n').length, 40_001);
   assert.is(pathBetween(graph, 'n0', ['n19999']).length, 20_000);
   const many = Array.from({ length: 150_000 }, () => ({ guidEntityMap: {}, relations: [] }));
   assert.is(mergeLineages([graph, ...many]).relations.length, 40_000);
