@@ -4,6 +4,7 @@ import { atlasEnvelope } from './catalog/envelope';
 import { catalogPlane } from './catalog/routes';
 import { surfaces } from './catalog/surfaces';
 import { playFaults, recordRequests } from './controls/hooks';
+import { createRecent } from './controls/recent';
 import { controlsPlane } from './controls/routes';
 import { entraEnvelope } from './entra/envelope';
 import { entraPlane } from './entra/routes';
@@ -24,11 +25,23 @@ import { msGraphPlane } from './ms-graph/routes';
 import { policyPlane } from './policy/routes';
 import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
-import { createWorld, type World, type WorldOptions } from './world';
+import { openJournal } from './journal/file';
+import { bornIn, createKeeper, type Kept } from './journal/keeper';
+import { createWorld, seedOf, type World, type WorldOptions } from './world';
 
 export interface SandboxOptions extends WorldOptions {
   /** Serves https instead of http. Released at close. */
   tls?: Tls;
+  /** Keeps the world in a file, from which the next start makes it again. */
+  keep?: Keep;
+}
+
+export interface Keep {
+  file: string;
+  /** Begins with a new world, and puts the one in the file aside. */
+  fresh?: boolean;
+  /** Is told what became of the world that was kept, if there is something to tell. */
+  tell?: (sentence: string) => void;
 }
 
 export interface Sandbox {
@@ -48,9 +61,14 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Makes a fresh sandbox that listens nowhere yet. */
-export async function createSandbox({ tls, ...options }: SandboxOptions = {}): Promise<Sandbox> {
-  const world = await createWorld(options);
+/**
+ * Makes a sandbox that listens nowhere yet: a fresh one, or with the world that was kept. Throws a sentence where that cannot be kept in
+ * its file, as another sandbox does.
+ */
+export async function createSandbox({ tls, keep, ...options }: SandboxOptions = {}): Promise<Sandbox> {
+  const journal = keep && (await openJournal(keep.file));
+  const world = await createWorld({ ...options, born: journal && bornIn(journal) });
+  const keeper = journal && createKeeper(world, journal, seedOf(options));
   const envelope = envelopeByPath(world);
   const app: FastifyInstance = Fastify({
     ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
@@ -65,6 +83,7 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
     clientErrorHandler: answerUnreadable,
     frameworkErrors: answerUndecodable(envelope),
   });
+  app.decorate('keeper', keeper);
   const routes = listRoutes(app);
   const receive = createReceive();
   readJson(app, receive);
@@ -76,10 +95,16 @@ export async function createSandbox({ tls, ...options }: SandboxOptions = {}): P
   playFaults(app, world);
   refuseUnknown(app, routes);
   app.addHook('onRequest', async () => settleRuns(world));
+  if (keeper) app.addHook('onSend', () => keeper.caughtUp());
   mountPlanes(app, world, receive);
   await app.ready();
-
-  const close = closeOnce(app, tls);
+  const close = closeOnce(app, tls, keeper);
+  try {
+    if (keep && keeper) await restore(app, world, keeper, keep);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     app,
     world,
@@ -125,10 +150,18 @@ function envelopeByPath(world: World): Envelope {
   };
 }
 
-function closeOnce(app: FastifyInstance, tls: Tls | undefined): () => Promise<void> {
+/** The calls of which a world is made again are nobody's, and are not noted. */
+async function restore(app: FastifyInstance, world: World, keeper: Kept, { fresh, tell }: Keep): Promise<void> {
+  const sentence = await keeper.restore(app, fresh);
+  world.recent = createRecent();
+  if (sentence !== undefined) tell?.(sentence);
+}
+
+function closeOnce(app: FastifyInstance, tls: Tls | undefined, keeper: Kept | undefined): () => Promise<void> {
   let closing: Promise<void> | undefined;
   const end = async () => {
     await app.close();
+    await keeper?.close();
     await tls?.release();
   };
   return () => (closing ??= end());

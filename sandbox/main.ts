@@ -19,10 +19,14 @@ function closeWhenTold(sandbox: { close(): Promise<void> }): void {
 }
 
 async function main(): Promise<void> {
-  const { port, tls: secure, files, ...options } = optionsOrStop();
+  const { port, tls: secure, files, keep, ...options } = optionsOrStop();
   const tls = secure || files !== undefined ? await certificateOrStop(files) : undefined;
   const { createSandbox } = await import('./app');
-  const sandbox = await createSandbox({ ...options, signingKey, tls });
+  const tell = (sentence: string) => process.stdout.write(`${sentence}\n`);
+  const kept = keep && { ...keep, tell };
+  const sandbox = await createSandbox({ ...options, signingKey, tls, keep: kept }).catch((error: Error) =>
+    stop(error.message, 1),
+  );
   try {
     const listening = await sandbox.listen(port);
     closeWhenTold(listening);

@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util';
 
 const DEFAULT_PORT = '4280';
-const flags = '--port N, --plain, --assets N, --tls, and --cert FILE with --key FILE';
+const flags = '--port N, --plain, --assets N, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE';
 
 /** What the command line asks for. */
 export interface Options {
   port: number;
   plain: boolean;
   assets?: number;
+  /** Where the world is kept, and whether it begins anew. */
+  keep?: { file: string; fresh: boolean };
   tls: boolean;
   files?: { cert: string; key: string };
 }
@@ -31,18 +33,24 @@ function parse(args: string[]): Options {
       port: { type: 'string', default: DEFAULT_PORT },
       plain: { type: 'boolean', default: false },
       assets: { type: 'string' },
+      keep: { type: 'string' },
+      fresh: { type: 'boolean', default: false },
       tls: { type: 'boolean', default: false },
       cert: { type: 'string' },
       key: { type: 'string' },
     },
   });
-  const { cert, key } = values;
+  const { cert, key, keep, fresh } = values;
   if ((cert === undefined) !== (key === undefined))
     throw new Error(`--cert and --key go together, and ${key === undefined ? '--key' : '--cert'} is missing.`);
+  if (keep === '') throw new Error('--keep needs the name of a file');
+  if (fresh && keep === undefined)
+    throw new Error('--fresh goes with --keep FILE: without it, every world is a new one');
   return {
     port: wholeNumber('--port', values.port, 65_535),
     plain: values.plain,
     assets: values.assets === undefined ? undefined : wholeNumber('--assets', values.assets, 10_000_000),
+    keep: keep === undefined ? undefined : { file: keep, fresh },
     tls: values.tls,
     files: cert === undefined || key === undefined ? undefined : { cert, key },
   };

@@ -1,9 +1,11 @@
+import { hash } from 'node:crypto';
 import { createCollections, type Collections } from './account/collections';
 import { createCatalog, type Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
 import { createRecent, type Recent } from './controls/recent';
-import { createDirectory, type Directory } from './entra/directory';
+import { createCounts, type Counts } from './counts';
+import { createDirectory, type DelegatedGrant, type Directory } from './entra/directory';
 import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
@@ -17,6 +19,8 @@ import { createSources, type Sources } from './scanning/sources';
 export interface WorldOptions {
   /** The time in milliseconds; the system's by default. */
   clock?: () => number;
+  /** The moment at which it was born; now, by default. */
+  born?: number;
   /** No controls and an empty catalog: what a real account looks like to a newcomer. */
   plain?: boolean;
   /** Grows the estate to this many assets. */
@@ -25,17 +29,25 @@ export interface WorldOptions {
   signingKey?: Promise<SigningKey>;
 }
 
-/** Everything the sandbox knows. Born at start, forgotten at close. */
+/** Everything the sandbox knows. Born at start, forgotten at close unless a journal keeps it. */
 export interface World {
   readonly plain: boolean;
+  /** When it was born. A world that is born at the same moment begins as the same one. */
+  readonly born: number;
   /** The time in milliseconds, moved on by what `advance` added. */
   now(): number;
   /** Moves the time on, or back again by at most as much; tells whether it did. */
   advance(seconds: number): boolean;
+  /** Lets it be this moment until told otherwise. */
+  stopAt(time: number | undefined): void;
   /** A guid that no earlier call got; the same ones in every start. */
   nextId(): string;
-  /** Back to the first state. The signing key stays, so that tokens in hand still work. */
-  reset(): void;
+  /** What ids are made of. */
+  readonly counts: Counts;
+  /** Back to the first state, as of now or of another moment. The signing key stays, so that tokens in hand still work. */
+  reset(born?: number): void;
+  /** Is told of each consent that somebody gives. */
+  onConsent?: (grant: DelegatedGrant) => void;
   readonly tokens: Tokens;
   directory: Directory;
   signIns: SignIns;
@@ -54,27 +66,35 @@ export interface World {
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { clock = Date.now, plain = false, assets, signingKey = signingKeyOfProcess() } = options;
   let advanced = 0;
-  let issued = 0;
-  const now = () => clock() + advanced;
-  const nextId = () => requestGuid(`request ${++issued}`);
+  let stopped: number | undefined;
+  const now = () => (stopped ?? clock()) + advanced;
+  const nextId = () => requestGuid(`request ${first.counts.next('request')}`);
+  const begin = (born: number) =>
+    beginning({ born, now, plain, assets, onConsent: (grant) => world.onConsent?.(grant) });
 
   // The key takes a moment in another thread, in which the estate is built.
   const tokens = createTokens({ now, nextId, signingKey });
-  let first = begin();
+  let first = begin(options.born ?? now());
   first.catalog();
   const world: World = {
     plain,
+    get born() {
+      return first.born;
+    },
     now,
-    nextId,
     advance(seconds) {
       const moved = advanced + seconds * 1000;
       if (moved >= 0) advanced = moved;
       return moved >= 0;
     },
-    reset() {
+    stopAt: (time) => void (stopped = time === undefined ? undefined : time - advanced),
+    nextId,
+    get counts() {
+      return first.counts;
+    },
+    reset(born) {
       advanced = 0;
-      issued = 0;
-      first = begin();
+      first = begin(born ?? now());
       Object.assign(world, first.state);
     },
     tokens: await tokens,
@@ -84,26 +104,58 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     ...first.state,
   };
   return world;
+}
 
-  function begin() {
-    const born = now();
-    const catalog = once(() => {
-      const made = createCatalog(now);
-      buildEstate(made, { born, assets, empty: plain });
-      return made;
-    });
-    const state = {
-      directory: createDirectory(born),
-      signIns: createSignIns(),
-      collections: createCollections(collections, born),
-      policies: createPolicies(collections),
-      sources: createSources(born, plain),
-      landscape: once(() => createLandscape(catalog(), born)),
-      recent: createRecent(),
-      faults: createFaults(),
-    };
-    return { catalog, state };
-  }
+interface Beginning {
+  born: number;
+  now: () => number;
+  plain: boolean;
+  assets?: number;
+  onConsent: (grant: DelegatedGrant) => void;
+}
+
+/** The first state of a world. */
+function beginning({ born, now, plain, assets, onConsent }: Beginning) {
+  const counts = createCounts();
+  const catalog = once(() => {
+    const made = createCatalog(now, { born, counts });
+    buildEstate(made, { born, assets, empty: plain });
+    return made;
+  });
+  const state = {
+    directory: createDirectory(born, { counts, onConsent }),
+    signIns: createSignIns(),
+    collections: createCollections(collections, born),
+    policies: createPolicies(collections),
+    sources: createSources(born, plain),
+    landscape: once(() => createLandscape(catalog(), born)),
+    recent: createRecent(),
+    faults: createFaults(),
+  };
+  return { born, counts, catalog, state };
+}
+
+const seeds = new Map<string, string>();
+
+/** A checksum of all that a world begins with, whenever that is: changes of a world can be made again in one that begins as it did, and in no other. */
+export function seedOf({ plain = false, assets }: Pick<WorldOptions, 'plain' | 'assets'>): string {
+  const options = `${plain} ${assets}`;
+  const seed = seeds.get(options) ?? checksum(plain, assets);
+  seeds.set(options, seed);
+  return seed;
+}
+
+function checksum(plain: boolean, assets: number | undefined): string {
+  const { catalog, state } = beginning({ born: 0, now: () => 0, plain, assets, onConsent: () => undefined });
+  const { directory, collections, policies, sources, landscape } = state;
+  const graph = ({ store }: Graph) =>
+    [...store.entities()].map((entity) => [entity, store.relationshipsOf(entity.guid)] as const);
+  const all = [
+    ...[catalog().types.all(), graph(catalog()), graph(landscape())],
+    ...[directory.registrations(), directory.principals(), directory.people, directory.groups],
+    ...[collections.all(), policies.all(), sources.all()],
+  ];
+  return hash('sha256', JSON.stringify(all)).slice(0, 16);
 }
 
 /** Makes something when it is first asked for. */

@@ -9,7 +9,7 @@ import { preProcessFile } from 'typescript';
 export const orders: Record<string, Order> = {
   lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
   sandbox: [
-    ['ids.ts', 'dates.ts', 'values.ts', 'options.ts'],
+    ['counts.ts', 'ids.ts', 'dates.ts', 'values.ts', 'options.ts'],
     'http',
     'entra',
     ['ms-graph', 'policy'],
@@ -29,7 +29,7 @@ export const orders: Record<string, Order> = {
     'catalog/routes.ts',
     'estate',
     'scanning',
-    'controls',
+    ['controls', 'journal'],
     'world.ts',
     'app.ts',
     'main.ts',

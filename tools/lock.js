@@ -14,10 +14,11 @@ const free = 'free';
 /**
  * Waits until no other process owns the lock in this folder, and owns it. Tells of each owner it waits for, once. An owner
  * that cannot be asked for, on another machine perhaps, has `patience` milliseconds to touch its lock. Gives what ends the
- * lock, which the end of this process does too.
+ * lock, which the end of this process does too; nothing where it was still another's after `limit` milliseconds.
  */
-async function lock(folder, { tell = () => {}, pause = 200, patience = 30 * beat } = {}) {
+async function lock(folder, { tell = () => {}, pause = 200, patience = 30 * beat, limit = Infinity } = {}) {
   mkdirSync(folder, { recursive: true });
+  const began = performance.now();
   let told;
   const seen = { file: '', touched: 0, since: 0 };
   for (;;) {
@@ -30,6 +31,7 @@ async function lock(folder, { tell = () => {}, pause = 200, patience = 30 * beat
     }
     if (last.pid !== told) tell(last.pid);
     told = last.pid;
+    if (performance.now() - began > limit) return undefined;
     await sleep(pause);
   }
 }

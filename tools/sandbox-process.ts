@@ -15,8 +15,11 @@ export interface SandboxProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the sandbox as a process of its own, which ends with this one. Rejects with its own words when it cannot. */
-export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
+/**
+ * Starts the sandbox as a process of its own, which ends with this one. Tells what else it says until it is ready. Rejects with its own
+ * words when it cannot.
+ */
+export function startSandboxProcess(args: string[], tell: (line: string) => void = () => {}): Promise<SandboxProcess> {
   const child = fork(join(root, 'sandbox', 'main.ts'), args, {
     cwd: root,
     execArgv: ['-r', join(root, 'tools', 'typescript.js')],
@@ -31,32 +34,45 @@ export function startSandboxProcess(args: string[]): Promise<SandboxProcess> {
     createInterface(child.stdout).on('line', (line) => {
       const url = /^Sandbox ready: (\S+)/.exec(line)?.[1];
       if (url) resolve({ url, pid: child.pid, ended, stop: () => stop(child) });
+      else tell(line);
     });
   });
 }
 
 /**
  * Starts the sandbox at the address of the settings, unless it runs there already or they name a real account, and says
- * which of these it is. Throws a sentence where it cannot be started.
+ * which of these it is. `keep` is the file that its world is kept in, which begins anew if `fresh`. Throws a sentence where it cannot be
+ * started, or cannot begin anew.
  */
-export async function startSandboxIfNeeded(config: Config): Promise<SandboxProcess | undefined> {
+export async function startSandboxIfNeeded(
+  config: Config,
+  { keep, fresh = false }: { keep?: string; fresh?: boolean } = {},
+): Promise<SandboxProcess | undefined> {
   if (!isLoopback(config.endpoint)) {
+    if (fresh) throw new Error(`--fresh begins the sandbox's world anew, and ${config.account} is a real account.`);
     console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
     return undefined;
   }
   const unread = saysUnread(config);
   if (unread) console.log(`${unread} All addresses in ${config.source} are of this machine.`);
-  if (await sandboxRuns(config)) return undefined;
+  if (await sandboxRuns(config)) {
+    if (fresh) throw new Error('It goes on with its world: to begin anew, stop it, then start with --fresh again.');
+    return undefined;
+  }
   const port = new URL(config.endpoint).port || '80';
   try {
-    const sandbox = await startSandboxProcess(['--port', port]);
-    console.log(`Sandbox: ${sandbox.url}`);
+    const said: string[] = [];
+    const kept = keep === undefined ? [] : ['--keep', keep, ...(fresh ? ['--fresh'] : [])];
+    const sandbox = await startSandboxProcess(['--port', port, ...kept], (line) => void said.push(line));
+    console.log([`Sandbox: ${sandbox.url}`, ...said].join('\n'));
     return sandbox;
   } catch (error) {
     // Another start may have been the first by a moment.
     if (await sandboxRuns(config)) return undefined;
+    const { message } = error as Error;
+    if (!message.includes(', or choose')) throw error;
     const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
-    throw new Error(`${(error as Error).message.split(', or choose')[0]}.\n${way}`);
+    throw new Error(`${message.split(', or choose')[0]}.\n${way}`);
   }
 }
 

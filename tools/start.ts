@@ -19,9 +19,14 @@ const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
 /** What Jupyter says when another program has taken its port. */
 const portTaken = /because port \d+ is not available/;
 
+/** Where the sandbox's world is kept from one start to the next. */
+const world = '.kit/world.jsonl';
+
 /** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { 'no-browser': { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { 'no-browser': { type: 'boolean', default: false }, fresh: { type: 'boolean', default: false } },
+  });
   const config = readSettings();
   checkFolder();
   let lab: Lab | undefined;
@@ -39,7 +44,7 @@ async function main(): Promise<void> {
     if (ending) void lab.stop();
     return lab;
   };
-  const [first, starting] = [await start(), startSandboxIfNeeded(config)];
+  const [first, starting] = [await start(), startSandboxIfNeeded(config, { keep: world, fresh: values.fresh })];
   try {
     const sandbox = await starting;
     void sandbox?.ended.then(() => {
@@ -156,4 +161,4 @@ async function answering(lab: Lab, ending: () => boolean): Promise<boolean> {
   throw new Error('JupyterLab did not answer within a minute.');
 }
 
-runCommand(main, 'npm start [-- --no-browser]');
+runCommand(main, 'npm start [-- --no-browser --fresh]');

@@ -33,7 +33,9 @@ export async function newsletterEnds(
 async function guidOf(client: Client, typeName: string, name: string): Promise<string> {
   const { value } = await search(client, { filter: allOf(ofType(typeName), where('name', 'eq', name)) });
   if (value[0]) return value[0].id;
-  throw new TypeError(`The sandbox has no ${name}: press Ctrl-C in the terminal, run npm start again, and begin here.`);
+  throw new TypeError(
+    `The sandbox has no ${name}: press Ctrl-C in the terminal, run npm start -- --fresh, and begin here.`,
+  );
 }
 
 async function writeStandIns(client: Client, collectionId: string): Promise<[string, string]> {

@@ -1,3 +1,4 @@
+import { createCounts, type Counts } from '../counts';
 import { assetGuid } from '../ids';
 import type { Graph } from './graph';
 import { createRowIndex, type RowIndex } from './search/rows';
@@ -14,19 +15,23 @@ export interface Catalog extends Graph {
   nextPlaceholder(): string;
 }
 
+/** How a catalog is born: when, and with which numbers for its guids. */
+interface Birth {
+  born?: number;
+  counts?: Counts;
+}
+
 /** Makes an empty catalog. `now` gives the time in milliseconds. */
-export function createCatalog(now: () => number): Catalog {
-  const types = createTypes(now());
+export function createCatalog(now: () => number, { born = now(), counts = createCounts() }: Birth = {}): Catalog {
+  const types = createTypes(born);
   const store = createStore(types);
-  let written = 0;
-  let unnamed = 0;
   return {
     store,
     types,
     rows: createRowIndex({ store, types }),
     now,
-    nextGuid: () => assetGuid(`written ${++written}`),
+    nextGuid: () => assetGuid(`written ${counts.next('written')}`),
     // Long, as the service's are, so that it meets none of the caller's.
-    nextPlaceholder: () => `-${6_209_238_941_030 + ++unnamed}`,
+    nextPlaceholder: () => `-${6_209_238_941_030 + counts.next('unnamed')}`,
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Counts } from '../counts';
 import { DAY, dayOf } from '../dates';
 import { guid } from '../ids';
 import { groups, people, type Group, type Person } from './people';
@@ -107,19 +108,26 @@ export const programsClientId = '5a4db0c5-c11e-4000-8000-000000000008';
 /** The application behind the practice portal. */
 export const portalClientId = '5a4db0c5-c11e-4000-8000-000000000009';
 
+/** What a directory counts by, and whom it tells of the consents that it is given. */
+interface Noted {
+  counts: Counts;
+  onConsent: (grant: DelegatedGrant) => void;
+}
+
 /**
  * Contoso's directory. Secrets end on a midnight counted from the day of birth, so that the days left do not depend on
  * the hour. What is made later gets its ids and its secret from a counter of what was made, so that the same requests,
  * carried out in the same order, make the same directory.
  */
-export function createDirectory(born: number): Directory {
+export function createDirectory(born: number, { counts, onConsent }: Noted): Directory {
   let registrations = [...personas.map((one) => personaRegistration(one, born)), ...signInApplications(born)];
   let principals = registrations.map((registration) => firstPrincipal(registration, born));
   const grants: DelegatedGrant[] = [programsClientId, portalClientId].flatMap((clientId) => [
     { clientId, resource: msGraph, person: null, scopes: scopesOf(msGraph) },
     { clientId, resource: purview, person: null, scopes: scopesOf(purview) },
   ]);
-  let made = 100;
+  // Those that are there from the start have smaller numbers.
+  const next = () => 100 + counts.next('made');
 
   const principalOf = (clientId: string) => principals.find((one) => one.clientId === clientId.toLowerCase());
   return {
@@ -133,7 +141,7 @@ export function createDirectory(born: number): Directory {
     principalOf,
     person: (objectId) => people.find((person) => person.objectId === objectId.toLowerCase()),
     register(particulars, maker, now) {
-      made += 1;
+      const made = next();
       const registration = {
         ...particulars,
         clientId: idOf('c11e', made),
@@ -152,7 +160,7 @@ export function createDirectory(born: number): Directory {
       forget(grants, registration.clientId);
     },
     addSecret(registration, secret) {
-      made += 1;
+      const made = next();
       const added = { ...secret, keyId: idOf('5ec1', made), value: secretOf(made) };
       registration.secrets.push(added);
       return added;
@@ -161,7 +169,7 @@ export function createDirectory(born: number): Directory {
       registration.secrets = registration.secrets.filter((secret) => secret.keyId !== keyId);
     },
     addPrincipal(registration, now) {
-      made += 1;
+      const made = next();
       const { clientId } = registration;
       const principal = { objectId: idOf('0b1e', made), clientId, createdAt: now, groups: [], roles: [] };
       principals = [...principals, principal];
@@ -172,7 +180,7 @@ export function createDirectory(born: number): Directory {
       forget(grants, principal.clientId);
     },
     assign(principal, resource, permission, now) {
-      made += 1;
+      const made = next();
       const assignment = { id: idOf('a551', made), appRoleId: permission.id, resource, createdAt: now };
       principal.roles.push(assignment);
       return assignment;
@@ -193,6 +201,7 @@ export function createDirectory(born: number): Directory {
       const kept = grants.find(same);
       if (kept === undefined) grants.push({ clientId, resource, person, scopes });
       else kept.scopes = [...new Set([...kept.scopes, ...scopes])];
+      onConsent({ clientId, resource, person, scopes });
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callOf, type Call } from './call';
 import { answerErrors, type Envelope } from './envelopes';
 import { answerWithHeaders } from './headers';
@@ -29,9 +29,30 @@ export type On<Action extends string | null, C> = (
   versions?: readonly string[],
 ) => void;
 
+/** Sees to it that what a call changes is kept. */
+export interface Keeper {
+  /**
+   * Has a call answered. One that changes something is let in anew when its turn comes, since another may have changed what it may do
+   * meanwhile; its handler answers at once, without a promise.
+   */
+  carryOut(call: Carried): Promise<unknown>;
+}
+
+interface Carried {
+  route: Route;
+  request: FastifyRequest;
+  reply: FastifyReply;
+  admitAgain(): Promise<void>;
+  answer(): unknown;
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     imitates?: Route;
+  }
+  interface FastifyInstance {
+    /** Where the world is kept. */
+    keeper?: Keeper;
   }
 }
 
@@ -61,9 +82,14 @@ export function plane<Action extends string | null, C extends Call>(
         admitted.set(request, call);
       },
       handler: async (request, reply) => {
-        const call = admitted.get(request);
-        if (call === undefined) throw new Error(`${method} ${path} was answered before it was let in.`);
-        const answer = await handler({ ...call, body: request.body });
+        const admitAgain = async () => void admitted.set(request, await admit(callOf(request, reply), action));
+        const answered = () => {
+          const call = admitted.get(request);
+          if (call === undefined) throw new Error(`${method} ${path} was answered before it was let in.`);
+          return handler({ ...call, body: request.body });
+        };
+        const carried = { route, request, reply, admitAgain, answer: answered };
+        const answer = await (app.keeper === undefined ? answered() : app.keeper.carryOut(carried));
         return answer === undefined ? reply.code(204).removeHeader('content-type').send() : answer;
       },
     });

@@ -72,7 +72,8 @@ function finish(world: ScanWorld, source: Source, scan: Scan, run: Run): Outcome
   const seen = reach(landscape, source, scan);
   if (seen.length === 0) return { error: notThere(source, scan) };
   const found = tally(landscape, reported(world, scan, run, seen));
-  ingest(world.catalog, landscape, seen, scan.collection);
+  // What it found is there since it ended, whenever somebody looks.
+  ingest({ ...world.catalog, now: () => run.startedAt + ENDED }, landscape, seen, scan.collection);
   return found;
 }
 

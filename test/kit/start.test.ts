@@ -44,6 +44,30 @@ start('starts in a folder whose name has spaces and letters beyond ASCII, and en
   assert.equal([third, ...rest], ['Ctrl-C stops it.']);
 });
 
+start('goes on with the world that was left, however it ended, and begins anew with --fresh', async () => {
+  const begin = (...args: string[]) =>
+    started(runTool('tools/start.ts', ['--no-browser', ...args], { folder: clone.folder }));
+  const advance = () =>
+    fetch(`http://127.0.0.1:${clone.port}/sandbox/clock`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"advanceSeconds":5}',
+    });
+  const first = await kit();
+  assert.ok((await advance()).ok);
+  const late = begin('--fresh');
+  assert.is(await late.ended, 1);
+  assert.match(late.said(), 'It goes on with its world: to begin anew, stop it, then start with --fresh again.');
+  await first.stop();
+  const second = await kit();
+  const sandbox = `Sandbox: http://127.0.0.1:${clone.port}\n`;
+  assert.match(second.said(), `${sandbox}The world is as you left it, with 1 change: .kit/world.jsonl.\n`);
+  await second.stop();
+  const third = begin('--fresh');
+  await third.says(/^JupyterLab: /m);
+  assert.match(third.said(), `${sandbox}The world begins anew, as you asked. What was there lies in .kit/world.20`);
+});
+
 start(
   'takes nothing else for the sandbox, says what to do and what it leaves unread, and leaves no Jupyter behind',
   async () => {

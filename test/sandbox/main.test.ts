@@ -42,13 +42,16 @@ main('says what to do when the port is taken', async () => {
   server.close();
 });
 
-const advice = 'The sandbox understands --port N, --plain, --assets N, --tls, and --cert FILE with --key FILE.';
+const advice =
+  'The sandbox understands --port N, --plain, --assets N, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE.';
 const mistakes: [string[], string][] = [
   [['--prot', '1'], `Unknown option '--prot'. ${advice}`],
   [['--port', 'x'], `--port must be a whole number from 0 to 65535, and 'x' is not. ${advice}`],
   [['--port', '70000'], `--port must be a whole number from 0 to 65535, and '70000' is not. ${advice}`],
   [['--cert', 'a.pem'], `--cert and --key go together, and --key is missing. ${advice}`],
   [['--key', 'a.pem'], `--cert and --key go together, and --cert is missing. ${advice}`],
+  [['--keep', ''], `--keep needs the name of a file. ${advice}`],
+  [['--fresh'], `--fresh goes with --keep FILE: without it, every world is a new one. ${advice}`],
   [['--assets', '1e3'], `--assets must be a whole number from 0 to 10000000, and '1e3' is not. ${advice}`],
   [['extra'], `Unexpected argument 'extra'. ${advice}`],
 ];
@@ -73,9 +76,11 @@ main('names what is wrong with a command line', () => {
 });
 
 main('takes the port of .env.example, no TLS and the whole estate unless told otherwise', () => {
-  const all = { port: 4280, plain: false, assets: undefined, tls: false, files: undefined };
+  const all = { port: 4280, plain: false, assets: undefined, keep: undefined, tls: false, files: undefined };
   assert.equal(readOptions([]), all);
   assert.equal(readOptions(['--assets', '500', '--plain', '--tls']), { ...all, assets: 500, plain: true, tls: true });
+  const keep = { file: 'world.jsonl', fresh: true };
+  assert.equal(readOptions(['--keep', 'world.jsonl', '--fresh']), { ...all, keep });
   const files = { cert: 'a.pem', key: 'b.pem' };
   assert.equal(readOptions(['--port', '0', '--cert', 'a.pem', '--key', 'b.pem']), { ...all, port: 0, files });
 });

@@ -53,6 +53,14 @@ locking('is had by one at a time, and tells whom it waits for', async () => {
   assert.is(readdirSync(folder).length, 1);
 });
 
+locking('is given up after a limit, where somebody has it for longer', async () => {
+  const release = await lock(folder, quick);
+  assert.is(await lock(folder, { ...quick, patience: 1e6, limit: 50 }), undefined);
+  release();
+  (await lock(folder, { ...quick, limit: 50 }))?.();
+  assert.is(readdirSync(folder).length, 1);
+});
+
 locking(
   'lets one process in at a time, of twenty that come again and again, four of which are killed within',
   async () => {

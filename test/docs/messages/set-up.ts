@@ -6,6 +6,7 @@ import { freePort } from '../../../tools/ports';
 import { startSandboxIfNeeded, startSandboxProcess } from '../../../tools/sandbox-process';
 import { checkNode, findPython } from '../../../tools/setup';
 import { lock } from '../../../tools/lock';
+import { startSandbox } from '../../../sandbox/app';
 import { readOptions } from '../../../sandbox/options';
 import { ownCertificate } from '../../../sandbox/http/tls';
 import { run } from '../../kit/kit';
@@ -242,6 +243,17 @@ const cases: Case[] = [
   },
 ];
 
+const ownAccount = { ...configOf('http://127.0.0.1:1'), endpoint: 'https://contoso.purview.azure.com' };
+
+async function freshBesideAnother(): Promise<void> {
+  const sandbox = await startSandbox();
+  try {
+    await startSandboxIfNeeded(configOf(sandbox.url), { fresh: true });
+  } finally {
+    await sandbox.close();
+  }
+}
+
 const starts: Case[] = [
   {
     make: () => lastOfStart({ DOTENV_CONFIG_PATH: 'package.json' }),
@@ -259,7 +271,7 @@ const starts: Case[] = [
   },
   {
     make: () => lastOfStart({}, { options: ['--nonsense'] }),
-    means: '`npm start` has one option.',
+    means: '`npm start` has two options.',
     todo: 'Write it as the message does, behind `--`.',
     posix: true,
     apart: true,
@@ -285,6 +297,26 @@ const starts: Case[] = [
     make: () => readOptions(['--nonsense']),
     means: 'The sandbox was started with an option that it does not have.',
     todo: 'Use those of the message; with npm they stand behind `--`, as in `npm run sandbox -- --port 0`.',
+  },
+  {
+    make: () => readOptions(['--keep', '']),
+    means: 'The world of the sandbox is kept in a file, and none was named.',
+    todo: 'Write its name behind `--keep`.',
+  },
+  {
+    make: () => readOptions(['--fresh']),
+    means: 'Only a world that is kept can begin anew.',
+    todo: 'Leave it out, or name the file as well: `--keep FILE --fresh`.',
+  },
+  {
+    make: () => startSandboxIfNeeded(ownAccount, { fresh: true }),
+    means: '`npm start -- --fresh` was meant for the sandbox, and `.env` names an account of your own.',
+    todo: 'Leave `--fresh` out; for the sandbox, move `.env` away.',
+  },
+  {
+    make: freshBesideAnother,
+    means: 'The sandbox of another terminal runs already, and only one that is started can begin anew.',
+    todo: 'End that one with Ctrl-C, then start again.',
   },
   {
     make: () => readOptions(['--cert', 'cert.pem']),
