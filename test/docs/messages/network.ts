@@ -72,6 +72,7 @@ async function behindProxy() {
 
 const none: Case[] = [
   { make: async () => clientFor(await deadAddress()).get('/account') },
+  { make: async () => connect({ config: configOf(await deadAddress()) }) },
   { make: async () => requestToken(configOf(await deadAddress())) },
   { make: failing('ECONNREFUSED') },
   { make: failing('ENOTFOUND') },

@@ -92,6 +92,7 @@ export const leftOut: [why: string, texts: string[]][] = [
       'Using your Purview account "',
       'Using the local sandbox, which imitates the Purview account "',
       'Variables of your shell are left unread:',
+      'All addresses in',
       'The sandbox is already running:',
       'JupyterLab: http://127.0.0.1:',
       'Ctrl-C stops it.',
@@ -113,6 +114,7 @@ export const leftOut: [why: string, texts: string[]][] = [
       ...inPython,
     ],
   ],
+  ['stands behind the words of a refusal, where they are printed', ['(trace id']],
   ['becomes TOO_LARGE before anybody sees it', ['The answer is too large.']],
   [
     'takes a minute, or a sandbox that somebody else ends',
