@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Lays the SHA-256 of a name out as a guid, so that every start makes the same ids. */
 export function guid(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
+  const hex = hash('sha256', name);
   const parts = [
     hex.slice(0, 8),
     hex.slice(8, 12),

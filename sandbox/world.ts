@@ -42,7 +42,8 @@ export interface World {
   collections: Collections;
   policies: Policies;
   sources: Sources;
-  catalog: Catalog;
+  /** Made when it is first needed after a reset: much is asked that needs none of it. */
+  readonly catalog: Catalog;
   /** What there is to scan; made when it is first needed. */
   landscape: () => Graph;
   recent: Recent;
@@ -59,7 +60,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
 
   // The key takes a moment in another thread, in which the estate is built.
   const tokens = createTokens({ now, nextId, signingKey });
-  const state = firstState();
+  let first = begin();
+  first.catalog();
   const world: World = {
     plain,
     now,
@@ -72,28 +74,40 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     reset() {
       advanced = 0;
       issued = 0;
-      Object.assign(world, firstState());
+      first = begin();
+      Object.assign(world, first.state);
     },
     tokens: await tokens,
-    ...state,
+    get catalog() {
+      return first.catalog();
+    },
+    ...first.state,
   };
   return world;
 
-  function firstState() {
+  function begin() {
     const born = now();
-    const catalog = createCatalog(now);
-    buildEstate(catalog, { born, assets, empty: plain });
-    let landscape: Graph | undefined;
-    return {
+    const catalog = once(() => {
+      const made = createCatalog(now);
+      buildEstate(made, { born, assets, empty: plain });
+      return made;
+    });
+    const state = {
       directory: createDirectory(born),
       signIns: createSignIns(),
       collections: createCollections(collections, born),
       policies: createPolicies(collections),
       sources: createSources(born, plain),
-      catalog,
-      landscape: () => (landscape ??= createLandscape(catalog, born)),
+      landscape: once(() => createLandscape(catalog(), born)),
       recent: createRecent(),
       faults: createFaults(),
     };
+    return { catalog, state };
   }
+}
+
+/** Makes something when it is first asked for. */
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -74,6 +74,7 @@ const libSources = () =>
     .sort()
     .map((name) => join('lib', name));
 
+const buildLib = ['tools', 'build-lib.js'];
 const kernelSpec = join('tools', 'jupyter', 'kernels', 'tslab', 'kernel.json');
 const kernelSources = () => [
   ...[join('tools', 'setup.js'), kernelSpec],
@@ -176,17 +177,13 @@ function products({ node, python }) {
       line: 'node',
       stamp: inRoot('lib', 'dist', '.kit-stamp'),
       parts: manifestFolders.map((folder) => inRoot('lib', ...folder, 'package.json')),
-      from: ['package.json', 'package-lock.json', 'tsconfig.json', ...libSources()],
+      from: ['package.json', 'package-lock.json', 'tsconfig.json', join(...buildLib), ...libSources()],
       moves: true,
       needed: node,
       after: ['Node packages'],
       megabytes: 5,
       make: async () => {
-        await buildBeside(inRoot('lib', 'dist'), async (fresh) => {
-          // Not node_modules/.bin/tsc: that one is the older compiler that tslab brings.
-          const tsc = inRoot('node_modules', 'typescript', 'bin', 'tsc');
-          await run(process.execPath, [tsc, '-p', 'lib', '--outDir', fresh]);
-        });
+        await buildBeside(inRoot('lib', 'dist'), (fresh) => run(process.execPath, [inRoot(...buildLib), fresh]));
         writeManifests(inRoot('lib'));
       },
       trouble: 'The helpers did not compile: the messages above say where.',

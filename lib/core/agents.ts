@@ -56,10 +56,11 @@ type OwnInit = Parameters<Fetch>[1] & { size?: number };
  * cross-fetch on Node's own connections, which are kept for the next call. One may be closed by the other side as it is
  * taken, so they are for calls that are sent again after that.
  */
-export const keptConnections = (url: string, init: OwnInit) => fetchOn(agentsFor(url).kept, url, init);
+export const keptConnections = (url: string, init: OwnInit): Promise<ResponseLike> =>
+  fetchOn(agentsFor(url).kept, url, init);
 
 /** The same on a fresh connection. */
-export const connectionOfItsOwn = (url: string, init: OwnInit) => {
+export const connectionOfItsOwn = (url: string, init: OwnInit): Promise<ResponseLike> => {
   const headers = { connection: 'close', ...init.headers };
   return fetchOn(agentsFor(url).fresh, url, { ...init, headers });
 };

@@ -149,7 +149,7 @@ export function isLate(outcome: unknown): outcome is HttpError {
 }
 
 /** Reads the three spellings of "come back later", in milliseconds. */
-export function retryAfter({ header }: Pick<Answer, 'header'>, now = Date.now()): number | undefined {
+export function retryAfter({ header }: Pick<Answer, 'header'>, now: number = Date.now()): number | undefined {
   const wholeNumber = (name: string) => (/^\s*\d+\s*$/.test(header(name) ?? '') ? Number(header(name)) : undefined);
   const milliseconds = wholeNumber('retry-after-ms') ?? wholeNumber('x-ms-retry-after-ms');
   if (milliseconds !== undefined) return milliseconds;

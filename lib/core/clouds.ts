@@ -8,12 +8,14 @@ export interface Cloud {
   graphEndpoint: string;
 }
 
+export type CloudName = 'public' | 'usgov' | 'china';
+
 /**
  * The clouds of `AZURE_CLOUD`. Hosts of the sovereign clouds follow the private endpoint DNS tables. What is marked as
  * unconfirmed stands in no official source: override it by its variable when it is wrong for you.
  * https://learn.microsoft.com/azure/private-link/private-endpoint-dns
  */
-export const clouds = {
+export const clouds: Record<CloudName, Cloud> = {
   public: {
     authorityHost: 'https://login.microsoftonline.com',
     purviewDomain: 'purview.azure.com',
@@ -36,9 +38,7 @@ export const clouds = {
     // Unconfirmed.
     graphEndpoint: 'https://microsoftgraph.chinacloudapi.cn',
   },
-} satisfies Record<string, Cloud>;
-
-export type CloudName = keyof typeof clouds;
+};
 
 export function isCloudName(name: string): name is CloudName {
   return Object.hasOwn(clouds, name);

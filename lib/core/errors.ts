@@ -16,9 +16,13 @@ export class ConfigError extends Error {
     this.problems = problems;
   }
 
-  /** What Node prints: the sentences, once. No line of code is at fault, so there is no stack. */
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return `${this.name}: ${this.message}`;
+  static {
+    // What Node prints: the sentences, once. No line of code is at fault, so there is no stack.
+    Object.defineProperty(this.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: ConfigError) {
+        return `${this.name}: ${this.message}`;
+      },
+    });
   }
 }
 
@@ -96,7 +100,7 @@ export class HttpError extends Error {
 }
 
 /** What Node says of a certificate it cannot trace to an authority it knows. */
-export const untrustedCodes = [
+export const untrustedCodes: string[] = [
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',

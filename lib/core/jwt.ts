@@ -36,7 +36,7 @@ export function decodeToken(token: string): DecodedToken {
 }
 
 /** A distance in time as people say it, for example `in 23 h 59 min` or `5 min ago`. */
-export function relativeTime(ms: number, now = Date.now()): string {
+export function relativeTime(ms: number, now: number = Date.now()): string {
   const minutes = Math.round(Math.abs(ms - now) / 60_000);
   if (minutes === 0) return 'now';
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];

@@ -5,9 +5,9 @@ import { clouds, isCloudName } from './clouds.ts';
 export type Env = Record<string, string | undefined>;
 
 /** The form of every id in Entra ID. */
-export const guid = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+export const guid: RegExp = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
-export const accountName = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
+export const accountName: RegExp = /^[a-z0-9]([a-z0-9-]{1,61})[a-z0-9]$/i;
 const aUrl = /^[a-z]+:\/\//i;
 const placeholder =
   /^<.*>$|^your[-_ ]|^x{4,}|^0{8}-0{4}-0{4}-0{4}-0{12}$|^(changeme|todo|tbd|secret|password|\.+|…)$|^(replace|insert|enter)[-_ ]/i;
@@ -21,7 +21,7 @@ export const required: Record<string, string> = {
   PURVIEW_ACCOUNT: 'the name of your Purview account',
 };
 const optional = ['AZURE_CLOUD', 'AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'];
-export const names = [...Object.keys(required), ...optional];
+export const names: string[] = [...Object.keys(required), ...optional];
 export const secretName = 'AZURE_CLIENT_SECRET';
 
 /** What people put into a variable by mistake, as the end of a sentence. */
@@ -88,10 +88,11 @@ function whatMangled(value: string, signs: Sign[]): string | undefined {
 }
 
 /** Whether a secret is made up, and opens nothing real. */
-export const isOfSandbox = (secret: string) => secret.includes('sandbox~');
+export const isOfSandbox = (secret: string): boolean => secret.includes('sandbox~');
 
 /** Whether a value was never filled in. */
-export const isPlaceholder = (value: string) => value === '' || placeholder.test(value) || unexpanded.test(value);
+export const isPlaceholder = (value: string): boolean =>
+  value === '' || placeholder.test(value) || unexpanded.test(value);
 
 /** What is wrong with the value of a variable, as the end of a sentence; `undefined` where nothing is. */
 export function valueProblem(name: string, value: string): string | undefined {

@@ -18,7 +18,7 @@ const day = 86_400_000;
 export function registrationCard(
   { id, passwordCredentials = [] }: Registration,
   { clientId, tenantId }: Pick<Config, 'clientId' | 'tenantId'>,
-  now = Date.now(),
+  now: number = Date.now(),
 ): CardRow[] {
   const inWords = (days: number) => (days < 0 ? 'expired' : `${days} ${days === 1 ? 'day' : 'days'} left`);
   const left = (end: string) => Math.floor((Date.parse(end) - now) / day);

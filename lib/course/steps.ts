@@ -60,7 +60,9 @@ export async function meet(
  * Removes what a lesson has made, one thing after the other: each by what it is called, and what deletes it. What is gone
  * already (404) is passed over; what is refused is named, and the rest goes on.
  */
-export async function cleanUp(removals: readonly (readonly [what: string, remove: () => Promise<unknown>])[]) {
+export async function cleanUp(
+  removals: readonly (readonly [what: string, remove: () => Promise<unknown>])[],
+): Promise<void> {
   const refused: { refused: string; why: string }[] = [];
   const bar = progress(removals.length, 'Cleaned up');
   for (const [index, [what, remove]] of removals.entries()) {

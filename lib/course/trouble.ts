@@ -4,8 +4,15 @@ import { isGraph, isSignIn } from '../diagnosis/explain.ts';
 
 const certificate = '..._CERT_...';
 
+const codes = {
+  'AADSTS7000215, AADSTS7000222': 'the secret',
+  'AADSTS700016, AADSTS90002': 'client id or tenant id',
+  AADSTS500011: 'the resource',
+  another: 'look it up in the table of codes',
+};
+
 /** The questions that lead from a symptom to its cause, for `showDecision`. */
-export const troublePath = {
+export const troublePath: Decision = {
   ask: 'Did an answer come?',
   answers: {
     no: {
@@ -20,15 +27,7 @@ export const troublePath = {
     yes: {
       ask: 'Who answered?',
       answers: {
-        'Entra ID': {
-          ask: 'Which AADSTS code?',
-          answers: {
-            'AADSTS7000215, AADSTS7000222': 'the secret',
-            'AADSTS700016, AADSTS90002': 'client id or tenant id',
-            AADSTS500011: 'the resource',
-            another: 'look it up in the table of codes',
-          },
-        },
+        'Entra ID': { ask: 'Which AADSTS code?', answers: codes },
         Graph: 'the consent of an administrator',
         Purview: {
           ask: 'Which status?',
@@ -48,7 +47,7 @@ export const troublePath = {
       },
     },
   },
-} satisfies Decision;
+};
 
 /** The answers on `troublePath` that an error gives, as far as they are known; none for what is no error of a call. */
 export function troubleWay(error: unknown): string[] {
@@ -61,6 +60,6 @@ export function troubleWay(error: unknown): string[] {
 }
 
 function entraAnswer(code: string): string {
-  const known = Object.keys(troublePath.answers.yes.answers['Entra ID'].answers).flatMap((key) => key.split(', '));
+  const known = Object.keys(codes).flatMap((key) => key.split(', '));
   return known.includes(code) ? code : 'another';
 }

@@ -36,7 +36,8 @@ export interface DiagnoseOptions {
 }
 
 /** Audiences of Purview in any cloud, and the ids of its own applications. */
-export const forPurview = /purview|^(73c2949e-da2d-457a-9607-fcc665198967|f9ee0641-efe0-4c37-a6b5-07c021b33ba4)$/i;
+export const forPurview: RegExp =
+  /purview|^(73c2949e-da2d-457a-9607-fcc665198967|f9ee0641-efe0-4c37-a6b5-07c021b33ba4)$/i;
 const forGraph = /graph|^00000003-0000-0000-c000-000000000000$/i;
 
 /** Clocks may differ by as much: tokens begin five minutes before they are issued. */
@@ -143,7 +144,7 @@ function claimsIn(token: string): Record<string, unknown> | TypeError {
 }
 
 /** Looks up what the application may know of its rights. Throws where it gets no token, or no answer but a refusal. */
-export async function rightsOf({ purview, credential, config }: Connection, admin = purview): Promise<Rights> {
+export async function rightsOf({ purview, credential, config }: Connection, admin: Client = purview): Promise<Rights> {
   const { oid: objectId } = await claimsOf(credential, purviewScope(config));
   const policies = await unlessRefused(listPolicies(admin));
   const collections = await unlessRefused(listCollections(admin));

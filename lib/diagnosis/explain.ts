@@ -67,7 +67,7 @@ const newSecret = 'Under Certificates & secrets make a new client secret';
 const sendScope = 'Send scope=https://purview.azure.net/.default';
 const orSetResource = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net';
 const cloudAndResource = `${orSetResource}, and check that AZURE_CLOUD is yours.`;
-export const leaveResourceOut = `${orSetResource}.`;
+export const leaveResourceOut: string = `${orSetResource}.`;
 const notEntra = 'Check AZURE_AUTHORITY_HOST: it may not be Entra ID that answered.';
 const ownWords = 'Read the service’s own words above and mend the call.';
 

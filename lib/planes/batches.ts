@@ -100,19 +100,27 @@ export function deal(groups: number[][], size: number): Batch {
   return groups.splice(0, count);
 }
 
+export interface Sizes {
+  next(): number;
+  /** After calls that were answered. */
+  grow(answered: Batch): void;
+  /** After a call that was too much. */
+  shrink(refused: Batch): void;
+}
+
 /**
  * How many rows the next call takes: `fixed`, else what the answers so far suggest. A real account was seen to take 4 s
  * for 200 assets, and pyapacheatlas sends 1000: four first calls of 250 are answered within 30 s even where the service
  * takes one asset after the other. After a first call that was too much, the size grows slowly.
  */
-export function createSizes(share: number, fixed: number | undefined) {
+export function createSizes(share: number, fixed: number | undefined): Sizes {
   let size = fixed ?? Math.min(250, Math.max(50, Math.ceil(share)));
   let growth = 4;
   const changeTo = (next: number) => (size = fixed ?? next);
   return {
     next: () => size,
-    grow: (answered: Batch) => changeTo(Math.max(size, Math.min(1000, Math.ceil(answered.flat().length * growth)))),
-    shrink(refused: Batch): void {
+    grow: (answered) => changeTo(Math.max(size, Math.min(1000, Math.ceil(answered.flat().length * growth)))),
+    shrink(refused) {
       growth = 1.1;
       changeTo(Math.max(1, Math.min(size, Math.floor(refused.flat().length / 2))));
     },

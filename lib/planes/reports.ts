@@ -15,7 +15,11 @@ export interface FedReport {
  * of each downstream, `depth` steps at most, and keeps what is a report. No report is found where no lineage is recorded.
  * https://learn.microsoft.com/rest/api/purview/datamapdataplane/lineage/get
  */
-export async function reportsFedBy(client: Client, filter: Filter, { depth = 10 } = {}): Promise<FedReport[]> {
+export async function reportsFedBy(
+  client: Client,
+  filter: Filter,
+  { depth = 10 }: { depth?: number } = {},
+): Promise<FedReport[]> {
   const found = new Map<string, FedReport>();
   const asked = new Set<string>();
   for await (const { id, name } of searchAll(client, { filter })) {

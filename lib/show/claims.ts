@@ -40,7 +40,7 @@ const proofs: Record<string, string> = {
 };
 
 /** Puts each claim into words, in the order of `showClaims`. Times are given as a distance from `now` (milliseconds). */
-export function describeClaims(claims: Record<string, unknown>, now = Date.now()): ClaimRow[] {
+export function describeClaims(claims: Record<string, unknown>, now: number = Date.now()): ClaimRow[] {
   const inOrder = new Set([...Object.keys(meanings), ...Object.keys(claims)]);
   const held = [...inOrder].filter((claim) => Object.hasOwn(claims, claim));
   return held.map((claim) => ({

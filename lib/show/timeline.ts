@@ -6,7 +6,7 @@ import { toTable } from './table.ts';
 import { bar, escape, oneLine } from './text.ts';
 
 /** Draws the life of a token as a bar, filled as far as it is spent, with its ends in words. Times are in milliseconds. */
-export function toValidityBar(from: number, until: number, now = Date.now(), width = 48): string {
+export function toValidityBar(from: number, until: number, now: number = Date.now(), width = 48): string {
   const spent = bar((now - from) / (until - from), width);
   return `valid from ${relativeTime(from, now)} ${spent} ${ending(until, now)}`;
 }
@@ -16,7 +16,7 @@ function ending(until: number, now: number): string {
 }
 
 /** Draws the life of a token as an SVG: its ends in words, the part that is spent filled, and a mark at `now`. */
-export function toValiditySvg(from: number, until: number, now = Date.now()): string {
+export function toValiditySvg(from: number, until: number, now: number = Date.now()): string {
   const spent = Math.min(1, Math.max(0, (now - from) / (until - from)));
   const [left, width] = [20, 600];
   const x = Math.round(left + spent * width);
@@ -125,7 +125,7 @@ function scaled(requests: TimedRequest[], width: number) {
  * Shows the life of a token by its claims `nbf` and `exp`. `now` is in milliseconds.
  * Throws a `TypeError` where the claims tell no times.
  */
-export function showValidity(claims: Record<string, unknown>, now = Date.now()): void {
+export function showValidity(claims: Record<string, unknown>, now: number = Date.now()): void {
   const { nbf, iat, exp } = claims;
   const [from, until] = [Number(nbf ?? iat) * 1000, Number(exp) * 1000];
   if (!(from < until))

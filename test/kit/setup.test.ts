@@ -135,32 +135,16 @@ together('build the helpers once, and all find them whole', async () => {
   }
 });
 
+together.run();
+
 /** The whole set-up. */
 const setUpAll = (env: NodeJS.ProcessEnv) => run(process.execPath, ['tools/setup.js'], { folder: clone.folder, env });
 
-if (process.platform !== 'win32') {
-  together('make each thing once in a bare clone', async () => {
-    clone = await makeClone({ bare: true });
-    const env = standIns();
-    const said = await Promise.all([succeeds(setUpAll(env)), succeeds(setUpAll(env))]);
-    assert.equal(ran(), ['npm', 'python']);
-    const waited = said.filter((text) =>
-      /^Another set-up is at work here \(process \d+\): waiting for it \.\.\.\n$/.test(text),
-    );
-    assert.is(waited.length, 1, said.join());
-    assert.is(await succeeds(setUpAll(env)), '');
-  });
-}
-
-together.run();
-
-const changed = suite('a set-up around which something has changed');
+const changed = suite('the set-up of a bare clone');
 let env: NodeJS.ProcessEnv;
 changed.before(async () => {
   clone = await makeClone({ bare: true });
   env = standIns();
-  await succeeds(setUpAll(env));
-  ran();
 });
 changed.after(() => clone.remove());
 
@@ -182,6 +166,16 @@ function madeByAnother(...stamp: string[]): void {
 }
 
 if (process.platform !== 'win32') {
+  changed('makes each thing once, where two begin at once', async () => {
+    const said = await Promise.all([succeeds(setUpAll(env)), succeeds(setUpAll(env))]);
+    assert.equal(ran(), ['npm', 'python']);
+    const waited = said.filter((text) =>
+      /^Another set-up is at work here \(process \d+\): waiting for it \.\.\.\n$/.test(text),
+    );
+    assert.is(waited.length, 1, said.join());
+    assert.is(await succeeds(setUpAll(env)), '');
+  });
+
   changed('makes what refers to its folder again where the clone was moved, and nothing else', async () => {
     const moved = `${clone.folder} moved`;
     renameSync(clone.folder, moved);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -11,17 +11,13 @@ const root = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'purview-package-test-'));
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** The tarball of lib as it is now, built where no other test reads or writes. */
+/** The tarball of lib, built and packed where no other test reads or writes. */
 async function tarball(): Promise<string> {
   const copy = join(folder, 'lib');
-  const built = /lib[\\/](dist|dist\.new|node_modules)$/;
+  const built = /lib[\\/](dist(\.\d+(\.old)?)?|node_modules)$/;
   cpSync(join(root, 'lib'), copy, { recursive: true, filter: (from) => !built.test(from) });
   writeManifests(copy);
-  cpSync(join(root, 'tsconfig.json'), join(folder, 'tsconfig.json'));
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  await node([tsc, '-p', copy], folder);
-  // The projects find only what they install.
-  rmSync(join(folder, 'node_modules'));
+  await node([join(root, 'tools', 'build-lib.js'), join(copy, 'dist')], folder);
   await good(npmIn(folder, ['pack', './lib', '--silent', '--pack-destination', folder]));
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
 }
