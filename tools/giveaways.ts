@@ -32,7 +32,8 @@ const anywhere: Sign[] = [
   { what: 'a client secret', found: matches(/\w{3}[78]Q~[\w.~-]{20,}/) },
   {
     what: "a secret of the sandbox's",
-    found: (text) => personas.some(({ clientSecret }) => text.includes(clientSecret)),
+    found: (text) =>
+      /\w{3}~sandbox~\w{20,}/.test(text) || personas.some(({ clientSecret }) => text.includes(clientSecret)),
   },
   {
     what: 'an id that is not of the sandbox',

@@ -87,5 +87,5 @@ const urlOf = (path: string): string =>
   path
     .replace(/:/g, '::')
     .replace(/\{(\w+)\}(?=::)/g, ':$1([^:/]+)')
-    .replace(/\(\w+='\{\w+\}'\)$/, ':key(^\\(.*\\)$)')
+    .replace(/\(\w+='\{\w+\}'\)/, ':key(^\\([^/]*\\)$)')
     .replace(/\{(\w+)\}/g, ':$1');

@@ -1,14 +1,23 @@
 import type { FastifyPluginAsync } from 'fastify';
-import { msGraphAudiences } from '../entra/audiences';
-import type { Directory, Registration } from '../entra/directory';
+import type { Directory, Registration, ServicePrincipal } from '../entra/directory';
+import { resources } from '../entra/resources';
 import type { Tokens } from '../entra/tokens';
-import type { Call } from '../http/call';
 import { plane } from '../http/plane';
-import { notImitated, Refusal } from '../http/refusals';
-import { showApplication, showServicePrincipal } from './bodies';
+import { Refusal } from '../http/refusals';
+import {
+  showApplication,
+  showAssignment,
+  showGroup,
+  showMembers,
+  showOrganization,
+  showPerson,
+  showSecret,
+  showServicePrincipals,
+} from './bodies';
+import { admit, requireAdministrator, requireDeveloper, requireOwner, type GraphCall, type Permission } from './caller';
 import { msGraphEnvelope, msGraphHeaders } from './envelope';
-
-const METADATA = 'https://graph.microsoft.com/v1.0/$metadata';
+import { readApplication, readPassword, readText } from './input';
+import { badRequest, keyOf, listed, notFound, single, type Body, type Kind } from './query';
 
 /** What Microsoft Graph needs of the world. */
 interface MsGraphWorld {
@@ -18,24 +27,17 @@ interface MsGraphWorld {
   directory: Directory;
 }
 
-type Permission = 'Application.Read.All';
-const readAll: Permission = 'Application.Read.All';
+const applications: Kind = { name: 'applications', fields: ['appId', 'displayName', 'id'] };
+const servicePrincipals: Kind = { name: 'servicePrincipals', fields: ['appId', 'displayName', 'id'] };
+const users: Kind = { name: 'users', fields: ['displayName', 'givenName', 'surname', 'userPrincipalName', 'id'] };
+const groups: Kind = { name: 'groups', fields: ['displayName', 'id'] };
+const members: Kind = { name: 'directoryObjects', fields: ['displayName', 'id'] };
+const assignments: Kind = { name: 'appRoleAssignments', fields: ['principalId', 'resourceId', 'appRoleId', 'id'] };
 
-interface Kind {
-  name: 'applications' | 'servicePrincipals';
-  show: (registration: Registration, directory: Directory) => Record<string, unknown> | undefined;
-}
-
-const applications: Kind = { name: 'applications', show: showApplication };
-const servicePrincipals: Kind = {
-  name: 'servicePrincipals',
-  show(registration, directory) {
-    const principal = directory.principalOf(registration.clientId);
-    return principal && showServicePrincipal(principal, registration);
-  },
-};
-
-/** Microsoft Graph: the look-ups that the check of an app registration needs. */
+/**
+ * Microsoft Graph: what the check of an app registration looks up, what the portal's clicks on app registrations and enterprise applications
+ * are, and what finds people, groups and applications by name.
+ */
 export const msGraphPlane: FastifyPluginAsync<{ world: MsGraphWorld }> = async (app, { world }) => {
   const on = plane(app, {
     name: 'Graph',
@@ -43,81 +45,243 @@ export const msGraphPlane: FastifyPluginAsync<{ world: MsGraphWorld }> = async (
     envelope: msGraphEnvelope(world),
     admit: (call, permission: Permission) => admit(world, call, permission),
   });
+  const read = 'Application.Read.All';
+  const write = 'Application.ReadWrite.All';
+  const consent = 'AppRoleAssignment.ReadWrite.All';
+  const directory = () => world.directory;
 
-  on('GET', '/v1.0/applications', readAll, (c) => listed(world, c, applications));
-  on('GET', '/v1.0/applications/{id}', readAll, (c) => single(world, c, applications));
-  on('GET', "/v1.0/applications(appId='{appId}')", readAll, (c) => single(world, c, applications));
-  on('GET', '/v1.0/servicePrincipals', readAll, (c) => listed(world, c, servicePrincipals));
-  on('GET', '/v1.0/servicePrincipals/{id}', readAll, (c) => single(world, c, servicePrincipals));
-  on('GET', "/v1.0/servicePrincipals(appId='{appId}')", readAll, (c) => single(world, c, servicePrincipals));
+  on('GET', '/v1.0/applications', read, (c) =>
+    listed(c, applications, directory().registrations().map(showApplication)),
+  );
+  on('POST', '/v1.0/applications', write, (c) => createApplication(world, c));
+  on('GET', '/v1.0/applications/{id}', read, (c) => oneApplication(world, c));
+  on('GET', "/v1.0/applications(appId='{appId}')", read, (c) => oneApplication(world, c));
+  on('PATCH', '/v1.0/applications/{id}', write, (c) => changeApplication(world, c));
+  on('DELETE', '/v1.0/applications/{id}', write, (c) => directory().remove(ownApplication(world, c)));
+  on('GET', '/v1.0/applications/{id}/owners', read, (c) => owners(world, c));
+  on('POST', '/v1.0/applications/{id}/addPassword', write, (c) => addPassword(world, c));
+  on('POST', "/v1.0/applications(appId='{appId}')/addPassword", write, (c) => addPassword(world, c));
+  on('POST', '/v1.0/applications/{id}/removePassword', write, (c) => removePassword(world, c));
+  on('POST', "/v1.0/applications(appId='{appId}')/removePassword", write, (c) => removePassword(world, c));
+
+  on('GET', '/v1.0/servicePrincipals', read, (c) => listed(c, servicePrincipals, showServicePrincipals(directory())));
+  on('POST', '/v1.0/servicePrincipals', write, (c) => createPrincipal(world, c));
+  on('GET', '/v1.0/servicePrincipals/{id}', read, (c) => onePrincipal(world, c));
+  on('GET', "/v1.0/servicePrincipals(appId='{appId}')", read, (c) => onePrincipal(world, c));
+  on('DELETE', '/v1.0/servicePrincipals/{id}', write, (c) => deletePrincipal(world, c));
+  on('GET', '/v1.0/servicePrincipals/{id}/appRoleAssignments', read, (c) => listAssignments(world, c));
+  on('POST', '/v1.0/servicePrincipals/{id}/appRoleAssignments', consent, (c) => assign(world, c, 'principalId'));
+  on('DELETE', '/v1.0/servicePrincipals/{id}/appRoleAssignments/{assignment}', consent, (c) => unassign(world, c));
+  on('GET', '/v1.0/servicePrincipals/{id}/appRoleAssignedTo', read, (c) => listAssigned(world, c));
+  on('POST', '/v1.0/servicePrincipals/{id}/appRoleAssignedTo', consent, (c) => assign(world, c, 'resourceId'));
+
+  on('GET', '/v1.0/me', 'User.Read', (c) => me(c));
+  on('GET', '/v1.0/organization', 'User.Read', (c) => listed(c, organization, [showOrganization()]));
+  on('GET', '/v1.0/users', 'User.ReadBasic.All', (c) => listed(c, users, directory().people.map(showPerson)));
+  on('GET', '/v1.0/users/{id}', 'User.ReadBasic.All', (c) => onePerson(world, c));
+  on('GET', '/v1.0/groups', 'GroupMember.Read.All', (c) => listed(c, groups, directory().groups.map(showGroup)));
+  on('GET', '/v1.0/groups/{id}', 'GroupMember.Read.All', (c) => single(c, 'groups', showGroup(groupOf(world, c))));
+  on('GET', '/v1.0/groups/{id}/members', 'GroupMember.Read.All', (c) =>
+    listed(c, members, showMembers(directory(), groupOf(world, c))),
+  );
 };
 
-// The sentence for another audience is unconfirmed; the code and envelope are Graph's own.
-async function admit(world: MsGraphWorld, call: Call, permission: Permission): Promise<Call> {
-  const check = await world.tokens.check(call.request.headers.authorization);
-  if (!check.ok) throw new Refusal(401, 'InvalidAuthenticationToken', check.reason);
-  if (!msGraphAudiences.includes(check.claims.aud)) {
-    throw new Refusal(401, 'InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.');
-  }
-  const held = check.claims.scopes ?? check.claims.roles;
-  if (!held.includes(permission)) {
-    throw new Refusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
-  }
-  return call;
-}
+const organization: Kind = { name: 'organization', fields: ['displayName', 'id'] };
 
-/** A list, filtered by appId: an unknown one is an empty list and no error. */
-function listed({ directory }: MsGraphWorld, c: Call, { name, show }: Kind) {
-  const filter = c.query('$filter');
-  const appId = /^\s*appId\s+eq\s+'([^']*)'\s*$/i.exec(filter ?? '')?.[1];
-  if (filter !== undefined && appId === undefined)
-    throw notImitated("This is the sandbox: of $filter it knows only appId eq '{client id}'.");
-  const chosen = directory
-    .registrations()
-    .filter(({ clientId }) => appId === undefined || clientId === appId.toLowerCase());
-  const fields = selected(c);
-  return {
-    '@odata.context': context(name, fields),
-    value: chosen
-      .map((registration) => show(registration, directory))
-      .filter((shown) => shown !== undefined)
-      .map((shown) => pick(shown, fields)),
+function createApplication({ directory, now }: MsGraphWorld, c: GraphCall): Body {
+  requireDeveloper(c.caller);
+  const { displayName, redirectUris, ...others } = readApplication(c.body);
+  if (displayName === undefined)
+    throw badRequest("A value without a type name was found: the property 'displayName' is required.");
+  const particulars = {
+    signInAudience: 'AzureADandPersonalMicrosoftAccount',
+    isFallbackPublicClient: null,
+    requiredResourceAccess: [],
+    ...others,
+    displayName,
+    redirectUris: { web: [], spa: [], publicClient: [], ...redirectUris },
   };
+  const registration = directory.register(particulars, c.caller.objectId, now());
+  c.reply.code(201);
+  return single(c, 'applications', showApplication(registration));
 }
 
-function single({ directory }: MsGraphWorld, c: Call, { name, show }: Kind) {
-  const key = c.path('key');
-  const appId = /^\(appId='([^']*)'\)$/i.exec(key)?.[1];
-  if (key !== '' && appId === undefined)
-    throw notImitated("This is the sandbox: of key forms it knows only (appId='{client id}').");
-  const id = (appId ?? c.path('id')).toLowerCase();
+function applicationOf({ directory }: MsGraphWorld, c: GraphCall): Registration {
+  const { id, isAppId } = keyOf(c);
   const found = directory
     .registrations()
-    .map((one) => ({ clientId: one.clientId, shown: show(one, directory) }))
-    .find(({ clientId, shown }) => (appId === undefined ? shown?.id : clientId) === id)?.shown;
-  // The sentence is unconfirmed.
-  if (found === undefined) {
-    throw new Refusal(
-      404,
-      'Request_ResourceNotFound',
-      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-    );
-  }
-  const fields = selected(c);
-  return { '@odata.context': `${context(name, fields)}/$entity`, ...pick(found, fields) };
+    .find(({ clientId, applicationObjectId }) => (isAppId ? clientId : applicationObjectId) === id);
+  if (found === undefined) throw notFound(id);
+  return found;
 }
 
-const selected = ({ query }: Call) =>
-  query('$select')
-    ?.split(',')
-    .map((field) => field.trim())
-    .filter((field) => field !== '') ?? [];
+const oneApplication = (world: MsGraphWorld, c: GraphCall) =>
+  single(c, 'applications', showApplication(applicationOf(world, c)));
 
-const context = (name: string, fields: string[]) =>
-  `${METADATA}#${name}${fields.length > 0 ? `(${fields.join(',')})` : ''}`;
+/** An application that the caller may change. */
+function ownApplication(world: MsGraphWorld, c: GraphCall): Registration {
+  const registration = applicationOf(world, c);
+  requireOwner(c.caller, registration);
+  return registration;
+}
 
-function pick(shown: Record<string, unknown>, fields: string[]): Record<string, unknown> {
-  if (fields.length === 0) return shown;
-  const wanted = fields.map((field) => field.toLowerCase());
-  return Object.fromEntries(Object.entries(shown).filter(([key]) => wanted.includes(key.toLowerCase())));
+function changeApplication(world: MsGraphWorld, c: GraphCall): void {
+  const registration = ownApplication(world, c);
+  const { redirectUris, ...change } = readApplication(c.body);
+  const uris = { ...registration.redirectUris, ...redirectUris };
+  world.directory.change(registration, { ...change, redirectUris: uris });
+}
+
+function owners(world: MsGraphWorld, c: GraphCall): Body {
+  const { owners: ids } = applicationOf(world, c);
+  const people = world.directory.people.map((person) => ({
+    '@odata.type': '#microsoft.graph.user',
+    ...showPerson(person),
+  }));
+  const principals = showServicePrincipals(world.directory).map((body) => ({
+    '@odata.type': '#microsoft.graph.servicePrincipal',
+    ...body,
+  }));
+  const all: Body[] = [...people, ...principals];
+  return listed(
+    c,
+    members,
+    all.filter(({ id }) => ids.includes(String(id))),
+  );
+}
+
+function addPassword(world: MsGraphWorld, c: GraphCall): Body {
+  const registration = ownApplication(world, c);
+  const secret = world.directory.addSecret(registration, readPassword(c.body, world.now()));
+  const context = 'https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.passwordCredential';
+  return { '@odata.context': context, ...showSecret(secret, secret.value) };
+}
+
+function removePassword(world: MsGraphWorld, c: GraphCall): void {
+  const registration = ownApplication(world, c);
+  const keyId = readText(c.body, 'keyId').toLowerCase();
+  // The sentence is unconfirmed.
+  if (!registration.secrets.some((secret) => secret.keyId === keyId))
+    throw badRequest(`No password credential found with keyId '${keyId}'.`);
+  world.directory.removeSecret(registration, keyId);
+}
+
+// The sentences of the two refusals are unconfirmed.
+function createPrincipal({ directory, now }: MsGraphWorld, c: GraphCall): Body {
+  const appId = readText(c.body, 'appId').toLowerCase();
+  const known = directory.principalOf(appId) ?? resources.find((resource) => resource.appId === appId);
+  if (known !== undefined)
+    throw new Refusal(
+      409,
+      'Request_MultipleObjectsWithSameKeyValue',
+      `The service principal cannot be created, updated, or restored because the service principal name ${appId} is already in use.`,
+    );
+  const registration = directory.byClientId(appId);
+  if (registration === undefined)
+    throw badRequest(`The appId '${appId}' of the service principal does not reference a valid application object.`);
+  requireOwner(c.caller, registration);
+  const { objectId } = directory.addPrincipal(registration, now());
+  c.reply.code(201);
+  return single(c, 'servicePrincipals', shownPrincipal(directory, objectId));
+}
+
+function shownPrincipal(directory: Directory, id: string, isAppId = false): Body {
+  const found = showServicePrincipals(directory).find((body) => (isAppId ? body.appId : body.id) === id);
+  if (found === undefined) throw notFound(id);
+  return found;
+}
+
+function onePrincipal({ directory }: MsGraphWorld, c: GraphCall): Body {
+  const { id, isAppId } = keyOf(c);
+  return single(c, 'servicePrincipals', shownPrincipal(directory, id, isAppId));
+}
+
+/** A service principal of the tenant's own, and the registration that it stands for. */
+function principalOf({ directory }: MsGraphWorld, id: string) {
+  const principal = directory.principals().find(({ objectId }) => objectId === id.toLowerCase());
+  const registration = principal && directory.byClientId(principal.clientId);
+  if (principal === undefined || registration === undefined) throw notFound(id);
+  return { principal, registration };
+}
+
+function deletePrincipal(world: MsGraphWorld, c: GraphCall): void {
+  const { principal, registration } = principalOf(world, c.path('id'));
+  requireOwner(c.caller, registration);
+  world.directory.removePrincipal(principal);
+}
+
+const shownAssignments = ({ roles, ...principal }: ServicePrincipal, registration: Registration) =>
+  roles.map((assignment) => showAssignment(assignment, { roles, ...principal }, registration));
+
+function listAssignments(world: MsGraphWorld, c: GraphCall): Body {
+  // An API of Microsoft's holds no permission here.
+  if (resources.some(({ objectId }) => objectId === c.path('id').toLowerCase())) return listed(c, assignments, []);
+  const { principal, registration } = principalOf(world, c.path('id'));
+  return listed(c, assignments, shownAssignments(principal, registration));
+}
+
+/** Who holds an API's permissions. */
+function listAssigned({ directory }: MsGraphWorld, c: GraphCall): Body {
+  const { id } = shownPrincipal(directory, c.path('id').toLowerCase());
+  const all = directory.principals().flatMap((principal) => {
+    const registration = directory.byClientId(principal.clientId);
+    return registration === undefined ? [] : shownAssignments(principal, registration);
+  });
+  return listed(
+    c,
+    assignments,
+    all.filter(({ resourceId }) => resourceId === id),
+  );
+}
+
+/** Consents to an application permission for the whole tenant; the path names the one who gets it, or the API whose it is. */
+function assign(world: MsGraphWorld, c: GraphCall, named: 'principalId' | 'resourceId'): Body {
+  requireAdministrator(c.caller);
+  const sent = {
+    principalId: readText(c.body, 'principalId').toLowerCase(),
+    resourceId: readText(c.body, 'resourceId').toLowerCase(),
+    appRoleId: readText(c.body, 'appRoleId').toLowerCase(),
+  };
+  if (sent[named] !== c.path('id').toLowerCase()) throw badRequest(`${named} in the body is not the id in the path.`);
+  const { principal, registration } = principalOf(world, sent.principalId);
+  const resource = resources.find(({ objectId }) => objectId === sent.resourceId);
+  if (resource === undefined) throw notFound(sent.resourceId);
+  const permission = resource.permissions.find(({ id, type }) => type === 'Role' && id === sent.appRoleId);
+  if (permission === undefined)
+    throw badRequest(
+      `The appRoleId '${sent.appRoleId}' is none that ${resource.displayName} publishes for applications.`,
+    );
+  if (principal.roles.some(({ appRoleId }) => appRoleId === permission.id))
+    throw badRequest('Permission being assigned already exists on the object');
+  const assignment = world.directory.assign(principal, resource, permission, world.now());
+  c.reply.code(201);
+  return single(c, assignments.name, showAssignment(assignment, principal, registration));
+}
+
+function unassign(world: MsGraphWorld, c: GraphCall): void {
+  requireAdministrator(c.caller);
+  const { principal } = principalOf(world, c.path('id'));
+  const id = c.path('assignment').toLowerCase();
+  if (!principal.roles.some((assignment) => assignment.id === id)) throw notFound(id);
+  world.directory.unassign(principal, id);
+}
+
+function me(c: GraphCall): Body {
+  if (c.caller.person === undefined)
+    throw new Refusal(400, 'BadRequest', '/me request is only valid with delegated authentication flow.');
+  return single(c, 'users', showPerson(c.caller.person));
+}
+
+function onePerson({ directory }: MsGraphWorld, c: GraphCall): Body {
+  const id = c.path('id').toLowerCase();
+  const found = directory.people.find(({ objectId, userPrincipalName }) => [objectId, userPrincipalName].includes(id));
+  if (found === undefined) throw notFound(id);
+  return single(c, 'users', showPerson(found));
+}
+
+function groupOf({ directory }: MsGraphWorld, c: GraphCall) {
+  const id = c.path('id').toLowerCase();
+  const found = directory.groups.find(({ objectId }) => objectId === id);
+  if (found === undefined) throw notFound(id);
+  return found;
 }

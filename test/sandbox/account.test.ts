@@ -417,12 +417,12 @@ graph('refuses a token for Purview, and no token', async () => {
   assert.is((await send(`${sandbox.url}/v1.0/applications`)).status, 401);
 });
 
-graph('says that it knows one filter only', async () => {
-  const answer = await ask('learner', `/applications?$filter=${encodeURIComponent("displayName eq 'x'")}`);
+graph('says which filters it knows', async () => {
+  const answer = await ask('learner', `/applications?$filter=${encodeURIComponent("tags/any(t:t eq 'x')")}`);
   assert.is(answer.status, 501);
   assert.is(
     field(parse(answer), 'error', 'message'),
-    "This is the sandbox: of $filter it knows only appId eq '{client id}'.",
+    "This is the sandbox: of $filter it knows {field} eq '...' and startswith({field},'...'), joined by and and or, where {field} is appId, displayName, id.",
   );
 });
 

@@ -179,23 +179,29 @@ export interface Means {
   tokens: Record<string, string>;
 }
 
+/** Who may do most by Graph: whoever consents, and whoever registers. */
+const graphCaller = ({ action }: Route) =>
+  action === 'AppRoleAssignment.ReadWrite.All' ? 'administrator' : 'collection-admin';
+
 /** A call of a route, as it goes out. */
 export function built({ seeds, tokens }: Means, route: Route, one: Call): InjectOptions & { url: string } {
   const { method, path } = route;
-  const pick = (value: { known: number } | { text: string } | string, name: string) => {
+  const pick = (value: { known: number } | { text: string } | string, name: string, before = '') => {
     if (typeof value === 'string') return value;
     if ('text' in value) return value.text;
-    const known = seeds.known.find(([pattern]) => pattern.test(name))?.[1] ?? [];
+    const known = seeds.known.find(([pattern]) => pattern.test(name) || pattern.test(before + name))?.[1] ?? [];
     return known[value.known % known.length] ?? '';
   };
   let next = 0;
   const filled = path.replace(
     /\{([^}]*)\}/g,
-    (_, name: string) => encoded(pick(one.params[next++ % one.params.length], name)) || '-',
+    (_, name: string, at: number) =>
+      encoded(pick(one.params[next++ % one.params.length], name, path.slice(0, at))) || '-',
   );
   const usual = one.usual ? [seeds.queries.find(([pattern]) => pattern.test(path))?.[1] ?? ''] : [];
   const query = one.query.map(([key, value]) => `${encoded(key)}=${encoded(pick(value, key))}`);
-  const who = one.who === 'learner' && path.startsWith('/v1.0/') ? 'graph' : one.who;
+  const onGraph = path.startsWith('/v1.0/');
+  const who = one.who === 'learner' && onGraph ? graphCaller(route) : one.who;
   const hasBody = method !== 'GET' && one.bodyKind !== 'none';
   return {
     method,
@@ -212,7 +218,11 @@ export function built({ seeds, tokens }: Means, route: Route, one: Call): Inject
 function textOf(seeds: Seeds, path: string, one: Call): string {
   if (path.includes('oauth2')) {
     if (one.bodyKind !== 'valid') return `${String(one.whole)}=${one.version}&client_id=%zz`;
-    return String(form('learner', { scope: 'https://purview.azure.net/.default' }).body);
+    if (/authorize|devicecode/.test(path)) return String(new URLSearchParams(seeds.signIn));
+    const scope = 'https://purview.azure.net/.default';
+    return String(
+      form('learner', { scope, resource: path.includes('v2.0') ? undefined : 'https://purview.azure.net' }).body,
+    );
   }
   if (one.bodyKind === 'hostile') return JSON.stringify(one.whole);
   const valid = seeds.bodies.find(([pattern]) => pattern.test(path))?.[1] ?? {};

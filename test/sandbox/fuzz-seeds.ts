@@ -1,12 +1,17 @@
 import type { Sandbox } from '../../sandbox/app';
-import { tenantId } from '../../sandbox/entra/personas';
+import { programsClientId } from '../../sandbox/entra/directory';
+import { people } from '../../sandbox/entra/people';
+import { persona, readersGroup, tenantId } from '../../sandbox/entra/personas';
+import { msGraph } from '../../sandbox/entra/resources';
 
 /** Real names and valid bodies, for calls to get somewhere. */
 export interface Seeds {
-  /** By the name of a path parameter. */
+  /** By the name of a path parameter, or by that and the path before it. */
   known: [RegExp, string[]][];
   /** Queries by route, and bodies. */
   queries: [RegExp, string][];
+  /** What a sign-in is asked for with. */
+  signIn: Record<string, string>;
   bodies: [RegExp, unknown][];
 }
 
@@ -70,16 +75,45 @@ export function readSeeds({ world }: Sandbox): Seeds {
       },
     ],
   };
+  const curator = persona('curator');
+  // The first application that somebody registers.
+  const made = '5a4db0c5-a991-4000-8000-000000000101';
+  const application = {
+    displayName: 'Fuzz',
+    signInAudience: 'AzureADMyOrg',
+    isFallbackPublicClient: true,
+    web: { redirectUris: ['https://exampleURI.com'] },
+    spa: { redirectUris: ['http://localhost/'] },
+    requiredResourceAccess: [
+      { resourceAppId: msGraph.appId, resourceAccess: [{ id: msGraph.permissions[0]?.id, type: 'Scope' }] },
+    ],
+  };
+  const signIn = {
+    client_id: programsClientId,
+    redirect_uri: 'http://localhost:1/',
+    response_type: 'code',
+    scope: 'User.Read',
+    person: people[3]?.objectId ?? '',
+  };
+  const appRoleId = msGraph.permissions.find(({ value }) => value === 'Application.ReadWrite.All')?.id;
   return {
+    signIn,
     known: [
+      [/\/applications\/id$/, [curator.applicationObjectId, made]],
+      [/\/servicePrincipals\/id$/, [curator.objectId, msGraph.objectId]],
+      [/\/users\/id$/, [people[0]?.objectId ?? '']],
+      [/\/groups\/id$/, [readersGroup]],
       [/guid|run/, [table, file, term, glossary, relationship?.guid ?? '', tenantId]],
       [/typeName|kind/, ['azure_sql_table', 'DataSet', 'azure_datalake_gen2_path', 'entitydef', 'classificationdef']],
       [/^(name|collection)/, ['contoso', 'sal3s0', 'mkt9qd', 'newone', 'DataSet', 'MICROSOFT.PERSONAL.EMAIL', 'FUZZ']],
       [/tenant/, [tenantId, 'common', 'contoso.onmicrosoft.com']],
       [/^id$/, [policy?.id ?? '', tenantId]],
+      [/appId/, [curator.clientId, msGraph.appId]],
       [/./, ['fuzz', 'sql-contoso-sales', 'default', 'contoso', table, 'Glossary']],
     ],
     queries: [
+      [/\/v1\.0\//, "$top=2&$count=true&$orderby=displayName&$filter=startswith(displayName,'c')"],
+      [/\/authorize$/, String(new URLSearchParams(signIn))],
       [/\/lineage\//, 'direction=BOTH&depth=5'],
       [/uniqueAttribute/, `attr:qualifiedName=${encoded(tableName)}&attr_0:qualifiedName=${encoded(tableName)}`],
       [/\/bulk$/, `guid=${table}&guid=${file}&collectionId=sal3s0`],
@@ -89,6 +123,12 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/./, 'collectionId=sal3s0'],
     ],
     bodies: [
+      [/\/applications(\/[^/]+)?$/, application],
+      [/\/addPassword$/, { passwordCredential: { displayName: 'x', endDateTime: '2100-01-01T00:00:00Z' } }],
+      [/\/removePassword$/, { keyId: curator.secretId }],
+      [/\/servicePrincipals$/, { appId: made.replace('a991', 'c11e') }],
+      [/\/appRoleAssign/, { principalId: curator.objectId, resourceId: msGraph.objectId, appRoleId }],
+      [/\/sandbox\/signin$/, { userCode: 'AAAAAAAAA', person: 'colleague' }],
       [
         /\/search\/query$/,
         {

@@ -1,5 +1,7 @@
 import type { Sandbox } from '../../sandbox/app';
+import { programsClientId } from '../../sandbox/entra/directory';
 import { collectionOf } from '../../sandbox/policy/policies';
+import { person } from '../../sandbox/entra/people';
 import { persona, personas, tenantId } from '../../sandbox/entra/personas';
 import { metadataRoles } from '../../sandbox/policy/roles';
 import type { World } from '../../sandbox/world';
@@ -12,7 +14,7 @@ export interface Reply {
   text: string;
 }
 
-/** Every persona's token for Purview, and one for Graph. Tokens outlive a reset. */
+/** Every persona's token for Purview, and for Graph one of a persona and two of people who may write there. Tokens outlive a reset. */
 export async function tokensOf({ app }: Pick<Sandbox, 'app'>): Promise<Record<string, string>> {
   const named = personas.filter(({ name }) => name !== 'expired').map(({ name }) => [name, undefined] as const);
   const asked = [...named, ['admin', 'https://graph.microsoft.com'] as const];
@@ -31,12 +33,33 @@ export async function tokensOf({ app }: Pick<Sandbox, 'app'>): Promise<Record<st
       ];
     }),
   );
-  return Object.fromEntries(tokens) as Record<string, string>;
+  const people = ['collection-admin', 'administrator'].map(
+    async (name) => [name, await personsToken(app, name)] as const,
+  );
+  return Object.fromEntries([...tokens, ...(await Promise.all(people))]) as Record<string, string>;
 }
 
-/** Lets the learner do everything everywhere, so that calls get past the roles. */
-export function empower({ policies }: World): void {
+/** A person's token for Graph, as a notebook gets one. */
+async function personsToken(app: Sandbox['app'], name: string): Promise<string> {
+  const sent = async (url: string, body: Record<string, string>) => {
+    const isForm = url.includes('oauth2');
+    const type = isForm ? 'application/x-www-form-urlencoded' : 'application/json';
+    const payload = isForm ? String(new URLSearchParams({ client_id: programsClientId, ...body })) : body;
+    return (await app.inject({ method: 'POST', url, headers: { 'content-type': type }, payload })).json<
+      Record<string, string>
+    >();
+  };
+  const entra = `/${tenantId}/oauth2/v2.0`;
+  const begun = await sent(`${entra}/devicecode`, { scope: 'https://graph.microsoft.com/.default' });
+  await sent('/sandbox/signin', { userCode: begun.user_code ?? '', person: name });
+  const grant = { grant_type: 'device_code', device_code: begun.device_code ?? '' };
+  return `Bearer ${(await sent(`${entra}/token`, grant)).access_token ?? ''}`;
+}
+
+/** Lets the learner do everything everywhere, and a person change the curator's registration, so that calls get past the roles. */
+export function empower({ policies, directory }: World): void {
   const learner = persona('learner').objectId;
+  directory.byClientId(persona('curator').clientId)?.owners.push(person('collection-admin').objectId);
   const root = policies.byCollection('contoso');
   if (root === undefined) throw new Error('the root collection has no policy');
   const derived = (attributeName: string, rule: string) => ({ attributeName, attributeValueIncludes: rule });
