@@ -111,7 +111,7 @@ export function openDialog({ title, content, action, submit, danger = false }) {
     problem,
     h('div', { class: 'actions' }, go, cancel),
   );
-  const before = document.activeElement;
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   const close = () => dialog.close();
   const run = async () => {
     if (go.hasAttribute('disabled')) return;
@@ -146,6 +146,9 @@ export function openDialog({ title, content, action, submit, danger = false }) {
 export function field(label, given = {}) {
   return h('fluent-text-input', { id: given.id, ...given, class: 'field' }, label);
 }
+
+/** What somebody typed into a field. One that was never touched has no value yet. */
+export const typed = (input) => (input.value ?? '').trim();
 
 /** A choice among a few, in the browser's own control. */
 export function choice(label, id, options) {

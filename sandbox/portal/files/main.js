@@ -5,6 +5,7 @@ import { followLinks, show } from './router.js';
 import { comeBack, person, signOut } from './session.js';
 import { refuse } from './pages/home.js';
 
+/** @type {[string, [string, string][]][]} */
 const places = [
   [
     'Entra ID',
@@ -69,7 +70,7 @@ function nameClicks() {
           (one) => one instanceof Element && one.matches('a, fluent-button, fluent-tree-item, fluent-switch, button'),
         );
       const inPanel = event.composedPath().some((one) => one instanceof Element && one.matches('#calls, .calls'));
-      if (clicked && !inPanel)
+      if (clicked instanceof Element && !inPanel)
         beginClick((clicked.getAttribute('aria-label') ?? clicked.textContent ?? '').trim().slice(0, 80));
     },
     { capture: true },

@@ -15,24 +15,25 @@ import { home, signedOut } from './pages/home.js';
 
 /** Address, page, and whether it is there for those who have not signed in. A page gives { title, above, content } or a promise of it. */
 const routes = [
-  ['/portal/', home],
-  ['/portal/entra/apps', registrations],
-  ['/portal/entra/apps/new', newRegistration],
-  ['/portal/entra/apps/{appId}', application],
-  ['/portal/entra/apps/{appId}/secrets', secrets],
-  ['/portal/entra/apps/{appId}/permissions', permissions],
-  ['/portal/entra/enterprise', enterpriseApplications],
-  ['/portal/entra/enterprise/{id}', enterpriseApplication],
-  ['/portal/purview/collections', collections],
-  ['/portal/purview/collections/{name}', roleAssignments],
-  ['/portal/purview/sources', sources],
-  ['/portal/purview/search', search],
-  ['/portal/calls', allCalls, 'anybody'],
-].map(([path, page, who]) => ({
-  pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`, 'i'),
-  page,
-  anybody: who === 'anybody',
-}));
+  route('/portal/', home),
+  route('/portal/entra/apps', registrations),
+  route('/portal/entra/apps/new', newRegistration),
+  route('/portal/entra/apps/{appId}', application),
+  route('/portal/entra/apps/{appId}/secrets', secrets),
+  route('/portal/entra/apps/{appId}/permissions', permissions),
+  route('/portal/entra/enterprise', enterpriseApplications),
+  route('/portal/entra/enterprise/{id}', enterpriseApplication),
+  route('/portal/purview/collections', collections),
+  route('/portal/purview/collections/{name}', roleAssignments),
+  route('/portal/purview/sources', sources),
+  route('/portal/purview/search', search),
+  route('/portal/calls', allCalls, 'anybody'),
+];
+
+function route(path, page, who = 'signed in') {
+  const pattern = new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`, 'i');
+  return { pattern, page, anybody: who === 'anybody' };
+}
 
 let shown = 0;
 let leave = () => undefined;
@@ -108,7 +109,8 @@ const crumbs = (above) => above.flatMap(([text, href]) => [h('a', { href }, text
 
 /** The place in the navigation that one is at: the longest that the address begins with. */
 function markPlace() {
-  const links = [...document.querySelectorAll('#places a')];
+  /** @type {HTMLAnchorElement[]} */
+  const links = [...document.querySelector('#places').querySelectorAll('a')];
   const at = links
     .filter(
       (link) =>
