@@ -127,7 +127,7 @@ export function openDialog({ title, content, action, submit, danger = false }) {
   };
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (before?.isConnected) before.focus();
+    afterwards(before)?.focus();
   });
   go.addEventListener('click', run);
   cancel.addEventListener('click', close);
@@ -140,6 +140,16 @@ export function openDialog({ title, content, action, submit, danger = false }) {
   document.body.append(dialog);
   dialog.showModal();
   return close;
+}
+
+/** Where the focus goes when a dialog is gone: back, to what has taken that place since, or to the heading. */
+function afterwards(before) {
+  if (before?.isConnected && before !== document.body) return before;
+  const label = before?.getAttribute('aria-label');
+  const again = label
+    ? [...document.querySelectorAll('[aria-label]')].find((one) => one.getAttribute('aria-label') === label)
+    : null;
+  return /** @type {HTMLElement | null} */ (again ?? document.querySelector('main h1'));
 }
 
 /** A text field with its name above it. */
