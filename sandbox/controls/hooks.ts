@@ -21,7 +21,7 @@ interface RecordingWorld {
 
 /** Notes every call that is not a control, with what it was about. */
 export function recordRequests(app: FastifyInstance, world: RecordingWorld): void {
-  const bodies = new WeakMap<FastifyRequest, { request?: unknown; answer?: unknown }>();
+  const bodies = new WeakMap<FastifyRequest, Kept>();
   app.addHook('onRequest', async (request, reply) => {
     if (isControl(request) || isFile(request)) return;
     const began = performance.now();
@@ -33,7 +33,7 @@ export function recordRequests(app: FastifyInstance, world: RecordingWorld): voi
       milliseconds: null,
     };
     const noted: { status: number | null; milliseconds: number | null } = entry;
-    const kept = {};
+    const kept: Kept = {};
     bodies.set(request, kept);
     world.recent.add(entry, detailsOf(world.directory, request, kept));
     reply.raw.once('finish', () => {
@@ -43,31 +43,43 @@ export function recordRequests(app: FastifyInstance, world: RecordingWorld): voi
   });
   app.addHook('preHandler', async (request) => {
     const kept = bodies.get(request);
-    if (kept !== undefined && request.body !== undefined && request.body !== null)
-      kept.request = short(typeof request.body === 'string' ? request.body : JSON.stringify(request.body));
+    if (kept !== undefined && request.body !== undefined && request.body !== null) kept.request = sentBy(request);
   });
   app.addHook('onSend', async (request, _reply, payload) => {
     const kept = bodies.get(request);
-    if (kept !== undefined && typeof payload === 'string' && payload !== '') kept.answer = short(payload);
+    if (kept === undefined) return;
+    kept.decision = decisionOf(request);
+    if (typeof payload === 'string' && payload !== '') kept.answer = short(payload);
   });
+}
+
+/** What is kept of a request to tell of it later. The request itself is not, since it holds a token. */
+interface Kept {
+  request?: string;
+  answer?: string;
+  decision?: () => Decision;
 }
 
 /** Characters of a body that are kept. */
 const LONGEST = 30_000;
+const TOO_LONG = `(longer than ${LONGEST.toLocaleString('en')} characters)`;
 
-/** What is kept of a body: it whole, or how long it was, since of a part nobody could tell what to hide. */
-const short = (text: string): string | { characters: number } =>
-  text.length > LONGEST ? { characters: text.length } : text;
+/** What is kept of a body: it whole or nothing, since of a part nobody could tell what to hide. */
+const short = (text: string): string => (text.length > LONGEST ? TOO_LONG : text);
+
+function sentBy({ body, headers }: FastifyRequest): string {
+  if (Number(headers['content-length']) > 4 * LONGEST) return TOO_LONG;
+  return short(typeof body === 'string' ? body : JSON.stringify(body));
+}
 
 /** Tells what a request was about, in what it may be told of. */
-function detailsOf(directory: Directory, request: FastifyRequest, kept: { request?: unknown; answer?: unknown }) {
-  // Only what is told is kept: the request itself holds a token.
+function detailsOf(directory: Directory, request: FastifyRequest, kept: Kept) {
   const query = request.url.split('?')[1] ?? '';
   const id = request.headers['x-ms-client-request-id'] ?? request.headers['client-request-id'];
   const plane = request.routeOptions.config.imitates?.plane ?? null;
   const of = plane === 'Entra ID' ? 'sign-in' : 'data';
   return (number: number): Details => {
-    const decision = decisionOf(request)?.() ?? null;
+    const decision = kept.decision?.() ?? null;
     return {
       number,
       plane,
@@ -82,8 +94,8 @@ function detailsOf(directory: Directory, request: FastifyRequest, kept: { reques
 }
 
 /** A body as it may be told: parsed where it is JSON, a form as a form. A page is none of anybody's calls. */
-function shown(body: unknown, of: 'sign-in' | 'data'): unknown {
-  if (typeof body !== 'string') return body ?? null;
+function shown(body: string | undefined, of: 'sign-in' | 'data'): unknown {
+  if (body === undefined || body === TOO_LONG) return body ?? null;
   if (/^\s*[[{]/.test(body)) return withoutSecrets(parsed(body), of);
   if (body.startsWith('<!doctype')) return '(a page)';
   return of === 'sign-in' ? parametersWithoutSecrets(body, of) : withoutSecrets(parsed(body), of);
@@ -98,9 +110,9 @@ function parsed(text: string): unknown {
 }
 
 /** Whoever the token is of; where somebody asks for one, the application that does. */
-function callerName(directory: Directory, decision: Decision | null, form: unknown): string | null {
+function callerName(directory: Directory, decision: Decision | null, form = ''): string | null {
   if (decision === null) {
-    const clientId = typeof form === 'string' ? new URLSearchParams(form).get('client_id') : null;
+    const clientId = new URLSearchParams(form).get('client_id');
     return clientId === null ? null : (directory.byClientId(clientId)?.displayName ?? clientId);
   }
   const { objectId, appId, isPerson } = decision.caller;

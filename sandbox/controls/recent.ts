@@ -35,7 +35,7 @@ export interface Recent {
   /** Keeps a request, and what tells its details once somebody asks. */
   add(request: RecentRequest, details: (number: number) => Details): void;
   list(): RecentRequest[];
-  /** The requests after the one of this number that were answered, with their details. */
+  /** The requests after the one of this number, with their details. */
   details(after: number): (RecentRequest & Details)[];
 }
 
@@ -52,9 +52,10 @@ export function createRecent(): Recent {
       if (entries.length > KEPT) entries.shift();
     },
     list: () => entries.map(({ request }) => ({ ...request })),
-    details: (after) =>
-      entries
-        .slice(Math.max(0, entries.length - Math.max(0, added - after)))
-        .map(({ request, details }) => ({ ...request, ...details() })),
+    details(after) {
+      // A number that was never given is of an earlier start.
+      const wanted = after > added ? entries : entries.slice(Math.max(0, entries.length - (added - after)));
+      return wanted.map(({ request, details }) => ({ ...request, ...details() }));
+    },
   };
 }

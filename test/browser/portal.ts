@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { connect } from '../../lib/connect';
 import { readConfig } from '../../lib/core/config';
 import { verifyPlanes } from '../../lib/diagnosis/verify';
+import { writeEntities } from '../../lib/planes/catalog';
 import { search } from '../../lib/planes/search';
 import { startSandbox } from '../../sandbox/app';
 import { persona, tenantId } from '../../sandbox/entra/personas';
@@ -72,7 +73,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     await step('a reader is refused', (page) => refusedReader(page), { who: 'Data Reader' });
     await step('consent is refused and given', (page) => consent(page, sandbox.url));
     await step('roles come and go', (page) => changeRoles(page));
-    await step('a hostile name', (page) => hostileName(page));
+    await step('a hostile name', (page) => hostileName(page, sandbox.url));
     await step('keyboard alone', (page) => byKeyboard(page));
     await step('the calls of programs', (page) => programsCalls(page, sandbox.url));
     await step('back and reload', (page) => backAndReload(page));
@@ -257,7 +258,11 @@ async function changeRoles(page: Page): Promise<void> {
   await giveRole(page, 'Collection admins', 'Contoso catalog administration');
 }
 
-async function hostileName(page: Page): Promise<void> {
+async function hostileName(page: Page, url: string): Promise<void> {
+  const { purview } = await connect({ config: configOf(url, 'curator') });
+  const attributes = { name: hostile, qualifiedName: 'https://contoso.example/zzhostile' };
+  const entities = [{ typeName: 'azure_blob_path', guid: '-1', attributes }];
+  await writeEntities(purview, '/entity/bulk', { entities }, { collectionId: 'contoso' });
   await register(page, hostile);
   assert.is(await page.locator('h1').textContent(), hostile);
   assert.match(await page.title(), hostile);
@@ -265,7 +270,16 @@ async function hostileName(page: Page): Promise<void> {
   await page.getByRole('link', { name: hostile }).waitFor();
   await openRoot(page);
   await giveRole(page, 'Data readers', hostile);
-  assert.is(await page.locator('main img, main script').count(), 0);
+  await press(page, 'Sign out');
+  await settled(page);
+  await signIn(page, 'Data Reader');
+  await place(page, 'Search');
+  await type(page, 'words', 'zzhostile');
+  await page.keyboard.press('Enter');
+  await page.getByRole('cell', { name: hostile }).waitFor();
+  await page.locator('#calls .call summary').click();
+  await page.locator('#calls').getByText('@search.count').waitFor();
+  assert.is(await page.locator('#content img, #content script, #calls img, #calls script').count(), 0);
 }
 
 /** Registers an application and gives it a role without a mouse. */

@@ -91,7 +91,8 @@ function opened(call) {
     isThere(body) ? section('Body', shown(body)) : undefined,
     before ? section('What it changes', diffOf(before, call.body)) : undefined,
     isThere(answer) ? section('Answer', shown(answer)) : undefined,
-    service ? section('The same in code', codeOf(call)) : undefined,
+    // What the log left out of a body no program could send.
+    service && typeof body !== 'string' ? section('The same in code', codeOf(call)) : undefined,
   ];
 }
 
