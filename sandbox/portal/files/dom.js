@@ -31,36 +31,34 @@ export function announce(text) {
 export const message = (intent, ...children) =>
   h('fluent-message-bar', { intent, role: intent === 'error' ? 'alert' : 'status' }, h('span', {}, ...children));
 
-/** A table. A cell is text or an element; `label` says what it lists. */
+/**
+ * A table. A cell is text or an element; `label` says what it lists. On a narrow screen a row becomes a card with the columns' names
+ * in it, which would take the roles of a table away: so they are written out.
+ */
 export const table = (label, columns, rows) =>
   h(
     'div',
     { class: 'wide', tabindex: '0', role: 'region', 'aria-label': label },
     h(
       'table',
-      {},
-      h(
-        'thead',
-        {},
-        h(
-          'tr',
-          {},
-          columns.map((column) => h('th', { scope: 'col' }, column)),
-        ),
-      ),
+      { role: 'table' },
+      h('thead', { role: 'rowgroup' }, h('tr', { role: 'row' }, columns.map(headerCell))),
       h(
         'tbody',
-        {},
+        { role: 'rowgroup' },
         rows.map((row) =>
           h(
             'tr',
-            {},
-            row.map((cell) => h('td', {}, cell ?? '')),
+            { role: 'row' },
+            row.map((cell, at) => bodyCell(columns[at], cell)),
           ),
         ),
       ),
     ),
   );
+
+const headerCell = (column) => h('th', { scope: 'col', role: 'columnheader' }, column);
+const bodyCell = (column, cell) => h('td', { role: 'cell', 'data-column': column }, h('div', {}, cell ?? ''));
 
 /** A text that is copied by the button beside it; `what` names it. */
 export function copyable(text, what) {
