@@ -1,7 +1,7 @@
 import { isRecord } from '../values';
 
 /** What stands in place of a secret or a token. */
-export const HIDDEN = '(hidden)';
+const HIDDEN = '(hidden)';
 
 /** Fields of Entra ID's forms and answers that may be shown. All others are hidden, known or not. */
 const shownOfSignIn =

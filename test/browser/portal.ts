@@ -6,6 +6,7 @@ import { connect } from '../../lib/connect';
 import { readConfig } from '../../lib/core/config';
 import { verifyPlanes } from '../../lib/diagnosis/verify';
 import { writeEntities } from '../../lib/planes/catalog';
+import { grantRole } from '../../lib/planes/grant';
 import { search } from '../../lib/planes/search';
 import { startSandbox } from '../../sandbox/app';
 import { persona, tenantId } from '../../sandbox/entra/personas';
@@ -73,6 +74,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     await step('a reader is refused', (page) => refusedReader(page), { who: 'Data Reader' });
     await step('consent is refused and given', (page) => consent(page, sandbox.url));
     await step('roles come and go', (page) => changeRoles(page));
+    await step('somebody else was faster', (page) => overtaken(page, sandbox.url));
     await step('a hostile name', (page) => hostileName(page, sandbox.url));
     await step('keyboard alone', (page) => byKeyboard(page));
     await step('the calls of programs', (page) => programsCalls(page, sandbox.url));
@@ -256,6 +258,23 @@ async function changeRoles(page: Page): Promise<void> {
   await page.locator('[aria-label="Remove Collection Admin from Collection admins"]').click();
   await page.getByText('is the last Collection Admin of the root collection').waitFor();
   await giveRole(page, 'Collection admins', 'Contoso catalog administration');
+}
+
+/** Somebody else gives a role while one is about to: the service refuses the older version, and a second try keeps both. */
+async function overtaken(page: Page, url: string): Promise<void> {
+  await openRoot(page);
+  const { purview } = await connect({ config: configOf(url, 'admin') });
+  const { objectId } = persona('expired');
+  await grantRole(purview, { collectionName: 'contoso', role: 'Data Source Administrator', objectId });
+  await page.locator('[aria-label="Add Data source admins"]').click();
+  await page.locator('dialog[open] .results li', { hasText: 'Colleague' }).click();
+  await pressIn(page, 'OK');
+  await refusedWith(page, /Somebody else changed the roles.*409/);
+  await pressIn(page, 'OK');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  const sources = page.locator('section.role', { hasText: 'Data source admins (2)' });
+  await sources.getByText('Contoso nightly export (retired)').waitFor();
+  await sources.getByText('Colleague', { exact: false }).first().waitFor();
 }
 
 async function hostileName(page: Page, url: string): Promise<void> {
@@ -502,7 +521,7 @@ function watched(page: Page, url: string): string[] {
   const problems: string[] = [];
   page.on('console', (message) => {
     // A refusal is an answer here: the browser notes it all the same. A plain sandbox has no log of requests.
-    if (message.type() === 'error' && !/status of (40[34]|501)/.test(message.text())) problems.push(message.text());
+    if (message.type() === 'error' && !/status of (40[349]|501)/.test(message.text())) problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('dialog', (dialog) => {

@@ -290,6 +290,71 @@ policies('keep the last Collection Admin of the root', async () => {
 
 policies.run();
 
+// ---- what the panel says ----
+
+const panel = sandboxSuite('the panel of calls');
+const { inWords } = require('../../sandbox/portal/files/calls/decisions.js') as { inWords(logged: unknown): string[] };
+const { diff } = require('../../sandbox/portal/files/diff.js') as {
+  diff(before: unknown, after: unknown): [string, string][];
+};
+
+panel('says what let a call in, what kept it out, and what was no help', async () => {
+  const said = async (name: string, path: string) => {
+    await callAs(sandbox.url, name, 'GET', path);
+    return inWords(await last()).join('\n');
+  };
+  const collections = '/account/collections?api-version=2019-11-01-preview';
+  const sources = '/scan/datasources?api-version=2023-09-01';
+  assert.match(await said('curator', collections), /^Let in by purviewmetadatarole_builtin_data-curator:contoso\./);
+  const refused = await said('curator', sources);
+  assert.match(refused, /^Refused: the caller holds scan\/read on no collection\./);
+  assert.match(refused, 'scan/read is carried by Data Source Administrator.');
+  assert.match(refused, 'No help: purviewmetadatarole_builtin_data-curator:contoso');
+  assert.match(await said('learner', collections), 'No rule of any policy names the caller or a group of theirs.');
+
+  // A role that is held, and not where the call goes.
+  const purview = await admin();
+  const child = (await listPolicies(purview)).find(({ properties }) => properties.parentCollectionName === 'contoso');
+  const { referenceName } = child!.properties.collection;
+  const objectId = persona('learner').objectId;
+  await grantRole(purview, { collectionName: referenceName, role: 'Data Reader', objectId });
+  const elsewhere = await said('learner', '/account/collections/contoso?api-version=2019-11-01-preview');
+  assert.match(elsewhere, /^Refused: the caller holds collection\/read, but not where/);
+  assert.match(elsewhere, new RegExp(`It holds on .*${referenceName}`));
+});
+
+panel('says so where nothing was decided', async () => {
+  await send(`${sandbox.url}/account/collections?api-version=2019-11-01-preview`);
+  assert.match(inWords(await last())[0] ?? '', /^Refused: the call carried no token/);
+  assert.match(inWords((await logged())[0])[0] ?? '', /^Refused/);
+  await send(`${sandbox.url}/no/such/call`);
+  assert.match(inWords(await last())[0] ?? '', /^Not imitated/);
+  const fault = { method: 'POST', headers: { 'content-type': 'application/json' } };
+  await send(`${sandbox.url}/sandbox/faults`, { ...fault, body: JSON.stringify({ path: '/account', status: 503 }) });
+  await callAs(sandbox.url, 'admin', 'GET', '/account?api-version=2019-11-01-preview');
+  const [, token] = (await logged()).slice(-3);
+  assert.match(inWords(token)[0] ?? '', /^Nothing was asked: signing in/);
+  assert.match(inWords(await last())[0] ?? '', /^Nothing was decided/);
+});
+
+panel('shows the lines that differ, and what is near them', () => {
+  const lines = diff({ a: [1, 2], z: 0, y: 0, x: 0, w: 0 }, { a: [1, 2, 3], z: 0, y: 0, x: 0, w: 0 });
+  assert.equal(
+    lines.filter(([sign]) => sign !== ' '),
+    [
+      ['…', ''],
+      ['+', '  3'],
+      ['…', ''],
+    ],
+  );
+  assert.equal(
+    diff({ a: 1 }, { a: 1 }).filter(([sign]) => '+-'.includes(sign)),
+    [],
+  );
+});
+
+panel.run();
+
 // ---- what is copied ----
 
 interface Told {

@@ -31,11 +31,12 @@ export async function findDecisions(calls) {
 export const decisionFor = (id) => found.get(id);
 
 /** A decision in sentences: the first says it, the others why not. */
-export function inWords({ status, decision, path }) {
+export function inWords({ status, decision, path, plane }) {
   if (!decision) {
     if (status === 401) return ['Refused: the call carried no token that holds here.'];
     if (status === 501) return ['Not imitated: the sandbox knows no such call.'];
-    return ['Nothing was asked: this call needs no permission.'];
+    if (plane === 'Entra ID') return ['Nothing was asked: signing in needs no permission.'];
+    return ['Nothing was decided: it was answered before anybody looked at its token.'];
   }
   const { action, allowed, policies, permissions, besides } = decision;
   if (policies) return byPolicies({ status, action, allowed, policies, path });

@@ -1,18 +1,11 @@
 // What the pages of App registrations have in common.
 import { allOf, graph, now } from '../api.js';
 import { badge, h } from '../dom.js';
-import { person } from '../session.js';
 
 /** The application of this client id. */
 export const applicationOf = (appId) => graph('GET', `/v1.0/applications(appId='${encodeURIComponent(appId)}')`);
 
 export const listApplications = () => allOf('/v1.0/applications');
-
-/** Whether the one who is signed in may change it. */
-export async function isMine({ id }) {
-  const owners = await allOf(`/v1.0/applications/${encodeURIComponent(id)}/owners`);
-  return owners.some((owner) => owner.id === person().objectId);
-}
 
 /** How the secrets stand: the one that ends last decides. */
 export function secretsState({ passwordCredentials }) {
