@@ -116,7 +116,7 @@ some('runs the files whose path holds one of the words, and looks at types', asy
   assert.match(said, /^2 of the files of tests: kit\/editors\.test\.ts, lib\/core\/clouds\.test\.ts\n/);
   assert.match(said, /^tests +[\d.]+ s +10 passed, 0 failed$/m);
   assert.match(said, /^types +[\d.]+ s +1 passed, 0 failed$/m);
-  assert.match(said, /\n\n11 passed, 0 failed\n$/);
+  assert.match(said, /\n\n12 passed, 0 failed\n$/);
 });
 
 some('says that no file has them', async () => {
