@@ -95,6 +95,7 @@ export const leftOut: [why: string, texts: string[]][] = [
       'All addresses in',
       'The sandbox is already running:',
       'JupyterLab: http://127.0.0.1:',
+      'Practice portal:',
       'Ctrl-C stops it.',
       'was there already',
     ],
