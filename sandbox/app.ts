@@ -22,6 +22,7 @@ import type { Tls } from './http/tls';
 import { msGraphEnvelope } from './ms-graph/envelope';
 import { msGraphPlane } from './ms-graph/routes';
 import { policyPlane } from './policy/routes';
+import { portalPages } from './portal/routes';
 import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
 import { createWorld, type World, type WorldOptions } from './world';
@@ -109,6 +110,7 @@ function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void
   app.register(scanningPlane, { world });
   for (const surface of ['datamap', 'catalog'] as const)
     app.register(catalogPlane, { world, surface, prefix: surfaces[surface].prefix });
+  app.register(portalPages);
   if (!world.plain) app.register(controlsPlane, { world });
 }
 

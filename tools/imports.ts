@@ -12,7 +12,7 @@ export const orders: Record<string, Order> = {
     ['ids.ts', 'dates.ts', 'values.ts', 'options.ts'],
     'http',
     'entra',
-    ['ms-graph', 'policy'],
+    ['ms-graph', 'policy', 'portal'],
     'account',
     ['catalog/atlas-refusals.ts', 'catalog/fields.ts', 'catalog/surfaces.ts'],
     'catalog/types',

@@ -1,16 +1,29 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Directory } from '../entra/directory';
 import { pathOf } from '../http/call';
+import { decisionOf, type Decision } from '../http/decision';
 import { Refusal } from '../http/refusals';
 import { headersAt, type Fault, type Faults } from './faults';
-import type { Recent } from './recent';
+import { parametersWithoutSecrets, withoutSecrets } from './hiding';
+import type { Details, Recent } from './recent';
 
 const isControl = (request: FastifyRequest) => /^\/sandbox\//i.test(request.url);
+/** The portal's files are no calls: what its pages ask for is. */
+const isFile = (request: FastifyRequest) => /^\/portal(\/|$)/i.test(pathOf(request));
 
-/** Notes every call that is not a control. */
-export function recordRequests(app: FastifyInstance, world: { now(): number; recent: Recent }): void {
+/** What the log of requests needs of the world. */
+interface RecordingWorld {
+  now(): number;
+  directory: Directory;
+  recent: Recent;
+}
+
+/** Notes every call that is not a control, with what it was about. */
+export function recordRequests(app: FastifyInstance, world: RecordingWorld): void {
+  const bodies = new WeakMap<FastifyRequest, { request?: unknown; answer?: unknown }>();
   app.addHook('onRequest', async (request, reply) => {
-    if (isControl(request)) return;
+    if (isControl(request) || isFile(request)) return;
     const began = performance.now();
     const entry = {
       method: request.method,
@@ -20,12 +33,79 @@ export function recordRequests(app: FastifyInstance, world: { now(): number; rec
       milliseconds: null,
     };
     const noted: { status: number | null; milliseconds: number | null } = entry;
-    world.recent.add(entry);
+    const kept = {};
+    bodies.set(request, kept);
+    world.recent.add(entry, detailsOf(world.directory, request, kept));
     reply.raw.once('finish', () => {
       noted.status = reply.raw.statusCode;
       noted.milliseconds = Math.round(performance.now() - began);
     });
   });
+  app.addHook('preHandler', async (request) => {
+    const kept = bodies.get(request);
+    if (kept !== undefined && request.body !== undefined && request.body !== null)
+      kept.request = short(typeof request.body === 'string' ? request.body : JSON.stringify(request.body));
+  });
+  app.addHook('onSend', async (request, _reply, payload) => {
+    const kept = bodies.get(request);
+    if (kept !== undefined && typeof payload === 'string' && payload !== '') kept.answer = short(payload);
+  });
+}
+
+/** Characters of a body that are kept. */
+const LONGEST = 30_000;
+
+/** What is kept of a body: it whole, or how long it was, since of a part nobody could tell what to hide. */
+const short = (text: string): string | { characters: number } =>
+  text.length > LONGEST ? { characters: text.length } : text;
+
+/** Tells what a request was about, in what it may be told of. */
+function detailsOf(directory: Directory, request: FastifyRequest, kept: { request?: unknown; answer?: unknown }) {
+  // Only what is told is kept: the request itself holds a token.
+  const query = request.url.split('?')[1] ?? '';
+  const id = request.headers['x-ms-client-request-id'] ?? request.headers['client-request-id'];
+  const plane = request.routeOptions.config.imitates?.plane ?? null;
+  const of = plane === 'Entra ID' ? 'sign-in' : 'data';
+  return (number: number): Details => {
+    const decision = decisionOf(request)?.() ?? null;
+    return {
+      number,
+      plane,
+      clientRequestId: typeof id === 'string' ? id : null,
+      caller: callerName(directory, decision, kept.request),
+      query: parametersWithoutSecrets(query, of),
+      request: shown(kept.request, of),
+      answer: shown(kept.answer, of),
+      decision,
+    };
+  };
+}
+
+/** A body as it may be told: parsed where it is JSON, a form as a form. A page is none of anybody's calls. */
+function shown(body: unknown, of: 'sign-in' | 'data'): unknown {
+  if (typeof body !== 'string') return body ?? null;
+  if (/^\s*[[{]/.test(body)) return withoutSecrets(parsed(body), of);
+  if (body.startsWith('<!doctype')) return '(a page)';
+  return of === 'sign-in' ? parametersWithoutSecrets(body, of) : withoutSecrets(parsed(body), of);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whoever the token is of; where somebody asks for one, the application that does. */
+function callerName(directory: Directory, decision: Decision | null, form: unknown): string | null {
+  if (decision === null) {
+    const clientId = typeof form === 'string' ? new URLSearchParams(form).get('client_id') : null;
+    return clientId === null ? null : (directory.byClientId(clientId)?.displayName ?? clientId);
+  }
+  const { objectId, appId, isPerson } = decision.caller;
+  const application = directory.byClientId(appId)?.displayName ?? appId;
+  return isPerson ? `${directory.person(objectId)?.displayName ?? objectId}, in ${application}` : application;
 }
 
 /** Plays the faults that were asked for: after the plane has set its headers, before it has read the call. */

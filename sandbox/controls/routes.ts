@@ -3,6 +3,7 @@ import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/del
 import { programsClientId, type Directory } from '../entra/directory';
 import { personas, tenantId } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
+import { wholeNumber } from '../http/call';
 import { gatewayEnvelope } from '../http/envelopes';
 import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
@@ -32,7 +33,9 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
   on('GET', '/sandbox/personas', null, () => showPersonas(world));
   on('GET', '/sandbox/people', null, () => showPeople(world));
   on('POST', '/sandbox/signin', null, ({ body }) => signIn(world, isRecord(body) ? body : {}));
-  on('GET', '/sandbox/requests', null, () => world.recent.list());
+  on('GET', '/sandbox/requests', null, (c) =>
+    c.flag('details') ? world.recent.details(wholeNumber(c.query('after') ?? '') ?? 0) : world.recent.list(),
+  );
   on('GET', '/sandbox/faults', null, () => world.faults.list());
   on('POST', '/sandbox/faults', null, ({ body }) => {
     world.faults.add(parseFault(body));

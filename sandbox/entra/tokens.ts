@@ -22,6 +22,8 @@ const REFRESH_PREFIX = 'sandbox~refresh~';
 export interface Claims {
   aud: string;
   oid: string;
+  /** The client id of the application that it was given to. */
+  appid: string;
   groups: string[];
   /** Application permissions; none in a person's token. */
   roles: string[];
@@ -201,10 +203,11 @@ const pairwise = (...parts: string[]) => createHash('sha256').update(parts.join(
 // Only a resource or registration set up for it gets this claim, and no token of that kind for Purview was seen: unconfirmed.
 const groupsClaim = ({ groups }: { groups: string[] }) => (groups.length > 0 ? { groups } : {});
 
-function readClaims({ aud, oid, groups, roles, scp }: Record<string, unknown>): Claims {
+function readClaims({ aud, oid, appid, groups, roles, scp }: Record<string, unknown>): Claims {
   return {
     aud: typeof aud === 'string' ? aud : '',
     oid: typeof oid === 'string' ? oid : '',
+    appid: typeof appid === 'string' ? appid : '',
     groups: Array.isArray(groups) ? groups.map(String) : [],
     roles: Array.isArray(roles) ? roles.map(String) : [],
     ...(typeof scp === 'string' ? { scopes: scp.split(' ') } : {}),

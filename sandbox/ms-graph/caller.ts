@@ -3,6 +3,7 @@ import type { Directory, Registration } from '../entra/directory';
 import type { Person } from '../entra/people';
 import type { Tokens } from '../entra/tokens';
 import type { Call } from '../http/call';
+import { noteDecision } from '../http/decision';
 import { Refusal } from '../http/refusals';
 
 /** A permission of Microsoft Graph that one of its calls asks for, by its least name. */
@@ -20,6 +21,8 @@ export interface Caller {
   person?: Person;
   /** What was consented to, for either. */
   permissions: readonly string[];
+  /** What they were refused for though they had the permission: for the log of requests. */
+  lacks?: string;
 }
 
 /** A call that was let in. */
@@ -44,29 +47,47 @@ export async function admit(
 ): Promise<GraphCall> {
   const check = await world.tokens.check(call.request.headers.authorization);
   if (!check.ok) throw new Refusal(401, 'InvalidAuthenticationToken', check.reason);
-  const { aud, oid, roles, scopes } = check.claims;
+  const { aud, oid, appid, roles, scopes } = check.claims;
   if (!msGraphAudiences.includes(aud)) {
     throw new Refusal(401, 'InvalidAuthenticationToken', 'Access token validation failure. Invalid audience.');
   }
   const permissions = scopes ?? roles;
-  if (![permission, ...(more[permission] ?? [])].some((one) => permissions.includes(one))) throw denied();
   const person = scopes === undefined ? undefined : world.directory.person(oid);
-  return { ...call, caller: { objectId: oid, person, permissions } };
+  const caller: Caller = { objectId: oid, person, permissions };
+  const allowed = [permission, ...(more[permission] ?? [])].some((one) => permissions.includes(one));
+  noteDecision(call.request, () => ({
+    caller: { objectId: oid, appId: appid, isPerson: scopes !== undefined },
+    action: permission,
+    allowed,
+    permissions,
+    besides: caller.lacks,
+  }));
+  if (!allowed) throw denied();
+  return { ...call, caller };
 }
 
 // In this tenant people register applications only with a role for it, which is a setting of the directory.
 /** Refuses whoever may register no application. */
-export function requireDeveloper({ person }: Caller): void {
-  if (person !== undefined && !person.directoryRoles.includes('Application Developer')) throw denied();
+export function requireDeveloper(caller: Caller): void {
+  const { person } = caller;
+  if (person !== undefined && !person.directoryRoles.includes('Application Developer'))
+    throw refused(caller, 'the person lacks the role Application Developer in the directory.');
 }
 
 /** Refuses whoever does not own a registration, but for an application that may change them all. */
-export function requireOwner({ objectId, person, permissions }: Caller, { owners }: Registration): void {
+export function requireOwner(caller: Caller, { owners }: Registration): void {
+  const { objectId, person, permissions } = caller;
   const all = person === undefined && permissions.includes('Application.ReadWrite.All');
-  if (!all && !owners.includes(objectId)) throw denied();
+  if (!all && !owners.includes(objectId)) throw refused(caller, 'the caller is none of the owners of the application.');
 }
 
 /** Refuses whoever may not consent to a permission for the whole tenant. */
-export function requireAdministrator({ person }: Caller): void {
-  if (!person?.directoryRoles.includes('Privileged Role Administrator')) throw denied();
+export function requireAdministrator(caller: Caller): void {
+  if (!caller.person?.directoryRoles.includes('Privileged Role Administrator'))
+    throw refused(caller, 'the caller is no person with the role Privileged Role Administrator in the directory.');
+}
+
+function refused(caller: Caller, lacks: string): Refusal {
+  caller.lacks = lacks;
+  return denied();
 }

@@ -1,10 +1,11 @@
 import { purviewAudiences } from '../entra/audiences';
-import type { Tokens } from '../entra/tokens';
+import type { Claims, Tokens } from '../entra/tokens';
 import type { Call } from '../http/call';
+import { noteDecision } from '../http/decision';
 import { unauthenticated, unauthorized } from '../http/refusals';
-import { collectionsPermitting, type Principal } from './permissions';
+import { collectionsPermitting, rulesNaming } from './permissions';
 import type { Policies } from './policies';
-import type { DataAction } from './roles';
+import { rolesCarrying, type DataAction } from './roles';
 
 /** What the gate needs of the world. */
 export interface GateWorld {
@@ -28,18 +29,30 @@ export interface Admitted extends Call {
 export const gate =
   (world: GateWorld) =>
   async (call: Call, action: DataAction): Promise<Admitted> => {
-    const principal = await authenticate(world, call.request.headers.authorization);
+    const claims = await authenticate(world, call.request.headers.authorization);
+    const principal = { objectId: claims.oid, groups: claims.groups };
     const collections = collectionsPermitting(world.policies, principal, action);
+    const policies = world.policies.all();
+    noteDecision(call.request, () => ({
+      caller: { objectId: claims.oid, appId: claims.appid, isPerson: claims.scopes !== undefined },
+      action,
+      allowed: collections.size > 0,
+      policies: {
+        rules: rulesNaming(policies, principal, action),
+        collections: [...collections],
+        roles: rolesCarrying(action),
+      },
+    }));
     if (collections.size === 0) throw unauthorized();
     return { ...call, access: { objectId: principal.objectId, collections } };
   };
 
 /** Checks signature, issuer, life and audience of a bearer token and says whose it is. */
-async function authenticate(world: GateWorld, authorization: string | undefined): Promise<Principal> {
+async function authenticate(world: GateWorld, authorization: string | undefined): Promise<Claims> {
   const check = await world.tokens.check(authorization);
   if (!check.ok) throw unauthenticated(check.reason);
   if (!purviewAudiences.includes(check.claims.aud)) {
     throw unauthenticated(`Invalid token audience provided. Valid audiences: ${purviewAudiences.join(',')}`);
   }
-  return { objectId: check.claims.oid, groups: check.claims.groups };
+  return check.claims;
 }

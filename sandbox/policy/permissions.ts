@@ -1,5 +1,6 @@
+import type { NamingRule } from '../http/decision';
 import { collectionOf, type Policies } from './policies';
-import type { AttributeRule, Dnf, Matcher } from './policy';
+import type { AttributeRule, Dnf, Matcher, Policy } from './policy';
 import { roleCarries, type DataAction } from './roles';
 
 /** Whom the policies know: a person or a service principal, and the groups that the token names. */
@@ -129,5 +130,32 @@ export function heldRoles(policies: Policies, { objectId, groups }: Principal): 
         role: rule.id.replace(/^purviewmetadatarole_builtin_/, '').split(':')[0] ?? '',
         collection: collectionOf(policy),
       })),
+  );
+}
+
+/** The rules that name someone or one of their groups, whether their role carries an action or not. */
+export function rulesNaming(
+  policies: readonly Policy[],
+  { objectId, groups }: Principal,
+  action: DataAction,
+): NamingRule[] {
+  const ids = [objectId, ...groups].map((id) => id.toLowerCase());
+  const names = ({ attributeValueIncludedIn: any = [], attributeValueIncludes: one = '' }: Matcher) =>
+    [...any, one].some((id) => ids.includes(id.toLowerCase()));
+  return policies.flatMap((policy) =>
+    policy.properties.attributeRules.flatMap(({ id: rule, dnfCondition }) =>
+      dnfCondition
+        .filter((all) => all.some(names))
+        .map((condition) => ({
+          policyId: policy.id,
+          collection: collectionOf(policy),
+          rule,
+          condition,
+          carries: condition.some(
+            ({ attributeName, attributeValueIncludes: role = '' }) =>
+              attributeName === 'derived.purview.role' && roleCarries(role, action),
+          ),
+        })),
+    ),
   );
 }

@@ -37,6 +37,10 @@ export function roleCarries(id: string, action: DataAction): boolean {
   return builtIn.some((role) => roleId(role.name) === id && role.actions.includes(action));
 }
 
+/** The roles that carry an action, by their friendly names. */
+export const rolesCarrying = (action: DataAction): string[] =>
+  builtIn.filter(({ actions }) => actions.includes(action)).map(({ friendlyName }) => friendlyName);
+
 export const isRole = (id: string) => builtIn.some((role) => roleId(role.name) === id);
 
 /** The roles as GET /metadataRoles shows them. */

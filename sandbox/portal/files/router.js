@@ -1,0 +1,136 @@
+// Which page an address names, and the way from one to the next.
+import { announce, fill, h, message } from './dom.js';
+import { SignInNeeded, person } from './session.js';
+import { refusal } from './refusal.js';
+import { application, newRegistration, registrations } from './pages/registrations.js';
+import { secrets } from './pages/secrets.js';
+import { permissions } from './pages/permissions.js';
+import { enterpriseApplication, enterpriseApplications } from './pages/enterprise.js';
+import { collections } from './pages/collections.js';
+import { roleAssignments } from './pages/roles.js';
+import { sources } from './pages/sources.js';
+import { search } from './pages/search.js';
+import { allCalls } from './pages/calls.js';
+import { home, signedOut } from './pages/home.js';
+
+/** Address, page, and whether it is there for those who have not signed in. A page gives { title, above, content } or a promise of it. */
+const routes = [
+  ['/portal/', home],
+  ['/portal/entra/apps', registrations],
+  ['/portal/entra/apps/new', newRegistration],
+  ['/portal/entra/apps/{appId}', application],
+  ['/portal/entra/apps/{appId}/secrets', secrets],
+  ['/portal/entra/apps/{appId}/permissions', permissions],
+  ['/portal/entra/enterprise', enterpriseApplications],
+  ['/portal/entra/enterprise/{id}', enterpriseApplication],
+  ['/portal/purview/collections', collections],
+  ['/portal/purview/collections/{name}', roleAssignments],
+  ['/portal/purview/sources', sources],
+  ['/portal/purview/search', search],
+  ['/portal/calls', allCalls, 'anybody'],
+].map(([path, page, who]) => ({
+  pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`, 'i'),
+  page,
+  anybody: who === 'anybody',
+}));
+
+let shown = 0;
+let leave = () => undefined;
+
+/** Goes to an address of the portal. */
+export async function go(address) {
+  history.pushState(null, '', address);
+  await show();
+}
+
+/** Shows what the address names. */
+export async function show({ focus = true } = {}) {
+  const turn = ++shown;
+  const main = document.getElementById('content');
+  leave();
+  leave = () => undefined;
+  markPlace();
+  const { page, given, anybody } = found();
+  main.setAttribute('aria-busy', 'true');
+  const built = await build(page, given, anybody);
+  // Somebody went on before it was there.
+  if (turn !== shown) return void built.leave?.();
+  leave = built.leave ?? leave;
+  const heading = h('h1', { tabindex: '-1' }, built.title);
+  fill(main, built.above ? h('p', { class: 'crumbs' }, crumbs(built.above)) : undefined, heading, built.content);
+  main.removeAttribute('aria-busy');
+  document.title = `${built.title} - Practice portal`;
+  if (focus) heading.focus();
+  announce(built.title);
+}
+
+async function build(page, given, anybody) {
+  if (!page)
+    return {
+      title: 'There is no such page',
+      content: h('p', {}, 'Begin ', h('a', { href: '/portal/' }, 'at the start'), '.'),
+    };
+  if (!anybody && !person()) return signedOut();
+  try {
+    return await page(given);
+  } catch (error) {
+    if (error instanceof SignInNeeded) return signedOut(error.message);
+    if (error.status === 404) return { title: 'It is not there', content: refusal(error) };
+    return {
+      title: 'That did not work',
+      content: error.status === undefined ? message('error', error.message) : refusal(error),
+    };
+  }
+}
+
+function found() {
+  for (const { pattern, page, anybody } of routes) {
+    const match = pattern.exec(location.pathname);
+    if (match)
+      return {
+        page,
+        anybody,
+        given: Object.fromEntries(Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)])),
+      };
+  }
+  return {};
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const crumbs = (above) => above.flatMap(([text, href]) => [h('a', { href }, text), ' › ']);
+
+/** The place in the navigation that one is at: the longest that the address begins with. */
+function markPlace() {
+  const links = [...document.querySelectorAll('#places a')];
+  const at = links
+    .filter(
+      (link) =>
+        location.pathname === link.pathname ||
+        (link.pathname !== '/portal/' && location.pathname.startsWith(`${link.pathname}/`)),
+    )
+    .sort((a, b) => b.pathname.length - a.pathname.length)[0];
+  for (const link of links) {
+    if (link === at) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+/** Links within the portal do not load it anew, and `back` works. */
+export function followLinks() {
+  document.addEventListener('click', (event) => {
+    const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey)
+      return;
+    if (link.origin !== location.origin || !link.pathname.startsWith('/portal/') || link.hash) return;
+    event.preventDefault();
+    void go(link.pathname + link.search);
+  });
+  addEventListener('popstate', () => void show());
+}
