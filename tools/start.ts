@@ -63,6 +63,7 @@ async function main(): Promise<void> {
   }
   if (ending || !lab) return;
   console.log(`JupyterLab: http://127.0.0.1:${lab.port}/lab/tree/${firstNotebook}?token=${lab.token}`);
+  if (isLoopback(config.endpoint)) console.log(`Practice portal: ${new URL('/portal/', config.endpoint).href}`);
   console.log('Ctrl-C stops it.');
 }
 

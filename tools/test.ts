@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 
 function runSome(files: string[]): Promise<Tally> {
   console.log(`${files.length} of the files of tests: ${files.join(', ')}`);
-  return runParts([types, ...inOne('tests', files)], { live: true });
+  return runParts([types, typesOfPages, ...inOne('tests', files)], { live: true });
 }
 
 /** The files of tests below `test`, by paths with forward slashes. */
@@ -58,18 +58,26 @@ function everything(files: string[]): Part[] {
     const own = files.filter((file) => shareOf(file) === share);
     return own.length > 0 ? programs(name, own) : [];
   });
-  return [outputs, ...parts, types];
+  return [outputs, ...parts, types, typesOfPages];
 }
 
 /** The types of everything here. What has not changed since the last time is not looked at again. */
-const types: Part = {
-  name: 'types',
-  args: [
-    ...[fromRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', '.', '--noEmit', '--incremental'],
-    ...['--tsBuildInfoFile', join('node_modules', '.cache', 'purview-rest-kit', 'types.json')],
-  ],
-  tally: (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] }),
-};
+const types = typesOf('types', '.');
+
+/** Those of the portal's pages, which a browser runs as they are written: they know of documents, and of nothing of Node. */
+const typesOfPages = typesOf('types of the portal', join('sandbox', 'portal', 'files'));
+
+function typesOf(name: string, project: string): Part {
+  const kept = join('node_modules', '.cache', 'purview-rest-kit', `${name.replaceAll(' ', '-')}.json`);
+  return {
+    name,
+    args: [
+      ...[fromRoot('node_modules', 'typescript', 'bin', 'tsc'), '-p', project, '--noEmit', '--incremental'],
+      ...['--tsBuildInfoFile', kept],
+    ],
+    tally: (code) => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] }),
+  };
+}
 
 const typescript = fromRoot('tools', 'typescript.js');
 

@@ -40,7 +40,10 @@ export const portalPages: FastifyPluginAsync = async (app) => {
       .filter((name) => /\.(css|js|svg)$/.test(name)),
   );
 
-  app.get('/portal', async (_request, reply) => reply.redirect('/portal/', 302));
+  // A sign-in comes back to the address with the slash at its end, and the router takes the two for one.
+  app.get('/portal', async (request, reply) =>
+    pathOf(request).endsWith('/') ? sendFile(reply, 'html', read('index.html')) : reply.redirect('/portal/', 302),
+  );
   app.get('/portal/*', async (_request, reply) => sendFile(reply, 'html', read('index.html')));
   app.get('/portal/files/*', async (request, reply) => {
     const name = pathOf(request).slice('/portal/files/'.length);

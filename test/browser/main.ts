@@ -8,6 +8,7 @@ import { faults, sourceOf, type Cell, type Notebook, type Output } from '../../t
 import { makeClone } from '../kit/clone';
 import { startKit, type Kit } from '../kit/kit';
 import { findChromium } from './chromium';
+import { visitPortal } from './portal';
 import { visitSearchPage, type Visit } from './search-page';
 
 const screenshots = join(root, '.kit', 'screenshots');
@@ -17,9 +18,10 @@ const width = 1400;
 const highest = 16_000;
 
 /** What is no notebook and is visited all the same. */
-const searchPage = 'search-page';
+const others = { 'search-page': visitSearchPage, portal: visitPortal };
+const isOther = (name: string): name is keyof typeof others => Object.hasOwn(others, name);
 
-/** `npm run test:browser`: every notebook in JupyterLab and the search page, as they are used and looked at by people. */
+/** `npm run test:browser`: every notebook in JupyterLab, the search page and the practice portal, as they are used and looked at by people. */
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const executablePath = findChromium();
@@ -32,9 +34,9 @@ async function main(): Promise<void> {
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   try {
-    const notebooks = chosen.filter((name) => name !== searchPage);
+    const notebooks = chosen.filter((name) => !isOther(name));
     if (notebooks.length > 0) await visitNotebooks(notebooks, browser);
-    if (chosen.includes(searchPage)) await report(searchPage, () => visitSearchPage(browser, screenshots));
+    for (const name of chosen.filter(isOther)) await report(name, () => others[name](browser, screenshots));
   } finally {
     await browser.close();
   }
@@ -63,7 +65,7 @@ async function visitNotebooks(names: string[], browser: Browser): Promise<void> 
 
 function pick(names: string[]): string[] {
   const notebooks = readdirSync(notebooksFolder).filter((name) => name.endsWith('.ipynb'));
-  const all = [...notebooks.sort(), searchPage];
+  const all = [...notebooks.sort(), ...Object.keys(others)];
   const chosen = all.filter((file) => names.length === 0 || names.some((name) => file.startsWith(name)));
   if (chosen.length === 0) throw new Error(`There is no such notebook. There are: ${all.join(', ')}.`);
   return chosen;

@@ -38,10 +38,10 @@ start('starts in a folder whose name has spaces and letters beyond ASCII, and en
   assert.ok(await answers(`${sandbox}/sandbox/health`));
   assert.is(await stop(), 0);
   assert.equal([await answers(`${origin}/api`), await answers(`${sandbox}/sandbox/health`)], [false, false]);
-  const [first, second, third, ...rest] = said().trimEnd().split('\n');
+  const [first, second, ...rest] = said().trimEnd().split('\n');
   assert.is(first, `Sandbox: ${sandbox}`);
   assert.match(second, new RegExp(`^JupyterLab: ${origin}/lab/tree/00-start-here\\.ipynb\\?token=\\w{48}$`));
-  assert.equal([third, ...rest], ['Ctrl-C stops it.']);
+  assert.equal(rest, [`Practice portal: ${sandbox}/portal/`, 'Ctrl-C stops it.']);
 });
 
 start(

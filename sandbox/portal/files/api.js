@@ -21,11 +21,15 @@ let ahead = 0;
 /** The time by the service's clock, in milliseconds. */
 export const now = () => Date.now() + ahead;
 
+/**
+ * @typedef {{ version?: string, query?: Record<string, string | undefined>, body?: unknown, before?: unknown, edit?: unknown }} Options
+ */
+
 /** Calls Microsoft Graph. `options`: { query, body }. */
-export const graph = (method, path, options) => send('graph', method, path, options);
+export const graph = (method, path, /** @type {Options} */ options = {}) => send('graph', method, path, options);
 
 /** Calls Purview. `options`: { version, query, body, before, edit }; the last two tell the panel what a PUT changed. */
-export const purview = (method, path, { version, query, ...options } = {}) =>
+export const purview = (method, path, /** @type {Options} */ { version, query, ...options } = {}) =>
   send('purview', method, path, { ...options, query: { 'api-version': version, ...query } });
 
 export const versions = {
@@ -35,7 +39,7 @@ export const versions = {
   datamap: '2023-09-01',
 };
 
-async function send(service, method, path, { query = {}, body, before, edit } = {}) {
+async function send(service, method, path, /** @type {Options} */ { query = {}, body, before, edit }) {
   const asked = Object.entries(query).filter(([, value]) => value !== undefined);
   const search = asked.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
   const id = crypto.randomUUID();

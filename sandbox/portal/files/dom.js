@@ -111,7 +111,7 @@ export function openDialog({ title, content, action, submit, danger = false }) {
     problem,
     h('div', { class: 'actions' }, go, cancel),
   );
-  const before = document.activeElement;
+  const before = /** @type {HTMLElement | null} */ (document.activeElement);
   const close = () => dialog.close();
   const run = async () => {
     if (go.hasAttribute('disabled')) return;
@@ -127,7 +127,7 @@ export function openDialog({ title, content, action, submit, danger = false }) {
   };
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (before?.isConnected) before.focus();
+    afterwards(before)?.focus();
   });
   go.addEventListener('click', run);
   cancel.addEventListener('click', close);
@@ -142,10 +142,23 @@ export function openDialog({ title, content, action, submit, danger = false }) {
   return close;
 }
 
+/** Where the focus goes when a dialog is gone: back, to what has taken that place since, or to the heading. */
+function afterwards(before) {
+  if (before?.isConnected && before !== document.body) return before;
+  const label = before?.getAttribute('aria-label');
+  const again = label
+    ? [...document.querySelectorAll('[aria-label]')].find((one) => one.getAttribute('aria-label') === label)
+    : null;
+  return /** @type {HTMLElement | null} */ (again ?? document.querySelector('main h1'));
+}
+
 /** A text field with its name above it. */
 export function field(label, given = {}) {
   return h('fluent-text-input', { id: given.id, ...given, class: 'field' }, label);
 }
+
+/** What somebody typed into a field. One that was never touched has no value yet. */
+export const typed = (input) => (input.value ?? '').trim();
 
 /** A choice among a few, in the browser's own control. */
 export function choice(label, id, options) {

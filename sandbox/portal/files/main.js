@@ -5,6 +5,7 @@ import { followLinks, show } from './router.js';
 import { comeBack, person, signOut } from './session.js';
 import { refuse } from './pages/home.js';
 
+/** @type {[string, [string, string][]][]} */
 const places = [
   [
     'Entra ID',
@@ -58,6 +59,13 @@ function showPerson() {
   );
 }
 
+/** What a click is called: what is written on it, within the dialog that it was made in. */
+function labelOf(clicked) {
+  const own = clicked.dataset.says ?? clicked.getAttribute('aria-label') ?? clicked.textContent ?? '';
+  const dialog = clicked.closest('dialog')?.querySelector('h2')?.textContent;
+  return [dialog, own.trim()].filter(Boolean).join(', ').slice(0, 100);
+}
+
 /** What somebody clicked names the calls that follow. */
 function nameClicks() {
   document.addEventListener(
@@ -69,8 +77,7 @@ function nameClicks() {
           (one) => one instanceof Element && one.matches('a, fluent-button, fluent-tree-item, fluent-switch, button'),
         );
       const inPanel = event.composedPath().some((one) => one instanceof Element && one.matches('#calls, .calls'));
-      if (clicked && !inPanel)
-        beginClick((clicked.getAttribute('aria-label') ?? clicked.textContent ?? '').trim().slice(0, 80));
+      if (clicked instanceof HTMLElement && !inPanel) beginClick(labelOf(clicked));
     },
     { capture: true },
   );

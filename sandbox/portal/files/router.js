@@ -13,26 +13,27 @@ import { search } from './pages/search.js';
 import { allCalls } from './pages/calls.js';
 import { home, signedOut } from './pages/home.js';
 
-/** Address, page, and whether it is there for those who have not signed in. A page gives { title, above, content } or a promise of it. */
+/** Address, page, what it is called where it cannot be shown, and whether it is there for those who have not signed in. A page gives { title, above, content } or a promise of it. */
 const routes = [
-  ['/portal/', home],
-  ['/portal/entra/apps', registrations],
-  ['/portal/entra/apps/new', newRegistration],
-  ['/portal/entra/apps/{appId}', application],
-  ['/portal/entra/apps/{appId}/secrets', secrets],
-  ['/portal/entra/apps/{appId}/permissions', permissions],
-  ['/portal/entra/enterprise', enterpriseApplications],
-  ['/portal/entra/enterprise/{id}', enterpriseApplication],
-  ['/portal/purview/collections', collections],
-  ['/portal/purview/collections/{name}', roleAssignments],
-  ['/portal/purview/sources', sources],
-  ['/portal/purview/search', search],
-  ['/portal/calls', allCalls, 'anybody'],
-].map(([path, page, who]) => ({
-  pattern: new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`, 'i'),
-  page,
-  anybody: who === 'anybody',
-}));
+  route('/portal/', home, 'Practice portal'),
+  route('/portal/entra/apps', registrations, 'App registrations'),
+  route('/portal/entra/apps/new', newRegistration, 'Register an application'),
+  route('/portal/entra/apps/{appId}', application, 'Overview'),
+  route('/portal/entra/apps/{appId}/secrets', secrets, 'Certificates & secrets'),
+  route('/portal/entra/apps/{appId}/permissions', permissions, 'API permissions'),
+  route('/portal/entra/enterprise', enterpriseApplications, 'Enterprise applications'),
+  route('/portal/entra/enterprise/{id}', enterpriseApplication, 'Enterprise application'),
+  route('/portal/purview/collections', collections, 'Collections'),
+  route('/portal/purview/collections/{name}', roleAssignments, 'Role assignments'),
+  route('/portal/purview/sources', sources, 'Sources'),
+  route('/portal/purview/search', search, 'Search'),
+  route('/portal/calls', allCalls, 'Calls', true),
+];
+
+function route(path, page, title, anybody = false) {
+  const pattern = new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}/?$`, 'i');
+  return { pattern, page, title, anybody };
+}
 
 let shown = 0;
 let leave = () => undefined;
@@ -50,9 +51,9 @@ export async function show({ focus = true } = {}) {
   leave();
   leave = () => undefined;
   markPlace();
-  const { page, given, anybody } = found();
+  const place = found();
   main.setAttribute('aria-busy', 'true');
-  const built = await build(page, given, anybody);
+  const built = await build(place);
   // Somebody went on before it was there.
   if (turn !== shown) return void built.leave?.();
   leave = built.leave ?? leave;
@@ -64,7 +65,7 @@ export async function show({ focus = true } = {}) {
   announce(built.title);
 }
 
-async function build(page, given, anybody) {
+async function build({ page, title, anybody = false, given = {} }) {
   if (!page)
     return {
       title: 'There is no such page',
@@ -75,25 +76,23 @@ async function build(page, given, anybody) {
     return await page(given);
   } catch (error) {
     if (error instanceof SignInNeeded) return signedOut(error.message);
-    if (error.status === 404) return { title: 'It is not there', content: refusal(error) };
     return {
-      title: 'That did not work',
+      title,
       content: error.status === undefined ? message('error', error.message) : refusal(error),
     };
   }
 }
 
 function found() {
-  for (const { pattern, page, anybody } of routes) {
+  for (const { pattern, ...place } of routes) {
     const match = pattern.exec(location.pathname);
     if (match)
       return {
-        page,
-        anybody,
+        ...place,
         given: Object.fromEntries(Object.entries(match.groups ?? {}).map(([name, value]) => [name, decoded(value)])),
       };
   }
-  return {};
+  return { page: undefined, title: '' };
 }
 
 function decoded(text) {
@@ -108,7 +107,8 @@ const crumbs = (above) => above.flatMap(([text, href]) => [h('a', { href }, text
 
 /** The place in the navigation that one is at: the longest that the address begins with. */
 function markPlace() {
-  const links = [...document.querySelectorAll('#places a')];
+  /** @type {HTMLAnchorElement[]} */
+  const links = [...document.querySelector('#places').querySelectorAll('a')];
   const at = links
     .filter(
       (link) =>

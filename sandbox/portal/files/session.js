@@ -71,10 +71,22 @@ export async function comeBack() {
   }
 }
 
+/** Tokens that are being asked for: several calls at once wait for the same. */
+const asked = new Map();
+
 /** A token for a service: the one in hand, or a new one. `again` asks for a new one in any case. */
 export async function tokenFor(service, again = false) {
   const held = tokens.get(service);
   if (held && !again && held.until > Date.now()) return held.token;
+  if (!asked.has(service))
+    asked.set(
+      service,
+      renew(service).finally(() => asked.delete(service)),
+    );
+  return asked.get(service);
+}
+
+async function renew(service) {
   const refresh = store.get('refresh');
   if (!refresh) throw new SignInNeeded('Nobody is signed in.');
   try {

@@ -139,7 +139,7 @@ function codeOf(call) {
   const buttons = forms.map(({ name, says }) =>
     h(
       'fluent-button',
-      { size: 'small', 'aria-pressed': 'false', onclick: (event) => choose(event.currentTarget, says) },
+      { size: 'small', role: 'button', 'aria-pressed': 'false', onclick: (event) => choose(event.currentTarget, says) },
       name,
     ),
   );

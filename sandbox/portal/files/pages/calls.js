@@ -21,7 +21,11 @@ export async function allCalls() {
   });
   const pause = h(
     'fluent-button',
-    { 'aria-pressed': 'false', onclick: () => setPaused(pause.getAttribute('aria-pressed') !== 'true') },
+    {
+      role: 'button',
+      'aria-pressed': 'false',
+      onclick: () => setPaused(pause.getAttribute('aria-pressed') !== 'true'),
+    },
     'Pause',
   );
   const problem = h('div', { class: 'problem' });

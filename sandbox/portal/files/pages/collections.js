@@ -23,7 +23,7 @@ export function collectionTree(all, at) {
   const item = ({ name, friendlyName, children }) =>
     h(
       'fluent-tree-item',
-      { 'data-name': name, expanded: true, selected: name === at },
+      { 'data-name': name, 'data-says': friendlyName, expanded: true, selected: name === at },
       friendlyName,
       children.map((child) => {
         const node = item(child);

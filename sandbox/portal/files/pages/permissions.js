@@ -63,7 +63,13 @@ export async function permissions({ appId }) {
         h('fluent-button', { onclick: () => askToAdd(state) }, 'Add a permission'),
         h(
           'fluent-button',
-          { appearance: 'primary', disabled: toGrant.length === 0, onclick: () => askToGrant(state, toGrant) },
+          {
+            appearance: 'primary',
+            role: 'button',
+            disabled: toGrant.length === 0,
+            'aria-disabled': String(toGrant.length === 0),
+            onclick: () => askToGrant(state, toGrant),
+          },
           'Grant admin consent for Contoso',
         ),
       ),

@@ -1,5 +1,5 @@
 import { graph } from '../api.js';
-import { choice, copyable, dayOf, field, fill, h, message, openDialog, table } from '../dom.js';
+import { choice, copyable, dayOf, field, fill, h, message, openDialog, table, typed } from '../dom.js';
 import { orMeaning, refusal } from '../refusal.js';
 import { go } from '../router.js';
 import { aboveAll, addressOf, applicationOf, listApplications, secretsState, tabsOf } from './applications.js';
@@ -76,8 +76,8 @@ export function newRegistration() {
   const button = h('fluent-button', { appearance: 'primary', onclick: () => void register() }, 'Register');
 
   async function register() {
-    const displayName = name.value.trim();
-    const at = uri.value.trim();
+    const displayName = typed(name);
+    const at = typed(uri);
     if (!displayName) return refuse('Give the application a name.', name);
     if (at && !platform.select.value)
       return refuse('Select the platform that the redirect URI belongs to, or leave it empty.', platform.select);

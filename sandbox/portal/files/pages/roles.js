@@ -1,5 +1,5 @@
 import { purview, versions } from '../api.js';
-import { announce, badge, field, fill, h, message, openDialog } from '../dom.js';
+import { announce, badge, field, fill, h, message, openDialog, typed } from '../dom.js';
 import { isLastAdmin, isRestricted, membersOf, portalRoles, restricted, withMember, withoutMember } from '../policy.js';
 import { orMeaning, refusal } from '../refusal.js';
 import { addressOf, listCollections, listPrincipals } from './account.js';
@@ -192,7 +192,7 @@ async function fillRoles(place, collection, all) {
         ),
     );
     const search = () => {
-      const words = query.value?.trim().toLowerCase() ?? '';
+      const words = typed(query).toLowerCase();
       const found = free.filter(
         (one) => chosen.has(one.objectId) || `${one.name} ${one.detail} ${one.objectId}`.toLowerCase().includes(words),
       );

@@ -1,5 +1,5 @@
 import { purview, versions } from '../api.js';
-import { announce, field, fill, h, message, table } from '../dom.js';
+import { announce, field, fill, h, message, table, typed } from '../dom.js';
 import { beginClick } from '../calls/log.js';
 import { refusal } from '../refusal.js';
 
@@ -12,7 +12,7 @@ export function search() {
 
   async function find() {
     beginClick('Search');
-    const keywords = words.value?.trim() ?? '';
+    const keywords = typed(words);
     try {
       const body = { keywords: keywords || null, limit: 25 };
       const answer = await purview('POST', '/datamap/api/search/query', { version: versions.datamap, body });

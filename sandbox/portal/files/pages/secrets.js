@@ -1,5 +1,5 @@
 import { graph, now } from '../api.js';
-import { announce, badge, choice, copyable, dayOf, field, fill, h, message, openDialog, table } from '../dom.js';
+import { announce, badge, choice, copyable, dayOf, field, fill, h, message, openDialog, table, typed } from '../dom.js';
 import { orMeaning } from '../refusal.js';
 import { above, applicationOf, tabsOf } from './applications.js';
 
@@ -59,7 +59,7 @@ export async function secrets({ appId }) {
       content: [description, life.node, until],
       action: 'Add',
       async submit() {
-        const displayName = description.value.trim();
+        const displayName = typed(description);
         const endDateTime = endOf(life.select.value, day.value);
         const body = { passwordCredential: { ...(displayName ? { displayName } : {}), endDateTime } };
         const made = await orMeaning(

@@ -1,0 +1,502 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import * as assert from 'uvu/assert';
+import { connect } from '../../lib/connect';
+import { readConfig } from '../../lib/core/config';
+import { verifyPlanes } from '../../lib/diagnosis/verify';
+import { search } from '../../lib/planes/search';
+import { startSandbox } from '../../sandbox/app';
+import { persona, tenantId } from '../../sandbox/entra/personas';
+import { configOf } from '../lib/support';
+import type { Visit } from './search-page';
+
+const wide = { viewport: { width: 1400, height: 900 } };
+const dark: BrowserContextOptions = { ...wide, colorScheme: 'dark' };
+const narrow = { viewport: { width: 360, height: 740 } };
+
+/** A name that would run a script, were it taken for HTML. */
+const hostile = '<img src=x onerror=alert(1)>"><script>alert(2)</script>';
+
+const learner = persona('learner').clientId;
+const pages = [
+  '',
+  'entra/apps',
+  'entra/apps/new',
+  `entra/apps/${learner}`,
+  `entra/apps/${learner}/secrets`,
+  `entra/apps/${learner}/permissions`,
+  'entra/enterprise',
+  `entra/enterprise/${persona('learner').objectId}`,
+  'purview/collections',
+  'purview/collections/contoso',
+  'purview/sources',
+  'purview/search',
+  'calls',
+  'nowhere',
+];
+
+/** Uses the practice portal: only clicks and types, and looks at every page in light, in dark and on a narrow screen. */
+export async function visitPortal(browser: Browser, screenshots: string): Promise<Visit[]> {
+  const sandbox = await startSandbox();
+  const plain = await startSandbox({ plain: true });
+  const visits: Visit[] = [];
+
+  /** Opens the portal, signs somebody in, does something there and looks whether anything went wrong meanwhile. */
+  const step = async (
+    called: string,
+    act: (page: Page) => Promise<void>,
+    { url = sandbox.url, who = 'Collection Admin', options = wide as BrowserContextOptions } = {},
+  ) => {
+    const context = await browser.newContext(options);
+    const page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    const problems = watched(page, url);
+    try {
+      await page.goto(`${url}/portal/`);
+      await settled(page);
+      await signIn(page, who);
+      await act(page);
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+    await page.screenshot({ path: join(screenshots, `portal-${called.replace(/\W+/g, '-')}.png`), fullPage: true });
+    await context.close();
+    visits.push({ step: called, problems });
+  };
+
+  try {
+    await step('from nothing to an own query', (page) => firstQuery(page, plain.url), { url: plain.url });
+    await step('what a click called', (page) => lookAtCalls(page));
+    await step('a colleague is refused', (page) => refusedColleague(page), { who: 'Colleague' });
+    await step('a reader is refused', (page) => refusedReader(page), { who: 'Data Reader' });
+    await step('consent is refused and given', (page) => consent(page, sandbox.url));
+    await step('roles come and go', (page) => changeRoles(page));
+    await step('a hostile name', (page) => hostileName(page));
+    await step('keyboard alone', (page) => byKeyboard(page));
+    await step('the calls of programs', (page) => programsCalls(page, sandbox.url));
+    await step('back and reload', (page) => backAndReload(page));
+    for (const [name, options] of Object.entries({ light: wide, dark, narrow }))
+      await step(`every page, ${name}`, (page) => everyPage(page, join(screenshots, `portal-${name}`)), { options });
+  } finally {
+    await sandbox.close();
+    await plain.close();
+  }
+  return visits;
+}
+
+// ---- the runs ----
+
+/** Registers an application, makes its secret, gives it three roles, and asks the four planes as that application. */
+async function firstQuery(page: Page, url: string): Promise<void> {
+  const began = performance.now();
+  await register(page, 'My first application');
+  const ids = await page.locator('.copyable code').allTextContents();
+  const [clientId = '', , tenant = ''] = ids;
+  await page.getByRole('link', { name: 'Certificates & secrets' }).click();
+  await settled(page);
+  await press(page, 'New client secret');
+  await type(page, 'description', 'rest-api');
+  await pressIn(page, 'Add');
+  await page.locator('td code', { hasText: '~sandbox~' }).waitFor();
+  const secret = (await page.locator('td:nth-child(3) code').textContent()) ?? '';
+  await place(page, 'Collections');
+  await clickCollection(page, 'contoso');
+  await page.locator('section.role').first().waitFor();
+  for (const role of ['Data curators', 'Data source admins', 'Collection admins'])
+    await giveRole(page, role, 'My first application');
+  const config = readConfig({
+    AZURE_TENANT_ID: tenant,
+    AZURE_CLIENT_ID: clientId,
+    AZURE_CLIENT_SECRET: secret,
+    PURVIEW_ACCOUNT: 'contoso',
+    AZURE_AUTHORITY_HOST: url,
+    PURVIEW_ENDPOINT: url,
+    GRAPH_ENDPOINT: url,
+  });
+  const { purview } = await connect({ config });
+  assert.type((await search(purview, { limit: 1 })).value.length, 'number');
+  console.log(
+    `from the first page to an own query: ${((performance.now() - began) / 1000).toFixed(1)} s by clicks of a machine`,
+  );
+  const answers = await verifyPlanes(purview);
+  assert.equal(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200],
+  );
+  assert.is(tenant, tenantId);
+
+  // The Value is told once: who comes back sees its first characters.
+  await page.goBack();
+  await page.goto(`${url}/portal/entra/apps/${clientId}/secrets`);
+  await settled(page);
+  const shown = (await page.locator('td:nth-child(3) code').textContent()) ?? '';
+  assert.is(shown, `${secret.slice(0, 3)}******************`);
+  assert.not.ok((await page.content()).includes(secret));
+
+  await page.locator('td fluent-button').filter({ hasText: 'Delete' }).click();
+  await pressIn(page, 'Delete');
+  await page.getByText('No client secrets have been created').waitFor();
+  await press(page, 'Sign out');
+  await page.locator('main fluent-button', { hasText: 'Sign in' }).waitFor();
+  assert.is(await page.evaluate<number>('sessionStorage.length'), 0);
+}
+
+/** The panel tells the policy's rule that let a PUT in, what changed, and says it in code. */
+async function lookAtCalls(page: Page): Promise<void> {
+  await openRoot(page);
+  await giveRole(page, 'Data curators', 'Purview REST kit (learner)');
+  const call = page.locator('#calls .call', { hasText: 'PUT' });
+  await call.locator('summary').click();
+  await call.getByText('Let in by').waitFor();
+  const text = (await call.textContent()) ?? '';
+  assert.match(text, 'Let in by purviewmetadatarole_builtin_collection-administrator:contoso');
+  assert.match((await call.locator('ins').allTextContents()).join(''), persona('learner').objectId);
+  assert.match(text, 'grantRole');
+  for (const form of ['cross-fetch', 'curl', '.http', 'Python']) {
+    await call.locator('.forms fluent-button', { hasText: form }).click();
+    assert.match((await call.locator('.code pre').textContent()) ?? '', '/policystore/metadataPolicies/');
+  }
+  assert.not.match(await page.content(), /eyJ[\w-]{10}/);
+  none(await serious(page));
+}
+
+async function refusedColleague(page: Page): Promise<void> {
+  await place(page, 'App registrations');
+  await press(page, 'New registration');
+  await type(page, 'name', 'Not mine to make');
+  await press(page, 'Register');
+  await refusedWith(page, /role Application Developer.*The service says: 403 Authorization_RequestDenied/);
+  await page.locator('#calls .call', { hasText: 'POST' }).locator('summary').click();
+  await page.locator('#calls').getByText('Refused: the person lacks the role Application Developer').waitFor();
+  await openApplication(page, 'Purview REST kit (learner)');
+  await page.getByRole('link', { name: 'Certificates & secrets' }).click();
+  await settled(page);
+  await press(page, 'New client secret');
+  await pressIn(page, 'Add');
+  await refusedWith(page, /none of its owners/);
+  await page.keyboard.press('Escape');
+  for (const [name, words] of [
+    ['Collections', /None of your roles/],
+    ['Sources', /None of your roles/],
+  ] as const) {
+    await place(page, name);
+    await refusedWith(page, words);
+  }
+  await page.locator('#calls .call summary').first().click();
+  await page.locator('#calls').getByText('Refused: the caller holds scan/read on no collection.').waitFor();
+  await place(page, 'Search');
+  await press(page, 'Search');
+  await refusedWith(page, /takes Data Reader or Data Curator/);
+}
+
+async function refusedReader(page: Page): Promise<void> {
+  await openRoot(page, false);
+  await refusedWith(page, /no Collection Admin of this collection/);
+  await place(page, 'Search');
+  await type(page, 'words', 'customer');
+  await page.keyboard.press('Enter');
+  await page.locator('main table').waitFor();
+}
+
+/** A Collection Admin may not consent for the tenant; the Administrator may, and gives no role. */
+async function consent(page: Page, url: string): Promise<void> {
+  await register(page, 'Reads applications');
+  const address = page.url();
+  await page.getByRole('link', { name: 'API permissions' }).click();
+  await settled(page);
+  await press(page, 'Add a permission');
+  await page.locator('dialog[open]').getByText('Application.Read.All').click();
+  await pressIn(page, 'Save');
+  await page.getByText('Not granted for Contoso').waitFor();
+  await press(page, 'Grant admin consent for Contoso');
+  await pressIn(page, 'Yes');
+  await refusedWith(page, /takes an administrator/);
+  await page.keyboard.press('Escape');
+  await press(page, 'Sign out');
+  await settled(page);
+  await signIn(page, 'Administrator');
+  await page.goto(`${address}/permissions`);
+  await settled(page);
+  await press(page, 'Grant admin consent for Contoso');
+  await pressIn(page, 'Yes');
+  await page.getByText('Granted for Contoso', { exact: true }).waitFor();
+  await page.goto(`${url}/portal/purview/collections`);
+  await settled(page);
+  await refusedWith(page, /None of your roles/);
+}
+
+/** A role of a group and of a person, seen from beneath, restricted, and taken again. */
+async function changeRoles(page: Page): Promise<void> {
+  await openRoot(page);
+  await giveRole(page, 'Data source admins', 'Contoso report readers');
+  await page.locator('fluent-tree-item', { hasText: 'Finance' }).last().click();
+  await page.getByRole('heading', { level: 1, name: 'Finance' }).waitFor();
+  const sources = page.locator('section.role', { hasText: 'Data source admins' });
+  await sources.getByText('inherited from').waitFor();
+  assert.match((await sources.textContent()) ?? '', /Contoso report readers\s*Group.*inherited from Contoso/);
+  await page.locator('#restrict').click();
+  await pressIn(page, 'Restrict access');
+  await sources.getByText('Nobody yet').waitFor();
+  const admins = page.locator('section.role', { hasText: 'Collection admins' });
+  assert.match((await admins.textContent()) ?? '', 'inherited from');
+  await page.locator('#restrict').click();
+  await pressIn(page, 'Allow');
+  await sources.getByText('inherited from').waitFor();
+  await sources.getByRole('link', { name: 'Contoso', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Contoso' }).waitFor();
+  await page.locator('[aria-label="Remove Contoso report readers from Data source admins"]').click();
+  await pressIn(page, 'Remove');
+  await sources.getByText('Nobody yet').waitFor();
+  // The last one cannot go, or nobody could give a role any more.
+  await page.locator('[aria-label="Remove Contoso catalog administration from Collection admins"]').click();
+  await pressIn(page, 'Remove');
+  await page.locator('section.role', { hasText: 'Collection admins (1)' }).waitFor();
+  await page.locator('[aria-label="Remove Collection Admin from Collection admins"]').click();
+  await page.getByText('is the last Collection Admin of the root collection').waitFor();
+  await giveRole(page, 'Collection admins', 'Contoso catalog administration');
+}
+
+async function hostileName(page: Page): Promise<void> {
+  await register(page, hostile);
+  assert.is(await page.locator('h1').textContent(), hostile);
+  assert.match(await page.title(), hostile);
+  await place(page, 'App registrations');
+  await page.getByRole('link', { name: hostile }).waitFor();
+  await openRoot(page);
+  await giveRole(page, 'Data readers', hostile);
+  assert.is(await page.locator('main img, main script').count(), 0);
+}
+
+/** Registers an application and gives it a role without a mouse. */
+async function byKeyboard(page: Page): Promise<void> {
+  await page.keyboard.press('Tab');
+  await tabTo(page, 'App registrations');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  await tabTo(page, 'New registration');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  await tabTo(page, 'Name');
+  await page.keyboard.type('By keyboard');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'By keyboard' }).waitFor();
+  await tabTo(page, 'Collections', 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  await tabTo(page, 'Contoso');
+  await page.keyboard.press('Enter');
+  await page.locator('section.role').first().waitFor();
+  await tabTo(page, 'Add Data curators');
+  await page.keyboard.press('Space');
+  await page.locator('dialog[open]').waitFor();
+  await page.keyboard.type('By keyboard');
+  await page.keyboard.press('Tab');
+  await tabTo(page, 'By keyboard');
+  await page.keyboard.press('Space');
+  await tabTo(page, 'OK');
+  await page.keyboard.press('Enter');
+  await page.locator('section.role', { hasText: 'Data curators (' }).getByText('By keyboard').waitFor();
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  // A dialog gives the focus back to where it came from, and Escape leaves it.
+  assert.is(await focused(page), 'Add Data curators');
+  await page.keyboard.press('Enter');
+  await page.locator('dialog[open]').waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  assert.is(await focused(page), 'Add Data curators');
+}
+
+/** What a program calls comes to be seen while one looks, with who it was and why it was refused, and without its secret. */
+async function programsCalls(page: Page, url: string): Promise<void> {
+  await place(page, 'Calls');
+  const { purview } = await connect({ config: configOf(url, 'reader') });
+  await search(purview, { keywords: 'customer', limit: 2 });
+  await purview.get('/account', { apiVersion: '2019-11-01-preview' }).catch(() => undefined);
+  const refused = page.locator('main .call', { hasText: 'GET /account' }).first();
+  await refused.locator('summary', { hasText: 'Contoso reporting' }).click();
+  await refused.getByText('Refused: the caller holds collection/write on no collection.').waitFor();
+  await refused.getByText('No help: purviewmetadatarole_builtin_purview-reader:contoso').waitFor();
+  const asked = page.locator('main .call', { hasText: '/oauth2/token' }).first();
+  await asked.locator('summary').click();
+  await asked.getByText('client_secret=(hidden)').waitFor();
+  const found = page.locator('main .call', { hasText: '/datamap/api/search/query' }).first();
+  await found.locator('summary').click();
+  await found.getByText('"keywords": "customer"').first().waitFor();
+  none((await page.content()).match(/.{60}(not-a-real-one|eyJ[\w-]{10}).{20}/g) ?? []);
+  none(await serious(page));
+}
+
+async function backAndReload(page: Page): Promise<void> {
+  await place(page, 'Enterprise applications');
+  await page.getByRole('link', { name: 'Contoso reporting' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Contoso reporting' }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Enterprise applications' }).waitFor();
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'Enterprise applications' }).waitFor();
+  assert.match((await page.locator('#who').textContent()) ?? '', 'Collection Admin');
+}
+
+async function everyPage(page: Page, picture: string): Promise<void> {
+  const { origin } = new URL(page.url());
+  const problems: string[] = [];
+  for (const address of pages) {
+    await page.goto(`${origin}/portal/${address}`);
+    await settled(page);
+    // Every page says what it is.
+    assert.match((await page.locator('#bar').textContent()) ?? '', 'For practice');
+    const found = [...(await serious(page)), ...(await overflowing(page))];
+    problems.push(...found.map((problem) => `${address || 'home'}: ${problem}`));
+    await page.screenshot({ path: `${picture}-${address.replace(/\W+/g, '-') || 'home'}.png`, fullPage: true });
+  }
+  await openRoot(page);
+  await page.locator('[aria-label="Add Data curators"]').click();
+  await page.locator('dialog[open]').waitFor();
+  problems.push(...[...(await serious(page)), ...(await overflowing(page))].map((problem) => `dialog: ${problem}`));
+  await page.screenshot({ path: `${picture}-dialog.png` });
+  none(problems);
+}
+
+// ---- what is done in them ----
+
+async function settled(page: Page): Promise<void> {
+  await page.locator('main:not([aria-busy]) h1').waitFor();
+}
+
+async function signIn(page: Page, who: string): Promise<void> {
+  await page.locator('main fluent-button', { hasText: 'Sign in' }).click();
+  await page.getByRole('button', { name: new RegExp(`^${who}`) }).click();
+  await page.locator('#who', { hasText: who }).waitFor();
+  await settled(page);
+}
+
+/** Goes to a place of the navigation, which a narrow screen keeps in a menu. */
+async function place(page: Page, name: string): Promise<void> {
+  const menu = page.locator('#places summary');
+  if (await menu.isVisible()) await menu.click();
+  await page.locator('#places').getByRole('link', { name, exact: true }).click();
+  await page.locator('#places a[aria-current]', { hasText: name }).waitFor({ state: 'attached' });
+  await settled(page);
+}
+
+/** Presses a button of the page. */
+const press = (page: Page, name: string) =>
+  page.locator('#content fluent-button, #bar fluent-button').filter({ hasText: name }).first().click();
+
+/** Presses a button of the dialog that is open. */
+const pressIn = (page: Page, name: string) =>
+  page.locator('dialog[open] .actions fluent-button').filter({ hasText: name }).click();
+
+const type = (page: Page, id: string, text: string) => page.locator(`fluent-text-input#${id} input`).fill(text);
+
+async function register(page: Page, name: string): Promise<void> {
+  await place(page, 'App registrations');
+  await press(page, 'New registration');
+  await settled(page);
+  await type(page, 'name', name);
+  await press(page, 'Register');
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  await settled(page);
+}
+
+async function openApplication(page: Page, name: string): Promise<void> {
+  await place(page, 'App registrations');
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+}
+
+async function openRoot(page: Page, allowed = true): Promise<void> {
+  await place(page, 'Collections');
+  await clickCollection(page, 'contoso');
+  await page.getByRole('heading', { level: 1, name: 'Contoso' }).waitFor();
+  if (allowed) await page.locator('section.role').first().waitFor();
+}
+
+/** Clicks a collection in the tree, where its own name stands: those beneath it are within it. */
+const clickCollection = (page: Page, name: string) =>
+  page.locator(`fluent-tree-item[data-name=${name}]`).click({ position: { x: 60, y: 12 } });
+
+async function giveRole(page: Page, role: string, name: string): Promise<void> {
+  await page.locator(`[aria-label="Add ${role}"]`).click();
+  await type(page, 'who-search', name);
+  await page.locator('dialog[open] .results li', { hasText: name }).first().click();
+  await pressIn(page, 'OK');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  await page.locator('section.role', { hasText: role }).locator('li', { hasText: name }).waitFor();
+}
+
+async function refusedWith(page: Page, words: RegExp): Promise<void> {
+  const bar = page.locator('fluent-message-bar[intent=error]').filter({ hasText: words });
+  await bar.first().waitFor();
+}
+
+/** The name of what has the focus: its label, or its text. */
+const focused = (page: Page) =>
+  page.evaluate<string>(`(() => {
+    const at = document.activeElement;
+    const said = at.getAttribute('aria-label') ?? (at.closest('label') ?? at).textContent ?? '';
+    return said.trim().replace(/\\s+/g, ' ');
+  })()`);
+
+async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
+  const met: string[] = [];
+  for (let presses = 0; presses < 80; presses++) {
+    const at = await focused(page);
+    if (at.startsWith(name)) return;
+    met.push(at.slice(0, 30));
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${key} does not lead to ${name}: ${[...new Set(met)].join(', ')}`);
+}
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  id: string;
+  impact: string;
+  help: string;
+  nodes: { target: unknown[]; failureSummary: string }[];
+}
+
+/** Throws all that was found, where something was. */
+function none(problems: string[]): void {
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/** What axe-core finds that is serious or worse. */
+async function serious(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, help, nodes }) =>
+        `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${JSON.stringify(target)} ${failureSummary}`).join('; ')}`,
+    );
+}
+
+async function overflowing(page: Page): Promise<string[]> {
+  const [needed = 0, there = 0] = await page.evaluate<number[]>(
+    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
+  );
+  return needed > there ? [`is ${needed - there} pixels wider than the screen`] : [];
+}
+
+/** What a page may not do: break, open a dialog of the browser's, ask anybody else, or be kept from what it tries by its own policy. */
+function watched(page: Page, url: string): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    // A refusal is an answer here: the browser notes it all the same. A plain sandbox has no log of requests.
+    if (message.type() === 'error' && !/status of (40[34]|501)/.test(message.text())) problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('dialog', (dialog) => {
+    problems.push(`a dialog opened: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== url) problems.push(`asks for ${request.url()}`);
+  });
+  return problems;
+}
