@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { isLoopback } from '../lib/core/address';
 import { loadConfig, type Config } from '../lib/core/config';
 import { ConfigError } from '../lib/core/errors';
 import { runCommand } from './command';
