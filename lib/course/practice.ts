@@ -78,7 +78,7 @@ export async function proveRoles(
   );
 }
 
-const notYet = ({ name, found, fix, reason }: CheckResult) => `Not yet. ${name}: ${found}. ${inCourse(fix, reason)}`;
+const notYet = ({ name, found, fix }: CheckResult) => `Not yet. ${name}: ${found}. ${fix}`;
 
 /** Prints the verdict. What an answer to the exercise throws is one as well. */
 async function judge(prove: () => Promise<string>): Promise<void> {
