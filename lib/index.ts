@@ -125,7 +125,7 @@ export type { NewScanResource, RunOptions, ScanLevel, ScanResource, ScanRun, Sca
 export { explain } from './diagnosis/explain.ts';
 export type { Explanation, Reason } from './diagnosis/explain.ts';
 export { diagnose } from './diagnosis/diagnose.ts';
-export type { DiagnoseOptions, Rights } from './diagnosis/diagnose.ts';
+export type { DiagnoseOptions, OtherId, Rights } from './diagnosis/diagnose.ts';
 export { planes, verifyPlanes } from './diagnosis/verify.ts';
 export type { Plane, PlaneResult } from './diagnosis/verify.ts';
 export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks.ts';

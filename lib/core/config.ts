@@ -234,7 +234,8 @@ function sandboxProblems(config: Settings, secret: string): Problem[] {
     const problem = `is an address of this machine, and AZURE_AUTHORITY_HOST is not. ${remedy}.`;
     return here.includes('GRAPH_ENDPOINT') ? [['GRAPH_ENDPOINT', problem]] : [];
   }
-  if (isOfSandbox(secret) || isPlaceholder(secret)) return [];
+  // What is wrong with the value itself is named already, and the rest would only be its consequence.
+  if (isOfSandbox(secret) || isPlaceholder(secret) || valueProblem(secretName, secret)) return [];
   const problem =
     'is an address of this machine, and AZURE_CLIENT_SECRET is no secret of the sandbox: it would be sent to whatever listens there.';
   return [['AZURE_AUTHORITY_HOST', `${problem} ${remedy}; for the sandbox put its own values back.`]];

@@ -16,9 +16,14 @@ export { waitForAssets, waitForPlanes } from './wait.ts';
 export { clientOf, connectAs, lendRoles, persona, setFault, withClockAhead, withRoleOnlyOn } from './sandbox.ts';
 export type { Fault, Persona } from './sandbox.ts';
 
-// What single lessons need: places and what lies there (02), the newsletter (05), programs as processes (06, 07).
+export { asPerson } from './people.ts';
+export type { DeviceCode, SignedIn } from './people.ts';
+
+// What single lessons need: places and what lies there (02), an application made and given roles (01, 02), the newsletter (05), programs as processes (06, 07).
 export { assetsPerCollection, provePlace } from './places.ts';
 export type { PlaceCount } from './places.ts';
+export { proveRegistration, proveRoles } from './practice.ts';
+export type { ApplicationIds } from './practice.ts';
 export { newsletterEnds, newsletterRemovals, proveConsent } from './newsletter.ts';
 export { runProgram, tryScanProgram, visitSearchPage } from './programs.ts';
 export type { Ended } from './programs.ts';

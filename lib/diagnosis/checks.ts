@@ -1,7 +1,7 @@
 import type { Collection } from '../planes/account.ts';
 import { purviewScope } from '../core/config.ts';
 import type { Connection } from '../connect.ts';
-import { collectionLabel, diagnose, forPurview, rightsOf } from './diagnose.ts';
+import { collectionLabel, diagnose, forPurview, rightsOf, type DiagnoseOptions } from './diagnose.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
 import { explain, leaveResourceOut, type Reason } from './explain.ts';
 import { isListOf, isObject, isOptional, isText, textOf } from '../core/json.ts';
@@ -53,13 +53,14 @@ export function checkRegistration(connection: Connection, onResult?: OnResult): 
   const tenant = once(() => findTenant(config, network));
   const token = once(() => requestToken(config, network));
   const known = () => token().catch(onlyAboutSecret);
+  const registration = once(() => registrationOf(connection));
   return inOrder(
     connection,
     [
       ['Tenant exists', async () => (await tenant()).issuer],
-      ['Application is known', () => known().then(() => config.clientId)],
+      ['Application is known', async () => ((await known()) ? audience(connection, registration) : config.clientId)],
       ['Secret is accepted', () => token().then(() => 'Entra ID gave a token')],
-      ['Secret has days left', () => secretExpiry(connection)],
+      ['Secret has days left', () => secretExpiry(connection, registration)],
       ['Token is for Purview', async () => checkToken(connection, (await tenant()).id)],
     ],
     onResult,
@@ -92,9 +93,15 @@ export async function checkPlanes(connection: Connection, onResult?: OnResult): 
   return results;
 }
 
-/** Which of the roles the tutorial asks for are held on which collection; in full where the policies may be read. */
-export function checkRoles(connection: Connection): Promise<CheckResult> {
-  return check(connection, 'Roles held', () => lookAtRoles(connection));
+/**
+ * Which of the roles the tutorial asks for are held on which collection; in full where the policies may be read, by the
+ * connection or by `admin`. Roles given to another id of the application are named, the registration's where Graph may be read.
+ */
+export function checkRoles(
+  connection: Connection,
+  options: Pick<DiagnoseOptions, 'admin' | 'directory'> = {},
+): Promise<CheckResult> {
+  return check(connection, 'Roles held', () => lookAtRoles(connection, options));
 }
 
 /**
@@ -149,13 +156,40 @@ interface Credential {
   endDateTime: string;
 }
 
+interface Registered {
+  signInAudience?: string;
+  passwordCredentials?: Credential[];
+}
+
+/** https://learn.microsoft.com/graph/api/resources/application */
+function registrationOf({ config, graph }: Connection): Promise<Registered> {
+  const expects = isObject({
+    signInAudience: isOptional(isText),
+    passwordCredentials: isOptional(isListOf(isObject({ hint: isOptional(isText) }))),
+  });
+  const query = { $select: 'displayName,signInAudience,passwordCredentials' };
+  return graph.get<Registered>(`/v1.0/applications(appId='${config.clientId}')`, { query, expects });
+}
+
+/** Whether only the people of its own tenant may sign in to it, as the tutorial has it. That Graph does not tell is for the secret's check to say. */
+async function audience({ config }: Connection, registration: () => Promise<Registered>): ReturnType<Look> {
+  const { signInAudience } = await registration().catch((error: unknown): Registered => {
+    if (!(error instanceof HttpError || error instanceof AuthError)) throw error;
+    return {};
+  });
+  if (!signInAudience || signInAudience === 'AzureADMyOrg') return config.clientId;
+  const found = `${config.clientId}, open to other tenants (${signInAudience})`;
+  return {
+    status: 'warn',
+    found,
+    fix: 'Under Authentication choose this organizational directory only: single tenant.',
+  };
+}
+
 /** https://learn.microsoft.com/graph/api/resources/passwordcredential */
-async function secretExpiry({ config, graph }: Connection): ReturnType<Look> {
-  const path = `/v1.0/applications(appId='${config.clientId}')`;
-  const query = { $select: 'displayName,passwordCredentials' };
+async function secretExpiry({ config }: Connection, registration: () => Promise<Registered>): ReturnType<Look> {
   try {
-    const expects = isObject({ passwordCredentials: isOptional(isListOf(isObject({ hint: isOptional(isText) }))) });
-    const { passwordCredentials } = await graph.get<{ passwordCredentials?: Credential[] }>(path, { query, expects });
+    const { passwordCredentials } = await registration();
     // `hint` holds the first three characters of the value: it tells which of several secrets this is.
     const ours = (passwordCredentials ?? []).filter(({ hint }) => hint && config.clientSecret.startsWith(hint));
     const end = Math.max(...ours.map(({ endDateTime }) => Date.parse(textOf(endDateTime))));
@@ -195,8 +229,11 @@ const askForRoot = 'For the whole account, ask for the role on the root collecti
 const askAbove =
   'Who administers only a part of the account does not see what it inherits: ask a Collection Admin of the root.';
 
-async function lookAtRoles(connection: Connection): ReturnType<Look> {
-  const { objectId, policies, collections } = await rightsOf(connection);
+async function lookAtRoles(
+  connection: Connection,
+  options: Pick<DiagnoseOptions, 'admin' | 'directory'>,
+): ReturnType<Look> {
+  const { objectId, policies, collections, otherIds = [] } = await rightsOf(connection, options);
   if (!policies) {
     const skipped = skip('only a Collection Admin may read policies', 'Ask a Collection Admin for that role.');
     return { ...skipped, reason: 'role', roles: ['Collection Admin'] };
@@ -208,14 +245,16 @@ async function lookAtRoles(connection: Connection): ReturnType<Look> {
   const held = wanted.filter((role) => where(role, 'yes').length > 0);
   const unseen = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
   const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
-  const atClientId = roleTable(policies, connection.config.clientId).filter(({ held }) => held === 'yes');
-  const misplaced = missing.filter((role) => atClientId.some((row) => row.role === role));
-  const toObjectId = `The role was given to the client id; it must be the object id ${objectId}.`;
+  const misplaced = otherIds.flatMap(({ id, what }) => {
+    const there = roleTable(policies, id).filter(({ held, role }) => held === 'yes' && missing.includes(role));
+    return there.length > 0 ? [{ what, roles: distinct(there.map(({ role }) => role)) }] : [];
+  });
   const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
   const troubles = [
-    ...(missing.length > 0 && misplaced.length > 0
-      ? [{ found: `given to the client id: ${misplaced.join(', ')}`, fix: toObjectId }]
-      : []),
+    ...misplaced.map(({ what, roles }) => ({
+      found: `given to the ${what}: ${roles.join(', ')}`,
+      fix: `The role was given to the ${what}; it must be the object id ${objectId}.`,
+    })),
     ...(missing.length > 0
       ? [{ found: `missing: ${missing.join(', ')}`, fix: 'Ask a Collection Admin for them.' }]
       : []),
@@ -278,7 +317,7 @@ function notTried(name: string): CheckResult {
 }
 
 /** Entra ID looks the application up before it looks at the secret. */
-function onlyAboutSecret(error: unknown): void {
+function onlyAboutSecret(error: unknown): undefined {
   const codes = ['AADSTS7000215', 'AADSTS7000222', 'AADSTS7000216'];
   if (!(error instanceof AuthError && codes.includes(error.code))) throw error;
 }

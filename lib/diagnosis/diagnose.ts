@@ -1,7 +1,7 @@
 import { listCollections, type Collection } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
 import { graphScope, purviewScope } from '../core/config.ts';
-import { textOf } from '../core/json.ts';
+import { isObject, isText, textOf } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
 import type { Connection } from '../connect.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
@@ -20,8 +20,16 @@ export interface Rights {
   objectId: string;
   policies?: MetadataPolicy[] | undefined;
   collections?: Collection[] | undefined;
+  /** Its other ids, to which a role is given by mistake, where the policies may be read. */
+  otherIds?: OtherId[];
   /** The planes that answered, tried only where the policies may not be read. */
   open: string[];
+}
+
+/** An id of an application that no role acts by, and what it is. */
+export interface OtherId {
+  id: string;
+  what: string;
 }
 
 export interface DiagnoseOptions {
@@ -31,6 +39,8 @@ export interface DiagnoseOptions {
   roles?: RoleName[];
   /** A client that may read the policies, such as a Collection Admin's, where yours may not. */
   admin?: Client;
+  /** A client of Microsoft Graph that may read the application's registration, where yours may not. */
+  directory?: Client;
   /** What `rightsOf` gave, to save asking again. */
   rights?: Rights | undefined;
 }
@@ -144,13 +154,29 @@ function claimsIn(token: string): Record<string, unknown> | TypeError {
 }
 
 /** Looks up what the application may know of its rights. Throws where it gets no token, or no answer but a refusal. */
-export async function rightsOf({ purview, credential, config }: Connection, admin: Client = purview): Promise<Rights> {
+export async function rightsOf(
+  connection: Connection,
+  { admin = connection.purview, directory = connection.graph }: Pick<DiagnoseOptions, 'admin' | 'directory'> = {},
+): Promise<Rights> {
+  const { purview, credential, config } = connection;
   const { oid: objectId } = await claimsOf(credential, purviewScope(config));
   const policies = await unlessRefused(listPolicies(admin));
   const collections = await unlessRefused(listCollections(admin));
   const answers = policies || !collections ? [] : await verifyPlanes(purview);
   const open = answers.filter(({ error }) => !error).map(({ plane }) => plane);
-  return { objectId, policies, collections, open };
+  const otherIds = policies ? await otherIdsOf(config.clientId, directory) : [];
+  return { objectId, policies, collections, open, otherIds };
+}
+
+/** The client id, and the registration's object id where Graph may be read. */
+async function otherIdsOf(clientId: string, directory: Client): Promise<OtherId[]> {
+  const call = { query: { $select: 'id' }, expects: isObject({ id: isText }) };
+  const look = directory.get<{ id: string }>(`/v1.0/applications(appId='${clientId}')`, call);
+  const found = await look.catch((error: unknown) => {
+    if (error instanceof HttpError || error instanceof AuthError) return undefined;
+    throw error;
+  });
+  return [{ id: clientId, what: 'client id' }, ...(found ? [{ id: found.id, what: 'registration’s object id' }] : [])];
 }
 
 async function diagnoseRole(connection: Connection, error: HttpError, options: DiagnoseOptions): Promise<Explanation> {
@@ -158,7 +184,7 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const root = connection.config.account;
   const named = options.collection ?? need.collection ?? (error.path === '/account' ? root : undefined);
   const wanted: RoleName[] = options.roles ?? need.roles;
-  const rights = options.rights ?? (await rightsOf(connection, options.admin));
+  const rights = options.rights ?? (await rightsOf(connection, options));
   const { collections = [], open } = rights;
   const label = (name: string) => collectionLabel(name, collections);
   const list = (some: RoleHeld[]) => some.map((one) => `${roleName(one.role)} on ${label(one.collection)}`).join(', ');
@@ -168,12 +194,13 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const fitting = held.filter(
     (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
   );
-  const { clientId } = connection.config;
-  const atClientId = rolesOf(rights.policies ?? [], clientId).filter(
-    (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
-  );
   // Told where it was given, and not of each collection that inherits it.
-  const misplaced = atClientId.filter(({ collection, from }) => named !== undefined || collection === from);
+  const isMeant = ({ role, collection, from }: RoleHeld) =>
+    wanted.some((one) => one === roleName(role)) && (named ? isSame(collection, named) : collection === from);
+  const [misplaced] = (rights.otherIds ?? []).flatMap(({ id, what }) => {
+    const there = rolesOf(rights.policies ?? [], id).filter(isMeant);
+    return there.length > 0 ? [{ id, what, there }] : [];
+  });
   const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
   const unknown =
     named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
@@ -197,10 +224,10 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       `Ask a Collection Admin for the role on the collection of the call; ${wait}`,
     ],
     [
-      misplaced.length > 0,
+      misplaced,
       'role',
-      `The role was given to the client id; it must be the object id ${rights.objectId}: ${list(misplaced)}.`,
-      `Ask a Collection Admin to give the role to ${rights.objectId}, the object id under Enterprise applications, and to take it from the client id ${clientId}.`,
+      `The role was given to the ${misplaced?.what}; it must be the object id ${rights.objectId}: ${list(misplaced?.there ?? [])}.`,
+      `Ask a Collection Admin to give the role to ${rights.objectId}, the object id under Enterprise applications, and to take it from the ${misplaced?.what} ${misplaced?.id}.`,
     ],
     [
       rights.policies,

@@ -17,7 +17,7 @@
   async function follow(anchor, notebook) {
     const text = anchor.textContent;
     // Elsewhere is not visited: it has to open beside the notebook, and not in its place.
-    if (/^https:/.test(anchor.href) && anchor.host !== location.host)
+    if (/^https?:/.test(anchor.href) && anchor.host !== location.host)
       return { text, problem: anchor.target === '_blank' ? '' : 'opens in place of the notebook' };
     // JupyterLab's address of a file it would open: below the folder that it serves.
     const { pathname, hash } = anchor;

@@ -24,8 +24,8 @@ const exported = `
   showTable showTimeline showTree showValidity suggest tableEntities timedFetch toDot tokenSource toLineageText
   toTable unassignTerm verifyPlanes watchRun where withApplication withMember withoutMember withSettings`;
 const exportedByCourse = `
-  assetsPerCollection attempt check cleanUp clientOf connectAs inCourse lendRoles lessons markDone meet needRoles
-  newsletterEnds newsletterRemovals persona proveConsent provePlace puzzles refusalOf registrationCard resetCourse
+  asPerson assetsPerCollection attempt check cleanUp clientOf connectAs inCourse lendRoles lessons markDone meet needRoles
+  newsletterEnds newsletterRemovals persona proveConsent provePlace proveRegistration proveRoles puzzles refusalOf registrationCard resetCourse
   runProgram setFault showChecks showCourse showDecision showError showPlanes showPreflight showReport showRoles
   showVerdict troublePath troubleWay tryScanProgram visitSearchPage waitForAssets waitForPlanes withClockAhead
   withRoleOnlyOn`;

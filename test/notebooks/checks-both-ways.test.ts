@@ -79,6 +79,7 @@ const table: Row[] = [
       /^Check failed: planes that refuse: Catalog, Scanning, Account, Metadata policy/,
     ],
   },
+  { notebook: '02', where: 'the roles are held', rolesHeld: true, shows: [/^Check passed: 1 of 1/] },
   {
     notebook: '02',
     where: 'another role is taken than the one meant',

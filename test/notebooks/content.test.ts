@@ -2,9 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { root } from '../../tools/jupyter-env';
 import { giveaways, remedy } from '../../tools/giveaways';
 import { hasTag, outputText, solutionOf, sourceOf, type Cell, type Notebook } from '../../tools/notebook';
 import { folder, notebooks } from './support';
+
+/** Where the sandbox of `.env.example` serves its practice portal. */
+const [, practice = ''] = /^AZURE_AUTHORITY_HOST=(.+)$/m.exec(readFileSync(join(root, '.env.example'), 'utf8')) ?? [];
+const isPractice = (link: string) => link.startsWith(`${practice}/portal/`);
 
 const of = (notebook: Notebook, type: Cell['cell_type']) => notebook.cells.filter((cell) => cell.cell_type === type);
 const tagged = (notebook: Notebook, tag: string) => notebook.cells.filter((cell) => hasTag(cell, tag));
@@ -81,8 +86,19 @@ for (const [name, notebook] of notebooks) {
 
   test('links to files that are there', () => {
     const links = [...prose.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
-    const files = links.filter((link) => !/^(https:|#)/.test(link));
+    const files = links.filter((link) => !/^(https:|#)/.test(link) && !isPractice(link));
     for (const file of files) assert.ok(existsSync(join(folder, file)), file);
+  });
+
+  test('links to pages that the practice portal has', () => {
+    const router = readFileSync(join(root, 'sandbox', 'portal', 'files', 'router.js'), 'utf8');
+    const pages = [...router.matchAll(/route\('(\/portal\/[^']*)'/g)].map(
+      ([, path]) => new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+    );
+    assert.ok(pages.length > 5);
+    const links = [...prose.matchAll(/\]\((http:[^)]+)\)/g)].map(([, link]) => link);
+    for (const link of links)
+      assert.ok(isPractice(link) && pages.some((page) => page.test(link.slice(practice.length))), link);
   });
 
   // JupyterLab keeps capitals and signs in the address of a heading, VS Code does not.

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { asPerson } from '../../lib/course/people';
 import { persona } from '../../sandbox/entra/personas';
 import { root } from '../../tools/jupyter-env';
 import { readNotebook, sourceOf } from '../../tools/notebook';
 import { sandboxEnv } from '../../tools/sandbox-process';
+import { configOf } from '../lib/support';
 import { endAll, ready, runFile, runSandbox } from '../sandbox/process';
-import { tokenOf } from '../sandbox/support';
 
 const test = suite('the listings with @azure/identity');
 test.after(endAll);
@@ -29,7 +30,8 @@ test('the one in 03-token runs as it stands, over TLS', async () => {
 test('the one in 02-role-assignment runs for a person who is Collection Admin', async () => {
   if (process.platform === 'win32') return console.log('skipped: the stand-in for the Azure CLI is a shell script');
   await withSandbox([], async ({ url, folder }) => {
-    const token = await tokenOf(url, 'admin');
+    const { credential } = await asPerson(configOf(url), 'collection-admin');
+    const token = (await credential.getToken('https://purview.azure.net/.default'))?.token;
     azureCli(folder, { accessToken: token, expiresOn: '2099-01-01 00:00:00.000000', tokenType: 'Bearer' });
     const objectId = '5a4db0c5-0b1e-4000-8000-000000000001';
     const run = runFile(placed(folder, '02-role-assignment'), ['contoso', objectId], {
@@ -60,7 +62,7 @@ async function withSandbox(
   }
 }
 
-/** Stands in for the Azure CLI, which the sandbox has no people for: answers any question with this token. */
+/** Stands in for the Azure CLI, which knows no sign-in but Microsoft's: answers any question with this token. */
 function azureCli(folder: string, answer: object): void {
   writeFileSync(join(folder, 'az'), `#!/bin/sh\ncat <<'END'\n${JSON.stringify(answer)}\nEND\n`);
   chmodSync(join(folder, 'az'), 0o755);

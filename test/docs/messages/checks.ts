@@ -54,6 +54,13 @@ const cases: Case[] = [
     means: 'A check that fails gives the code and the cause that stand elsewhere on this page.',
   },
   {
+    make: async (at) => {
+      await credentials(at, { status: 200, body: { signInAudience: 'AzureADMultipleOrgs' } });
+      return checked(await as(at, 'learner'), 'Application is known');
+    },
+    means: 'Other organisations may sign in to the application too. It works all the same, and one tenant is enough.',
+  },
+  {
     make: async (at) => checked(await as(at, 'expired'), 'Catalog plane'),
     means: 'It could not have passed.',
     todo: 'Mend what failed first, and run the checks again.',
@@ -128,6 +135,14 @@ const cases: Case[] = [
       return told(await checkRoles(await as(at, 'admin')));
     },
     means: 'The role was given to the id of the application, and Purview knows its service principal by another id.',
+  },
+  {
+    make: async (at) => {
+      await give(at, 'admin', 'Data Curator', 'contoso', persona('admin').applicationObjectId);
+      return told(await checkRoles(await as(at, 'admin')));
+    },
+    means:
+      'The role was given to the Object ID of the overview page, and Purview knows the service principal by another.',
   },
   {
     make: async (at) => {

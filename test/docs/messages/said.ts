@@ -86,7 +86,6 @@ export const leftOut: [why: string, texts: string[]][] = [
     [
       'Entra ID gave a token',
       'Tenant exists',
-      'Application is known',
       ', object id',
       'Your Purview account "',
       'Using your Purview account "',

@@ -276,6 +276,9 @@ read('refuses to send a secret that is not the sandbox’s to what listens on th
     'AZURE_AUTHORITY_HOST is an address of this machine, and AZURE_CLIENT_SECRET is no secret of the sandbox: ' +
     'it would be sent to whatever listens there. For a real account delete ';
   const end = '; for the sandbox put its own values back.';
+  assert.equal(problemsOf({ ...loopback, AZURE_CLIENT_SECRET: variables.AZURE_CLIENT_ID }), [
+    'AZURE_CLIENT_SECRET is a GUID, so it is the Secret ID: copy the Value instead. It is shown once, so you may need a new client secret.',
+  ]);
   assert.equal(problemsOf({ ...loopback, AZURE_CLIENT_SECRET: variables.AZURE_CLIENT_SECRET }), [
     `${problem}AZURE_AUTHORITY_HOST, PURVIEW_ENDPOINT and GRAPH_ENDPOINT${end}`,
   ]);

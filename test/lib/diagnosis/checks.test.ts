@@ -66,6 +66,18 @@ registration('fails for an unknown tenant, and tries nothing more', async () => 
   assert.ok(others.every(({ status, found }) => status === 'skip' && found === notTried));
 });
 
+registration('warns of an application that other tenants may sign in to', async () => {
+  sandbox.world.directory.byClientId(persona('learner').clientId)!.signInAudience = 'AzureADMultipleOrgs';
+  const [, known, ...others] = await checked(configOf(sandbox.url));
+  assert.equal(known, {
+    name: 'Application is known',
+    status: 'warn',
+    found: `${persona('learner').clientId}, open to other tenants (AzureADMultipleOrgs)`,
+    fix: 'Under Authentication choose this organizational directory only: single tenant.',
+  });
+  assert.ok(others.every(({ status }) => status === 'pass'));
+});
+
 registration('fails for an unknown client id', async () => {
   const results = await checked(
     configOf(sandbox.url, 'learner', { AZURE_CLIENT_ID: persona('learner').applicationObjectId }),
@@ -483,6 +495,24 @@ held('says that it does not see what comes from above the part it administers', 
   );
   assert.equal([...new Set(rows?.map((row) => row.held))].sort(), ['unknown', 'yes']);
 });
+
+for (const id of ['clientId', 'applicationObjectId'] as const)
+  held(`names roles that were given to the ${id}, to whoever may look`, async () => {
+    const [admin, directory] = [await clientOf(configOf(sandbox.url), 'admin'), (await as('admin')).graph];
+    const { objectId, ...ids } = persona('reader');
+    await grantRole(admin, { collectionName: 'contoso', role: 'Data Curator', objectId: ids[id] });
+    const { status, found, fix } = await checkRoles(await as('reader'), { admin, directory });
+    const what = id === 'clientId' ? 'client id' : 'registration’s object id';
+    assert.equal(
+      [status, found, fix],
+      [
+        'fail',
+        `given to the ${what}: Data Curator; missing: ${everyRole.join(', ')}`,
+        `The role was given to the ${what}; it must be the object id ${objectId}.`,
+      ],
+    );
+    assert.is((await checkRoles(await as('reader'))).status, 'skip');
+  });
 
 held('fails for other troubles in their own words', async () => {
   const result = await checkRoles(await as('expired'));

@@ -506,17 +506,22 @@ rolesNeeded('keeps to what the error says where no token can be had any more', a
   assert.match((await diagnose(gone, error)).cause, 'has no role that allows this call here');
 });
 
-rolesNeeded('tells a role that was given to the client id', async () => {
-  const connection = await as('learner');
-  const { clientId, objectId } = persona('learner');
-  const able = await admin();
-  await grantRole(able, { collectionName: 'contoso', role: 'Data Curator', objectId: clientId });
-  const error = await rejection(search(connection.purview));
-  const { cause, reason, remedy } = await diagnose(connection, error, { admin: able });
-  const where = 'Data Curator on Contoso [contoso]';
-  assert.is(cause, `The role was given to the client id; it must be the object id ${objectId}: ${where}.`);
-  assert.is(reason, 'role');
-  assert.match(remedy, objectId);
-});
+for (const [key, what] of [
+  ['clientId', 'client id'],
+  ['applicationObjectId', 'registration’s object id'],
+] as const)
+  rolesNeeded(`tells a role that was given to the ${what}`, async () => {
+    const connection = await as('learner');
+    const { objectId, [key]: wrong } = persona('learner');
+    const able = await admin();
+    await grantRole(able, { collectionName: 'contoso', role: 'Data Curator', objectId: wrong });
+    const error = await rejection(search(connection.purview));
+    const { cause, reason, remedy } = await diagnose(connection, error, { admin: able });
+    const where = 'Data Curator on Contoso [contoso]';
+    assert.is(cause, `The role was given to the ${what}; it must be the object id ${objectId}: ${where}.`);
+    assert.is(reason, 'role');
+    assert.match(remedy, objectId);
+    assert.match(remedy, wrong);
+  });
 
 rolesNeeded.run();
