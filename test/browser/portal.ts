@@ -104,6 +104,9 @@ async function firstQuery(page: Page, url: string): Promise<void> {
   await pressIn(page, 'Add');
   await page.locator('td code', { hasText: '~sandbox~' }).waitFor();
   const secret = (await page.locator('td:nth-child(3) code').textContent()) ?? '';
+  // Its call shows what was asked and answered, but for the secret.
+  await page.locator('#calls .call', { hasText: 'addPassword' }).locator('summary').click();
+  await page.locator('#calls').getByText('"secretText": "(hidden)"').waitFor();
   await place(page, 'Collections');
   await clickCollection(page, 'contoso');
   await page.locator('section.role').first().waitFor();
