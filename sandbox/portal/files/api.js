@@ -1,5 +1,5 @@
 // The one function that sends: everything that the portal shows or changes goes through `send`, which notes what it sent.
-import { noteCall } from './calls/log.js';
+import { noteCall, withoutSecrets } from './calls/log.js';
 import { SignInNeeded, tokenFor } from './session.js';
 
 /** A call that was refused, in the service's words. */
@@ -49,7 +49,7 @@ async function send(service, method, path, /** @type {Options} */ { query = {}, 
     method,
     path,
     query: search,
-    body,
+    body: withoutSecrets(body),
     before,
     edit,
     startedAt: now(),
@@ -58,14 +58,17 @@ async function send(service, method, path, /** @type {Options} */ { query = {}, 
   };
   const told = noteCall(call);
   const began = performance.now();
+  let answer = null;
   try {
-    let response = await ask(call);
-    if (response.status === 401) response = await ask(call, true);
+    let response = await ask(call, body);
+    if (response.status === 401) response = await ask(call, body, true);
     const text = await response.text();
     const date = Date.parse(response.headers.get('date') ?? '');
     if (!Number.isNaN(date) && Math.abs(date - Date.now()) > 5000) ahead = date - Date.now();
     call.status = response.status;
-    call.answer = parsed(text);
+    answer = parsed(text);
+    // A secret is told to the page that asked for it, and not kept.
+    call.answer = withoutSecrets(answer);
   } catch (error) {
     call.problem = error instanceof SignInNeeded ? error.message : 'No answer came. Is the sandbox still running?';
     if (error instanceof SignInNeeded) throw error;
@@ -76,10 +79,10 @@ async function send(service, method, path, /** @type {Options} */ { query = {}, 
   }
   if (call.status === 401) throw new SignInNeeded(new Refused(call).message);
   if (call.status > 299) throw new Refused(call);
-  return call.answer;
+  return answer;
 }
 
-async function ask({ id, service, method, path, query, body }, again = false) {
+async function ask({ id, service, method, path, query }, body, again = false) {
   const headers = {
     authorization: `Bearer ${await tokenFor(service, again)}`,
     [service === 'graph' ? 'client-request-id' : 'x-ms-client-request-id']: id,

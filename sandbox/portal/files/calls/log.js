@@ -10,7 +10,7 @@ export function beginClick(label) {
   click = { label, at: performance.now() };
 }
 
-/** Keeps a call under the last click; gives what is to be called when its answer is there. Secrets are taken out of what is kept. */
+/** Keeps a call under the last click; gives what is to be called when its answer is there. It holds no secret. */
 export function noteCall(call) {
   call.click = click;
   calls.push(call);

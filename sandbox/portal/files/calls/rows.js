@@ -3,14 +3,10 @@ import { forms } from '../code.js';
 import { diff } from '../diff.js';
 import { copyButton, h } from '../dom.js';
 import { decisionFor, inWords, isKept } from './decisions.js';
-import { withoutSecrets } from './log.js';
 
 /** A call of the portal's, as a row. `open` tells whether it was opened before. */
 export function callRow(call, open) {
-  return row(
-    { ...call, body: withoutSecrets(call.body), answer: withoutSecrets(call.answer), logged: decisionFor(call.id) },
-    open,
-  );
+  return row({ ...call, logged: decisionFor(call.id) }, open);
 }
 
 /** A call out of the sandbox's log, whoever made it. */
