@@ -40,7 +40,7 @@ async function examine({ onTarget, onResult }: Listener = {}): Promise<CheckResu
 }
 
 function configuration({ message }: ConfigError): CheckResult {
-  const fix = 'Change what is named, or move .env away to use the sandbox.';
+  const fix = 'Change what is named, or move .env away to use the sandbox and its own application.';
   return { name: 'Configuration', status: 'fail', found: message, fix };
 }
 

@@ -95,7 +95,7 @@ function readSettings(): Config {
     return loadConfig({ example: true, cwd: root });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new Error(`${error.message}\nMend it, or move .env away to use the sandbox.`);
+    throw new Error(`${error.message}\nMend it, or move .env away to use the sandbox and its own application.`);
   }
 }
 

@@ -37,7 +37,7 @@ export const people: Person[] = [
   }),
   made(2, 'administrator', {
     displayName: 'Administrator',
-    jobTitle: 'Looks after the directory',
+    jobTitle: 'Grants consent in the directory',
     directoryRoles: ['Privileged Role Administrator'],
   }),
   made(3, 'data-reader', {

@@ -80,6 +80,8 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     await step('keyboard alone', (page) => byKeyboard(page));
     await step('the calls of programs', (page) => programsCalls(page, sandbox.url));
     await step('back and reload', (page) => backAndReload(page));
+    await step('a sign-in that does not come about', (page) => notSignedIn(page));
+    await step('an own role is given up', (page) => giveUp(page), { url: plain.url });
     for (const [name, options] of Object.entries({ light: wide, dark, narrow }))
       await step(`every page, ${name}`, (page) => everyPage(page, join(screenshots, `portal-${name}`)), { options });
   } finally {
@@ -390,6 +392,30 @@ async function backAndReload(page: Page): Promise<void> {
   assert.match((await page.locator('#who').textContent()) ?? '', 'Collection Admin');
 }
 
+/** Cancels a sign-in, and comes with one that the sandbox knows no more, as after a new start. */
+async function notSignedIn(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const name = Object.keys(sessionStorage).find((one) => one.endsWith('refresh')) ?? '';
+    sessionStorage.setItem(name, '"of another start"');
+  });
+  await page.reload();
+  await place(page, 'App registrations');
+  await page.getByText('The sign-in has ended, as it does when the kit is started again').waitFor();
+  assert.is((await page.locator('#who').textContent())?.trim(), '');
+  await page.locator('main fluent-button', { hasText: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByText('The sign-in was cancelled. Nobody is signed in.').waitFor();
+}
+
+/** Takes the role from oneself: one is warned, and then sees that one sees no more. */
+async function giveUp(page: Page): Promise<void> {
+  await openRoot(page);
+  await page.locator('[aria-label="Remove Collection Admin from Collection admins"]').click();
+  await page.getByText('You take it from yourself, and could not give it back.').waitFor();
+  await pressIn(page, 'Remove');
+  await page.getByText('You are no Collection Admin of this collection').waitFor();
+}
+
 async function everyPage(page: Page, picture: string): Promise<void> {
   const { origin } = new URL(page.url());
   const problems: string[] = [];
@@ -548,7 +574,7 @@ function watched(page: Page, url: string): string[] {
   const problems: string[] = [];
   page.on('console', (message) => {
     // A refusal is an answer here: the browser notes it all the same. A plain sandbox has no log of requests.
-    if (message.type() === 'error' && !/status of (40[349]|501)/.test(message.text())) problems.push(message.text());
+    if (message.type() === 'error' && !/status of (40[0349]|501)/.test(message.text())) problems.push(message.text());
   });
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('dialog', (dialog) => {

@@ -111,7 +111,7 @@ start('reads .env at each start, and says what to mend in one that is wrong', as
   assert.is(await ended, 1);
   rmSync(file);
   assert.match(said(), 'AZURE_TENANT_ID is neither a GUID nor a domain');
-  assert.match(said(), 'Mend it, or move .env away to use the sandbox.');
+  assert.match(said(), 'Mend it, or move .env away to use the sandbox and its own application.');
 });
 
 if (process.platform !== 'win32') {

@@ -2,20 +2,20 @@ import { fill, h } from './dom.js';
 import { beginClick } from './calls/log.js';
 import { showPanel } from './calls/panel.js';
 import { followLinks, show } from './router.js';
-import { comeBack, person, signOut } from './session.js';
+import { comeBack, onSignedOut, person, signOut } from './session.js';
 import { refuse } from './pages/home.js';
 
 /** @type {[string, [string, string][]][]} */
 const places = [
   [
-    'Entra ID',
+    'Microsoft Entra ID',
     [
       ['App registrations', '/portal/entra/apps'],
       ['Enterprise applications', '/portal/entra/enterprise'],
     ],
   ],
   [
-    'Purview',
+    'Purview: Data Map',
     [
       ['Collections', '/portal/purview/collections'],
       ['Sources', '/portal/purview/sources'],
@@ -88,6 +88,7 @@ if (problem) refuse(problem);
 nameClicks();
 showPlaces();
 showPerson();
+onSignedOut(showPerson);
 showPanel(document.getElementById('calls'));
 followLinks();
 await show({ focus: false });

@@ -80,9 +80,12 @@ export function withoutMember(policy, role, { objectId, isGroup }) {
   return copy;
 }
 
+/** Whether a role is Collection Admin. */
+export const isAdmin = (role) => role === admin;
+
 /** Whether nobody would administer the account if this member went. */
 export function isLastAdmin(policy, role, member) {
-  if (role !== admin || policy.properties.parentCollectionName) return false;
+  if (!isAdmin(role) || policy.properties.parentCollectionName) return false;
   const rule = ruleOf(withoutMember(policy, role, member), `${role}:${collectionOf(policy)}`);
   return idsIn(rule, 'id').length + idsIn(rule, 'groups').length === 0;
 }

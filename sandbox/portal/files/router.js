@@ -1,4 +1,5 @@
 // Which page an address names, and the way from one to the next.
+import { beginClick } from './calls/log.js';
 import { announce, fill, h, message } from './dom.js';
 import { SignInNeeded, person } from './session.js';
 import { refusal } from './refusal.js';
@@ -132,5 +133,8 @@ export function followLinks() {
     event.preventDefault();
     void go(link.pathname + link.search);
   });
-  addEventListener('popstate', () => void show());
+  addEventListener('popstate', () => {
+    beginClick('Back or forward');
+    void show();
+  });
 }

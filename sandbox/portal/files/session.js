@@ -51,6 +51,8 @@ export async function comeBack() {
   const leaving = store.get('leaving');
   store.remove('leaving');
   history.replaceState(null, '', leaving?.back ?? '/portal/');
+  if (/^AADSTS65004\b/.test(query.get('error_description') ?? ''))
+    return 'The sign-in was cancelled. Nobody is signed in.';
   if (query.has('error')) return query.get('error_description') ?? query.get('error');
   if (!leaving || leaving.state !== query.get('state'))
     return 'The sign-in that came back is not the one that was begun here. Sign in again.';
@@ -96,7 +98,10 @@ async function renew(service) {
     );
   } catch (error) {
     forget();
-    throw new SignInNeeded(`The sign-in has ended: ${error.message}`);
+    const [code = 'no answer'] = /AADSTS\d+/.exec(error.message) ?? [];
+    throw new SignInNeeded(
+      `The sign-in has ended, as it does when the kit is started again: sign in once more. (${code})`,
+    );
   }
   return tokens.get(service).token;
 }
@@ -108,9 +113,15 @@ export function signOut() {
   location.assign(`${endpoint('logout')}?${query}`);
 }
 
+let onForgotten = () => undefined;
+
+/** Calls back once nobody is signed in any more. */
+export const onSignedOut = (listener) => void (onForgotten = listener);
+
 function forget() {
   tokens.clear();
   for (const name of ['person', 'refresh', 'leaving']) store.remove(name);
+  onForgotten();
 }
 
 async function redeem(form) {

@@ -8,6 +8,7 @@ let click = { label: 'Opening the portal', at: 0 };
 /** Says what the next calls are made for. */
 export function beginClick(label) {
   click = { label, at: performance.now() };
+  tell();
 }
 
 /** Keeps a call under the last click; gives what is to be called when its answer is there. It holds no secret. */

@@ -20,14 +20,14 @@ export function home() {
       '/portal/entra/apps',
     ],
     [
+      'Put both values in .env',
+      'A copy of .env.example in the kit’s folder: AZURE_CLIENT_ID and AZURE_CLIENT_SECRET are yours, the rest stays. The lessons then run as your application.',
+      undefined,
+    ],
+    [
       'Give it roles',
       'Collections, the root collection, Role assignments. Only a Collection Admin may.',
       '/portal/purview/collections',
-    ],
-    [
-      'Put both values in .env',
-      'AZURE_CLIENT_ID and AZURE_CLIENT_SECRET: then the lessons run as your application.',
-      undefined,
     ],
   ];
   return {

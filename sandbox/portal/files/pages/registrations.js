@@ -80,7 +80,7 @@ export function newRegistration() {
     const at = typed(uri);
     if (!displayName) return refuse('Give the application a name.', name);
     if (at && !platform.select.value)
-      return refuse('Select the platform that the redirect URI belongs to, or leave it empty.', platform.select);
+      return refuse('Select the platform that the redirect URI belongs to, or leave the URI empty.', platform.select);
     button.setAttribute('disabled', '');
     try {
       const signInAudience = group.querySelector('input:checked').value;
@@ -117,14 +117,14 @@ export function newRegistration() {
     title: 'Register an application',
     above: [aboveAll],
     content: [
-      h('p', { class: 'soft' }, 'The user-facing display name for this application (this can be changed later).'),
       name,
+      h('p', { class: 'soft' }, 'The user-facing display name for this application (this can be changed later).'),
       group,
       h('div', { class: 'pair' }, platform.node, uri),
       h(
         'p',
         { class: 'soft' },
-        'A program that signs in with a secret needs no redirect URI. The tutorial has one put Web and any value, such as https://exampleURI.com.',
+        'A program that signs in with a secret needs no redirect URI: leave both empty, or do as the tutorial has it, Web and any value, such as https://exampleURI.com.',
       ),
       problem,
       h('div', { class: 'actions' }, button),

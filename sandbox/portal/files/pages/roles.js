@@ -1,7 +1,17 @@
 import { purview, versions } from '../api.js';
 import { announce, badge, field, fill, h, message, openDialog, typed } from '../dom.js';
-import { isLastAdmin, isRestricted, membersOf, portalRoles, restricted, withMember, withoutMember } from '../policy.js';
+import {
+  isAdmin,
+  isLastAdmin,
+  isRestricted,
+  membersOf,
+  portalRoles,
+  restricted,
+  withMember,
+  withoutMember,
+} from '../policy.js';
 import { orMeaning, refusal } from '../refusal.js';
+import { person } from '../session.js';
 import { addressOf, listCollections, listPrincipals } from './account.js';
 import { collectionTree } from './collections.js';
 
@@ -31,12 +41,15 @@ async function fillRoles(place, collection, all) {
   try {
     state = await load();
   } catch (error) {
-    if (error.status === undefined) throw error;
-    fill(place, h('h2', {}, 'Role assignments'), refusal(error, error.status === 403 ? notAdmin : undefined));
-    return;
+    return void showRefusal(error);
   }
   fill(place, h('h2', {}, 'Role assignments'), problem, roles);
   draw();
+
+  function showRefusal(error) {
+    if (error.status === undefined) throw error;
+    fill(place, h('h2', {}, 'Role assignments'), refusal(error, error.status === 403 ? notAdmin : undefined));
+  }
 
   async function load() {
     const { values: policies } = await purview('GET', '/policystore/metadataPolicies', { version });
@@ -160,8 +173,17 @@ async function fillRoles(place, collection, all) {
     try {
       await purview('PUT', `/policystore/metadataPolicies/${before.id}`, { version, body: after, before, edit });
     } finally {
-      state = await load().catch(() => state);
+      await readAgain();
+    }
+  }
+
+  async function readAgain() {
+    try {
+      state = await load();
       draw();
+    } catch (error) {
+      // Whoever took the role from themselves sees no more of it.
+      showRefusal(error);
     }
   }
 
@@ -234,6 +256,8 @@ async function fillRoles(place, collection, all) {
     });
   }
 
+  const isOwnAdmin = (roleId, { objectId }) => isAdmin(roleId) && objectId.toLowerCase() === person()?.objectId;
+
   function askToRemove(role, member, name) {
     if (isLastAdmin(state.policy, role.id, member))
       return void fill(
@@ -245,7 +269,19 @@ async function fillRoles(place, collection, all) {
       );
     openDialog({
       title: `Remove from ${role.name.toLowerCase()}?`,
-      content: h('p', {}, `${name} loses the role on ${collection.friendlyName} and on all beneath it that inherit.`),
+      content: [
+        h('p', {}, `${name} loses the role on ${collection.friendlyName} and on all beneath it that inherit.`),
+        isOwnAdmin(role.id, member)
+          ? h(
+              'p',
+              {},
+              h('b', {}, 'You take it from yourself, and could not give it back.'),
+              ' Another Collection Admin can; with nobody else left, ',
+              h('code', {}, 'npm start -- --fresh'),
+              ' begins anew.',
+            )
+          : undefined,
+      ],
       action: 'Remove',
       danger: true,
       async submit() {
