@@ -45,8 +45,8 @@ export async function runParts(parts: Part[], { atOnce, live = false }: PartsOpt
     console.log(lineOf(part.name.padEnd(width), tally, seconds));
     return tally;
   };
-  // Two more than there are processors, since most wait for what they have started.
-  const tallies = await sideBySide(parts, run, { atOnce: atOnce ?? availableParallelism() + 2 });
+  // One more than there are processors, since some wait for what they have started.
+  const tallies = await sideBySide(parts, run, { atOnce: atOnce ?? availableParallelism() + 1 });
   told.nothingMore();
   return {
     passed: tallies.reduce((sum, { passed }) => sum + passed, 0),
