@@ -43,6 +43,7 @@ function testFiles(): string[] {
 const shares: [name: string, pattern: RegExp, programs: (name: string, files: string[]) => Part[]][] = [
   ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
   ['the kit', /^kit\//, oneByOne],
+  ['tools', /^tools\//, inOne],
   ['the package', /^lib\/(package|portable)/, inOne],
   ['helpers', /^lib\//, measured],
   ['sandbox', /^sandbox\//, inOne],
