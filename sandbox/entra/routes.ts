@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream';
 import { URL } from 'node:url';
-import type { FastifyPluginAsync, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync } from 'fastify';
 import type { Call } from '../http/call';
-import { receiveBody } from '../http/json';
+import { readAsText } from '../http/json';
 import { admitAll, plane } from '../http/plane';
 import type { Receive } from '../http/receive';
 import { aadsts } from './aadsts';
@@ -29,10 +28,7 @@ export const entraPlane: FastifyPluginAsync<{ world: EntraWorld; receive: Receiv
   { world, receive },
 ) => {
   // Parsed by hand: any other content type means that no parameter arrived, which is what Entra ID then says.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) =>
-    (await receiveBody(request, body, receive)).toString('utf8'),
-  );
+  readAsText(app, receive);
   const on = plane(app, {
     name: 'Entra ID',
     headers: (request) => entraHeaders(world.nextId(), request),

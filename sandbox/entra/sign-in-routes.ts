@@ -1,9 +1,8 @@
-import type { Readable } from 'node:stream';
 import { URL } from 'node:url';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import type { Call } from '../http/call';
 import type { Envelope } from '../http/envelopes';
-import { receiveBody } from '../http/json';
+import { readAsText } from '../http/json';
 import { admitAll, plane } from '../http/plane';
 import type { Receive } from '../http/receive';
 import { Refusal } from '../http/refusals';
@@ -32,10 +31,7 @@ export const signInPlane: FastifyPluginAsync<{ world: SignInWorld; receive: Rece
   app,
   { world, receive },
 ) => {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) =>
-    (await receiveBody(request, body, receive)).toString('utf8'),
-  );
+  readAsText(app, receive);
   const on = plane(app, {
     name: 'Entra ID',
     headers: () => ({ ...pageHeaders(), 'x-ms-request-id': world.nextId() }),

@@ -37,8 +37,16 @@ async function readText(request: FastifyRequest, body: Readable, receive: Receiv
   return text;
 }
 
+/** Leaves bodies the text that they are, whatever their type. */
+export function readAsText(app: FastifyInstance, receive: Receive): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', async (request: FastifyRequest, body: Readable) =>
+    (await receiveBody(request, body, receive)).toString('utf8'),
+  );
+}
+
 /** Reads a body as large as its route allows. With `refuse`, the first byte is one too many. */
-export async function receiveBody(
+async function receiveBody(
   request: FastifyRequest,
   body: Readable,
   receive: Receive,
