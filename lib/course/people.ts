@@ -3,6 +3,7 @@ import { isLoopback } from '../core/address.ts';
 import { graphScope, purviewScope, type Config } from '../core/config.ts';
 import { signInError, type AccessToken, type TokenSource } from '../core/token.ts';
 import { send, type NetworkOptions } from '../core/transport.ts';
+import { control, onlyHere } from './sandbox.ts';
 
 /** What one calls with once a person has signed in: the same names as in a connection. */
 export interface SignedIn {
@@ -29,7 +30,6 @@ interface Tokens {
   expires_in: number;
 }
 
-const onlyHere = 'Only the sandbox has people who sign in when they are asked to.';
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
 /** A token is renewed when less than this is left of it, in milliseconds. */
@@ -54,7 +54,7 @@ export async function asPerson(
 
   const { device_code: code, ...told } = await ask<DeviceAnswer>('devicecode', scope(purviewScope(config)));
   onCode?.(told);
-  await control(config, network, 'signin', { userCode: told.user_code, person: name });
+  await control(config, 'signin', { ...network, order: { userCode: told.user_code, person: name } });
   const first = await ask<Tokens>('token', { grant_type: deviceGrant, device_code: code });
 
   const held = new Map([[purviewScope(config), tokenIn(first)]]);
@@ -80,22 +80,12 @@ export async function asPerson(
 
 /** The id of the application in which the sandbox's people sign in to programs. */
 async function programOf(config: Config, name: string, network: NetworkOptions): Promise<string> {
-  const people = await control<{ name: string; clientId: string }[]>(config, network, 'people');
+  if (!isLoopback(config.authorityHost)) throw new TypeError(onlyHere.people);
+  const people = await control<{ name: string; clientId: string }[]>(config, 'people', network);
   const found = people.find((one) => one.name === name);
   if (found) return found.clientId;
   const names = people.map((one) => one.name).join(', ');
   throw new TypeError(`The sandbox has nobody called ${JSON.stringify(name)}; there are ${names}.`);
-}
-
-/** Asks one of the sandbox's controls, or gives it an order. */
-async function control<T>(config: Config, network: NetworkOptions, what: string, order?: object): Promise<T> {
-  if (!isLoopback(config.endpoint) || !isLoopback(config.authorityHost)) throw new TypeError(onlyHere);
-  const url = `${config.endpoint}/sandbox/${what}`;
-  const told = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) };
-  const call = order ? { url, ...told, repeatable: false } : { url, method: 'GET', headers: {}, repeatable: true };
-  const { status, text } = await send(call, network);
-  if (status !== 200) throw new TypeError(onlyHere);
-  return JSON.parse(text) as T;
 }
 
 async function askEntra<T>(

@@ -26,12 +26,7 @@ export async function persona(config: Config, name: string, options: NetworkOpti
   return Object.defineProperty(rest, 'clientSecret', { value: clientSecret }) as Persona;
 }
 
-async function personas(config: Config, options: NetworkOptions): Promise<Persona[]> {
-  const call = { method: 'GET', url: `${config.endpoint}/sandbox/personas`, headers: {}, repeatable: true };
-  const answer = isLoopback(config.endpoint) ? await send(call, options) : undefined;
-  if (answer?.status !== 200) throw new TypeError('Only the sandbox has personas to lend.');
-  return JSON.parse(answer.text) as Persona[];
-}
+const personas = (config: Config, options: NetworkOptions) => control<Persona[]>(config, 'personas', options);
 
 /** A client of the sandbox that calls as one of its personas. */
 export async function clientOf(config: Config, name: string, options: NetworkOptions = {}): Promise<Client> {
@@ -72,22 +67,37 @@ export interface Fault {
 
 /** Lets the next calls of the sandbox fail, or be answered late. Throws on a real account. */
 export async function setFault(config: Config, fault: Fault, options: NetworkOptions = {}): Promise<void> {
-  await tell(config, 'faults', fault, options);
+  await control(config, 'faults', { ...options, order: fault });
 }
 
-/** Gives the sandbox an order. Sent once only: twice would move a clock twice. */
-async function tell(
-  config: Config,
-  what: keyof typeof onlyHere,
-  request: object,
-  options: NetworkOptions,
-): Promise<void> {
-  if (!isLoopback(config.endpoint)) throw new TypeError(onlyHere[what]);
-  const url = `${config.endpoint}/sandbox/${what}`;
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify(request);
-  const { status } = await send({ method: 'POST', url, headers, body, repeatable: false }, options);
+type Control = 'personas' | 'people' | 'signin' | 'clock' | 'faults';
+
+const people = 'Only the sandbox has people who sign in when they are asked to.';
+/** What is said of a control where there is none. */
+export const onlyHere: Record<Control, string> = {
+  personas: 'Only the sandbox has personas to lend.',
+  people,
+  signin: people,
+  clock: 'Only the sandbox has a clock to move.',
+  faults: 'Only the sandbox fails when it is told to.',
+};
+
+/**
+ * Asks one of the sandbox's controls, or gives it an `order`, which is sent once only: twice would move a clock twice.
+ * Throws a `TypeError` on a real account, and where the sandbox takes no such order.
+ */
+export async function control<T>(
+  { endpoint }: Pick<Config, 'endpoint'>,
+  what: Control,
+  { order, ...options }: NetworkOptions & { order?: object } = {},
+): Promise<T> {
+  if (!isLoopback(endpoint)) throw new TypeError(onlyHere[what]);
+  const url = `${endpoint}/sandbox/${what}`;
+  const told = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) };
+  const call = order ? { url, ...told, repeatable: false } : { url, method: 'GET', headers: {}, repeatable: true };
+  const { status, text } = await send(call, options);
   if (status !== 200) throw new TypeError(onlyHere[what]);
+  return JSON.parse(text) as T;
 }
 
 /**
@@ -100,7 +110,7 @@ export async function withClockAhead<T>(
   action: () => Promise<T>,
   options: NetworkOptions = {},
 ): Promise<T> {
-  const move = (advanceSeconds: number) => tell(config, 'clock', { advanceSeconds }, options);
+  const move = (advanceSeconds: number) => control(config, 'clock', { ...options, order: { advanceSeconds } });
   await move(hours * 3600);
   try {
     return await action();
@@ -108,11 +118,6 @@ export async function withClockAhead<T>(
     await move(-hours * 3600);
   }
 }
-
-const onlyHere = {
-  clock: 'Only the sandbox has a clock to move.',
-  faults: 'Only the sandbox fails when it is told to.',
-};
 
 /**
  * Moves a role of one of the sandbox's personas from the root collection to another one for as long as `act` runs, and
