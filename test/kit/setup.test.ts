@@ -54,8 +54,10 @@ const packages = ${JSON.stringify(join(root, 'node_modules'))};
 rmSync('node_modules', { recursive: true, force: true });
 mkdirSync('node_modules/half', { recursive: true });
 appendFileSync('ran', 'npm\\n');
+// Asked before it is said: whoever hears of it may take the file away at once.
+const slow = existsSync('slow');
 console.log('half way');
-if (existsSync('slow')) setInterval(() => {}, 1000);
+if (slow) setInterval(() => {}, 1000);
 else for (const name of readdirSync(packages)) if (!name.startsWith('.')) symlinkSync(packages + '/' + name, 'node_modules/' + name, 'junction');
 `;
 
