@@ -1,5 +1,5 @@
 import { createClient, type Client } from './core/client.ts';
-import { graphScope, loadConfig, purviewScope, saysSource, saysUnread, type Config } from './core/config.ts';
+import { accountOf, graphScope, loadConfig, purviewScope, saysSource, saysUnread, type Config } from './core/config.ts';
 import { isLoopback } from './core/address.ts';
 import { ConfigError, HttpError } from './core/errors.ts';
 import { fields, tryParse } from './core/json.ts';
@@ -85,9 +85,9 @@ function halfEdited({ source }: Config): ConfigError {
 }
 
 function describe(config: Config, sandbox: boolean): string {
-  const { account, endpoint } = config;
+  const { endpoint } = config;
   const told = (sentence: string) => [sentence, saysUnread(config)].filter(Boolean).join(' ');
-  const what = account ? `Purview account "${account}"` : `Purview account of the tenant ${config.tenantId}`;
+  const what = accountOf(config);
   if (sandbox) return told(`Using the local sandbox, which imitates the ${what}.`);
   // A tunnel perhaps, or something else than its name alone would make one believe.
   const where = isLoopback(endpoint) ? ` at ${endpoint}` : '';

@@ -131,12 +131,15 @@ export { diagnose } from './diagnosis/diagnose.ts';
 export type { DiagnoseOptions, OtherId, Rights } from './diagnosis/diagnose.ts';
 export { planes, verifyPlanes } from './diagnosis/verify.ts';
 export type { Plane, PlaneResult } from './diagnosis/verify.ts';
+export { findHosts } from './diagnosis/hosts.ts';
+export type { FindHostsOptions, HostAnswer, HostRow, HostsFound } from './diagnosis/hosts.ts';
 export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks.ts';
 export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
 // What is shown, in a notebook or a terminal.
 export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
 export type { CardRow, Row } from './show/table.ts';
+export { showHosts, toHosts } from './show/hosts.ts';
 export { showTree } from './show/tree.ts';
 export { describeClaims, showClaims } from './show/claims.ts';
 export type { ClaimRow } from './show/claims.ts';

@@ -212,6 +212,11 @@ export function saysSource({ source }: Pick<Config, 'source'>): string {
   return `as ${source.replace('The environment', 'the environment').replace(/((, \w+)+ from the shell)?$/, ' says$1')}`;
 }
 
+/** The account in words: by its name, else by its tenant. */
+export function accountOf({ account, tenantId }: Pick<Config, 'account' | 'tenantId'>): string {
+  return account ? `Purview account "${account}"` : `Purview account of the tenant ${tenantId}`;
+}
+
 /** Which variables of the shell are left unread, as a sentence; nothing where all count. */
 export function saysUnread({ unread = [] }: Pick<Config, 'unread'>): string {
   return unread.length > 0 ? `Variables of your shell are left unread: ${unread.join(', ')}.` : '';

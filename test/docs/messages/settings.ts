@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../lib/connect';
 import { loadConfig, readConfig, withApplication } from '../../../lib/core/config';
+import type { ConfigError } from '../../../lib/core/errors';
 import { configOf, thrown, variables } from '../../lib/support';
 import { seen, type Case, type Group } from './cases';
 
@@ -112,7 +113,10 @@ const missing: Case[] = [
     todo: accountAlone,
   },
   {
-    make: () => readConfig({ ...withoutAccount, AZURE_TENANT_ID: 'contoso' }),
+    make: () => {
+      const { problems } = thrown<ConfigError>(() => readConfig({ ...withoutAccount, AZURE_TENANT_ID: 'contoso' }));
+      return { ...seen(problems.slice(1)), said: problems };
+    },
     means: 'No account is named, and the tenant does not tell where one could be.',
     todo: accountAlone,
   },
