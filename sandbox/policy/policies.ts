@@ -2,8 +2,9 @@ import { people } from '../entra/people';
 import { personas } from '../entra/personas';
 import { invalidRequest, stalePolicy } from '../http/refusals';
 import { guid } from '../ids';
-import { parsePolicy, type AttributeRule, type Dnf, type Matcher, type Policy } from './policy';
+import { parsePolicy, type Policy } from './policy';
 import { roleId } from './roles';
+import { attributeRule, derived, roleRule, type AttributeRule, type Matcher } from './rules';
 
 export interface Policies {
   all(): Policy[];
@@ -64,6 +65,11 @@ function refuseMismatch(current: Policy, sent: Policy): void {
     collectionOf(sent) === collectionOf(current) &&
     sent.properties.parentCollectionName === current.properties.parentCollectionName;
   if (!same) throw invalidRequest('A policy cannot be moved to another collection or parent.');
+  refuseStale(current, sent);
+}
+
+/** Refuses a policy that was made from an older one. */
+export function refuseStale(current: { version: number }, sent: { version: number }): void {
   if (sent.version !== current.version) throw stalePolicy();
 }
 
@@ -130,11 +136,6 @@ function policy(collection: string, name: string, attributeRules: AttributeRule[
   };
 }
 
-function roleRule(role: string, collection: string, members: string[]): AttributeRule {
-  const held = { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: members };
-  return attributeRule(`${role}:${collection}`, [[held, derived('derived.purview.role', role)]]);
-}
-
 function permissionRule(collection: string, rules: AttributeRule[], parent?: string): AttributeRule {
   const granted = [...rules.map((rule) => rule.id), ...(parent === undefined ? [] : [`permission:${parent}`])];
   return attributeRule(
@@ -142,16 +143,3 @@ function permissionRule(collection: string, rules: AttributeRule[], parent?: str
     granted.map((id) => [derived('derived.purview.permission', id)]),
   );
 }
-
-const attributeRule = (id: string, dnfCondition: Dnf): AttributeRule => ({
-  kind: 'attributerule',
-  id,
-  name: id,
-  dnfCondition,
-});
-
-const derived = (attributeName: string, rule: string): Matcher => ({
-  fromRule: rule,
-  attributeName,
-  attributeValueIncludes: rule,
-});
