@@ -149,7 +149,7 @@ shape.run();
 
 const roles = sandboxSuite('the metadata roles');
 
-roles('are five, with their data actions', async () => {
+roles('are the five that were recorded, and Policy Author, with their data actions', async () => {
   const answer = await as('admin', 'GET', '/policyStore/metadataRoles');
   assert.equal(names(answer, 'values'), [
     'data-curator',
@@ -157,6 +157,7 @@ roles('are five, with their data actions', async () => {
     'collection-administrator',
     'purview-reader',
     'data-share-contributor',
+    'policy-author',
   ]);
   assert.equal(field(parse(answer), 'values', 0), {
     id: 'purviewmetadatarole_builtin_data-curator',
