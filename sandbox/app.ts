@@ -29,6 +29,8 @@ import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
 import { openJournal } from './journal/file';
 import { bornIn, createKeeper, type Kept } from './journal/keeper';
+import { catalogEnvelope } from './unified/refusals';
+import { unifiedPlane } from './unified/routes';
 import { createWorld, seedOf, type World, type WorldOptions } from './world';
 
 export interface SandboxOptions extends WorldOptions {
@@ -138,6 +140,7 @@ function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void
   app.register(scanningPlane, { world });
   for (const surface of ['datamap', 'catalog'] as const)
     app.register(catalogPlane, { world, surface, prefix: surfaces[surface].prefix });
+  app.register(unifiedPlane, { world });
   app.register(portalPages);
   if (!world.plain) app.register(controlsPlane, { world });
 }
@@ -146,6 +149,7 @@ function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void
 function envelopeByPath(world: World): Envelope {
   const owners: [RegExp, Envelope][] = [
     [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope(world)],
+    [/^\/datagovernance(\/|$)/i, catalogEnvelope],
     [/^\/v1\.0(\/|$)/i, msGraphEnvelope(world)],
     [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope(world)],
   ];

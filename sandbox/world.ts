@@ -16,6 +16,7 @@ import { createDevopsPolicies, type DevopsPolicies } from './policy/devops';
 import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
 import { createSources, type Sources } from './scanning/sources';
+import { contentOf, createUnified, type Unified } from './unified/unified';
 
 export interface WorldOptions {
   /** The time in milliseconds; the system's by default. */
@@ -58,6 +59,8 @@ export interface World {
   sources: Sources;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
+  /** The Unified Catalog; made when it is first needed, too. */
+  readonly unified: Unified;
   /** What there is to scan; made when it is first needed. */
   landscape: () => Graph;
   recent: Recent;
@@ -103,6 +106,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     get catalog() {
       return first.catalog();
     },
+    get unified() {
+      return first.unified();
+    },
     ...first.state,
   };
   return world;
@@ -124,6 +130,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     buildEstate(made, { born, assets, empty: plain });
     return made;
   });
+  const unified = once(() => createUnified(counts));
   const state = {
     directory: createDirectory(born, { counts, onConsent }),
     signIns: createSignIns(),
@@ -135,7 +142,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     recent: createRecent(),
     faults: createFaults(),
   };
-  return { born, counts, catalog, state };
+  return { born, counts, catalog, unified, state };
 }
 
 const seeds = new Map<string, string>();
@@ -149,7 +156,7 @@ export function seedOf({ plain = false, assets }: Pick<WorldOptions, 'plain' | '
 }
 
 function checksum(plain: boolean, assets: number | undefined): string {
-  const { catalog, state } = beginning({ born: 0, now: () => 0, plain, assets, onConsent: () => undefined });
+  const { catalog, unified, state } = beginning({ born: 0, now: () => 0, plain, assets, onConsent: () => undefined });
   const { directory, collections, policies, sources, landscape } = state;
   const graph = ({ store }: Graph) =>
     [...store.entities()].map((entity) => [entity, store.relationshipsOf(entity.guid)] as const);
@@ -157,6 +164,7 @@ function checksum(plain: boolean, assets: number | undefined): string {
     ...[catalog().types.all(), graph(catalog()), graph(landscape())],
     ...[directory.registrations(), directory.principals(), directory.people, directory.groups],
     ...[collections.all(), policies.all(), sources.all()],
+    ...contentOf(unified()),
   ];
   return hash('sha256', JSON.stringify(all)).slice(0, 16);
 }

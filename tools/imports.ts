@@ -27,6 +27,7 @@ export const orders: Record<string, Order> = {
     ['catalog/envelope.ts', 'catalog/call.ts'],
     'catalog/routes-glossary.ts',
     'catalog/routes.ts',
+    'unified',
     'estate',
     'scanning',
     ['controls', 'journal'],

@@ -72,7 +72,7 @@ export interface Kept extends Keeper {
 
 /** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox. */
 export const isKept = ({ method, action, path }: Route): boolean =>
-  action === null ? path === '/sandbox/clock' : method !== 'GET' && action !== 'data/read';
+  action === null ? path === '/sandbox/clock' : method !== 'GET' && !action.endsWith('/read');
 
 const isReset = ({ path }: Route) => path === '/sandbox/reset';
 
