@@ -5,6 +5,8 @@ export { graphScope, loadConfig, purviewScope, readConfig, withApplication, with
 export type { Config } from './core/config.ts';
 export { clouds } from './core/clouds.ts';
 export type { Cloud, CloudName } from './core/clouds.ts';
+export { purviewHosts } from './core/hosts.ts';
+export type { PurviewHosts } from './core/hosts.ts';
 
 // Tokens of Microsoft Entra ID, and what they say.
 export { claimsOf, requestToken, tokenSource } from './core/token.ts';
@@ -32,6 +34,7 @@ export {
   findCollection,
   getAccount,
   listCollections,
+  rootCollection,
 } from './planes/account.ts';
 export type { Account, Collection, CollectionNode, NewCollection } from './planes/account.ts';
 

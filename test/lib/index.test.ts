@@ -18,8 +18,8 @@ const exported = `
   explain findCollection findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy
   getTrigger getTypes grantRole graphScope HttpError inCollection isSandbox listAssignedEntities listCollections
   listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig mergeLineages not ofKind ofType
-  pathBetween planes progress purviewScope putDataSource putPolicy putScan putTrigger readConfig readRows
-  removeClassification reportsFedBy reportsIn requestToken revokeRole roleName roles rolesOf runChecks runScan search
+  pathBetween planes progress purviewHosts purviewScope putDataSource putPolicy putScan putTrigger readConfig readRows
+  removeClassification reportsFedBy reportsIn requestToken revokeRole roleName roles rolesOf rootCollection runChecks runScan search
   searchAll searchUntil segment showBars showCard showClaims showDiff showLineage showReports showRows showRuns
   showTable showTimeline showTree showValidity suggest tableEntities timedFetch toDot tokenSource toLineageText
   toTable unassignTerm verifyPlanes watchRun where withApplication withMember withoutMember withSettings`;
