@@ -9,6 +9,7 @@ import { createDirectory, type DelegatedGrant, type Directory } from './entra/di
 import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
+import { buildBusiness } from './estate/build-business';
 import { collections } from './estate/collections';
 import { buildEstate } from './estate/estate';
 import { requestGuid } from './ids';
@@ -130,7 +131,11 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     buildEstate(made, { born, assets, empty: plain });
     return made;
   });
-  const unified = once(() => createUnified(counts));
+  const unified = once(() => {
+    const made = createUnified(counts);
+    if (!plain) buildBusiness(made, born);
+    return made;
+  });
   const state = {
     directory: createDirectory(born, { counts, onConsent }),
     signIns: createSignIns(),

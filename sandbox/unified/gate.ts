@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/catalog';
 import { isReadable, type Entity, type Readable } from '../catalog/entity';
 import type { Call } from '../http/call';
 import { noteDecision } from '../http/decision';
+import type { On } from '../http/plane';
 import { unauthorized } from '../http/refusals';
 import { rulesNaming } from '../policy/evaluate';
 import { authenticate, type GateWorld } from '../policy/gate';
@@ -34,6 +35,9 @@ export interface UnifiedCall extends Call {
   /** The collections of the Data Map whose entities the caller may read. */
   readable: Readable;
 }
+
+/** Declares a route of the Unified Catalog. */
+export type OnUnified = On<RouteAction, UnifiedCall>;
 
 /** What lets a caller pass where a route asks for an action: who reads what is published reads, too. */
 const enough = (action: RouteAction): CatalogAction[] =>

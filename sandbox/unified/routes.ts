@@ -1,21 +1,22 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { kestrelHeaders } from '../http/headers';
-import { plane, type On } from '../http/plane';
+import { plane } from '../http/plane';
 import { unauthorized } from '../http/refusals';
 import { deleteDomain, readDomain, showDomain } from './domains';
-import { requireIn, seesDomain, unifiedGate, type RouteAction, type UnifiedCall, type UnifiedWorld } from './gate';
+import { requireIn, seesDomain, unifiedGate, type OnUnified, type UnifiedCall, type UnifiedWorld } from './gate';
 import type { Domain } from './model';
 import { addressOf, continued } from './paging';
 import type { GovernancePolicy } from './policy';
 import { catalogEnvelope, notFound } from './refusals';
+import { assetRoutes } from './routes-assets';
+import { productRoutes } from './routes-products';
+import { termRoutes } from './routes-terms';
 
 const versions = ['2026-03-20-preview'];
 const storeVersions = ['2023-06-01-preview'];
 
 /** Where the paths begin that the description has. */
 const base = '/datagovernance/catalog';
-
-export type OnUnified = On<RouteAction, UnifiedCall>;
 
 /** Unified Catalog: what the business calls its data, who answers for it, and who may do what there. */
 export const unifiedPlane: FastifyPluginAsync<{ world: UnifiedWorld }> = async (app, { world }) => {
@@ -24,6 +25,9 @@ export const unifiedPlane: FastifyPluginAsync<{ world: UnifiedWorld }> = async (
     const headers = () => kestrelHeaders(world.nextId(), versions);
     const on = plane(catalog, { name: 'Unified Catalog', versions, headers, ...common });
     domainRoutes(on);
+    termRoutes(on);
+    productRoutes(on);
+    assetRoutes(on);
     policyRoutes(on);
   });
   // Not described: scripts read and write single policies there.

@@ -52,6 +52,12 @@ function requireParent({ terms }: Unified, parentId: string | undefined, before:
   }
 }
 
+/** A term below another, or below none. */
+export function withParent(unified: Unified, term: Term, parentId: string | undefined, doing: Doing): Term {
+  requireParent(unified, parentId, term);
+  return present({ ...term, parentId, lived: livedOn(term.lived, term.status, doing) });
+}
+
 export const childrenOf = ({ terms }: Unified, { id }: Term): Term[] =>
   terms.all().filter(({ parentId }) => parentId === id);
 

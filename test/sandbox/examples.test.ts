@@ -16,6 +16,7 @@ const floors: Record<DescriptionName, number> = {
   scanning2023: 17,
   catalog: 91,
   datamap: 102,
+  unified: 0,
 };
 
 const bases: Record<DescriptionName, string> = {
@@ -25,6 +26,7 @@ const bases: Record<DescriptionName, string> = {
   scanning2023: '/scan',
   catalog: '/catalog/api',
   datamap: '/datamap/api',
+  unified: '/datagovernance/catalog',
 };
 
 let authorization: string;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Keep, type Sandbox, type SandboxOptions } from '../../sandbox/app';
 import { msGraph, purview } from '../../sandbox/entra/resources';
+import { contentOf } from '../../sandbox/unified/unified';
 import type { World } from '../../sandbox/world';
 import { unwatched } from './conformance';
 import { empower, tokensOf } from './hostile-world';
@@ -66,6 +67,7 @@ export function stateOf(world: World): unknown {
     devops: devops.all(),
     sources: sources.all().map((source) => ({ ...source, scans: source.scans.all() })),
     types: catalog.types.all(),
+    unified: contentOf(world.unified),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),
   };
   return JSON.parse(JSON.stringify(all));
@@ -136,6 +138,9 @@ function questions({ collections, sources, catalog, directory }: World): [string
     ...directory
       .principals()
       .flatMap(({ objectId }) => as('graph', [`/v1.0/servicePrincipals/${objectId}/appRoleAssignments`])),
+    ...['businessdomains', 'terms', 'dataProducts', 'policies', 'dataAssets?includeExtendedProperties=true'].flatMap(
+      (path) => as('admin', [`/datagovernance/catalog/${path}${path.includes('?') ? '&' : '?'}${versions.unified}`]),
+    ),
     ...as('nobody', ['/sandbox/personas', '/sandbox/people', '/sandbox/health']),
   ];
 }

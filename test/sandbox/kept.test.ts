@@ -173,7 +173,7 @@ async function changeAll(url: string, surface: 'catalog' | 'datamap') {
     await done(url, 'admin', 'PUT', `/collections/${name}?${account}`, below('contoso'));
   await done(url, 'admin', 'PUT', `/collections/k3pttwo?${account}`, below('sal3s0'));
   await done(url, 'admin', 'DELETE', `/collections/k3ptone?${account}`);
-  for (const name of ['account', 'policy', 'scanning2022', 'scanning2023', surface] as const) {
+  for (const name of ['account', 'policy', 'scanning2022', 'scanning2023', surface, 'unified'] as const) {
     const { persona, base, version, walk } = walks[name];
     const as = (base: string, version: string, who: string) => (method: string, path: string, body?: unknown) =>
       done(url, who, method, `${base}${path}${path.includes('?') ? '&' : '?'}${version}`, body);
@@ -240,6 +240,10 @@ kept('holds the changes of all routes that make any', async () => {
       ...['/{tenant}/oauth2/token', '/{tenant}/oauth2/v2.0/token', '/{tenant}/oauth2/v2.0/devicecode'],
       ...['/{tenant}/oauth2/v2.0/authorize', '/devicelogin'],
       ...['/search/query', '/search/suggest', '/search/autocomplete'],
+      ...['terms', 'dataProducts'].flatMap((kind) =>
+        ['query', 'query/count', 'facets'].map((path) => `/datagovernance/catalog/${kind}/${path}`),
+      ),
+      '/datagovernance/catalog/dataAssets/query',
       ...['/sandbox/signin', '/sandbox/faults', '/sandbox/reset'],
     ],
   );

@@ -58,4 +58,6 @@ export const notImitated: Record<DescriptionName, string[]> = {
       'CreateCategories CreateCategory DeleteCategory GetCategory ListCategories ListCategoriesHeaders ListCategoryTerms ListRelatedCategories PartialUpdateCategory UpdateCategory',
     ),
   ],
+  // Of the groups that the description is read for.
+  unified: [],
 };
