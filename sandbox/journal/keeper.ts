@@ -68,9 +68,11 @@ export interface Kept extends Keeper {
   close(): Promise<void>;
 }
 
-/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox. */
+/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox; keys are asked for by POST. */
 export const isKept = ({ method, action, path }: Route): boolean =>
-  action === null ? path === '/sandbox/clock' : method !== 'GET' && action !== 'data/read';
+  action === null
+    ? path === '/sandbox/clock'
+    : method !== 'GET' && action !== 'data/read' && !/[/:]list(auth)?keys$/i.test(path);
 
 const isReset = ({ path }: Route) => path === '/sandbox/reset';
 

@@ -10,7 +10,7 @@ import { tokensOf } from './hostile-world';
  * Nearly all others ask for what is not imitated; two of the account name a version of another plane, two searches a token that is none.
  */
 const floors: Record<DescriptionName, number> = {
-  account: 6,
+  account: 10,
   policy: 4,
   scanning2022: 14,
   scanning2023: 17,

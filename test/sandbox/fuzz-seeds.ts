@@ -3,6 +3,7 @@ import { programsClientId } from '../../sandbox/entra/directory';
 import { people } from '../../sandbox/entra/people';
 import { persona, readersGroup, tenantId } from '../../sandbox/entra/personas';
 import { msGraph } from '../../sandbox/entra/resources';
+import { resourceSetRule } from './operations';
 
 /** Real names and valid bodies, for calls to get somewhere. */
 export interface Seeds {
@@ -202,6 +203,8 @@ export function readSeeds({ world }: Sandbox): Seeds {
         },
       ],
       [/^\/account$/, { friendlyName: 'Contoso' }],
+      [/\/regeneratekeys$/, { keyType: 'PrimaryAtlasKafkaKey' }],
+      [/\/defaultResourceSetRuleConfig$/, resourceSetRule],
       [/\/datasources\/[^/]+$/, source],
       [/\/scans\/[^/]+$/, scan],
       [/\/triggers\//, { properties: { recurrence, scanLevel: 'Full' } }],

@@ -45,7 +45,7 @@ export function makePlace(): Place {
 
 /** All of a world that is kept, to compare it with another. */
 export function stateOf(world: World): unknown {
-  const { directory, collections, policies, sources, catalog } = world;
+  const { directory, collections, policies, settings, sources, catalog } = world;
   const { request: _, ...counts } = world.counts.all();
   const all = {
     now: world.now(),
@@ -63,6 +63,7 @@ export function stateOf(world: World): unknown {
       ),
     collections: collections.all(),
     policies: policies.all(),
+    settings,
     sources: sources.all().map((source) => ({ ...source, scans: source.scans.all() })),
     types: catalog.types.all(),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),

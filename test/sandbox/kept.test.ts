@@ -12,7 +12,7 @@ import { built, call, type Call } from './fuzz-calls';
 import { readSeeds } from './fuzz-seeds';
 import { tokensOf } from './hostile-world';
 import { answersOf, makePlace, noon, powers, stateOf, type Place } from './kept-world';
-import { walks } from './operations';
+import { resourceSetRule, walks } from './operations';
 import { callAs, field, parse, post, send, tokenOf, versions } from './support';
 
 let place: Place;
@@ -142,6 +142,10 @@ async function changeAll(url: string, surface: 'catalog' | 'datamap') {
     await done(url, 'admin', 'PUT', `/collections/${name}?${account}`, below('contoso'));
   await done(url, 'admin', 'PUT', `/collections/k3pttwo?${account}`, below('sal3s0'));
   await done(url, 'admin', 'DELETE', `/collections/k3ptone?${account}`);
+  const rule = `/resourceSetRuleConfigs/defaultResourceSetRuleConfig?${account}`;
+  await done(url, 'admin', 'PUT', rule, resourceSetRule);
+  await done(url, 'admin', 'DELETE', rule);
+  await done(url, 'admin', 'POST', `/regeneratekeys?${account}`, { keyType: 'SecondaryAtlasKafkaKey' });
   for (const name of ['account', 'policy', 'scanning2022', 'scanning2023', surface] as const) {
     const { persona, base, version, walk } = walks[name];
     const as = (base: string, version: string, who: string) => (method: string, path: string, body?: unknown) =>
@@ -207,7 +211,7 @@ kept('holds the changes of all routes that make any', async () => {
     [
       ...['/{tenant}/oauth2/token', '/{tenant}/oauth2/v2.0/token', '/{tenant}/oauth2/v2.0/devicecode'],
       ...['/{tenant}/oauth2/v2.0/authorize', '/devicelogin'],
-      ...['/search/query', '/search/suggest', '/search/autocomplete'],
+      ...['/account/listkeys', '/listkeys', '/search/query', '/search/suggest', '/search/autocomplete'],
       ...['/sandbox/signin', '/sandbox/faults', '/sandbox/reset'],
     ],
   );

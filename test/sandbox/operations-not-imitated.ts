@@ -4,13 +4,7 @@ const of = (group: string, operations: string) => operations.split(' ').map((one
 
 /** Operations that the sandbox answers with 501, by the names that the descriptions give them. */
 export const notImitated: Record<DescriptionName, string[]> = {
-  account: [
-    ...of('Accounts', 'GetAccessKeys RegenerateAccessKey'),
-    ...of(
-      'ResourceSetRules',
-      'CreateOrUpdateResourceSetRule DeleteResourceSetRule GetResourceSetRule ListResourceSetRules',
-    ),
-  ],
+  account: [],
   policy: [],
   scanning2022: [
     ...of(

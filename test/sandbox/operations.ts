@@ -32,7 +32,27 @@ async function account(call: Caller): Promise<void> {
   await call('GET', '/collections/contoso/getChildCollectionNames');
   await call('GET', '/collections/op3rat/getCollectionPath');
   await call('DELETE', '/collections/op3rat');
+  await call('POST', '/listkeys');
+  await call('POST', '/regeneratekeys', { keyType: 'PrimaryAtlasKafkaKey' });
+  const rule = '/resourceSetRuleConfigs/defaultResourceSetRuleConfig';
+  await call('DELETE', rule);
+  await call('PUT', rule, resourceSetRule);
+  await call('GET', rule);
+  await call('GET', '/resourceSetRuleConfigs');
 }
+
+/** A rule that keeps what lies in one folder out of resource sets. */
+export const resourceSetRule = {
+  pathPatternConfig: {
+    enableDefaultPatterns: true,
+    createdBy: 'Operations',
+    rejectedPatterns: [{ name: 'Single files', filterType: 'Pattern', path: '{*}/single/{*}' }],
+    regexReplacers: [
+      { name: 'Run', disabled: false, regex: { regexStr: '^run-\\d+$', minDigits: 1 }, replaceWith: '{N}' },
+    ],
+  },
+  advancedResourceSet: { resourceSetProcessing: 'Advanced' },
+};
 
 async function policy(call: Caller): Promise<void> {
   await call('GET', '/metadataRoles');
