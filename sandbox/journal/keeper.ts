@@ -3,6 +3,7 @@ import type { Counts } from '../counts';
 import type { DelegatedGrant, Directory } from '../entra/directory';
 import { resourceOf } from '../entra/resources';
 import type { Claims, Tokens } from '../entra/tokens';
+import { writeForm, type Form } from '../http/form';
 import type { Keeper } from '../http/plane';
 import { Refusal } from '../http/refusals';
 import type { Route } from '../http/route';
@@ -45,6 +46,8 @@ interface Carried {
   method: Route['method'];
   url: string;
   body?: unknown;
+  /** Whether the body was a form. */
+  form?: true;
   status: number;
 }
 
@@ -129,6 +132,7 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
           method: request.method as Route['method'],
           url: withoutSecrets(request.url),
           ...(request.body === undefined ? {} : { body: bodyWithoutSecrets(request.body) }),
+          ...(route.reads === 'form' ? { form: true } : {}),
           status,
         } satisfies Carried);
       return answered;
@@ -166,14 +170,8 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     again = entry;
     world.stopAt(entry.at);
     world.tokens.vouchFor(entry.who);
-    const { method, url, body, status } = entry;
-    const { statusCode } = await app.inject({
-      method,
-      url,
-      ...(body === undefined
-        ? {}
-        : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json; charset=utf-8' } }),
-    });
+    const { method, url, status } = entry;
+    const { statusCode } = await app.inject({ method, url, ...(await sentAgain(entry)) });
     return statusCode === status
       ? undefined
       : `${method} ${url} was answered with ${status}, and is with ${statusCode} this time`;
@@ -257,6 +255,15 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     },
     close: () => journal.close(),
   };
+}
+
+/** The body of a call as it was sent. */
+async function sentAgain({ body, form }: Carried) {
+  if (body === undefined) return {};
+  const { payload, contentType } = form
+    ? await writeForm(body as Form)
+    : { payload: JSON.stringify(body), contentType: 'application/json; charset=utf-8' };
+  return { payload, headers: { 'content-type': contentType } };
 }
 
 const isHeader = (entry: Entry | undefined): entry is Header & Entry =>

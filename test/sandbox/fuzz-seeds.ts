@@ -160,6 +160,11 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/\/classifications$/, [classification]],
       [/\/labels$/, ['a', 'b']],
       [/\/businessmetadata$/, { Retention: { years: 7, keep: true } }],
+      [/\/businessmetadata\/import$/, { file: `a,b,c,d\nazure_sql_table,${tableName},Retention.years,7\n` }],
+      [/\/businessmetadata\/[^/]+$/, { years: 7 }],
+      [/\/terms\/import$/, { file: 'Name,Definition,Experts,Parent Term Name\nFuzz,"a, b",x:y;,\nFuzz_a,,,Fuzz\n' }],
+      [/\/terms\/export$/, [term, otherTerm]],
+      [/\/browse$/, { entityType: 'azure_sql_table', limit: 10, offset: 0 }],
       [/\/entity\/guid\/[^/]+$/, 'a description'],
       [/\/uniqueAttribute\/type\/[^/]+$/, { entity: dataSet }],
       [

@@ -65,6 +65,7 @@ export function stateOf(world: World): unknown {
     policies: policies.all(),
     settings,
     sources: sources.all().map((source) => ({ ...source, scans: source.scans.all() })),
+    imports: catalog.imports.all(),
     types: catalog.types.all(),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),
   };

@@ -32,21 +32,12 @@ export const notImitated: Record<DescriptionName, string[]> = {
     ...of('SystemScanRulesets', 'Get GetByVersion GetLatest List ListVersionsByDataSource'),
   ],
   catalog: [
-    ...of('Discovery', 'Browse'),
-    ...of(
-      'Entity',
-      'AddOrUpdateBusinessMetadataAttributes DeleteBusinessMetadataAttributes GetSampleBusinessMetadataTemplate ImportBusinessMetadata',
-    ),
     ...of(
       'Glossary',
-      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossaryCategory ExportGlossaryTermsAsCsv GetGlossaryCategory GetImportCsvOperationStatus ImportGlossaryTermsViaCsv ImportGlossaryTermsViaCsvByGlossaryName ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories ListTermsByGlossaryName PartialUpdateGlossaryCategory RemoveTermAssignmentFromEntities UpdateGlossaryCategory',
+      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossaryCategory GetGlossaryCategory ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories PartialUpdateGlossaryCategory UpdateGlossaryCategory',
     ),
   ],
   datamap: [
-    ...of(
-      'Entity',
-      'AddOrUpdateBusinessMetadataAttributes GetSampleBusinessMetadataTemplate ImportBusinessMetadata RemoveBusinessMetadataAttributes',
-    ),
     ...of(
       'Glossary',
       'CreateCategories CreateCategory DeleteCategory GetCategory ListCategories ListCategoriesHeaders ListCategoryTerms ListRelatedCategories PartialUpdateCategory UpdateCategory',
