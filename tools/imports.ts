@@ -9,7 +9,7 @@ import { preProcessFile } from 'typescript';
 export const orders: Record<string, Order> = {
   lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
   sandbox: [
-    ['counts.ts', 'ids.ts', 'dates.ts', 'values.ts', 'options.ts'],
+    ['counts.ts', 'ids.ts', 'dates.ts', 'values.ts'],
     'http',
     'entra',
     ['ms-graph', 'policy', 'portal'],
@@ -33,6 +33,7 @@ export const orders: Record<string, Order> = {
     ['controls', 'journal'],
     'world.ts',
     'app.ts',
+    'options.ts',
     'main.ts',
   ],
 };
