@@ -6,11 +6,22 @@ import { checks } from './checks';
 import { hosts } from './hosts';
 import { network } from './network';
 import { planes } from './planes';
+import { unified } from './unified';
 import { setUp } from './set-up';
 import { settings } from './settings';
 import { signIn } from './sign-in';
 
-export const groups: Group[] = [...setUp, ...settings, ...signIn, ...planes, ...network, ...hosts, ...checks, ...calls];
+export const groups: Group[] = [
+  ...setUp,
+  ...settings,
+  ...signIn,
+  ...planes,
+  ...unified,
+  ...network,
+  ...hosts,
+  ...checks,
+  ...calls,
+];
 export const place = join(root, 'docs', 'messages.md');
 
 /** A sentence as a cell of a table: nothing in it begins a link or another cell. */
