@@ -3,6 +3,7 @@ import type { Counts } from '../counts';
 import type { DelegatedGrant, Directory } from '../entra/directory';
 import { resourceOf } from '../entra/resources';
 import type { Claims, Tokens } from '../entra/tokens';
+import { writeForm, type Form } from '../http/form';
 import type { Keeper } from '../http/plane';
 import { Refusal } from '../http/refusals';
 import type { Route } from '../http/route';
@@ -45,6 +46,10 @@ interface Carried {
   method: Route['method'];
   url: string;
   body?: unknown;
+  /** Which version the caller meant, where it had to say so. */
+  ifMatch?: string;
+  /** Whether the body was a form. */
+  form?: true;
   status: number;
 }
 
@@ -68,9 +73,11 @@ export interface Kept extends Keeper {
   close(): Promise<void>;
 }
 
-/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox. */
+/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox; keys are asked for by POST. */
 export const isKept = ({ method, action, path }: Route): boolean =>
-  action === null ? path === '/sandbox/clock' : method !== 'GET' && action !== 'data/read';
+  action === null
+    ? path === '/sandbox/clock'
+    : method !== 'GET' && !action.endsWith('/read') && !/[/:]list(auth)?keys$/i.test(path);
 
 const isReset = ({ path }: Route) => path === '/sandbox/reset';
 
@@ -127,6 +134,8 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
           method: request.method as Route['method'],
           url: withoutSecrets(request.url),
           ...(request.body === undefined ? {} : { body: bodyWithoutSecrets(request.body) }),
+          ...(request.headers['if-match'] === undefined ? {} : { ifMatch: request.headers['if-match'] }),
+          ...(route.reads === 'form' ? { form: true } : {}),
           status,
         } satisfies Carried);
       return answered;
@@ -164,14 +173,8 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     again = entry;
     world.stopAt(entry.at);
     world.tokens.vouchFor(entry.who);
-    const { method, url, body, status } = entry;
-    const { statusCode } = await app.inject({
-      method,
-      url,
-      ...(body === undefined
-        ? {}
-        : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json; charset=utf-8' } }),
-    });
+    const { method, url, status } = entry;
+    const { statusCode } = await app.inject({ method, url, ...(await sentAgain(entry)) });
     return statusCode === status
       ? undefined
       : `${method} ${url} was answered with ${status}, and is with ${statusCode} this time`;
@@ -255,6 +258,16 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     },
     close: () => journal.close(),
   };
+}
+
+/** The body of a call as it was sent. */
+async function sentAgain({ body, form, ifMatch }: Carried) {
+  const meant = ifMatch === undefined ? {} : { 'if-match': ifMatch };
+  if (body === undefined) return { headers: meant };
+  const { payload, contentType } = form
+    ? await writeForm(body as Form)
+    : { payload: JSON.stringify(body), contentType: 'application/json; charset=utf-8' };
+  return { payload, headers: { ...meant, 'content-type': contentType } };
 }
 
 const isHeader = (entry: Entry | undefined): entry is Header & Entry =>
