@@ -1,8 +1,6 @@
-import { notImitated } from '../../http/refusals';
 import { isRecord, scalarText } from '../../values';
 import {
   anchorMissing,
-  badTermName,
   badUnassignment,
   glossaryExists,
   glossaryNameMissing,
@@ -19,12 +17,11 @@ import type { Catalog } from '../catalog';
 import { displayText, text, type Attributes, type Entity } from '../entity';
 import { glossaryEntity, relatedTermKeys } from '../glossary';
 import { follow } from '../graph';
-import { changeRelation, relate, requireWritable, save, stamp, type Actor } from './actor';
+import { changeRelation, relate, requireWritable, save, type Actor } from './actor';
 import { refuseLost, saysSomething, take } from '../fields';
 import { readClassifications, readContacts } from './input';
+import { add, bodyOf, change, guidsOf, nameOf, refuseRename, textsOf, type Body } from './glossary-input';
 import { applyLinks, relationAttributes, type Link } from './references';
-
-type Body = Record<string, unknown>;
 
 const assignment = 'AtlasGlossarySemanticAssignment';
 
@@ -181,24 +178,6 @@ export function updateTerm(catalog: Catalog, actor: Actor, term: Entity, given: 
   return saved;
 }
 
-/** Another name would be another qualifiedName, and what becomes of what knows it by that is not known. */
-function refuseRename({ attributes }: Entity, what: string, body: Body): void {
-  const name = scalarText(body.name);
-  if (name !== undefined && name !== attributes.name)
-    throw notImitated(`This is the sandbox, and it does not rename ${what}. Leave out name.`);
-}
-
-const guidsOf = (list: unknown, name: string): string[] =>
-  (Array.isArray(list) ? list : []).map((one: unknown) => (isRecord(one) ? (scalarText(one[name]) ?? '') : ''));
-
-const change = (catalog: Catalog, actor: Actor, entity: Entity, given: Partial<Entity>): Entity =>
-  save(catalog, actor, entity, {
-    ...given,
-    attributes: { ...entity.attributes, ...given.attributes },
-    contacts: { ...entity.contacts, ...given.contacts },
-    beside: { ...entity.beside, ...given.beside },
-  });
-
 /** Deletes a term that is assigned to nothing. */
 export function deleteTerm(catalog: Catalog, actor: Actor, term: Entity): void {
   requireUnassigned(catalog, term);
@@ -251,37 +230,4 @@ function references(body: unknown): Body[] {
   if (!Array.isArray(body) || !body.every(isRecord))
     throw invalidParameters('the body must be a list of references to entities');
   return body;
-}
-
-function bodyOf(body: unknown): Body {
-  if (!isRecord(body)) throw invalidParameters('the body must be an object');
-  return body;
-}
-
-function nameOf(body: Body, missing: () => Error): string {
-  const name = scalarText(body.name);
-  if (name === undefined) throw missing();
-  if (/[@.]/.test(name)) throw badTermName();
-  return name;
-}
-
-function textsOf(body: Body, names: string[]): Attributes {
-  const given = names.filter((name) => body[name] !== undefined);
-  return Object.fromEntries(
-    given.map((name) => {
-      const value = body[name];
-      if (typeof value === 'object' && value !== null) throw invalidParameters(`${name} must be a string`);
-      return [name, value === null ? null : String(value)];
-    }),
-  );
-}
-
-function add(catalog: Catalog, actor: Actor, typeName: string, given: Partial<Entity>): Entity {
-  const entity: Entity = {
-    ...{ guid: catalog.nextGuid(), typeName, attributes: {}, status: 'ACTIVE', ...stamp(catalog, actor) },
-    ...{ classifications: [], labels: [], contacts: {}, businessAttributes: {} },
-    ...given,
-  };
-  catalog.store.put(entity);
-  return entity;
 }
