@@ -237,7 +237,11 @@ function entitiesOf(world: World, { operation, parameters, responses, body }: Ex
       /^term(Id|Guid)$/.test(key) ||
       (/^Relationship/.test(operation.id) && shown(value)?.typeName === 'AtlasGlossaryTerm');
     if (glossary) make(value, 'AtlasGlossary');
-    else if (term) {
+    else if (/^category(Id|Guid)$/.test(key)) {
+      make(glossaryGuid, 'AtlasGlossary');
+      make(value, 'AtlasGlossaryCategory');
+      relate('AtlasGlossaryCategoryAnchor', glossaryGuid, value);
+    } else if (term) {
       make(glossaryGuid, 'AtlasGlossary');
       make(value, 'AtlasGlossaryTerm');
       relate('AtlasGlossaryTermAnchor', glossaryGuid, value);

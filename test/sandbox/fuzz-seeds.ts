@@ -179,7 +179,11 @@ export function readSeeds({ world }: Sandbox): Seeds {
       ],
       [/\/typedefs$/, types],
       [/\/glossary$/, { name: 'Fuzz', shortDescription: 'a', longDescription: 'b' }],
-      [/\/glossary\/terms$/, [{ name: 'One', anchor: { glossaryGuid: glossary } }]],
+      [/\/glossary\/(terms|categories)$/, [{ name: 'One', anchor: { glossaryGuid: glossary } }]],
+      [
+        /\/glossary\/category(\/.*)?$/,
+        { name: 'Fuzz', longDescription: 'b', anchor: { glossaryGuid: glossary }, terms: [{ termGuid: term }] },
+      ],
       [
         /\/glossary\/[^/]+(\/partial)?$/,
         {

@@ -31,16 +31,6 @@ export const notImitated: Record<DescriptionName, string[]> = {
     ...of('ScanRulesets', 'CreateOrReplace Delete Get List'),
     ...of('SystemScanRulesets', 'Get GetByVersion GetLatest List ListVersionsByDataSource'),
   ],
-  catalog: [
-    ...of(
-      'Glossary',
-      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossaryCategory GetGlossaryCategory ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories PartialUpdateGlossaryCategory UpdateGlossaryCategory',
-    ),
-  ],
-  datamap: [
-    ...of(
-      'Glossary',
-      'CreateCategories CreateCategory DeleteCategory GetCategory ListCategories ListCategoriesHeaders ListCategoryTerms ListRelatedCategories PartialUpdateCategory UpdateCategory',
-    ),
-  ],
+  catalog: [],
+  datamap: [],
 };

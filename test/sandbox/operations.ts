@@ -350,6 +350,26 @@ async function glossary(call: Caller): Promise<void> {
   await call('GET', `${url}/${guid}/terms`);
   await call('GET', `${url}/${guid}/terms/headers`);
   await call('DELETE', assigned, await call('GET', assigned));
+  await categories(call, guid, term);
   await call('DELETE', path);
   await call('DELETE', `${url}/${guid}`);
+}
+
+async function categories(call: Caller, glossaryGuid: string, term: unknown): Promise<void> {
+  const url = '/atlas/v2/glossary';
+  const anchor = { glossaryGuid };
+  const terms = [{ termGuid: field(term, 'guid') }];
+  const category = await call('POST', `${url}/category`, { name: 'Planes', anchor, terms });
+  const parentCategory = { categoryGuid: field(category, 'guid') };
+  const below = await call('POST', `${url}/categories`, [{ name: 'Data', anchor, parentCategory }]);
+  const path = `${url}/category/${field(category, 'guid')}`;
+  await call('PUT', path, { ...((await call('GET', path)) as object), longDescription: 'What is called.' });
+  await call('PUT', `${path}/partial`, { shortDescription: 'Called.' });
+  for (const list of [`${url}/${glossaryGuid}/categories`, `${url}/${glossaryGuid}/categories/headers`])
+    await call('GET', list);
+  for (const list of [`${path}/related`, `${path}/terms`, `${url}/${glossaryGuid}`, `${url}/${glossaryGuid}/detailed`])
+    await call('GET', list);
+  await call('GET', `${url}/term/${String(field(term, 'guid'))}`);
+  await call('GET', `${url}/category/${field(below, 0, 'guid')}`);
+  await call('DELETE', path);
 }

@@ -43,21 +43,26 @@ const readGlossary = ({ types }: Catalog, body: Body): Partial<Entity> => ({
   ...(body.classifications === undefined ? {} : { classifications: readClassifications(types, body.classifications) }),
 });
 
-/** Changes the texts of a glossary; its name and its terms stay. */
+/** Changes the texts of a glossary; its name, its terms and its categories stay. */
 export function updateGlossary(catalog: Catalog, actor: Actor, glossary: Entity, given: unknown): Entity {
   const body = bodyOf(given);
   refuseRename(glossary, 'a glossary', body);
-  refuseLost('a glossary', body, ['categories']);
-  const own = new Set(follow(catalog, glossary.guid, 'terms').map(({ entity }) => entity.guid));
-  if (!guidsOf(body.terms, 'termGuid').every((guid) => own.has(guid))) refuseLost('a glossary', body, ['terms']);
+  for (const [name, key] of [
+    ['terms', 'termGuid'],
+    ['categories', 'categoryGuid'],
+  ] as const) {
+    const own = new Set(follow(catalog, glossary.guid, name).map(({ entity }) => entity.guid));
+    if (!guidsOf(body[name], key).every((guid) => own.has(guid))) refuseLost('a glossary', body, [name]);
+  }
   return change(catalog, actor, glossary, readGlossary(catalog, body));
 }
 
-/** Deletes a glossary with its terms, unless one of them is assigned. */
+/** Deletes a glossary with its terms and categories, unless one of them is assigned. */
 export function deleteGlossary(catalog: Catalog, actor: Actor, glossary: Entity): void {
   const terms = follow(catalog, glossary.guid, 'terms').map(({ entity }) => entity);
   for (const term of terms) requireUnassigned(catalog, term);
-  for (const one of [...terms, glossary]) save(catalog, actor, one, { status: 'DELETED' });
+  const categories = follow(catalog, glossary.guid, 'categories').map(({ entity }) => entity);
+  for (const one of [...terms, ...categories, glossary]) save(catalog, actor, one, { status: 'DELETED' });
 }
 
 /** A term that is ready to be made. */
@@ -86,7 +91,7 @@ function planTerm(catalog: Catalog, body: Body, hierarchy: boolean): TermPlan {
   const anchor = isRecord(body.anchor) ? scalarText(body.anchor.glossaryGuid) : undefined;
   if (anchor === undefined) throw anchorMissing();
   const glossary = glossaryEntity(catalog, anchor, 'AtlasGlossary');
-  refuseLost('a term', body, ['categories', 'assignedEntities']);
+  refuseLost('a term', body, ['assignedEntities']);
   const parent = parentOf(catalog, body, hierarchy);
   const name = parent && !given.startsWith(`${displayText(parent)}_`) ? `${displayText(parent)}_${given}` : given;
   const unique = `${name}@${displayText(glossary)}`;
@@ -100,7 +105,7 @@ function planTerm(catalog: Catalog, body: Body, hierarchy: boolean): TermPlan {
       attributes: { status: 'Draft', ...term.attributes, name, qualifiedName: unique },
       beside: { ...(parent ? { nickName, parentTerm: parent.guid } : {}), ...term.beside },
     },
-    links: relatedTerms(catalog, body),
+    links: tiesOf(catalog, body),
   };
 }
 
@@ -159,11 +164,25 @@ function relatedTerms(catalog: Catalog, body: Body, self?: string): Link[] {
   });
 }
 
+/** What a body ties a term to: other terms, and the categories in which it lies. */
+function tiesOf(catalog: Catalog, body: Body, self?: string): Link[] {
+  const terms = relatedTerms(catalog, body, self);
+  const attribute = catalog.types.relationshipAttributes('AtlasGlossaryTerm').get('categories');
+  if (!attribute || body.categories === undefined || body.categories === null) return terms;
+  const headers: unknown[] | undefined = Array.isArray(body.categories) ? body.categories : undefined;
+  if (!headers?.every(isRecord)) throw invalidParameters('categories must be a list, each with a categoryGuid');
+  const targets: Link['targets'] = new Map();
+  for (const header of headers) {
+    const { guid } = glossaryEntity(catalog, scalarText(header.categoryGuid) ?? '', 'AtlasGlossaryCategory');
+    targets.set(guid, take(header, ['description', 'status']));
+  }
+  return [...terms, { attribute, targets }];
+}
+
 /** Changes a term; its name, its glossary and its place in the hierarchy stay. */
 export function updateTerm(catalog: Catalog, actor: Actor, term: Entity, given: unknown, hierarchy: boolean): Entity {
   const body = bodyOf(given);
   refuseRename(term, 'a term', body);
-  refuseLost('a term', body, ['categories']);
   const [anchor] = follow(catalog, term.guid, 'anchor');
   const wanted = isRecord(body.anchor) ? scalarText(body.anchor.glossaryGuid) : undefined;
   if (wanted !== undefined && wanted !== anchor?.entity.guid) refuseLost('a term that exists', body, ['anchor']);
@@ -172,7 +191,7 @@ export function updateTerm(catalog: Catalog, actor: Actor, term: Entity, given: 
   const assigned = new Set(follow(catalog, term.guid, 'assignedEntities').map(({ entity }) => entity.guid));
   if (!guidsOf(body.assignedEntities, 'guid').every((guid) => assigned.has(guid)))
     refuseLost('a term', body, ['assignedEntities']);
-  const links = relatedTerms(catalog, body, term.guid);
+  const links = tiesOf(catalog, body, term.guid);
   const saved = change(catalog, actor, term, readTerm(catalog, body));
   applyLinks(catalog, actor, saved, links);
   return saved;
