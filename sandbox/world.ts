@@ -15,6 +15,7 @@ import { buildEstate } from './estate/estate';
 import { requestGuid } from './ids';
 import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
+import { createScanSettings, type ScanSettings } from './scanning/settings';
 import { createSources, type Sources } from './scanning/sources';
 
 export interface WorldOptions {
@@ -57,6 +58,8 @@ export interface World {
   /** The account's keys and rules. */
   settings: Settings;
   sources: Sources;
+  /** What scans make use of, such as credentials. */
+  scanSettings: ScanSettings;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
   /** What there is to scan; made when it is first needed. */
@@ -132,6 +135,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     policies: createPolicies(collections),
     settings: createSettings(born),
     sources: createSources(born, plain),
+    scanSettings: createScanSettings(born),
     landscape: once(() => createLandscape(catalog(), born)),
     recent: createRecent(),
     faults: createFaults(),
