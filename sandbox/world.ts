@@ -18,6 +18,7 @@ import { requestGuid } from './ids';
 import { createDevopsPolicies, type DevopsPolicies } from './policy/devops';
 import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
+import { createScanSettings, type ScanSettings } from './scanning/settings';
 import { createSources, type Sources } from './scanning/sources';
 import { contentOf, createUnified, type Unified } from './unified/unified';
 
@@ -65,6 +66,8 @@ export interface World {
   /** The account's keys and rules. */
   settings: Settings;
   sources: Sources;
+  /** What scans make use of, such as credentials. */
+  scanSettings: ScanSettings;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
   /** The Unified Catalog; made when it is first needed, too. */
@@ -152,6 +155,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     devops: createDevopsPolicies(),
     settings: createSettings(born),
     sources: createSources(born, plain),
+    scanSettings: createScanSettings(born),
     landscape: once(() => createLandscape(catalog(), born)),
     recent: createRecent(),
     faults: createFaults(),
