@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { readConfig, type Config } from '../lib/core/config';
-import { startSandbox } from '../sandbox/app';
+import { behind, startSandbox } from '../sandbox/start';
 import type { World as SandboxWorld } from '../sandbox/world';
 import { readNotebook, serialise, type Notebook } from './notebook';
 import { runInKernel } from './kernels';
@@ -52,7 +52,7 @@ export async function inWorld<T>(
   const folder = mkdtempSync(join(tmpdir(), 'purview-kit-'));
   // In this process, which has loaded it already and has little else to do.
   const sandbox = await startSandbox({ plain });
-  const stop = hasten(sandbox.world);
+  const stop = hasten(behind(sandbox).world);
   try {
     const [envFile, copy] = [join(folder, plain ? '.env' : '.env.example'), join(folder, 'notebook.ipynb')];
     const config = readConfig(parse(sandboxEnv(sandbox.url)));

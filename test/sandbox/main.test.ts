@@ -43,7 +43,7 @@ main('says what to do when the port is taken', async () => {
 });
 
 const advice =
-  'The sandbox understands --port N, --plain, --assets N, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE.';
+  'The sandbox understands --port N, --plain, --assets N, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --help and --version.';
 const mistakes: [string[], string][] = [
   [['--prot', '1'], `Unknown option '--prot'. ${advice}`],
   [['--port', 'x'], `--port must be a whole number from 0 to 65535, and 'x' is not. ${advice}`],
@@ -76,7 +76,8 @@ main('names what is wrong with a command line', () => {
 });
 
 main('takes the port of .env.example, no TLS and the whole estate unless told otherwise', () => {
-  const all = { port: 4280, plain: false, assets: undefined, keep: undefined, tls: false, files: undefined };
+  const none = { assets: undefined, keep: undefined, files: undefined, instead: undefined };
+  const all = { port: 4280, plain: false, tls: false, log: false, ...none };
   assert.equal(readOptions([]), all);
   assert.equal(readOptions(['--assets', '500', '--plain', '--tls']), { ...all, assets: 500, plain: true, tls: true });
   const keep = { file: 'world.jsonl', fresh: true };

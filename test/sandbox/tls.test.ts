@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { createSandbox, type Sandbox } from '../../sandbox/app';
 import { programsClientId } from '../../sandbox/entra/directory';
 import { accountName, persona, tenantId } from '../../sandbox/entra/personas';
 import { fixedHosts, pathOnAccount } from '../../sandbox/http/hosts';
@@ -41,10 +41,10 @@ function get(url: string, ca: string, headers: Record<string, string> = {}): Pro
   });
 }
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>> | undefined;
+let sandbox: Sandbox | undefined;
 async function serving(tls: Tls): Promise<string> {
-  sandbox = await startSandbox({ tls });
-  return sandbox.url;
+  sandbox = await createSandbox({ tls });
+  return (await sandbox.listen(0)).url;
 }
 const stopped = () => sandbox?.close();
 
