@@ -1,4 +1,3 @@
-import { getBuiltinModule } from 'node:process';
 import type { StartedSandbox, StartOptions } from './api';
 
 export type * from './api';
@@ -16,9 +15,7 @@ export type * from './api';
  * ```
  */
 export async function startSandbox(options: StartOptions = {}): Promise<StartedSandbox> {
-  // Loaded by Node itself, and only now: a test runner that has a `require` of its own, as Jest has, would load the whole sandbox once
-  // more for every file of tests, knows no ES modules, and may have replaced the timers.
-  const { createRequire } = getBuiltinModule('node:module');
-  const { startSandbox: start } = createRequire(__filename)('./start') as typeof import('./start');
+  // Most of it is loaded by now only: whoever imports this to start none waits for nothing.
+  const { startSandbox: start } = await import('./start');
   return start(options);
 }

@@ -1,7 +1,7 @@
 // Builds the sandbox into the folder it is given: `node tools/build-sandbox.js sandbox/dist`. Types are written of its door
 // alone, and of what the types of the door name.
 'use strict';
-const { cpSync } = require('node:fs');
+const { copyFileSync, cpSync, writeFileSync } = require('node:fs');
 const { dirname, join, resolve } = require('node:path');
 const ts = require('typescript');
 const { readProject, tell, translate } = require('./translate');
@@ -33,4 +33,14 @@ for (const name of ['lock.js', join('portal', 'files')]) {
   const comes = (path) => !path.endsWith('tsconfig.json');
   cpSync(join(sandbox, name), join(folder, name), { recursive: true, filter: comes });
 }
+// The components and themes of the portal, as they are served: a package that depends on Fluent would bring 16 MB for them.
+const portal = join(folder, 'portal');
+const { themeSheet } = require(join(portal, 'themes.js'));
+writeFileSync(join(portal, 'files', 'themes.css'), themeSheet());
+copyFileSync(require.resolve('@fluentui/web-components/web-components-all.min.js'), join(portal, 'files', 'fluent.js'));
+// One licence for both, which one of the two has in its package.
+copyFileSync(
+  join(dirname(require.resolve('@fluentui/tokens/package.json')), 'LICENSE'),
+  join(portal, 'FLUENT-LICENSE'),
+);
 tell([...wrong, ...[...typed.values(), ...rest].flatMap((one) => one.wrong)]);

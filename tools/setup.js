@@ -130,12 +130,14 @@ function writeManifests(lib) {
   }
 }
 
-/** What the sandbox loads of other packages. */
-const sandboxLoads = ['@fluentui/tokens', '@fluentui/web-components', 'fastify', 'jose', 'minisearch', 'selfsigned'];
+/** What the sandbox loads of other packages, but for what the build of its package writes out: the looks of the portal. */
+const sandboxLoads = ['fastify', 'minisearch', 'selfsigned'];
 
 /** Writes what the package of the sandbox has beside its folder of built files: its manifest, and the licence. */
 function writeSandboxManifest(sandbox) {
-  const { version, license, engines, devDependencies } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const { version, license, engines, devDependencies, overrides } = JSON.parse(
+    readFileSync(inRoot('package.json'), 'utf8'),
+  );
   const manifest = {
     name: 'purview-sandbox',
     version,
@@ -153,7 +155,11 @@ function writeSandboxManifest(sandbox) {
     },
     files: ['dist', 'emulator.md', '!**/.kit-stamp'],
     engines,
-    dependencies: Object.fromEntries(sandboxLoads.map((name) => [name, devDependencies[name]])),
+    // A dependency of Fastify that is held at a release for all versions of Node here is held there too: the only way a package has.
+    dependencies: {
+      ...Object.fromEntries(sandboxLoads.map((name) => [name, devDependencies[name]])),
+      ...overrides,
+    },
   };
   writeFileSync(join(sandbox, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   copyFileSync(inRoot('LICENSE'), join(sandbox, 'LICENSE'));

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { JWK, JWTPayload } from 'jose';
+import { createHash, type JsonWebKey } from 'node:crypto';
 import { compare } from '../values';
 import { aadsts } from './aadsts';
 import { rolesOn } from './directory';
 import type { Delegated, Grant, Refreshable } from './grant';
+import { readJwt, signJwt, TokenFlaw, verifyJwt } from './jwt';
 import { tenantId } from './personas';
 import type { SigningKey } from './signing-key';
 import type { Platform } from './sign-ins';
@@ -60,7 +60,7 @@ export interface Tokens {
    */
   vouchFor(claims: Claims | undefined): void;
   /** The public half of the signing key. */
-  jwks(): Promise<{ keys: JWK[] }>;
+  jwks(): Promise<{ keys: JsonWebKey[] }>;
 }
 
 interface TokensOptions {
@@ -69,23 +69,15 @@ interface TokensOptions {
   signingKey: Promise<SigningKey>;
 }
 
-/** Loaded with the first token: it takes longer than most of what a start needs. */
-const jose = () => require('jose') as typeof import('jose');
-
 /**
  * Signs and checks access tokens: those of a sandbox with another key do not hold here. Nobody waits for the key before there is
  * something to sign or to check.
  */
 export function createTokens({ now, nextId, signingKey }: TokensOptions): Tokens {
-  const header = { typ: 'JWT', alg: 'RS256', kid: KEY_ID };
-  const sign = async (claims: JWTPayload, more: { x5t?: string } = {}) =>
-    new (jose().SignJWT)(claims).setProtectedHeader({ ...header, ...more }).sign((await signingKey).privateKey);
+  const sign = async (claims: object, more: { x5t?: string } = {}) =>
+    signJwt(claims, { kid: KEY_ID, ...more }, (await signingKey).privateKey);
   const verify = async (token: string, issuer: string) =>
-    jose().jwtVerify(token, (await signingKey).publicKey, {
-      issuer,
-      algorithms: ['RS256'],
-      currentDate: new Date(now()),
-    });
+    verifyJwt(token, { key: (await signingKey).publicKey, issuer, now: now() });
   let vouched: Claims | undefined;
   return {
     async jwks() {
@@ -115,8 +107,8 @@ export function createTokens({ now, nextId, signingKey }: TokensOptions): Tokens
     async readRefresh(token) {
       if (!token.startsWith(REFRESH_PREFIX)) throw aadsts.invalidGrant();
       try {
-        const { payload } = await verify(token.slice(REFRESH_PREFIX.length), REFRESH_ISSUER);
-        const { sub, azp, scopes, platform } = payload;
+        const claims = await verify(token.slice(REFRESH_PREFIX.length), REFRESH_ISSUER);
+        const { sub, azp, scopes, platform } = claims;
         return {
           clientId: String(azp),
           person: String(sub),
@@ -124,12 +116,12 @@ export function createTokens({ now, nextId, signingKey }: TokensOptions): Tokens
           platform: platform as Platform,
         };
       } catch (error) {
-        throw error instanceof jose().errors.JWTExpired ? aadsts.expiredGrant() : aadsts.invalidGrant();
+        throw flawOf(error) === 'expired' ? aadsts.expiredGrant() : aadsts.invalidGrant();
       }
     },
     read(authorization) {
       const token = bearerIn(authorization);
-      return token === undefined ? undefined : readClaims(jose().decodeJwt(token));
+      return token === undefined ? undefined : readClaims(readJwt(token).claims);
     },
     vouchFor: (claims) => void (vouched = claims),
     async check(authorization) {
@@ -138,9 +130,8 @@ export function createTokens({ now, nextId, signingKey }: TokensOptions): Tokens
       if (token === undefined)
         return { ok: false, reason: 'The request carries no bearer token in its Authorization header.' };
       try {
-        if (jose().decodeProtectedHeader(token).kid !== KEY_ID) return { ok: false, reason: badSignature };
-        const { payload } = await verify(token, ISSUER);
-        return { ok: true, claims: readClaims(payload) };
+        if (readJwt(token).header.kid !== KEY_ID) return { ok: false, reason: badSignature };
+        return { ok: true, claims: readClaims(await verify(token, ISSUER)) };
       } catch (error) {
         return { ok: false, reason: reasonOf(error) };
       }
@@ -237,13 +228,12 @@ const badSignature = 'Invalid token: its signature does not match a signing key 
 
 // The service's sentences for these are unconfirmed; each of the sandbox's says which check failed.
 function reasonOf(error: unknown): string {
-  const { errors } = jose();
-  if (error instanceof errors.JWTExpired) return 'Invalid token: it has expired.';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return error.claim === 'nbf'
-      ? 'Invalid token: it is not valid yet.'
-      : 'Invalid token: its issuer is not the tenant of this account.';
-  }
-  if (error instanceof errors.JWSSignatureVerificationFailed) return badSignature;
+  const flaw = flawOf(error);
+  if (flaw === 'expired') return 'Invalid token: it has expired.';
+  if (flaw === 'early') return 'Invalid token: it is not valid yet.';
+  if (flaw === 'issuer') return 'Invalid token: its issuer is not the tenant of this account.';
+  if (flaw === 'signature') return badSignature;
   return 'Invalid token: it is not a signed JSON Web Token.';
 }
+
+const flawOf = (error: unknown) => (error instanceof TokenFlaw ? error.flaw : 'form');
