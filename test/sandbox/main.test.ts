@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readOptions } from '../../sandbox/options';
+import { help } from '../../sandbox/help';
+import { known, readOptions } from '../../sandbox/options';
 import { endAll, ready, runSandbox as run } from './process';
-import { send } from './support';
+import { form, post, send, tokenOf } from './support';
+import { tenantId } from '../../sandbox/entra/personas';
+import { version } from '../../package.json';
 
 const main = suite('npm run sandbox');
 main.after(endAll);
@@ -53,8 +56,67 @@ const mistakes: [string[], string][] = [
   [['--keep', ''], `--keep needs the name of a file. ${advice}`],
   [['--fresh'], `--fresh goes with --keep FILE: without it, every world is a new one. ${advice}`],
   [['--assets', '1e3'], `--assets must be a whole number from 0 to 10000000, and '1e3' is not. ${advice}`],
+  [['--log', 'text'], `--log takes json, and 'text' is another form. ${advice}`],
   [['extra'], `Unexpected argument 'extra'. ${advice}`],
 ];
+
+main('ends at once on SIGINT too, while a call still waits', async () => {
+  if (process.platform === 'win32') return;
+  const sandbox = run(['--port', '0']);
+  const url = await ready(sandbox);
+  await post(`${url}/sandbox/faults`, { delayMs: 60_000 });
+  const waiting = send(`${url}/account`).catch((error: Error) => error);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  sandbox.child.kill('SIGINT');
+  assert.is(await sandbox.exit, 0);
+  assert.instance(await waiting, Error);
+});
+
+main('goes on when nobody reads what it says any more', async () => {
+  const sandbox = run(['--port', '0', '--log', 'json']);
+  const url = await ready(sandbox);
+  sandbox.child.stdout?.destroy();
+  sandbox.child.stderr?.destroy();
+  for (let call = 0; call < 3; call++) assert.is((await send(`${url}/sandbox/health`)).status, 200);
+  sandbox.child.kill('SIGTERM');
+});
+
+main('logs a line of JSON for each request, without secrets, tokens, queries and bodies', async () => {
+  const sandbox = run(['--port', '0', '--log', 'json']);
+  const url = await ready(sandbox);
+  const token = await tokenOf(url, 'reader');
+  await send(`${url}/${tenantId}/oauth2/token?a=eyJhbGciOiJ9.a.b`, form('admin', { client_secret: 'wrong~sandbox~x' }));
+  const headers = { authorization: `Bearer ${token}` };
+  await send(`${url}/account/collections?api-version=2019-11-01-preview`, { headers });
+  await send(`${url}/${token}`);
+  await post(`${url}/sandbox/faults`, { path: '/account', drop: 'before' });
+  await send(`${url}/account`).catch(() => undefined);
+  sandbox.child.kill('SIGTERM');
+  await sandbox.exit;
+  const lines = sandbox.err().trim().split('\n');
+  const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  for (const one of told) assert.equal(Object.keys(one).sort(), ['caller', 'method', 'ms', 'path', 'status', 'time']);
+  assert.equal(
+    told.map(({ method, path, status, caller }) => [method, path, status, caller]),
+    [
+      ['POST', `/${tenantId}/oauth2/token`, 200, 'Contoso reporting'],
+      ['POST', `/${tenantId}/oauth2/token`, 401, 'Contoso catalog administration'],
+      ['GET', '/account/collections', 200, 'Contoso reporting'],
+      ['GET', '/(hidden)', 501, null],
+      ['POST', '/sandbox/faults', 200, null],
+      ['GET', '/account', null, null],
+    ],
+  );
+  assert.not.match(sandbox.err(), /eyJ|sandbox~|secret|api-version/);
+  assert.is(sandbox.out(), `Sandbox ready: ${url}\n`);
+});
+
+main('tells every option that it has, and its version', async () => {
+  for (const name of Object.keys(known)) assert.match(help, new RegExp(`^  --${name}\\b`, 'm'));
+  const [told, which] = [run(['--help']), run(['--version'])];
+  assert.equal([await told.exit, told.out(), told.err()], [0, help, '']);
+  assert.equal([await which.exit, which.out(), which.err()], [0, `${version}\n`, '']);
+});
 
 main('refuses a command line that it does not understand, in one sentence on stderr', async () => {
   const sandbox = run(['--prot', '1']);
