@@ -1,13 +1,15 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { help } from '../../sandbox/help';
 import { known, readOptions } from '../../sandbox/options';
+import { root } from '../../tools/jupyter-env';
 import { endAll, ready, runSandbox as run } from './process';
 import { form, post, send, tokenOf } from './support';
 import { tenantId } from '../../sandbox/entra/personas';
-import { version } from '../../package.json';
 
 const main = suite('npm run sandbox');
 main.after(endAll);
@@ -112,6 +114,7 @@ main('logs a line of JSON for each request, without secrets, tokens, queries and
 });
 
 main('tells every option that it has, and its version', async () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   for (const name of Object.keys(known)) assert.match(help, new RegExp(`^  --${name}\\b`, 'm'));
   const [told, which] = [run(['--help']), run(['--version'])];
   assert.equal([await told.exit, told.out(), told.err()], [0, help, '']);
