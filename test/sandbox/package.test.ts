@@ -203,7 +203,10 @@ packed('starts in a pipeline by the steps that the page has for it', async () =>
     };
     const out = await good(run('bash', ['-c', script], project, { env, timeout: 60_000 }));
     assert.match(out, /^Sandbox ready: http:\/\/127\.0\.0\.1:\d+$/m);
-    assert.match(name === 'test.yml' ? readFileSync(file, 'utf8') : out, 'PURVIEW_ENDPOINT=http://127.0.0.1:4280');
+    assert.match(
+      name === 'test.yml' ? readFileSync(file, 'utf8') : out,
+      /PURVIEW_ENDPOINT[=\]]http:\/\/127\.0\.0\.1:4280$/m,
+    );
   }
 });
 
