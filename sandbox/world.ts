@@ -79,7 +79,7 @@ export interface World {
 }
 
 /** Makes a fresh world. */
-export async function createWorld(options: WorldOptions = {}): Promise<World> {
+export function createWorld(options: WorldOptions = {}): World {
   const { clock = Date.now, plain = false, shape = 'both', assets, signingKey = signingKeyOfProcess() } = options;
   let advanced = 0;
   let stopped: number | undefined;
@@ -114,7 +114,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       first = begin(born ?? now());
       Object.assign(world, first.state);
     },
-    tokens: await tokens,
+    tokens,
     get catalog() {
       return first.catalog();
     },

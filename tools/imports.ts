@@ -9,7 +9,7 @@ import { preProcessFile } from 'typescript';
 export const orders: Record<string, Order> = {
   lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
   sandbox: [
-    ['counts.ts', 'ids.ts', 'dates.ts', 'values.ts'],
+    ['compile-cache.ts', 'counts.ts', 'ids.ts', 'dates.ts', 'values.ts', 'help.ts'],
     'http',
     'entra',
     ['ms-graph', 'policy', 'portal'],
@@ -33,10 +33,11 @@ export const orders: Record<string, Order> = {
     'estate',
     'scanning',
     ['controls', 'journal'],
-    'world.ts',
+    ['world.ts', 'api.ts'],
     'app.ts',
     'options.ts',
-    'main.ts',
+    'start.ts',
+    ['main.ts', 'index.ts'],
   ],
 };
 

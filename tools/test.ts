@@ -47,7 +47,7 @@ const shares: [name: string, pattern: RegExp, programs: (name: string, files: st
   ['the kit', /^kit\//, oneByOne],
   ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
   ['tools', /^tools\//, inOne],
-  ['the package', /^lib\/(package|portable)/, inOne],
+  ['the package', /^(lib|sandbox)\/(package|portable)/, inOne],
   ['helpers', /^lib\//, measured],
   ['sandbox', /^sandbox\//, inOne],
   ['programs of the notebooks', /^notebooks\//, inOne],

@@ -4,10 +4,10 @@ import { clientOf } from '../../../lib/course/sandbox';
 import { checkPlanes, checkRoles, runChecks, type CheckResult } from '../../../lib/diagnosis/checks';
 import { grantRole } from '../../../lib/planes/grant';
 import type { RoleName } from '../../../lib/planes/roles';
-import { startSandbox } from '../../../sandbox/app';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
 import { configOf, control, tokenWith, withSecret } from '../../lib/support';
 import { seen, type Case, type Group, type Place } from './cases';
+import { startSandbox } from '../../sandbox-suite';
 
 /** What a check says, as `npm run doctor` prints it, and what it says to do. */
 const told = ({ name, status, found, fix }: CheckResult) =>

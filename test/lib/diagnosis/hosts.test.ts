@@ -7,11 +7,12 @@ import { grantRole } from '../../../lib/planes/grant';
 import { clientOf } from '../../../lib/course/sandbox';
 import { findHosts } from '../../../lib/diagnosis/hosts';
 import { checkPlanes } from '../../../lib/diagnosis/checks';
-import { startSandbox, type Listening } from '../../../sandbox/app';
+import type { StartedSandbox } from '../../../sandbox/api';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
 import type { Shape } from '../../../sandbox/http/hosts';
 import { ownNames, type OwnNames } from '../../../tools/own-names';
 import { runFile } from '../../sandbox/process';
+import { startSandbox } from '../../sandbox-suite';
 import { configOf, rejection, variables } from '../support';
 import type { Fetch } from '../../../lib/core/agents';
 
@@ -21,7 +22,7 @@ const everybody = 'api.purview-service.microsoft.com';
 
 const shaped = suite('a program with nothing but settings');
 let names: OwnNames;
-let running: Listening | undefined;
+let running: StartedSandbox | undefined;
 shaped.before(async () => void (names = await ownNames()));
 shaped.after.each(() => running?.close());
 shaped.after(() => names.remove());
@@ -37,8 +38,7 @@ interface Seen {
 
 /** What a process of its own sees of a tenant of that shape, over TLS under the names of the real hosts. */
 async function seenBy(name: string, shape: Shape, settings: Record<string, string> = {}): Promise<Seen> {
-  const { tls } = names;
-  running = await startSandbox({ tls: { ...tls, release: async () => undefined }, shape });
+  running = await startSandbox({ ...names.files, shape });
   const { clientId, clientSecret } = persona(name);
   const blank = ['PURVIEW_ACCOUNT', 'PURVIEW_ENDPOINT', 'AZURE_AUTHORITY_HOST', 'GRAPH_ENDPOINT'];
   for (const one of blank) delete process.env[one];
