@@ -87,11 +87,12 @@ const settingUp =
     return seen([made.said().trimEnd().split('\n').at(-1) ?? '']);
   };
 
-/** Borrows the compiler, which is all that a build needs. */
+/** Borrows the compiler, which is all that a build needs, and what earlier builds have kept. */
 const installs = `
 const { mkdirSync, symlinkSync } = require('node:fs');
 mkdirSync('node_modules');
-symlinkSync(${JSON.stringify(join(root, 'node_modules', 'typescript'))}, 'node_modules/typescript', 'junction');
+for (const name of ['typescript', '.cache'])
+  symlinkSync(${JSON.stringify(join(root, 'node_modules'))} + '/' + name, 'node_modules/' + name, 'junction');
 `;
 /** A function of the file system fails for some paths. */
 const failing = (name: string, paths: RegExp, code: string) => `
