@@ -5,6 +5,8 @@ export { graphScope, loadConfig, purviewScope, readConfig, withApplication, with
 export type { Config } from './core/config.ts';
 export { clouds } from './core/clouds.ts';
 export type { Cloud, CloudName } from './core/clouds.ts';
+export { purviewHosts } from './core/hosts.ts';
+export type { PurviewHosts } from './core/hosts.ts';
 
 // Tokens of Microsoft Entra ID, and what they say.
 export { claimsOf, requestToken, tokenSource } from './core/token.ts';
@@ -32,16 +34,48 @@ export {
   findCollection,
   getAccount,
   listCollections,
+  rootCollection,
 } from './planes/account.ts';
 export type { Account, Collection, CollectionNode, NewCollection } from './planes/account.ts';
 
 // Who may do what: metadata policies and the roles in them.
-export { roleName, roles } from './planes/roles.ts';
-export type { RoleName } from './planes/roles.ts';
-export { getPolicy, listPolicies, listRoles, putPolicy, rolesOf, withMember, withoutMember } from './planes/policy.ts';
-export type { AttributeMatcher, AttributeRule, MetadataPolicy, MetadataRole, RoleHeld } from './planes/policy.ts';
+export { roleName, roles, roleScope } from './planes/roles.ts';
+export type { RoleName, RoleScope } from './planes/roles.ts';
+export { getPolicy, listPolicies, listRoles, putPolicy } from './planes/policy.ts';
+export type { MetadataRole } from './planes/policy.ts';
+export { getCatalogPolicy, listCatalogPolicies, putCatalogPolicy } from './planes/catalog-policy.ts';
+export { rolesOf, withMember, withoutMember } from './planes/rules.ts';
+export type {
+  AttributeMatcher,
+  AttributeRule,
+  CatalogPolicy,
+  MetadataPolicy,
+  RoleHeld,
+  RolePolicy,
+} from './planes/rules.ts';
 export { editPolicy, grantRole, revokeRole } from './planes/grant.ts';
 export type { PolicyChange, RoleChange } from './planes/grant.ts';
+
+// The Unified Catalog: governance domains, their terms and data products, and the assets behind them.
+export { businessDomains, dataAssets, dataProducts, terms } from './planes/unified.ts';
+export type {
+  CatalogQuery,
+  CatalogStatus,
+  CatalogTerm,
+  Contacts,
+  Counted,
+  DataAsset,
+  DataProduct,
+  Domain,
+  EntityCategory,
+  Facets,
+  ListFilter,
+  New,
+  Publishable,
+  Queryable,
+  Relationship,
+  Resource,
+} from './planes/unified.ts';
 
 // Search.
 export { search, searchAll, searchUntil, suggest } from './planes/search.ts';
@@ -128,12 +162,15 @@ export { diagnose } from './diagnosis/diagnose.ts';
 export type { DiagnoseOptions, OtherId, Rights } from './diagnosis/diagnose.ts';
 export { planes, verifyPlanes } from './diagnosis/verify.ts';
 export type { Plane, PlaneResult } from './diagnosis/verify.ts';
+export { findHosts } from './diagnosis/hosts.ts';
+export type { FindHostsOptions, HostAnswer, HostRow, HostsFound } from './diagnosis/hosts.ts';
 export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks.ts';
 export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
 // What is shown, in a notebook or a terminal.
 export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
 export type { CardRow, Row } from './show/table.ts';
+export { showHosts, toHosts } from './show/hosts.ts';
 export { showTree } from './show/tree.ts';
 export { describeClaims, showClaims } from './show/claims.ts';
 export type { ClaimRow } from './show/claims.ts';

@@ -22,12 +22,15 @@ import { createReceive, type Receive } from './http/receive';
 import type { Tls } from './http/tls';
 import { msGraphEnvelope } from './ms-graph/envelope';
 import { msGraphPlane } from './ms-graph/routes';
+import { devopsPlane } from './policy/devops-routes';
 import { policyPlane } from './policy/routes';
 import { portalPages } from './portal/routes';
 import { scanningPlane } from './scanning/routes';
 import { settleRuns } from './scanning/runs';
 import { openJournal } from './journal/file';
 import { bornIn, createKeeper, type Kept } from './journal/keeper';
+import { catalogEnvelope } from './unified/refusals';
+import { unifiedPlane } from './unified/routes';
 import { createWorld, seedOf, type World, type WorldOptions } from './world';
 
 export interface SandboxOptions extends WorldOptions {
@@ -91,7 +94,7 @@ export async function createSandbox({ tls, keep, ...options }: SandboxOptions = 
   answerErrors(app, envelope);
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
-  guardLoopback(app, tls?.hosts);
+  guardLoopback(app, { hosts: tls?.hosts, shape: world.shape });
   // A plain sandbox shows nobody its log.
   if (!world.plain) recordRequests(app, world);
   playFaults(app, world);
@@ -133,9 +136,11 @@ function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void
   app.register(msGraphPlane, { world });
   app.register(accountPlane, { world });
   app.register(policyPlane, { world });
+  app.register(devopsPlane, { world });
   app.register(scanningPlane, { world });
   for (const surface of ['datamap', 'catalog'] as const)
     app.register(catalogPlane, { world, surface, prefix: surfaces[surface].prefix });
+  app.register(unifiedPlane, { world });
   app.register(portalPages);
   if (!world.plain) app.register(controlsPlane, { world });
 }
@@ -144,6 +149,7 @@ function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void
 function envelopeByPath(world: World): Envelope {
   const owners: [RegExp, Envelope][] = [
     [/^\/(catalog|datamap)\/api(\/|$)/i, atlasEnvelope(world)],
+    [/^\/datagovernance(\/|$)/i, catalogEnvelope],
     [/^\/v1\.0(\/|$)/i, msGraphEnvelope(world)],
     [/^\/[^/]+\/(v2\.0\/)?(oauth2|discovery|\.well-known)(\/|$)/i, entraEnvelope(world)],
   ];

@@ -10,13 +10,17 @@ import { createDirectory, type DelegatedGrant, type Directory } from './entra/di
 import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
+import { buildBusiness } from './estate/build-business';
 import { collections } from './estate/collections';
 import { buildEstate } from './estate/estate';
+import type { Shape } from './http/hosts';
 import { requestGuid } from './ids';
+import { createDevopsPolicies, type DevopsPolicies } from './policy/devops';
 import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
 import { createScanSettings, type ScanSettings } from './scanning/settings';
 import { createSources, type Sources } from './scanning/sources';
+import { contentOf, createUnified, type Unified } from './unified/unified';
 
 export interface WorldOptions {
   /** The time in milliseconds; the system's by default. */
@@ -27,6 +31,8 @@ export interface WorldOptions {
   plain?: boolean;
   /** Grows the estate to this many assets. */
   assets?: number;
+  /** What hosts the tenant has: all, by default. */
+  shape?: Shape;
   /** Signs the tokens; all sandboxes of a process share one unless they are given their own. */
   signingKey?: Promise<SigningKey>;
 }
@@ -34,6 +40,7 @@ export interface WorldOptions {
 /** Everything the sandbox knows. Born at start, forgotten at close unless a journal keeps it. */
 export interface World {
   readonly plain: boolean;
+  readonly shape: Shape;
   /** When it was born. A world that is born at the same moment begins as the same one. */
   readonly born: number;
   /** The time in milliseconds, moved on by what `advance` added. */
@@ -55,6 +62,7 @@ export interface World {
   signIns: SignIns;
   collections: Collections;
   policies: Policies;
+  devops: DevopsPolicies;
   /** The account's keys and rules. */
   settings: Settings;
   sources: Sources;
@@ -62,6 +70,8 @@ export interface World {
   scanSettings: ScanSettings;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
+  /** The Unified Catalog; made when it is first needed, too. */
+  readonly unified: Unified;
   /** What there is to scan; made when it is first needed. */
   landscape: () => Graph;
   recent: Recent;
@@ -70,7 +80,7 @@ export interface World {
 
 /** Makes a fresh world. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { clock = Date.now, plain = false, assets, signingKey = signingKeyOfProcess() } = options;
+  const { clock = Date.now, plain = false, shape = 'both', assets, signingKey = signingKeyOfProcess() } = options;
   let advanced = 0;
   let stopped: number | undefined;
   const now = () => (stopped ?? clock()) + advanced;
@@ -84,6 +94,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   first.catalog();
   const world: World = {
     plain,
+    shape,
     get born() {
       return first.born;
     },
@@ -107,6 +118,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     get catalog() {
       return first.catalog();
     },
+    get unified() {
+      return first.unified();
+    },
     ...first.state,
   };
   return world;
@@ -128,11 +142,17 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     buildEstate(made, { born, assets, empty: plain });
     return made;
   });
+  const unified = once(() => {
+    const made = createUnified(counts);
+    if (!plain) buildBusiness(made, born);
+    return made;
+  });
   const state = {
     directory: createDirectory(born, { counts, onConsent }),
     signIns: createSignIns(),
     collections: createCollections(collections, born),
     policies: createPolicies(collections),
+    devops: createDevopsPolicies(),
     settings: createSettings(born),
     sources: createSources(born, plain),
     scanSettings: createScanSettings(born),
@@ -140,21 +160,25 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     recent: createRecent(),
     faults: createFaults(),
   };
-  return { born, counts, catalog, state };
+  return { born, counts, catalog, unified, state };
 }
 
 const seeds = new Map<string, string>();
 
 /** A checksum of all that a world begins with, whenever that is: changes of a world can be made again in one that begins as it did, and in no other. */
-export function seedOf({ plain = false, assets }: Pick<WorldOptions, 'plain' | 'assets'>): string {
-  const options = `${plain} ${assets}`;
-  const seed = seeds.get(options) ?? checksum(plain, assets);
+export function seedOf({
+  plain = false,
+  shape = 'both',
+  assets,
+}: Pick<WorldOptions, 'plain' | 'shape' | 'assets'>): string {
+  const options = `${plain} ${shape} ${assets}`;
+  const seed = seeds.get(options) ?? checksum(plain, assets, shape);
   seeds.set(options, seed);
   return seed;
 }
 
-function checksum(plain: boolean, assets: number | undefined): string {
-  const { catalog, state } = beginning({ born: 0, now: () => 0, plain, assets, onConsent: () => undefined });
+function checksum(plain: boolean, assets: number | undefined, shape: Shape): string {
+  const { catalog, unified, state } = beginning({ born: 0, now: () => 0, plain, assets, onConsent: () => undefined });
   const { directory, collections, policies, sources, landscape } = state;
   const graph = ({ store }: Graph) =>
     [...store.entities()].map((entity) => [entity, store.relationshipsOf(entity.guid)] as const);
@@ -162,6 +186,9 @@ function checksum(plain: boolean, assets: number | undefined): string {
     ...[catalog().types.all(), graph(catalog()), graph(landscape())],
     ...[directory.registrations(), directory.principals(), directory.people, directory.groups],
     ...[collections.all(), policies.all(), sources.all()],
+    ...contentOf(unified()),
+    // What one shape refuses, another has carried out.
+    ...(shape === 'both' ? [] : [shape]),
   ];
   return hash('sha256', JSON.stringify(all)).slice(0, 16);
 }

@@ -9,7 +9,7 @@ import { preProcessFile } from 'typescript';
 export const orders: Record<string, Order> = {
   lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
   sandbox: [
-    ['counts.ts', 'ids.ts', 'dates.ts', 'values.ts', 'options.ts'],
+    ['counts.ts', 'ids.ts', 'dates.ts', 'values.ts'],
     'http',
     'entra',
     ['ms-graph', 'policy', 'portal'],
@@ -29,11 +29,13 @@ export const orders: Record<string, Order> = {
     ['catalog/routes-business.ts', 'catalog/routes-categories.ts'],
     'catalog/routes-glossary.ts',
     'catalog/routes.ts',
+    'unified',
     'estate',
     'scanning',
     ['controls', 'journal'],
     'world.ts',
     'app.ts',
+    'options.ts',
     'main.ts',
   ],
 };

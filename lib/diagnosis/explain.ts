@@ -1,68 +1,13 @@
 import { isLoopback } from '../core/address.ts';
 import { clouds } from '../core/clouds.ts';
 import { AuthError, ConfigError, HttpError, proxyAdvice, trustAdvice, untrustedCodes } from '../core/errors.ts';
-import { needOf } from './needs.ts';
-import type { RoleName } from '../planes/roles.ts';
+import { explainCode } from './codes.ts';
+import { isOfCatalog, needOf, whoGives } from './needs.ts';
+import type { Explanation, Reason } from './reasons.ts';
 
-/** Why something failed, and what to do about it. */
-export interface Explanation {
-  cause: string;
-  remedy: string;
-  /** The same for a program. */
-  reason: Reason;
-  /** Any of these roles would do, where the reason is a role. */
-  roles?: RoleName[];
-}
+export type { Explanation, Reason } from './reasons.ts';
 
-/** What is behind a failure, in a word that a program can compare. */
-export type Reason =
-  /** A setting is missing, or not what it should be. */
-  | 'settings'
-  /** There is no such tenant, or it is another one than that of the account. */
-  | 'tenant'
-  /** The tenant does not know the application, or an administrator disabled it. */
-  | 'application'
-  /** The client secret is wrong or missing. */
-  | 'secret'
-  | 'secret-expired'
-  /** The tenant knows no such resource to give a token for. */
-  | 'resource'
-  /** The token was asked for in a form that Entra ID does not take. */
-  | 'token-request'
-  /** The token is for another API. */
-  | 'audience'
-  /** The token is missing, damaged, expired or not valid yet. */
-  | 'token'
-  /** The application lacks a role, or holds it elsewhere; it may be that one given just now does not act yet. */
-  | 'role'
-  /** The application holds the role, which does not act yet. */
-  | 'role-not-yet'
-  /** An administrator has to consent to a permission on Microsoft Graph. */
-  | 'consent'
-  /** A permission other than a role is missing. */
-  | 'permission'
-  /** There is no collection of that name. */
-  | 'collection'
-  | 'not-found'
-  /** The service finds fault with the call itself. */
-  | 'call'
-  /** The service asks for fewer calls. */
-  | 'throttled'
-  /** The service failed. */
-  | 'service'
-  /** The sandbox does not imitate this call. */
-  | 'not-imitated'
-  /** Nothing listens at an address of this machine. */
-  | 'not-running'
-  /** No answer came: an unknown host, no network, a firewall. */
-  | 'unreachable'
-  /** Something on the way answered, and not the service: a proxy, a firewall, another host. */
-  | 'not-the-service'
-  /** Node trusts nobody who signed the certificate. */
-  | 'certificate'
-  | 'cancelled'
-  | 'unknown';
-
+export const elsewhere = 'Roles of the Data Map and of Azure do not count there.';
 const newSecret = 'Under Certificates & secrets make a new client secret';
 const sendScope = 'Send scope=https://purview.azure.net/.default';
 const orSetResource = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net';
@@ -218,10 +163,11 @@ const silences: Record<string, Explanation> = {
 const hosts: [isCalled: (path: string) => boolean, address: string, others: string][] = [
   [isSignIn, 'AZURE_AUTHORITY_HOST', 'AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
   [isGraph, 'GRAPH_ENDPOINT', 'GRAPH_ENDPOINT and AZURE_CLOUD.'],
+  [isOfCatalog, 'PURVIEW_UNIFIED_ENDPOINT', 'PURVIEW_UNIFIED_ENDPOINT and AZURE_CLOUD.'],
   [
     () => true,
     'PURVIEW_ENDPOINT',
-    'PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
+    'PURVIEW_ACCOUNT and AZURE_CLOUD. An account without a host of its own needs no PURVIEW_ACCOUNT; one behind a private endpoint resolves only inside its network.',
   ],
 ];
 
@@ -257,7 +203,7 @@ const answers: Record<number, Omit<Explanation, 'cause'> & { cause?: string }> =
   408: {
     reason: 'service',
     cause: 'The service, or a gateway before it, took too long over the call.',
-    remedy: 'Try again, or ask for less at once.',
+    remedy: 'Ask for less at once: a page at a time, and of glossaries no terms with them. Else try again.',
   },
   413: { reason: 'call', cause: 'The call is larger than the service takes.', remedy: 'Send less at once.' },
   429: { reason: 'throttled', cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
@@ -348,10 +294,14 @@ function explainAnswer(error: HttpError): Explanation {
     return {
       reason: 'role',
       roles,
-      cause: 'The token is good, but the application has no role that allows this call here.',
-      remedy: `Ask a Collection Admin for the role ${roles.join(' or ')}. A role given just now can take minutes to act.`,
+      cause: isOfCatalog(path)
+        ? `The token is good, but the application has no role of the Unified Catalog that allows this call here. ${elsewhere}`
+        : 'The token is good, but the application has no role that allows this call here.',
+      remedy: `Ask ${whoGives(roles)}. A role given just now can take minutes to act.`,
     };
   }
+  const ofCode = explainCode(error);
+  if (ofCode) return ofCode;
   if (code === 'Authorization_RequestDenied') {
     return {
       reason: 'consent',

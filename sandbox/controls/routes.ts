@@ -4,17 +4,19 @@ import { programsClientId, type Directory } from '../entra/directory';
 import { personas, tenantId } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
 import { wholeNumber } from '../http/call';
+import type { Shape } from '../http/hosts';
 import { gatewayEnvelope } from '../http/envelopes';
 import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
 import { heldRoles } from '../policy/permissions';
 import type { Policies } from '../policy/policies';
 import { isRecord, numberOf } from '../values';
-import { parseFault, type Faults } from './faults';
+import { parseFault, parseRateLimits, type Faults } from './faults';
 import type { Recent } from './recent';
 
 /** What the controls need of the world. */
 interface ControlsWorld {
+  readonly shape: Shape;
   now(): number;
   advance(seconds: number): boolean;
   reset(): void;
@@ -36,10 +38,12 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
   on('GET', '/sandbox/requests', null, (c) =>
     c.flag('details') ? world.recent.details(wholeNumber(c.query('after') ?? '') ?? 0) : world.recent.list(),
   );
-  on('GET', '/sandbox/faults', null, () => world.faults.list());
+  on('GET', '/sandbox/faults', null, () => showFaults(world));
   on('POST', '/sandbox/faults', null, ({ body }) => {
-    world.faults.add(parseFault(body));
-    return world.faults.list();
+    const rateLimits = parseRateLimits(body);
+    if (rateLimits === undefined) world.faults.add(parseFault(body));
+    else world.faults.rates.turn(rateLimits);
+    return showFaults(world);
   });
   on('POST', '/sandbox/clock', null, ({ body }) => {
     moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
@@ -51,7 +55,16 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
   });
 };
 
-const health = (world: ControlsWorld) => ({ status: 'ready', time: new Date(world.now()).toISOString() });
+const showFaults = ({ faults }: ControlsWorld) => [
+  ...(faults.rates.isOn() ? [{ rateLimits: true }] : []),
+  ...faults.list(),
+];
+
+const health = (world: ControlsWorld) => ({
+  status: 'ready',
+  time: new Date(world.now()).toISOString(),
+  shape: world.shape,
+});
 
 /** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
 const showPersonas = (world: ControlsWorld) =>

@@ -19,6 +19,8 @@ export interface Person {
   groups: string[];
   /** Roles held on the root collection at start, by metadata role name. */
   rootRoles: string[];
+  /** Roles held in the whole Unified Catalog at start, by their names there. */
+  catalogRoles: string[];
 }
 
 export interface Group {
@@ -34,6 +36,7 @@ export const people: Person[] = [
     jobTitle: 'Looks after the Purview account',
     directoryRoles: ['Application Developer'],
     rootRoles: ['collection-administrator'],
+    catalogRoles: ['datagovernance-administrator'],
   }),
   made(2, 'administrator', {
     displayName: 'Administrator',
@@ -72,6 +75,7 @@ function made(number: number, name: string, particulars: Partial<Person> & { dis
     directoryRoles: [],
     groups: [],
     rootRoles: [],
+    catalogRoles: [],
     ...particulars,
   };
 }

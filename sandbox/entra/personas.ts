@@ -17,6 +17,8 @@ export interface Persona {
   secretEndsInDays: number;
   /** Roles held on the root collection at start, by metadata role name. */
   rootRoles: string[];
+  /** Roles held in the whole Unified Catalog at start, by their names there. */
+  catalogRoles: string[];
   /** Whether an administrator consented to Application.Read.All on Microsoft Graph. */
   readsApplications: boolean;
   /** Groups the service principal is in. A token names them, if there are any. */
@@ -33,7 +35,11 @@ export const readersGroup = '5a4db0c5-90b9-4000-8000-000000000001';
 
 export const personas: Persona[] = [
   made(1, 'learner', { displayName: 'Purview REST kit (learner)' }),
-  made(2, 'admin', { displayName: 'Contoso catalog administration', rootRoles: ['collection-administrator'] }),
+  made(2, 'admin', {
+    displayName: 'Contoso catalog administration',
+    rootRoles: ['collection-administrator'],
+    catalogRoles: ['datagovernance-administrator', 'business-domain-owner'],
+  }),
   made(3, 'curator', { displayName: 'Contoso catalog curation', rootRoles: ['data-curator'] }),
   made(4, 'reader', {
     displayName: 'Contoso reporting',
@@ -63,6 +69,7 @@ function made(number: number, name: string, particulars: Partial<Persona>): Pers
     secretId: id('5ec1'),
     secretEndsInDays: 180,
     rootRoles: [],
+    catalogRoles: [],
     readsApplications: true,
     groups: [],
     ...particulars,

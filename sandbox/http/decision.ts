@@ -10,7 +10,7 @@ export interface Caller {
   isPerson: boolean;
 }
 
-/** A rule of a metadata policy that names the caller, and what came of it for this call. */
+/** A rule of a policy that names the caller, and what came of it for this call. */
 export interface NamingRule {
   policyId: string;
   collection: string;
@@ -28,8 +28,11 @@ export interface Decision {
   /** What the caller had to hold. */
   action: string;
   allowed: boolean;
-  /** Where metadata policies decide: the rules that name the caller, where it holds the action, and the roles that carry it. */
-  policies?: { rules: NamingRule[]; collections: string[]; roles: string[] };
+  /**
+   * Where policies decide: the rules that name the caller, where it holds the action, and the roles that carry it. Those of the Data Map
+   * are about collections; what others are about is said.
+   */
+  policies?: { place?: string; rules: NamingRule[]; collections: string[]; roles: string[] };
   /** Where permissions of Microsoft Graph decide: those that the token carries. */
   permissions?: readonly string[];
   /** A role in the directory, or the ownership of an application, that was asked for besides. */

@@ -46,6 +46,8 @@ interface Carried {
   method: Route['method'];
   url: string;
   body?: unknown;
+  /** Which version the caller meant, where it had to say so. */
+  ifMatch?: string;
   /** Whether the body was a form. */
   form?: true;
   status: number;
@@ -75,7 +77,7 @@ export interface Kept extends Keeper {
 export const isKept = ({ method, action, path }: Route): boolean =>
   action === null
     ? path === '/sandbox/clock'
-    : method !== 'GET' && action !== 'data/read' && !/[/:]list(auth)?keys$/i.test(path);
+    : method !== 'GET' && !action.endsWith('/read') && !/[/:]list(auth)?keys$/i.test(path);
 
 const isReset = ({ path }: Route) => path === '/sandbox/reset';
 
@@ -132,6 +134,7 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
           method: request.method as Route['method'],
           url: withoutSecrets(request.url),
           ...(request.body === undefined ? {} : { body: bodyWithoutSecrets(request.body) }),
+          ...(request.headers['if-match'] === undefined ? {} : { ifMatch: request.headers['if-match'] }),
           ...(route.reads === 'form' ? { form: true } : {}),
           status,
         } satisfies Carried);
@@ -258,12 +261,13 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
 }
 
 /** The body of a call as it was sent. */
-async function sentAgain({ body, form }: Carried) {
-  if (body === undefined) return {};
+async function sentAgain({ body, form, ifMatch }: Carried) {
+  const meant = ifMatch === undefined ? {} : { 'if-match': ifMatch };
+  if (body === undefined) return { headers: meant };
   const { payload, contentType } = form
     ? await writeForm(body as Form)
     : { payload: JSON.stringify(body), contentType: 'application/json; charset=utf-8' };
-  return { payload, headers: { 'content-type': contentType } };
+  return { payload, headers: { ...meant, 'content-type': contentType } };
 }
 
 const isHeader = (entry: Entry | undefined): entry is Header & Entry =>

@@ -3,9 +3,10 @@ import type { Claims, Tokens } from '../entra/tokens';
 import type { Call } from '../http/call';
 import { noteDecision } from '../http/decision';
 import { unauthenticated, unauthorized } from '../http/refusals';
-import { collectionsPermitting, rulesNaming } from './permissions';
-import type { Policies } from './policies';
-import { rolesCarrying, type DataAction } from './roles';
+import { rulesNaming, type Principal } from './evaluate';
+import { collectionsPermitting } from './permissions';
+import { collectionOf, type Policies } from './policies';
+import { roleCarries, rolesCarrying, type DataAction } from './roles';
 
 /** What the gate needs of the world. */
 export interface GateWorld {
@@ -30,7 +31,7 @@ export const gate =
   (world: GateWorld) =>
   async (call: Call, action: DataAction): Promise<Admitted> => {
     const claims = await authenticate(world, call.request.headers.authorization);
-    const principal = { objectId: claims.oid, groups: claims.groups };
+    const principal: Principal = { objectId: claims.oid, groups: claims.groups };
     const collections = collectionsPermitting(world.policies, principal, action);
     const policies = world.policies.all();
     noteDecision(call.request, () => ({
@@ -38,7 +39,11 @@ export const gate =
       action,
       allowed: collections.size > 0,
       policies: {
-        rules: rulesNaming(policies, principal, action),
+        rules: rulesNaming(policies, {
+          principal,
+          carries: (role) => roleCarries(role, action),
+          placeOf: collectionOf,
+        }),
         collections: [...collections],
         roles: rolesCarrying(action),
       },
@@ -48,7 +53,10 @@ export const gate =
   };
 
 /** Checks signature, issuer, life and audience of a bearer token and says whose it is. */
-async function authenticate(world: GateWorld, authorization: string | undefined): Promise<Claims> {
+export async function authenticate(
+  world: Pick<GateWorld, 'tokens'>,
+  authorization: string | undefined,
+): Promise<Claims> {
   const check = await world.tokens.check(authorization);
   if (!check.ok) throw unauthenticated(check.reason);
   if (!purviewAudiences.includes(check.claims.aud)) {

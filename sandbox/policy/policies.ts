@@ -1,9 +1,10 @@
 import { people } from '../entra/people';
 import { personas } from '../entra/personas';
-import { invalidRequest, versionConflict } from '../http/refusals';
+import { invalidRequest, stalePolicy } from '../http/refusals';
 import { guid } from '../ids';
-import { parsePolicy, type AttributeRule, type Dnf, type Matcher, type Policy } from './policy';
+import { parsePolicy, type Policy } from './policy';
 import { roleId } from './roles';
+import { attributeRule, derived, roleRule, type AttributeRule, type Matcher } from './rules';
 
 export interface Policies {
   all(): Policy[];
@@ -56,7 +57,7 @@ export function createPolicies(seeds: readonly PolicySeed[]): Policies {
 
 export const collectionOf = (policy: Policy) => policy.properties.collection.referenceName;
 
-// That a stale version is refused, and how, is unconfirmed; that callers must read again before each PUT is documented.
+// The status of a stale version is unconfirmed; that callers must read again before each PUT is documented.
 function refuseMismatch(current: Policy, sent: Policy): void {
   if (sent.id.toLowerCase() !== current.id)
     throw invalidRequest(`The policy id '${sent.id}' in the body is not the one in the path.`);
@@ -64,11 +65,12 @@ function refuseMismatch(current: Policy, sent: Policy): void {
     collectionOf(sent) === collectionOf(current) &&
     sent.properties.parentCollectionName === current.properties.parentCollectionName;
   if (!same) throw invalidRequest('A policy cannot be moved to another collection or parent.');
-  if (sent.version !== current.version) {
-    throw versionConflict(
-      `The policy is at version ${current.version}, the request carries version ${sent.version}. Read it again and repeat the change.`,
-    );
-  }
+  refuseStale(current, sent);
+}
+
+/** Refuses a policy that was made from an older one. */
+export function refuseStale(current: { version: number }, sent: { version: number }): void {
+  if (sent.version !== current.version) throw stalePolicy();
 }
 
 /** The names of the role rules a child shares with its parent are the same with another collection at the end. */
@@ -134,11 +136,6 @@ function policy(collection: string, name: string, attributeRules: AttributeRule[
   };
 }
 
-function roleRule(role: string, collection: string, members: string[]): AttributeRule {
-  const held = { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: members };
-  return attributeRule(`${role}:${collection}`, [[held, derived('derived.purview.role', role)]]);
-}
-
 function permissionRule(collection: string, rules: AttributeRule[], parent?: string): AttributeRule {
   const granted = [...rules.map((rule) => rule.id), ...(parent === undefined ? [] : [`permission:${parent}`])];
   return attributeRule(
@@ -146,16 +143,3 @@ function permissionRule(collection: string, rules: AttributeRule[], parent?: str
     granted.map((id) => [derived('derived.purview.permission', id)]),
   );
 }
-
-const attributeRule = (id: string, dnfCondition: Dnf): AttributeRule => ({
-  kind: 'attributerule',
-  id,
-  name: id,
-  dnfCondition,
-});
-
-const derived = (attributeName: string, rule: string): Matcher => ({
-  fromRule: rule,
-  attributeName,
-  attributeValueIncludes: rule,
-});

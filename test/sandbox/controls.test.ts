@@ -13,6 +13,7 @@ control('say that the sandbox is ready, and its time', async () => {
   assert.equal(parse(await send(`${sandbox.url}/sandbox/health`)), {
     status: 'ready',
     time: '2026-01-05T12:00:00.000Z',
+    shape: 'both',
   });
 });
 
@@ -74,6 +75,7 @@ control('move the clock', async () => {
   assert.equal(parse(await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 86_400 })), {
     status: 'ready',
     time: '2026-01-06T12:00:00.000Z',
+    shape: 'both',
   });
   assert.is((await call()).status, 401);
   assert.is((await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 'much' })).status, 400);
@@ -106,6 +108,7 @@ control('reset what was changed, and leave tokens in hand valid', async () => {
   assert.equal(parse(await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' })), {
     status: 'ready',
     time: '2026-01-05T12:00:00.000Z',
+    shape: 'both',
   });
   for (const list of ['faults', 'requests']) assert.is((await send(`${sandbox.url}/sandbox/${list}`)).text, '[]');
   const collections = await send(`${sandbox.url}/account/collections?${versions.account}`, { headers });
@@ -227,7 +230,10 @@ faults('can drop the connection before an answer or inside its body', async () =
 
 faults('that makes no sense is refused with what is wrong', async () => {
   const cases: [unknown, string][] = [
-    [[], 'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }.'],
+    [
+      [],
+      'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }, or { rateLimits: true }.',
+    ],
     [{ times: 0 }, 'times must be a whole number, 1 or more.'],
     [{ status: 99 }, 'status must be an HTTP status, 200 to 599.'],
     [{ drop: 'later' }, "drop must be 'before' or 'body'."],

@@ -20,6 +20,7 @@ const floors: Record<DescriptionName, number> = {
   scanning2023: 57,
   catalog: 109,
   datamap: 117,
+  unified: 0,
 };
 
 const bases: Record<DescriptionName, string> = {
@@ -29,6 +30,7 @@ const bases: Record<DescriptionName, string> = {
   scanning2023: '/scan',
   catalog: '/catalog/api',
   datamap: '/datamap/api',
+  unified: '/datagovernance/catalog',
 };
 
 let authorization: string;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createSandbox, type Keep, type Sandbox, type SandboxOptions } from '../../sandbox/app';
 import { msGraph, purview } from '../../sandbox/entra/resources';
 import type { ScanSettings } from '../../sandbox/scanning/settings';
+import { contentOf } from '../../sandbox/unified/unified';
 import type { World } from '../../sandbox/world';
 import { unwatched } from './conformance';
 import { empower, tokensOf } from './hostile-world';
@@ -46,7 +47,7 @@ export function makePlace(): Place {
 
 /** All of a world that is kept, to compare it with another. */
 export function stateOf(world: World): unknown {
-  const { directory, collections, policies, settings, sources, scanSettings, catalog } = world;
+  const { directory, collections, policies, devops, settings, sources, scanSettings, catalog } = world;
   const { request: _, ...counts } = world.counts.all();
   const all = {
     now: world.now(),
@@ -64,11 +65,13 @@ export function stateOf(world: World): unknown {
       ),
     collections: collections.all(),
     policies: policies.all(),
+    devops: devops.all(),
     settings,
     sources: sources.all().map((source) => ({ ...source, scans: source.scans.all() })),
     scanSettings: shelvesOf(scanSettings),
     imports: catalog.imports.all(),
     types: catalog.types.all(),
+    unified: contentOf(world.unified),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),
   };
   return JSON.parse(JSON.stringify(all));
@@ -146,6 +149,9 @@ function questions({ collections, sources, catalog, directory }: World): [string
     ...directory
       .principals()
       .flatMap(({ objectId }) => as('graph', [`/v1.0/servicePrincipals/${objectId}/appRoleAssignments`])),
+    ...['businessdomains', 'terms', 'dataProducts', 'policies', 'dataAssets?includeExtendedProperties=true'].flatMap(
+      (path) => as('admin', [`/datagovernance/catalog/${path}${path.includes('?') ? '&' : '?'}${versions.unified}`]),
+    ),
     ...as('nobody', ['/sandbox/personas', '/sandbox/people', '/sandbox/health']),
   ];
 }

@@ -1,5 +1,6 @@
 import type { DescriptionName } from './descriptions';
 import { persona } from '../../sandbox/entra/personas';
+import { unified } from './operations-unified';
 import { field, fileForm, versions } from './support';
 
 /**
@@ -24,6 +25,7 @@ export const walks: Record<DescriptionName, Walk> = {
   scanning2023: { persona: 'curator', base: '/scan', version: 'api-version=2023-09-01', walk: scanning2023 },
   catalog: { persona: 'curator', base: '/catalog/api', version: 'api-version=2022-03-01-preview', walk: catalog },
   datamap: { persona: 'curator', base: '/datamap/api', version: versions.datamap, walk: datamap },
+  unified: { persona: 'curator', base: '/datagovernance/catalog', version: versions.unified, walk: unified },
 };
 
 async function account(call: Caller): Promise<void> {

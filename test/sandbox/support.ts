@@ -7,6 +7,7 @@ export const versions = {
   policy: 'api-version=2021-07-01',
   scanning: 'api-version=2022-02-01-preview',
   datamap: 'api-version=2023-09-01',
+  unified: 'api-version=2026-03-20-preview',
 };
 
 export interface Answer {

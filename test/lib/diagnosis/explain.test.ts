@@ -1,10 +1,13 @@
 import * as assert from 'uvu/assert';
+import { connect } from '../../../lib/connect';
+import { deleteCollection } from '../../../lib/planes/account';
 import { getEntity } from '../../../lib/planes/catalog';
-import { createClient } from '../../../lib/core/client';
+import { createClient, type Client } from '../../../lib/core/client';
 import { readConfig } from '../../../lib/core/config';
 import { AuthError, HttpError } from '../../../lib/core/errors';
 import { explain, type Reason } from '../../../lib/diagnosis/explain';
-import { clientOf } from '../../../lib/course/sandbox';
+import { clientOf, setFault } from '../../../lib/course/sandbox';
+import { getPolicy, putPolicy } from '../../../lib/planes/policy';
 import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource } from '../../../lib/core/token';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
@@ -345,7 +348,12 @@ for (const [status, code, cause, remedy] of [
     /was not sent/,
     'Give the same rows again once the service answers: what is written already is updated.',
   ],
-  [408, '', /took too long/, 'Try again, or ask for less at once.'],
+  [
+    408,
+    '',
+    /took too long/,
+    'Ask for less at once: a page at a time, and of glossaries no terms with them. Else try again.',
+  ],
   [413, '', /larger than/, 'Send less at once.'],
 ] as const) {
   answers(`what became of a call (${status} ${code}) says what to do next`, () => {
@@ -354,6 +362,104 @@ for (const [status, code, cause, remedy] of [
     assert.is(explanation.remedy, remedy);
   });
 }
+
+const policies = { apiVersion: '2021-07-01' };
+const administrator = () => clientOf(configOf(sandbox.url), 'admin');
+const codes: [
+  code: string,
+  reason: Reason,
+  cause: RegExp,
+  remedy: RegExp,
+  call: (client: Client) => Promise<unknown>,
+][] = [
+  [
+    '6000',
+    'collection',
+    /friendly one/,
+    /listCollections/,
+    (client) => client.get('/policyStore/collections/Sales/metadataPolicy', policies),
+  ],
+  [
+    '15602',
+    'stale',
+    /since it was read/,
+    /editPolicy/,
+    async (client) => {
+      const policy = await getPolicy(client, 'contoso');
+      await putPolicy(client, policy);
+      return putPolicy(client, policy);
+    },
+  ],
+  ['12005', 'in-use', /still refers/, /Move or delete/, (client) => deleteCollection(client, 'sal3s0')],
+  ['1006', 'call', /root collection/, /Leave it/, (client) => deleteCollection(client, 'contoso')],
+];
+for (const [code, reason, cause, remedy, call] of codes) {
+  answers(`the code ${code} is explained`, async () => {
+    const error = await rejection<HttpError>(call(await administrator()));
+    assert.is(error.code, code);
+    const explanation = explain(error);
+    assert.is(explanation.reason, reason);
+    assert.match(explanation.cause, cause);
+    assert.match(explanation.remedy, remedy);
+  });
+}
+
+const catalogPath = '/datagovernance/catalog/dataProducts';
+for (const [status, code, text, reason, cause, remedy] of [
+  [
+    403,
+    'Unauthorized',
+    'Not authorized to access account',
+    'role',
+    /no role of the Unified Catalog.*Data Map and of Azure/,
+    /^Ask an owner of the governance domain for the role Data Product Owner or Data Steward\./,
+  ],
+  [
+    400,
+    'DataCatalogInvalidEntity',
+    'Entity cannot be published in an unpublished domain.',
+    'unpublished',
+    /is a draft/,
+    /^Publish the domain first/,
+  ],
+  [400, 'DataCatalogInvalidEntity', 'A data product needs an owner.', 'call', /needs an owner/, /contacts\.owner/],
+  [400, 'DataCatalogInvalidEntity', 'Something else.', 'call', /Something else\.$/, /own words/],
+  [
+    400,
+    'InvalidRequest',
+    "Error converting value \"a@b.c\" to type 'System.Guid'. Path 'id'.",
+    'call',
+    /no GUID/,
+    /object id/,
+  ],
+  [404, 'DataCatalogNotFound', 'DataProduct does not exist', 'not-found', /does not exist$/, /own words/],
+  [
+    404,
+    'ResourceNotFound',
+    'Resource not found',
+    'not-there',
+    /No Unified Catalog answers/,
+    /PURVIEW_UNIFIED_ENDPOINT/,
+  ],
+  [404, '', '', 'not-there', /No Unified Catalog answers/, /PURVIEW_UNIFIED_ENDPOINT/],
+  [0, 'ENOTFOUND', 'No such host.', 'unreachable', /host name/, /PURVIEW_UNIFIED_ENDPOINT/],
+] as const) {
+  answers(`a refusal of the Unified Catalog is explained (${status} ${code} ${reason})`, () => {
+    const explanation = explain(new HttpError({ method: 'POST', path: catalogPath, status, code, text }));
+    assert.is(explanation.reason, reason);
+    assert.match(explanation.cause, cause);
+    assert.match(explanation.remedy, remedy);
+  });
+}
+
+answers('a request that was too heavy is explained, whoever plays it', async () => {
+  const config = configOf(sandbox.url, 'reader');
+  await setFault(config, { path: '/datamap/*', status: 408, times: 9 });
+  const { purview } = await connect({ config, retries: 0 });
+  const error = await rejection<HttpError>(purview.get('/datamap/api/atlas/v2/glossary', { apiVersion: '2023-09-01' }));
+  assert.equal([error.status, error.code], [408, 'RequestTimeout']);
+  assert.match(explain(error).remedy, /^Ask for less at once/);
+});
 
 answers('a failure of the service is not the caller’s to mend', () => {
   for (const status of [500, 502, 504]) {
@@ -382,7 +488,7 @@ for (const [path, address, others] of [
     'AZURE_AUTHORITY_HOST and AZURE_CLOUD.',
   ],
   ['/v1.0/applications', 'GRAPH_ENDPOINT', 'GRAPH_ENDPOINT and AZURE_CLOUD.'],
-  ['/account', 'PURVIEW_ENDPOINT', 'PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint'],
+  ['/account', 'PURVIEW_ENDPOINT', 'PURVIEW_ACCOUNT and AZURE_CLOUD. An account without a host of its own'],
 ]) {
   answers(`silence on ${path} points at the settings of its host`, () => {
     const remedy = (code: string) => explain(new HttpError({ method: 'GET', path, status: 0, code, text: '' })).remedy;

@@ -50,7 +50,7 @@ export function inWords({ status, decision, path, plane }) {
 }
 
 function byPolicies({ status, action, allowed, policies, path }) {
-  const { rules, collections, roles } = policies;
+  const { rules, collections, roles, place = 'collection' } = policies;
   const letting = rules.filter(({ carries }) => carries);
   const others = rules
     .filter(({ carries }) => !carries)
@@ -58,11 +58,11 @@ function byPolicies({ status, action, allowed, policies, path }) {
   const needed = `${action} is carried by ${listed(roles)}.`;
   if (!allowed)
     return [
-      `Refused: the caller holds ${action} on no collection.`,
+      `Refused: the caller holds ${action} on no ${place}.`,
       needed,
       ...(others.length > 0 ? others : ['No rule of any policy names the caller or a group of theirs.']),
     ];
-  const where = `It holds on ${collections.length === 1 ? 'the collection' : `${collections.length} collections:`} ${collections.slice(0, 8).join(', ')}${collections.length > 8 ? ', ...' : ''}.`;
+  const where = `It holds on ${collections.length === 1 ? `the ${place}` : `${collections.length} ${place}s:`} ${collections.slice(0, 8).join(', ')}${collections.length > 8 ? ', ...' : ''}.`;
   if (status === 403)
     return [
       `Refused: the caller holds ${action}, but not where ${decodeURIComponent(path)} is.`,
