@@ -188,6 +188,12 @@ function typesOf({ catalog: { types } }: World, { operation, parameters, respons
     const name = isRecord(mark) ? text(mark.typeName) : undefined;
     if (name && !types.get(name)) put('CLASSIFICATION', { name });
   }
+  const bm = text(parameters.businessMetadataName);
+  const groups = isRecord(body) && /^Entity_AddOrUpdateBusiness/.test(operation.id) ? (bm ? { [bm]: body } : body) : {};
+  for (const [name, values] of Object.entries(groups)) {
+    const attributeDefs = Object.keys(Object(values)).map((one) => ({ name: one, typeName: 'string' }));
+    if (!types.get(name)) put('BUSINESS_METADATA', { name, attributeDefs });
+  }
   for (const name of [text(parameters.classificationName)])
     if (name && !types.get(name)) put('CLASSIFICATION', { name });
 }
@@ -263,7 +269,7 @@ function entitiesOf(world: World, { operation, parameters, responses, body }: Ex
       continue;
     const glossary = /^glossary(Id|Guid)$/.test(key) || (/^Glossary_/.test(operation.id) && value === glossaryGuid);
     const term =
-      /^term(Id|Guid)$/.test(key) ||
+      /^term(Id|Guid)s?$/.test(key) ||
       (/^Relationship/.test(operation.id) && shown(value)?.typeName === 'AtlasGlossaryTerm');
     if (glossary) make(value, 'AtlasGlossary');
     else if (/^category(Id|Guid)$/.test(key)) {
