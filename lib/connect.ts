@@ -1,5 +1,5 @@
 import { createClient, type Client } from './core/client.ts';
-import { graphScope, loadConfig, purviewScope, saysSource, saysUnread, type Config } from './core/config.ts';
+import { accountOf, graphScope, loadConfig, purviewScope, saysSource, saysUnread, type Config } from './core/config.ts';
 import { isLoopback } from './core/address.ts';
 import { ConfigError, HttpError } from './core/errors.ts';
 import { fields, tryParse } from './core/json.ts';
@@ -13,6 +13,8 @@ export interface Connection {
   credential: TokenSource;
   /** Calls the Purview account. */
   purview: Client;
+  /** Calls the Unified Catalog, which may be at another host. */
+  unified: Client;
   /** Calls Microsoft Graph, with a token for Graph. */
   graph: Client;
   /** How its calls behave on a bad network, for further calls. Not enumerable: a `fetch` of your own may hold a proxy's password. */
@@ -40,6 +42,7 @@ export async function connect(options: NetworkOptions & { config?: Config } = {}
     config,
     credential,
     purview: clientOf(config.endpoint, purviewScope(config)),
+    unified: clientOf(config.unifiedEndpoint, purviewScope(config)),
     graph: clientOf(config.graphEndpoint, graphScope(config)),
     sandbox,
     target: describe(config, sandbox),
@@ -82,10 +85,11 @@ function halfEdited({ source }: Config): ConfigError {
 }
 
 function describe(config: Config, sandbox: boolean): string {
-  const { account, endpoint } = config;
+  const { endpoint } = config;
   const told = (sentence: string) => [sentence, saysUnread(config)].filter(Boolean).join(' ');
-  if (sandbox) return told(`Using the local sandbox, which imitates the Purview account "${account}".`);
+  const what = accountOf(config);
+  if (sandbox) return told(`Using the local sandbox, which imitates the ${what}.`);
   // A tunnel perhaps, or something else than its name alone would make one believe.
   const where = isLoopback(endpoint) ? ` at ${endpoint}` : '';
-  return told(`Using your Purview account "${account}"${where}, ${saysSource(config)}.`);
+  return told(`Using your ${what}${where}, ${saysSource(config)}.`);
 }

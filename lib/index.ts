@@ -5,6 +5,8 @@ export { graphScope, loadConfig, purviewScope, readConfig, withApplication, with
 export type { Config } from './core/config.ts';
 export { clouds } from './core/clouds.ts';
 export type { Cloud, CloudName } from './core/clouds.ts';
+export { purviewHosts } from './core/hosts.ts';
+export type { PurviewHosts } from './core/hosts.ts';
 
 // Tokens of Microsoft Entra ID, and what they say.
 export { claimsOf, requestToken, tokenSource } from './core/token.ts';
@@ -32,6 +34,7 @@ export {
   findCollection,
   getAccount,
   listCollections,
+  rootCollection,
 } from './planes/account.ts';
 export type { Account, Collection, CollectionNode, NewCollection } from './planes/account.ts';
 
@@ -128,12 +131,15 @@ export { diagnose } from './diagnosis/diagnose.ts';
 export type { DiagnoseOptions, OtherId, Rights } from './diagnosis/diagnose.ts';
 export { planes, verifyPlanes } from './diagnosis/verify.ts';
 export type { Plane, PlaneResult } from './diagnosis/verify.ts';
+export { findHosts } from './diagnosis/hosts.ts';
+export type { FindHostsOptions, HostAnswer, HostRow, HostsFound } from './diagnosis/hosts.ts';
 export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks.ts';
 export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
 // What is shown, in a notebook or a terminal.
 export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
 export type { CardRow, Row } from './show/table.ts';
+export { showHosts, toHosts } from './show/hosts.ts';
 export { showTree } from './show/tree.ts';
 export { describeClaims, showClaims } from './show/claims.ts';
 export type { ClaimRow } from './show/claims.ts';

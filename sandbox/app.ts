@@ -93,7 +93,7 @@ export async function createSandbox({ tls, keep, ...options }: SandboxOptions = 
   answerErrors(app, envelope);
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
-  guardLoopback(app, tls?.hosts);
+  guardLoopback(app, { hosts: tls?.hosts, shape: world.shape });
   // A plain sandbox shows nobody its log.
   if (!world.plain) recordRequests(app, world);
   playFaults(app, world);

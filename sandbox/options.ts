@@ -1,13 +1,16 @@
 import { parseArgs } from 'node:util';
+import { shapes, type Shape } from './http/hosts';
 
 const DEFAULT_PORT = '4280';
-const flags = '--port N, --plain, --assets N, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE';
+const flags =
+  '--port N, --plain, --assets N, --shape NAME, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE';
 
 /** What the command line asks for. */
 export interface Options {
   port: number;
   plain: boolean;
   assets?: number;
+  shape?: Shape;
   /** Where the world is kept, and whether it begins anew. */
   keep?: { file: string; fresh: boolean };
   tls: boolean;
@@ -33,6 +36,7 @@ function parse(args: string[]): Options {
       port: { type: 'string', default: DEFAULT_PORT },
       plain: { type: 'boolean', default: false },
       assets: { type: 'string' },
+      shape: { type: 'string' },
       keep: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       tls: { type: 'boolean', default: false },
@@ -50,10 +54,17 @@ function parse(args: string[]): Options {
     port: wholeNumber('--port', values.port, 65_535),
     plain: values.plain,
     assets: values.assets === undefined ? undefined : wholeNumber('--assets', values.assets, 10_000_000),
+    shape: values.shape === undefined ? undefined : shapeOf(values.shape),
     keep: keep === undefined ? undefined : { file: keep, fresh },
     tls: values.tls,
     files: cert === undefined || key === undefined ? undefined : { cert, key },
   };
+}
+
+function shapeOf(name: string): Shape {
+  const shape = shapes.find((one) => one === name);
+  if (shape === undefined) throw new Error(`--shape is one of ${shapes.join(', ')}, and '${name}' is none`);
+  return shape;
 }
 
 function wholeNumber(flag: string, text: string, most: number): number {

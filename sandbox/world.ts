@@ -12,6 +12,7 @@ import { createTokens, type Tokens } from './entra/tokens';
 import { buildBusiness } from './estate/build-business';
 import { collections } from './estate/collections';
 import { buildEstate } from './estate/estate';
+import type { Shape } from './http/hosts';
 import { requestGuid } from './ids';
 import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
@@ -27,6 +28,8 @@ export interface WorldOptions {
   plain?: boolean;
   /** Grows the estate to this many assets. */
   assets?: number;
+  /** What hosts the tenant has: all, by default. */
+  shape?: Shape;
   /** Signs the tokens; all sandboxes of a process share one unless they are given their own. */
   signingKey?: Promise<SigningKey>;
 }
@@ -34,6 +37,7 @@ export interface WorldOptions {
 /** Everything the sandbox knows. Born at start, forgotten at close unless a journal keeps it. */
 export interface World {
   readonly plain: boolean;
+  readonly shape: Shape;
   /** When it was born. A world that is born at the same moment begins as the same one. */
   readonly born: number;
   /** The time in milliseconds, moved on by what `advance` added. */
@@ -68,7 +72,7 @@ export interface World {
 
 /** Makes a fresh world. */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const { clock = Date.now, plain = false, assets, signingKey = signingKeyOfProcess() } = options;
+  const { clock = Date.now, plain = false, shape = 'both', assets, signingKey = signingKeyOfProcess() } = options;
   let advanced = 0;
   let stopped: number | undefined;
   const now = () => (stopped ?? clock()) + advanced;
@@ -82,6 +86,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   first.catalog();
   const world: World = {
     plain,
+    shape,
     get born() {
       return first.born;
     },
@@ -150,14 +155,18 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
 const seeds = new Map<string, string>();
 
 /** A checksum of all that a world begins with, whenever that is: changes of a world can be made again in one that begins as it did, and in no other. */
-export function seedOf({ plain = false, assets }: Pick<WorldOptions, 'plain' | 'assets'>): string {
-  const options = `${plain} ${assets}`;
-  const seed = seeds.get(options) ?? checksum(plain, assets);
+export function seedOf({
+  plain = false,
+  shape = 'both',
+  assets,
+}: Pick<WorldOptions, 'plain' | 'shape' | 'assets'>): string {
+  const options = `${plain} ${shape} ${assets}`;
+  const seed = seeds.get(options) ?? checksum(plain, assets, shape);
   seeds.set(options, seed);
   return seed;
 }
 
-function checksum(plain: boolean, assets: number | undefined): string {
+function checksum(plain: boolean, assets: number | undefined, shape: Shape): string {
   const { catalog, unified, state } = beginning({ born: 0, now: () => 0, plain, assets, onConsent: () => undefined });
   const { directory, collections, policies, sources, landscape } = state;
   const graph = ({ store }: Graph) =>
@@ -167,6 +176,8 @@ function checksum(plain: boolean, assets: number | undefined): string {
     ...[directory.registrations(), directory.principals(), directory.people, directory.groups],
     ...[collections.all(), policies.all(), sources.all()],
     ...contentOf(unified()),
+    // What one shape refuses, another has carried out.
+    ...(shape === 'both' ? [] : [shape]),
   ];
   return hash('sha256', JSON.stringify(all)).slice(0, 16);
 }

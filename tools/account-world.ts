@@ -1,4 +1,4 @@
-import { listCollections } from '../lib/planes/account';
+import { listCollections, rootCollection } from '../lib/planes/account';
 import { createClient, type Client } from '../lib/core/client';
 import { withApplication, type Config } from '../lib/core/config';
 import { editPolicy } from '../lib/planes/grant';
@@ -66,7 +66,8 @@ async function giveRoles(config: Config): Promise<void> {
   const [mine, theirs] = await Promise.all(
     [config, owner].map((one) => claimsOf(tokenSource(one), `${one.resource}/.default`)),
   );
-  await editPolicy(clientAs(owner), config.account, (policy) =>
+  const client = clientAs(owner);
+  await editPolicy(client, config.account ?? (await rootCollection(client)), (policy) =>
     [mine.oid, theirs.oid].reduce(
       (next, oid) => tutorialRoles.reduce((rules, role) => withMember(rules, role, oid), next),
       policy,

@@ -3,6 +3,7 @@ import { runChecks, type CheckResult } from '../lib/diagnosis/checks';
 import { connect } from '../lib/connect';
 import { ConfigError, HttpError } from '../lib/core/errors';
 import { explain } from '../lib/diagnosis/explain';
+import { toHosts } from '../lib/show/hosts';
 import { toTable } from '../lib/show/table';
 import { oneLine, printable } from '../lib/show/text';
 import { inCourse } from '../lib/course/words';
@@ -63,6 +64,8 @@ async function examineAloud(): Promise<CheckResult[]> {
   });
   const rows = results.flatMap((result) => result.rows ?? []);
   if (rows.length > 0) say(`\nRoles needed and held:\n${toTable(rows)}`);
+  const hosts = results.find((result) => result.hosts)?.hosts ?? [];
+  if (hosts.length > 0) say(`\nWhich host has what:\n${toHosts(hosts)}`);
   const fixes = results
     .filter(({ fix }) => fix !== '')
     .map(({ name, fix, reason }) => `- ${name}: ${inCourse(fix, reason)}`);

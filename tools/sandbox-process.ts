@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isLoopback } from '../lib/core/address';
-import { saysSource, saysUnread, type Config } from '../lib/core/config';
+import { accountOf, saysSource, saysUnread, type Config } from '../lib/core/config';
 import { isSandbox } from '../lib/connect';
 import { root } from './jupyter-env';
 
@@ -49,8 +49,11 @@ export async function startSandboxIfNeeded(
   { keep, fresh = false }: { keep?: string; fresh?: boolean } = {},
 ): Promise<SandboxProcess | undefined> {
   if (!isLoopback(config.endpoint)) {
-    if (fresh) throw new Error(`--fresh begins the sandbox's world anew, and ${config.account} is a real account.`);
-    console.log(`Your Purview account "${config.account}", ${saysSource(config)}.`);
+    if (fresh)
+      throw new Error(
+        `--fresh begins the sandbox's world anew, and ${config.account ?? config.endpoint} is a real account.`,
+      );
+    console.log(`Your ${accountOf(config)}, ${saysSource(config)}.`);
     return undefined;
   }
   const unread = saysUnread(config);

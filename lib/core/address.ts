@@ -20,14 +20,25 @@ export function pathProblem(address: string): string | undefined {
 const portal =
   /^(.+\.)?web\.purview\.azure\.\w+$|^((ms\.)?web\.)?purview\.(microsoft\.com|azure\.\w+)$|^portal\.azure\.\w+$/;
 const ofAccount = /^([^.]+)(\..+)?\.(purview\.azure\.(com|us|cn))$/;
+const ofTenant = /^([0-9a-f-]{36})-api\.purview-service\.microsoft\.com$/;
+
+const hostnameOf = (address: string) => urlOf(address)?.hostname ?? '';
+
+/** Whether an address is the classic one of an account, `https://{account}.purview.azure.com`. */
+export const isOfAccount = (address: string): boolean => {
+  const hostname = hostnameOf(address);
+  return ofAccount.test(hostname) && !portal.test(hostname);
+};
 
 /**
  * What keeps an address from being that of a Purview account, as the end of a sentence with the right one. `own` is the
- * address that follows from the account's name and the cloud. Any other host may be one of the new portal's, or stand
- * in for an account.
+ * address that follows from the other settings. Any other host may be one of the new portal's, or stand in for an account.
  */
-export function accountProblem(address: string, own: string): string | undefined {
-  const [hostname, ownHost] = [address, own].map((url) => urlOf(url)?.hostname ?? '') as [string, string];
+export function accountProblem(
+  address: string,
+  { own, tenantId }: { own: string; tenantId: string },
+): string | undefined {
+  const [hostname, ownHost] = [hostnameOf(address), hostnameOf(own)];
   const right = `leave it out for ${own}, or write https://api.purview-service.microsoft.com for an account of the new portal.`;
   if (hostname === 'purview.azure.net') return `is what a token is asked for, and no address: ${right}`;
   if (portal.test(hostname)) return `is the address of a portal, and not of an account: ${right}`;
@@ -35,7 +46,26 @@ export function accountProblem(address: string, own: string): string | undefined
   if (plane) return `is not that of the whole account: write https://${account}.${domain}.`;
   if (account && ownHost.endsWith(`.${domain}`) && ownHost !== hostname)
     return 'is the address of another account than PURVIEW_ACCOUNT names: change one of them.';
-  return pathProblem(address);
+  return tenantProblem(hostname, tenantId) ?? pathProblem(address);
+}
+
+/** The same of an address of the Unified Catalog. `own` is that which needs no setting, where it is known. */
+export function unifiedProblem(
+  address: string,
+  { own, tenantId }: { own?: string | undefined; tenantId: string },
+): string | undefined {
+  const hostname = hostnameOf(address);
+  const right = own ? `leave it out for ${own}.` : 'write the one that answers your tenant.';
+  if (hostname === 'purview.azure.net') return `is what a token is asked for, and no address: ${right}`;
+  if (portal.test(hostname)) return `is the address of a portal, and not of an API: ${right}`;
+  return tenantProblem(hostname, tenantId) ?? pathProblem(address);
+}
+
+/** A domain as the tenant tells nothing of its GUID. */
+function tenantProblem(hostname: string, tenantId: string): string | undefined {
+  const [, named] = ofTenant.exec(hostname) ?? [];
+  if (!named || !/^[0-9a-f-]{36}$/i.test(tenantId) || named === tenantId.toLowerCase()) return undefined;
+  return 'is the host of another tenant than AZURE_TENANT_ID names: change one of them.';
 }
 
 /** Whether an address stays on this machine. */

@@ -3,6 +3,11 @@ export interface Cloud {
   authorityHost: string;
   /** Accounts live at `https://{account}.{purviewDomain}`. */
   purviewDomain: string;
+  /**
+   * The host of all tenants, `https://{serviceHost}`, and behind `{tenantId}-` that of one. Of the other clouds it is not
+   * known whether there is one.
+   */
+  serviceHost?: string;
   /** The audience a token for Purview is asked for. */
   resource: string;
   graphEndpoint: string;
@@ -19,6 +24,7 @@ export const clouds: Record<CloudName, Cloud> = {
   public: {
     authorityHost: 'https://login.microsoftonline.com',
     purviewDomain: 'purview.azure.com',
+    serviceHost: 'api.purview-service.microsoft.com',
     resource: 'https://purview.azure.net',
     graphEndpoint: 'https://graph.microsoft.com',
   },

@@ -1,10 +1,19 @@
 import { basename, resolve } from 'node:path';
-import { accountProblem, addressProblem, isLoopback, pathProblem, urlOf } from './address.ts';
+import {
+  accountProblem,
+  addressProblem,
+  isLoopback,
+  isOfAccount,
+  pathProblem,
+  unifiedProblem,
+  urlOf,
+} from './address.ts';
 import { clouds, isCloudName, type CloudName } from './clouds.ts';
 import { findFile, readEnvFile, type EnvFile } from './env-file.ts';
 import { ConfigError } from './errors.ts';
+import { noAccountProblem, purviewHosts } from './hosts.ts';
 import {
-  accountName,
+  accountSetting,
   isOfSandbox,
   isPlaceholder,
   names,
@@ -21,11 +30,14 @@ export interface Config {
   clientId: string;
   /** Not enumerable, so that printing or serialising a configuration never shows it. */
   readonly clientSecret: string;
-  account: string;
+  /** The name of the account. A tenant's account may have none of its own, and answers at the tenant's host. */
+  account?: string;
   cloud: CloudName;
   authorityHost: string;
   /** Address of the Purview account, without a trailing slash. */
   endpoint: string;
+  /** Address of the Unified Catalog, without a trailing slash. The other planes are at `endpoint`. */
+  unifiedEndpoint: string;
   /** Audience of the token, for example `https://purview.azure.net`. */
   resource: string;
   graphEndpoint: string;
@@ -68,9 +80,10 @@ function settle(env: Env, origin: Origin): Config {
   const value = valueIn(env);
   const config = configOf(env, shell.length > 0 ? `${source}, ${shell.join(', ')} from the shell` : source);
   const ofValues = names.map((name): Problem => [name, variableProblem(name, env, origin)]);
-  const isNamed = (name: string) => ofValues.some(([one, problem]) => one === name && problem);
+  const isNamed = (name: string) => ofValues.some(([one, problem]) => one === name && !!problem);
   const problems = [
     ...ofValues,
+    ...(isNamed(accountSetting) ? [] : [noAccount(config, { env, isTenantWrong: isNamed('AZURE_TENANT_ID') })]),
     ...addressProblems(config, value).filter(([name]) => !isNamed(name)),
     ...(isNamed('AZURE_CLOUD') ? [] : cloudProblems(config.cloud, value)),
     ...sandboxProblems(config, value(secretName)),
@@ -93,14 +106,20 @@ function configOf(env: Env, source: string): Settings {
   const address = (name: string, otherwise: string) => (value(name) || otherwise).replace(/\/+$/, '');
   const asked = value('AZURE_CLOUD') || 'public';
   const cloud = isCloudName(asked) ? asked : 'public';
-  const { authorityHost, purviewDomain, resource, graphEndpoint } = clouds[cloud];
+  const { authorityHost, resource, graphEndpoint } = clouds[cloud];
+  const [tenantId, account] = [value('AZURE_TENANT_ID'), value(accountSetting)];
+  const hosts = purviewHosts({ tenantId, account, cloud });
+  const endpoint = address('PURVIEW_ENDPOINT', hosts.account ?? (account ? '' : (hosts.tenant ?? '')));
+  // What stands at an address of one's own may serve all planes; the host of an account serves the classic ones.
+  const servesAll = value('PURVIEW_ENDPOINT') !== '' && !isOfAccount(endpoint);
   return {
-    tenantId: value('AZURE_TENANT_ID'),
+    tenantId,
     clientId: value('AZURE_CLIENT_ID'),
-    account: value('PURVIEW_ACCOUNT'),
+    ...(account && { account }),
     cloud,
     authorityHost: address('AZURE_AUTHORITY_HOST', authorityHost),
-    endpoint: address('PURVIEW_ENDPOINT', `https://${value('PURVIEW_ACCOUNT')}.${purviewDomain}`),
+    endpoint,
+    unifiedEndpoint: address('PURVIEW_UNIFIED_ENDPOINT', servesAll ? endpoint : (hosts.global ?? endpoint)),
     // Audiences are compared letter by letter, so a trailing slash stays.
     resource: value('PURVIEW_RESOURCE') || resource,
     graphEndpoint: address('GRAPH_ENDPOINT', graphEndpoint),
@@ -127,10 +146,11 @@ export function variablesOf(config: Config): Record<string, string> {
     AZURE_TENANT_ID: config.tenantId,
     AZURE_CLIENT_ID: config.clientId,
     AZURE_CLIENT_SECRET: config.clientSecret,
-    PURVIEW_ACCOUNT: config.account,
+    ...(config.account && { PURVIEW_ACCOUNT: config.account }),
     AZURE_CLOUD: config.cloud,
     AZURE_AUTHORITY_HOST: config.authorityHost,
     PURVIEW_ENDPOINT: config.endpoint,
+    PURVIEW_UNIFIED_ENDPOINT: config.unifiedEndpoint,
     PURVIEW_RESOURCE: config.resource,
     GRAPH_ENDPOINT: config.graphEndpoint,
   };
@@ -192,6 +212,11 @@ export function saysSource({ source }: Pick<Config, 'source'>): string {
   return `as ${source.replace('The environment', 'the environment').replace(/((, \w+)+ from the shell)?$/, ' says$1')}`;
 }
 
+/** The account in words: by its name, else by its tenant. */
+export function accountOf({ account, tenantId }: Pick<Config, 'account' | 'tenantId'>): string {
+  return account ? `Purview account "${account}"` : `Purview account of the tenant ${tenantId}`;
+}
+
 /** Which variables of the shell are left unread, as a sentence; nothing where all count. */
 export function saysUnread({ unread = [] }: Pick<Config, 'unread'>): string {
   return unread.length > 0 ? `Variables of your shell are left unread: ${unread.join(', ')}.` : '';
@@ -207,22 +232,31 @@ function variableProblem(name: string, env: Env, { place, file, shell, unread }:
   if (inFile || value) return inFile ?? valueProblem(name, value);
   const near = nearName(name, [...Object.keys(env), ...(file?.leftOut ?? [])]);
   if (near) return `is missing; ${place} has ${near}: write ${name} in its place.`;
-  return name in required && unread?.includes(name)
+  return required.includes(name) && unread?.includes(name)
     ? 'is missing: the shell’s is left unread, as all addresses are of this machine. Write it into the file.'
     : valueProblem(name, value);
 }
 
+/** What is wrong with a configuration that names no account. Set and empty, it is half of one. */
+function noAccount(config: Settings, { env, isTenantWrong }: { env: Env; isTenantWrong: boolean }): Problem {
+  const isBlank = env[accountSetting] !== undefined;
+  const isNeeded = isBlank || !config.endpoint || (isTenantWrong && !valueIn(env)('PURVIEW_ENDPOINT'));
+  const problem = isNeeded && !config.account && noAccountProblem(config, { isBlank, isTenantWrong });
+  return [accountSetting, problem || undefined];
+}
+
 function addressProblems(config: Settings, value: (name: string) => string): Problem[] {
-  const account = accountName.test(config.account) ? config.account : '<account>';
-  const own = `https://${account}.${clouds[config.cloud].purviewDomain}`;
+  const { account, tenant, global } = purviewHosts(config);
+  const own = account ?? tenant ?? `https://<account>.${clouds[config.cloud].purviewDomain}`;
+  const ofPurview: Record<string, (url: string) => string | undefined> = {
+    PURVIEW_ENDPOINT: (url) => accountProblem(url, { own, tenantId: config.tenantId }),
+    PURVIEW_UNIFIED_ENDPOINT: (url) => unifiedProblem(url, { own: global, tenantId: config.tenantId }),
+  };
   return (
     addresses(config)
       // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
-      .filter(([name]) => name !== 'PURVIEW_ENDPOINT' || value(name))
-      .map(([name, url]) => {
-        const problem = addressProblem(url);
-        return [name, problem ?? (name === 'PURVIEW_ENDPOINT' ? accountProblem(url, own) : pathProblem(url))];
-      })
+      .filter(([name]) => !(name in ofPurview) || value(name))
+      .map(([name, url]) => [name, addressProblem(url) ?? (ofPurview[name] ?? pathProblem)(url)])
   );
 }
 
@@ -232,7 +266,7 @@ function sandboxProblems(config: Settings, secret: string): Problem[] {
   const remedy = `For a real account delete ${here.join(', ').replace(/, (?=\w+$)/, ' and ')}`;
   if (!here.includes('AZURE_AUTHORITY_HOST')) {
     const problem = `is an address of this machine, and AZURE_AUTHORITY_HOST is not. ${remedy}.`;
-    return here.includes('GRAPH_ENDPOINT') ? [['GRAPH_ENDPOINT', problem]] : [];
+    return here.filter((name) => name !== 'PURVIEW_ENDPOINT').map((name) => [name, problem]);
   }
   // What is wrong with the value itself is named already, and the rest would only be its consequence.
   if (isOfSandbox(secret) || isPlaceholder(secret) || valueProblem(secretName, secret)) return [];
@@ -245,18 +279,26 @@ function cloudProblems(own: CloudName, value: (name: string) => string): Problem
   const hostOf = (name: string) => urlOf(value(name))?.hostname ?? '';
   return Object.entries(clouds).flatMap(([other, { authorityHost, purviewDomain }]) => {
     const signsIn = `https://${hostOf('AZURE_AUTHORITY_HOST')}` === authorityHost;
-    const lives = hostOf('PURVIEW_ENDPOINT').endsWith(`.${purviewDomain}`);
-    const strays = other === own ? [] : [signsIn && 'AZURE_AUTHORITY_HOST', lives && 'PURVIEW_ENDPOINT'];
-    return strays.flatMap((name) =>
-      name ? [[name, `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}: change one of them.`] as Problem] : [],
+    const living = ['PURVIEW_ENDPOINT', 'PURVIEW_UNIFIED_ENDPOINT'].filter((name) =>
+      hostOf(name).endsWith(`.${purviewDomain}`),
     );
+    const strays = other === own ? [] : [...(signsIn ? ['AZURE_AUTHORITY_HOST'] : []), ...living];
+    return strays.map((name): Problem => [
+      name,
+      `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}: change one of them.`,
+    ]);
   });
 }
 
+/** The addresses that settings may name. One that only follows from another is not told twice. */
 function addresses(config: Settings): [name: string, url: string][] {
+  const { endpoint, unifiedEndpoint } = config;
+  const follows =
+    unifiedEndpoint === endpoint || (unifiedEndpoint === purviewHosts(config).global && !isLoopback(endpoint));
   return [
     ['AZURE_AUTHORITY_HOST', config.authorityHost],
-    ['PURVIEW_ENDPOINT', config.endpoint],
+    ['PURVIEW_ENDPOINT', endpoint],
+    ...(follows ? [] : [['PURVIEW_UNIFIED_ENDPOINT', unifiedEndpoint] as [string, string]]),
     ['GRAPH_ENDPOINT', config.graphEndpoint],
   ];
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'dotenv';
 import { ConfigError } from './errors.ts';
-import { names, required, secretName, type Env } from './settings.ts';
+import { accountSetting, isPlaceholder, names, required, secretName, type Env } from './settings.ts';
 
 /** What a `.env` file holds, and what dotenv makes of it by mistake. */
 export interface EnvFile {
@@ -93,10 +93,11 @@ function lineProblem(name: string, lines: string[]): string | undefined {
 
 function otherForm(name: string, lines: string[]): string | undefined {
   const write = `write ${name}=value.`;
-  const behindHash = new RegExp(`^\\s*(#|//|;)[#\\s]*(export\\s+)?${name}\\s*[=:]`);
+  const behindHash = new RegExp(`^\\s*(?:#|//|;)[#\\s]*(?:export\\s+)?${name}\\s*[=:]\\s*(.*)`);
   const meant = new RegExp(`^(.*?)\\b${name}\\b["']?\\s*[=:,]`);
   for (const [index, line] of lines.entries()) {
-    if (name in required && behindHash.test(line))
+    const [, behind] = behindHash.exec(line) ?? [];
+    if (behind !== undefined && isWanted(name, behind))
       return `is missing; the file has it behind a # in line ${index + 1}: ${write}`;
     const isMeant = labelled.exec(line)?.[1] === name || (meant.test(line) && !/^\s*#/.test(line));
     const [before = ''] = /^\s*(\$env:|setx?\s|setenv\s|let\s|const\s|var\s|env\s|-\s|["'])/i.exec(line) ?? [];
@@ -104,3 +105,7 @@ function otherForm(name: string, lines: string[]): string | undefined {
   }
   return undefined;
 }
+
+/** Whether a line behind a # was to be read. Nobody fills in an account that they mean to leave out. */
+const isWanted = (name: string, value: string) =>
+  required.includes(name) || (name === accountSetting && !isPlaceholder(value.trim()));

@@ -14,15 +14,26 @@ const placeholder =
 /** What a shell or a pipeline should have put a value in the place of. */
 const unexpanded = /^\$?\{\{.*\}\}$|^\$\{.*\}$|^\$\(.*\)$|^\$[A-Z_]+$|^%\w+%$|^#\{.*\}#$|^@Microsoft\.KeyVault/;
 
-export const required: Record<string, string> = {
+/** What stands in a variable that everybody fills in. */
+const meant: Record<string, string> = {
   AZURE_TENANT_ID: 'the Directory (tenant) ID on the overview page of your app registration',
   AZURE_CLIENT_ID: 'the Application (client) ID on the overview page of your app registration',
   AZURE_CLIENT_SECRET: 'the Value of a client secret, under Certificates & secrets',
   PURVIEW_ACCOUNT: 'the name of your Purview account',
 };
-const optional = ['AZURE_CLOUD', 'AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'PURVIEW_RESOURCE', 'GRAPH_ENDPOINT'];
-export const names: string[] = [...Object.keys(required), ...optional];
 export const secretName = 'AZURE_CLIENT_SECRET';
+export const accountSetting = 'PURVIEW_ACCOUNT';
+/** The ones without which there is no configuration. An account may have no name of its own. */
+export const required: string[] = Object.keys(meant).filter((name) => name !== accountSetting);
+export const names: string[] = [
+  ...Object.keys(meant),
+  'AZURE_CLOUD',
+  'AZURE_AUTHORITY_HOST',
+  'PURVIEW_ENDPOINT',
+  'PURVIEW_UNIFIED_ENDPOINT',
+  'PURVIEW_RESOURCE',
+  'GRAPH_ENDPOINT',
+];
 
 /** What people put into a variable by mistake, as the end of a sentence. */
 const mistakes: Record<string, (text: string) => string | false | undefined> = {
@@ -98,8 +109,8 @@ export const isPlaceholder = (value: string): boolean =>
 
 /** What is wrong with the value of a variable, as the end of a sentence; `undefined` where nothing is. */
 export function valueProblem(name: string, value: string): string | undefined {
-  const what = required[name];
-  if (value === '') return what && `is missing: ${what}.`;
+  const what = meant[name];
+  if (value === '') return required.includes(name) ? `is missing: ${what}.` : undefined;
   if (what && placeholder.test(value)) return `still holds a placeholder: replace it by ${what}.`;
   if (unexpanded.test(value))
     return 'holds the name of a variable or a secret, which nothing replaced by its value: write the value itself.';

@@ -5,6 +5,7 @@ import { claimsOf } from '../core/token.ts';
 import { checkRegistration, checkRoles, type CheckResult } from '../diagnosis/checks.ts';
 import { explain } from '../diagnosis/explain.ts';
 import { verifyPlanes } from '../diagnosis/verify.ts';
+import { rootCollection } from '../planes/account.ts';
 import { editPolicy } from '../planes/grant.ts';
 import { listPolicies } from '../planes/policy.ts';
 import { printable } from '../show/text.ts';
@@ -62,6 +63,7 @@ export async function proveRoles(
   if (!sandbox) return console.log('This exercise needs the sandbox.');
   const { graph: directory, purview: admin } = await asPerson(config, 'collection-admin', network);
   const restorer = await clientOf(config, 'admin', network);
+  const root = config.account ?? (await rootCollection(admin));
   await judge(() =>
     withoutTrace(directory, async (watched) => {
       const { ids, made } = await registered(watched, config);
@@ -69,7 +71,7 @@ export async function proveRoles(
       return withPoliciesKept(restorer, async () => {
         await give(admin, ids);
         const held = await checkRoles(own, { admin, directory });
-        const lacks = held.rows?.some((row) => row.held !== 'yes' && row.collection.endsWith(`[${config.account}]`));
+        const lacks = held.rows?.some((row) => row.held !== 'yes' && row.collection.endsWith(`[${root}]`));
         if (held.status === 'fail' || lacks) return notYet(held);
         const refused = (await verifyPlanes(own.purview)).filter(({ error }) => error).map(({ plane }) => plane);
         return refused.length > 0 ? `Not yet. Refused: ${refused.join(', ')}.` : 'Solved. All four planes answer it.';

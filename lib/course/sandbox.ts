@@ -2,6 +2,7 @@ import { connect, type Connection } from '../connect.ts';
 import { createClient, type Client } from '../core/client.ts';
 import { isLoopback } from '../core/address.ts';
 import { purviewScope, withApplication, type Config } from '../core/config.ts';
+import { rootCollection } from '../planes/account.ts';
 import { editPolicy, grantRole, revokeRole } from '../planes/grant.ts';
 import { withMember } from '../planes/policy.ts';
 import type { RoleName } from '../planes/roles.ts';
@@ -47,7 +48,8 @@ export async function connectAs(config: Config, name: string, options: NetworkOp
 export async function lendRoles(config: Config, wanted: RoleName[], options: NetworkOptions = {}): Promise<RoleName[]> {
   const admin = await clientOf(config, 'admin', options);
   const { oid: objectId } = await claimsOf(tokenSource(config, options), purviewScope(config));
-  const { diff } = await editPolicy(admin, config.account, (policy) =>
+  const root = config.account ?? (await rootCollection(admin));
+  const { diff } = await editPolicy(admin, root, (policy) =>
     wanted.reduce((next, name) => withMember(next, name, objectId), policy),
   );
   return wanted.filter((name) => diff.some((line) => line.startsWith(`+ ${name} on `)));
@@ -133,7 +135,7 @@ export async function withRoleOnlyOn<T>(
   const admin = await clientOf(config, 'admin', options);
   const { objectId } = await persona(config, change.persona, options);
   const there = { collectionName: change.collectionName, role: change.role, objectId };
-  const onRoot = { ...there, collectionName: config.account };
+  const onRoot = { ...there, collectionName: config.account ?? (await rootCollection(admin)) };
   const taken = await revokeRole(admin, onRoot);
   try {
     const given = await grantRole(admin, there);

@@ -3,6 +3,8 @@ import { purviewScope } from '../core/config.ts';
 import type { Connection } from '../connect.ts';
 import { collectionLabel, diagnose, forPurview, rightsOf, type DiagnoseOptions } from './diagnose.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
+import { isLoopback } from '../core/address.ts';
+import { findHosts, type HostRow } from './hosts.ts';
 import { explain, leaveResourceOut, type Reason } from './explain.ts';
 import { isListOf, isObject, isOptional, isText, textOf } from '../core/json.ts';
 import { relativeTime } from '../core/jwt.ts';
@@ -24,6 +26,8 @@ export interface CheckResult {
   roles?: RoleName[];
   /** The roles in full, where they could be read: what `roleTable` gives. */
   rows?: RoleRow[];
+  /** Which host has which planes, where the trouble may be that the wrong one was called. */
+  hosts?: HostRow[];
 }
 
 /** Whether the role that a plane asks for is held on a collection. */
@@ -71,6 +75,7 @@ export function checkRegistration(connection: Connection, onResult?: OnResult): 
 export async function checkPlanes(connection: Connection, onResult?: OnResult): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   const rights = once(() => rightsOf(connection).catch(onlyHttp));
+  const hosts = once(() => findHosts(connection));
   let silence: HttpError | undefined;
   const check = async ({ plane, call, status, code, role, error }: PlaneResult) => {
     const name = `${plane} plane`;
@@ -84,7 +89,10 @@ export async function checkPlanes(connection: Connection, onResult?: OnResult): 
           ? explain(error)
           : await diagnose(connection, error, { roles: [role], rights: known });
       const found = `${call}: ${[status || 'no answer', code].filter(Boolean).join(' ')}`;
-      return { name, status: 'fail', found, fix: `${cause} ${remedy}`, ...rest };
+      const fix = `${cause} ${remedy}`;
+      if (!mayBeElsewhere(connection, error)) return { name, status: 'fail', found, fix, ...rest };
+      const { rows, conclusion, fix: change } = await hosts();
+      return { name, status: 'fail', found, fix: [fix, conclusion, change].join(' ').trim(), hosts: rows, ...rest };
     };
     results.push(await look());
     onResult?.(results.at(-1)!);
@@ -92,6 +100,10 @@ export async function checkPlanes(connection: Connection, onResult?: OnResult): 
   await verifyPlanes(connection.purview, { onResult: check });
   return results;
 }
+
+/** Whether it may be that this host lacks what another has. On this machine there is one for all. */
+const mayBeElsewhere = ({ config }: Connection, { status }: HttpError) =>
+  !isLoopback(config.endpoint) && [0, 404, 421].includes(status);
 
 /**
  * Which of the roles the tutorial asks for are held on which collection; in full where the policies may be read, by the

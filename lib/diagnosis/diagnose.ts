@@ -181,11 +181,11 @@ async function otherIdsOf(clientId: string, directory: Client): Promise<OtherId[
 
 async function diagnoseRole(connection: Connection, error: HttpError, options: DiagnoseOptions): Promise<Explanation> {
   const need = needOf(error);
-  const root = connection.config.account;
-  const named = options.collection ?? need.collection ?? (error.path === '/account' ? root : undefined);
   const wanted: RoleName[] = options.roles ?? need.roles;
   const rights = options.rights ?? (await rightsOf(connection, options));
   const { collections = [], open } = rights;
+  const root = connection.config.account ?? rootIn(rights);
+  const named = options.collection ?? need.collection ?? (error.path === '/account' ? root : undefined);
   const label = (name: string) => collectionLabel(name, collections);
   const list = (some: RoleHeld[]) => some.map((one) => `${roleName(one.role)} on ${label(one.collection)}`).join(', ');
 
@@ -253,6 +253,13 @@ export function collectionLabel(name: string, collections: Collection[]): string
   return known ? `${known.friendlyName} [${known.name}]` : name;
 }
 
+/** The root collection, as far as it may be read. */
+function rootIn({ policies = [], collections = [] }: Rights): string | undefined {
+  const administered = policies.find(({ properties }) => !properties.parentCollectionName);
+  const root = collections.find(({ parentCollection }) => !parentCollection);
+  return administered?.properties.collection.referenceName ?? root?.name;
+}
+
 /** A collection that is not among those that may be read. */
 function explainName(named: string, collections: Collection[]): [cause: string, remedy: string] {
   const alike = collections.find(({ friendlyName }) => isSame(friendlyName, named));
@@ -279,7 +286,7 @@ function limits({ policies = [] }: Rights): string {
     : ' Roles that come from above the collections it administers are not seen.';
 }
 
-function isSame(one: string, other: string): boolean {
+function isSame(one: string | undefined, other: string | undefined): boolean {
   return textOf(one).toLowerCase() === textOf(other).toLowerCase();
 }
 

@@ -221,7 +221,7 @@ const hosts: [isCalled: (path: string) => boolean, address: string, others: stri
   [
     () => true,
     'PURVIEW_ENDPOINT',
-    'PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint resolves only inside its network.',
+    'PURVIEW_ACCOUNT and AZURE_CLOUD. An account without a host of its own needs no PURVIEW_ACCOUNT; one behind a private endpoint resolves only inside its network.',
   ],
 ];
 

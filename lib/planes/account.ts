@@ -1,6 +1,6 @@
 import { segment, type Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
-import { isObject, isText, textOf } from '../core/json.ts';
+import { isListOf, isObject, isText, textOf } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
 import { poll, type PollOptions } from '../core/poll.ts';
 
@@ -41,6 +41,32 @@ export function getAccount(client: Client, signal?: AbortSignal): Promise<Accoun
 export function listCollections(client: Client, signal?: AbortSignal): Promise<Collection[]> {
   return listAll(client, '/account/collections', { apiVersion, signal, item: isCollection });
 }
+
+/**
+ * The name of the root collection, which is that of the account: for settings that name no account. Needs a role on any
+ * collection. Throws an `HttpError`, also where the answer names none.
+ * https://learn.microsoft.com/rest/api/purview/accountdataplane/collections/get-collection-path
+ */
+export async function rootCollection(client: Client, signal?: AbortSignal): Promise<string> {
+  const collections = await listCollections(client, signal);
+  const root = collections.find(({ parentCollection }) => !parentCollection);
+  const [any] = collections;
+  if (root || !any) return root?.name ?? Promise.reject(noRoot('/account/collections'));
+  // Who holds a role further down alone does not see it in the list.
+  const path = `${collectionPath(any.name)}/getCollectionPath`;
+  const expects = isObject({ parentNameChain: isListOf(isText) });
+  const { parentNameChain } = await client.get<{ parentNameChain: string[] }>(path, { apiVersion, signal, expects });
+  return parentNameChain[0] ?? Promise.reject(noRoot(path));
+}
+
+const noRoot = (path: string) =>
+  new HttpError({
+    method: 'GET',
+    path,
+    status: 200,
+    code: 'NoRootCollection',
+    text: 'The answer names no root collection: write PURVIEW_ACCOUNT, whose name it has.',
+  });
 
 /** Arranges collections as a tree. One whose parent is not in the list, or is beneath it, becomes a root of its own. */
 export function collectionTree(collections: Collection[]): CollectionNode[] {

@@ -1,5 +1,6 @@
 import { timestamp } from '../dates';
 import { accountName, persona, tenantId } from '../entra/personas';
+import type { Shape } from '../http/hosts';
 import { guid } from '../ids';
 import type { Collections } from './collections';
 
@@ -7,13 +8,17 @@ const subscription = guid('subscription');
 const group = `/subscriptions/${subscription}/resourceGroups`;
 
 /** The account as GET /account shows it. Its endpoints are what a real account would say: learners compare it with theirs. */
-export function showAccount(collections: Collections) {
+export function showAccount(collections: Collections, shape: Shape) {
   const root = collections.root();
   const admin = persona('admin');
   const modified = { by: root.lastModifiedBy, at: timestamp(root.lastModifiedAt) };
   const created = { by: admin.objectId, at: timestamp(root.createdAt) };
   const managed = `${group}/managed-rg-${accountName}`;
-  const endpoint = `https://${accountName}.purview.azure.com`;
+  // On a tenant without a classic host only that of the catalog was seen.
+  const endpoint =
+    shape === 'unified'
+      ? `https://${tenantId}-api.purview-service.microsoft.com`
+      : `https://${accountName}.purview.azure.com`;
   return {
     id: `${group}/rg-data-platform/providers/Microsoft.Purview/accounts/${accountName}`,
     name: accountName,

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { gatewayEnvelope } from '../http/envelopes';
+import type { Shape } from '../http/hosts';
 import { kestrelHeaders } from '../http/headers';
 import { plane } from '../http/plane';
 import { resourceNotFound, unauthorized } from '../http/refusals';
@@ -12,7 +13,7 @@ const versions = ['2019-11-01-preview', '2022-10-01-preview', '2023-10-01-previe
 
 /** Account: the account itself and its collections, which both answer with and without /account before them. */
 export const accountPlane: FastifyPluginAsync<{
-  world: AccountWorld & GateWorld & { nextId(): string };
+  world: AccountWorld & GateWorld & { readonly shape: Shape; nextId(): string };
 }> = async (app, { world }) => {
   const on = plane(app, {
     name: 'Account',
@@ -64,8 +65,8 @@ export const accountPlane: FastifyPluginAsync<{
   }
 };
 
-function account({ collections }: AccountWorld, { reply }: Admitted) {
-  const shown = showAccount(collections);
+function account({ collections, shape }: AccountWorld & { shape: Shape }, { reply }: Admitted) {
+  const shown = showAccount(collections, shape);
   reply.header('x-ms-account-status', shown.properties.provisioningState);
   return shown;
 }

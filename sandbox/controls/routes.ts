@@ -4,6 +4,7 @@ import { programsClientId, type Directory } from '../entra/directory';
 import { personas, tenantId } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
 import { wholeNumber } from '../http/call';
+import type { Shape } from '../http/hosts';
 import { gatewayEnvelope } from '../http/envelopes';
 import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
@@ -15,6 +16,7 @@ import type { Recent } from './recent';
 
 /** What the controls need of the world. */
 interface ControlsWorld {
+  readonly shape: Shape;
   now(): number;
   advance(seconds: number): boolean;
   reset(): void;
@@ -51,7 +53,11 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
   });
 };
 
-const health = (world: ControlsWorld) => ({ status: 'ready', time: new Date(world.now()).toISOString() });
+const health = (world: ControlsWorld) => ({
+  status: 'ready',
+  time: new Date(world.now()).toISOString(),
+  shape: world.shape,
+});
 
 /** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
 const showPersonas = (world: ControlsWorld) =>

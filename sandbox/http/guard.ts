@@ -1,27 +1,42 @@
 import { URL } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { nameOfHost } from './hosts';
-import { Refusal } from './refusals';
+import { pathOf } from './call';
+import { isAbsent, isServed, nameOfHost, type Shape } from './hosts';
+import { Refusal, resourceNotFound } from './refusals';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
 /**
  * Keeps web pages out: neither a name that only resolves to loopback nor a page of another origin may drive the sandbox.
- * `hosts` are names which do resolve here on purpose, and which the sandbox holds a certificate for.
+ * `hosts` are names which do resolve here on purpose, and which the sandbox holds a certificate for. Which of them there are, and what
+ * each serves, is a matter of the tenant's shape.
  */
-export function guardLoopback(app: FastifyInstance, hosts: readonly string[] = []): void {
+export function guardLoopback(
+  app: FastifyInstance,
+  { hosts = [], shape }: { hosts?: readonly string[]; shape: Shape },
+): void {
   const known = [...LOOPBACK, ...hosts];
   app.addHook('onRequest', async (request) => {
-    if (!known.includes(nameOfHost(hostOf(request)))) {
+    const host = hostOf(request);
+    if (!known.includes(nameOfHost(host))) {
       throw new Refusal(
         403,
         'SandboxForeignHost',
         'This is the sandbox: it answers only to a loopback address in the Host header.',
       );
     }
+    if (isAbsent(host, shape)) {
+      throw new Refusal(
+        421,
+        'SandboxMisdirected',
+        `This is the sandbox in the shape ${shape}: such a tenant has no host of this name, and elsewhere it does not resolve.`,
+      );
+    }
     if (foreignOrigin(request)) {
       throw new Refusal(403, 'SandboxForeignOrigin', 'This is the sandbox: it answers no web page of another origin.');
     }
+    // What a host says of a plane that it does not serve is unconfirmed.
+    if (!isServed(host, pathOf(request), shape)) throw resourceNotFound();
   });
 }
 

@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import * as assert from 'uvu/assert';
 import { getAccount } from '../../lib/planes/account';
 import { connect, isSandbox } from '../../lib/connect';
+import { readConfig } from '../../lib/core/config';
 import { ConfigError, HttpError } from '../../lib/core/errors';
 import { explain } from '../../lib/diagnosis/explain';
 import { persona } from '../../sandbox/entra/personas';
@@ -106,6 +107,25 @@ given('calls Graph with a token of its own', async () => {
     `/v1.0/applications(appId='${persona('learner').clientId}')`,
   );
   assert.is(displayName, 'Purview REST kit (learner)');
+});
+
+given('calls the Unified Catalog at its host, with the token of the other planes', async () => {
+  const { fetch, calls } = scripted({ body: { access_token: 't' } });
+  const { PURVIEW_ACCOUNT: _, ...tenantAlone } = variables;
+  const { unified, purview, target } = await connect({ config: readConfig(tenantAlone), fetch });
+  await unified.get('/datagovernance/catalog/businessdomains');
+  await purview.get('/account');
+  assert.equal(
+    calls.slice(1).map(({ url, headers }) => [url, headers['authorization']]),
+    [
+      ['https://api.purview-service.microsoft.com/datagovernance/catalog/businessdomains', 'Bearer t'],
+      ['https://5a4db0c5-7e4a-4000-8000-000000000000-api.purview-service.microsoft.com/account', 'Bearer t'],
+    ],
+  );
+  assert.is(
+    target,
+    'Using your Purview account of the tenant 5a4db0c5-7e4a-4000-8000-000000000000, as the environment says.',
+  );
 });
 
 given('asks for the Graph of the cloud', async () => {

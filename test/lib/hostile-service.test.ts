@@ -35,6 +35,7 @@ const right: [path: RegExp, body: () => unknown][] = [
   [/applications/, () => ({ passwordCredentials: [{ hint: 'abc', endDateTime: '2030-01-01' }] })],
   [/health/, () => ({ status: 'ready', time: 'now' })],
   [/policyStore/, () => page({ id: guid, version: 1, properties: policyOf('c') }, { values: true })],
+  [/getCollectionPath/, () => ({ parentNameChain: ['c'] })],
   [/collections\/./, () => ({ name: 'c', friendlyName: 'C', collectionProvisioningState: 'Succeeded' })],
   [/collections/, () => page({ name: 'c', friendlyName: 'C', parentCollection: { referenceName: 'c' } })],
   [/account/, () => ({ name: 'c', location: 'l', properties: {} })],
@@ -171,6 +172,7 @@ const error403 = () =>
 const helpers: Record<string, (connection: Connection) => Promise<unknown>> = {
   getAccount: ({ purview }) => lib.getAccount(purview),
   listCollections: ({ purview }) => lib.listCollections(purview).then((all) => lib.collectionTree(all)),
+  rootCollection: ({ purview }) => lib.rootCollection(purview),
   createCollection: ({ purview }) =>
     lib.createCollection(purview, { name: 'c', friendlyName: 'C', parent: 'p' }, polling),
   deleteCollection: ({ purview }) => lib.deleteCollection(purview, 'c'),
@@ -249,7 +251,7 @@ async function connectionTo(url: string, index: number): Promise<Connection> {
   const credential = index % 3 === 0 ? lib.tokenSource(config, network) : known;
   const clientOf = (endpoint: string) => lib.createClient({ ...network, endpoint, credential });
   const rest = { config, credential, sandbox: false, target: 't', network };
-  return { ...rest, purview: clientOf(url), graph: clientOf(url) };
+  return { ...rest, purview: clientOf(url), unified: clientOf(url), graph: clientOf(url) };
 }
 
 /** What Node says by itself of a value that is not what the code takes it for. */

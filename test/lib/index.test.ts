@@ -15,13 +15,13 @@ const exported = `
   classifiedAs clouds collectionTree columnsOf ConfigError connect createClient createCollection createEntities
   createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity deleteScan
   deleteTerm deleteTrigger deleteType describeClaims diagnose editPolicy ensureClassification ensureTerm ensureTypes
-  explain findCollection findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy
+  explain findCollection findHosts findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy
   getTrigger getTypes grantRole graphScope HttpError inCollection isSandbox listAssignedEntities listCollections
   listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig mergeLineages not ofKind ofType
-  pathBetween planes progress purviewScope putDataSource putPolicy putScan putTrigger readConfig readRows
-  removeClassification reportsFedBy reportsIn requestToken revokeRole roleName roles rolesOf runChecks runScan search
-  searchAll searchUntil segment showBars showCard showClaims showDiff showLineage showReports showRows showRuns
-  showTable showTimeline showTree showValidity suggest tableEntities timedFetch toDot tokenSource toLineageText
+  pathBetween planes progress purviewHosts purviewScope putDataSource putPolicy putScan putTrigger readConfig readRows
+  removeClassification reportsFedBy reportsIn requestToken revokeRole roleName roles rolesOf rootCollection runChecks runScan search
+  searchAll searchUntil segment showBars showCard showClaims showDiff showHosts showLineage showReports showRows showRuns
+  showTable showTimeline showTree showValidity suggest tableEntities timedFetch toDot toHosts tokenSource toLineageText
   toTable unassignTerm verifyPlanes watchRun where withApplication withMember withoutMember withSettings`;
 const exportedByCourse = `
   asPerson assetsPerCollection attempt check cleanUp clientOf connectAs inCourse lendRoles lessons markDone meet needRoles

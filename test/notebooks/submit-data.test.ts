@@ -143,7 +143,7 @@ function administratorOf(config: Config): Client {
 /** Gives a role on the root collection, as its Collection Admin would. */
 async function giveDataReader(config: Config): Promise<void> {
   const { oid } = await claimsOf(tokenSource(config), `${config.resource}/.default`);
-  const role = { collectionName: config.account, role: 'Data Reader' as const, objectId: oid };
+  const role = { collectionName: 'contoso', role: 'Data Reader' as const, objectId: oid };
   await grantRole(administratorOf(config), role);
 }
 
@@ -206,8 +206,8 @@ test('cleans up in a new kernel, and past what is refused', async () => {
       return (await claimsOf(tokenSource(one), `${one.resource}/.default`)).oid;
     });
     const [mine, theirs] = await Promise.all(objectIds);
-    const low = await createCollection(admin, { name: 'low000', friendlyName: 'Low', parent: config.account });
-    await grantRole(admin, { collectionName: config.account, role: 'Data Curator', objectId: theirs });
+    const low = await createCollection(admin, { name: 'low000', friendlyName: 'Low', parent: 'contoso' });
+    await grantRole(admin, { collectionName: 'contoso', role: 'Data Curator', objectId: theirs });
     await grantRole(admin, { collectionName: low.name, role: 'Data Curator', objectId: mine });
     const kinds = ['table', 'report'].map((kind) => ({ name: `contoso_mailing_${kind}`, superTypes: ['DataSet'] }));
     await ensureTypes(admin, [...kinds, { name: 'contoso_mailing_process', superTypes: ['Process'] }]);

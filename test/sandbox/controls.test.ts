@@ -13,6 +13,7 @@ control('say that the sandbox is ready, and its time', async () => {
   assert.equal(parse(await send(`${sandbox.url}/sandbox/health`)), {
     status: 'ready',
     time: '2026-01-05T12:00:00.000Z',
+    shape: 'both',
   });
 });
 
@@ -74,6 +75,7 @@ control('move the clock', async () => {
   assert.equal(parse(await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 86_400 })), {
     status: 'ready',
     time: '2026-01-06T12:00:00.000Z',
+    shape: 'both',
   });
   assert.is((await call()).status, 401);
   assert.is((await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 'much' })).status, 400);
@@ -106,6 +108,7 @@ control('reset what was changed, and leave tokens in hand valid', async () => {
   assert.equal(parse(await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' })), {
     status: 'ready',
     time: '2026-01-05T12:00:00.000Z',
+    shape: 'both',
   });
   for (const list of ['faults', 'requests']) assert.is((await send(`${sandbox.url}/sandbox/${list}`)).text, '[]');
   const collections = await send(`${sandbox.url}/account/collections?${versions.account}`, { headers });

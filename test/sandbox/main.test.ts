@@ -43,7 +43,7 @@ main('says what to do when the port is taken', async () => {
 });
 
 const advice =
-  'The sandbox understands --port N, --plain, --assets N, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE.';
+  'The sandbox understands --port N, --plain, --assets N, --shape NAME, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE.';
 const mistakes: [string[], string][] = [
   [['--prot', '1'], `Unknown option '--prot'. ${advice}`],
   [['--port', 'x'], `--port must be a whole number from 0 to 65535, and 'x' is not. ${advice}`],
@@ -53,6 +53,7 @@ const mistakes: [string[], string][] = [
   [['--keep', ''], `--keep needs the name of a file. ${advice}`],
   [['--fresh'], `--fresh goes with --keep FILE: without it, every world is a new one. ${advice}`],
   [['--assets', '1e3'], `--assets must be a whole number from 0 to 10000000, and '1e3' is not. ${advice}`],
+  [['--shape', 'new'], `--shape is one of classic, both, unified, and 'new' is none. ${advice}`],
   [['extra'], `Unexpected argument 'extra'. ${advice}`],
 ];
 
@@ -76,9 +77,18 @@ main('names what is wrong with a command line', () => {
 });
 
 main('takes the port of .env.example, no TLS and the whole estate unless told otherwise', () => {
-  const all = { port: 4280, plain: false, assets: undefined, keep: undefined, tls: false, files: undefined };
+  const all = {
+    port: 4280,
+    plain: false,
+    assets: undefined,
+    shape: undefined,
+    keep: undefined,
+    tls: false,
+    files: undefined,
+  };
   assert.equal(readOptions([]), all);
   assert.equal(readOptions(['--assets', '500', '--plain', '--tls']), { ...all, assets: 500, plain: true, tls: true });
+  assert.equal(readOptions(['--shape', 'unified']), { ...all, shape: 'unified' });
   const keep = { file: 'world.jsonl', fresh: true };
   assert.equal(readOptions(['--keep', 'world.jsonl', '--fresh']), { ...all, keep });
   const files = { cert: 'a.pem', key: 'b.pem' };

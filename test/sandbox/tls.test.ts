@@ -10,7 +10,10 @@ import * as assert from 'uvu/assert';
 import { startSandbox } from '../../sandbox/app';
 import { programsClientId } from '../../sandbox/entra/directory';
 import { accountName, persona, tenantId } from '../../sandbox/entra/personas';
-import { fixedHosts, pathOnAccount } from '../../sandbox/http/hosts';
+import { createCollections } from '../../sandbox/account/collections';
+import { showAccount } from '../../sandbox/account/account';
+import { collections as estateCollections } from '../../sandbox/estate/collections';
+import { fixedHosts, pathOnAccount, shapes, type Shape } from '../../sandbox/http/hosts';
 import { madeCertificate, ownCertificate, type Tls } from '../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox } from './process';
 import { field } from './support';
@@ -136,16 +139,14 @@ own('lets clients of every host of the account in, old and new, each with the pa
   const asked = (host: string, path: string) => get(`https://${host}:${port}${path}`, tls.cert);
   const account = `${accountName}.purview.azure.com`;
   const tenant = `${tenantId}-api.purview-service.microsoft.com`;
-  const paths = [
-    '/account',
-    '/collections',
-    '/policyStore/metadataRoles',
-    '/scan/datasources',
-    '/datamap/api/atlas/v2/glossary',
-  ];
-  for (const host of [account, tenant, 'api.purview-service.microsoft.com', 'api.purview.microsoft.com'])
-    for (const path of [...paths, '/catalog/api/atlas/v2/types/typedefs'])
-      assert.is((await asked(host, path)).status, 401, host + path);
+  const paths = ['/account', '/collections', '/policyStore/metadataRoles', '/scan/datasources'];
+  const ofCatalog = ['/datamap/api/atlas/v2/glossary', '/catalog/api/atlas/v2/types/typedefs'];
+  for (const host of [account, tenant])
+    for (const path of [...paths, ...ofCatalog]) assert.is((await asked(host, path)).status, 401, host + path);
+  for (const host of ['api.purview-service.microsoft.com', 'api.purview.microsoft.com']) {
+    for (const path of ofCatalog) assert.is((await asked(host, path)).status, 401, host + path);
+    for (const path of paths) assert.is((await asked(host, path)).status, 404, host + path);
+  }
   for (const [host, path] of [
     ['scan', '/datasources'],
     ['scan', '/scan/datasources'],
@@ -165,6 +166,60 @@ own('lets clients of every host of the account in, old and new, each with the pa
   ])
     assert.is((await get(`https://${account}:${port}/account`, tls.cert, { host })).status, 403, host);
   assert.is(pathOnAccount('127.0.0.1:4280', '/datasources'), '/datasources');
+});
+
+const [account, tenant, everybody] = [
+  `${accountName}.purview.azure.com`,
+  `${tenantId}-api.purview-service.microsoft.com`,
+  'api.purview-service.microsoft.com',
+];
+const [accounts, assets, scans, rules, business] = [
+  '/account/collections',
+  '/datamap/api/atlas/v2/glossary',
+  '/scan/datasources',
+  '/policyStore/metadataPolicies',
+  '/datagovernance/catalog/businessdomains',
+];
+const ofAccount = [accounts, assets, scans, rules];
+
+/** What each host serves of what there is, in each shape. The name of one that serves nothing at all does not exist. */
+const served: [shape: Shape, host: string, paths: string[] | undefined][] = [
+  ['classic', account, ofAccount],
+  ['classic', tenant, undefined],
+  ['classic', everybody, []],
+  ['classic', '127.0.0.1', ofAccount],
+  ['both', account, ofAccount],
+  ['both', tenant, [...ofAccount, business]],
+  ['both', everybody, [assets, business]],
+  ['both', '127.0.0.1', [...ofAccount, business]],
+  ['unified', account, undefined],
+  ['unified', `${accountName}.scan.purview.azure.com`, undefined],
+  ['unified', tenant, [...ofAccount, business]],
+  ['unified', everybody, [assets, business]],
+  ['unified', '127.0.0.1', [...ofAccount, business]],
+];
+for (const [shape, host, paths] of served) {
+  own(`has ${host} in the shape ${shape} ${paths ? `for ${paths.length} planes` : 'not at all'}`, async () => {
+    const tls = await ownCertificate(file('cert.pem'), file('key.pem'));
+    sandbox = await startSandbox({ tls, shape });
+    const { port } = new URL(sandbox.url);
+    const at = host === '127.0.0.1' ? 'login.microsoftonline.com' : host;
+    const headers: Record<string, string> = host === '127.0.0.1' ? { host } : {};
+    for (const path of [...ofAccount, business]) {
+      const { status, body } = await get(`https://${at}:${port}${path}`, tls.cert, headers);
+      if (paths === undefined) assert.match(`${status} ${JSON.stringify(body)}`, /^421 .*"SandboxMisdirected"/);
+      else if (paths.includes(path)) assert.ok([401, 501].includes(status), path);
+      else assert.is(status, 404, path);
+    }
+    const shown = await get(`https://login.microsoftonline.com:${port}/sandbox/health`, tls.cert);
+    assert.is(field(shown.body, 'shape'), shape);
+  });
+}
+
+own('tells in the account which hosts it has', async () => {
+  const collections = createCollections(estateCollections, 0);
+  const hosts = shapes.map((shape) => new URL(showAccount(collections, shape).properties.endpoints.catalog).host);
+  assert.equal(hosts, [account, account, tenant]);
 });
 
 own('that is none, or not of its key, is refused in a sentence', async () => {

@@ -5,7 +5,7 @@ import { purviewScope } from '../../../lib/core/config';
 import { requestToken } from '../../../lib/core/token';
 import { clientOf, setFault } from '../../../lib/course/sandbox';
 import { diagnose, type DiagnoseOptions } from '../../../lib/diagnosis/diagnose';
-import { createCollection, getAccount } from '../../../lib/planes/account';
+import { createCollection, getAccount, rootCollection } from '../../../lib/planes/account';
 import { createEntity, getEntity } from '../../../lib/planes/catalog';
 import { editPolicy, grantRole } from '../../../lib/planes/grant';
 import type { MetadataPolicy } from '../../../lib/planes/policy';
@@ -54,6 +54,11 @@ const refusals: Case[] = [
   {
     make: ({ url }) =>
       connect({ config: configOf(url, 'reader') }).then(({ graph }) => graph.get('/v1.0/applications')),
+  },
+  {
+    make: given({ value: [] }, rootCollection),
+    means: 'The settings name no account, and no collection that may be read leads to its root.',
+    todo: 'Ask a Collection Admin for a role, or write PURVIEW_ACCOUNT: the root collection has its name.',
   },
   {
     make: answering(403),

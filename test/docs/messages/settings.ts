@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from '../../../lib/connect';
 import { loadConfig, readConfig, withApplication } from '../../../lib/core/config';
+import type { ConfigError } from '../../../lib/core/errors';
 import { configOf, thrown, variables } from '../../lib/support';
 import { seen, type Case, type Group } from './cases';
 
@@ -46,11 +47,16 @@ const heading = (read: () => unknown) => () => {
   return { ...seen([message.split('\n')[0] ?? '']), said: [message] };
 };
 
+const withoutAccount: Changes = { ...variables };
+delete withoutAccount.PURVIEW_ACCOUNT;
+
 const without = (name: string) => () => {
   const { [name]: _, ...rest } = variables as Changes;
   return readConfig(rest);
 };
 
+const accountAlone =
+  'Write the name alone: `contoso` of `https://contoso.purview.azure.com`. Leave the whole line out where the account has no such host: it then answers at that of its tenant.';
 const copyAgain = 'Copy it again from the portal, as plain text, and save the file as plain text.';
 const asShown =
   'Put the Value there exactly as the portal showed it when the secret was made; if it is lost, make a new secret.';
@@ -102,9 +108,27 @@ const missing: Case[] = [
     todo: 'Make a client secret and copy its Value, which is shown once, into `.env`.',
   },
   {
-    make: without('PURVIEW_ACCOUNT'),
-    means: 'There is no name of a Purview account.',
-    todo: 'Write the name alone: `contoso` of `https://contoso.purview.azure.com`.',
+    make: set({ PURVIEW_ACCOUNT: '' }),
+    means: 'The setting of the account is there, and nothing stands in it.',
+    todo: accountAlone,
+  },
+  {
+    make: () => {
+      const { problems } = thrown<ConfigError>(() => readConfig({ ...withoutAccount, AZURE_TENANT_ID: 'contoso' }));
+      return { ...seen(problems.slice(1)), said: problems };
+    },
+    means: 'No account is named, and the tenant does not tell where one could be.',
+    todo: accountAlone,
+  },
+  {
+    make: () => readConfig({ ...withoutAccount, AZURE_TENANT_ID: 'contoso.onmicrosoft.com' }),
+    means: 'No account is named, and the host of a tenant has its GUID in it, not its domain.',
+    todo: 'Write the name of the account, or the Directory (tenant) ID for AZURE_TENANT_ID.',
+  },
+  {
+    make: () => readConfig({ ...withoutAccount, AZURE_CLOUD: 'china' }),
+    means: 'No account is named, and only in the public cloud a tenant is known to have a host of its own.',
+    todo: 'Write the name of the account, or its address in PURVIEW_ENDPOINT.',
   },
   {
     make: () => readConfig({ ...variables, AZURE_TENANT_ID: '', TENANT_ID: variables.AZURE_TENANT_ID }),
@@ -314,6 +338,27 @@ const addresses: Case[] = [
     todo: 'Decide on one account, and leave the address out.',
   },
   {
+    make: endpoint('https://5a4db0c5-7e4a-4000-8000-00000000000f-api.purview-service.microsoft.com'),
+    means: 'The host of a tenant has its GUID in it, and this one is of another tenant.',
+    todo: 'Decide on one tenant, and leave the address out.',
+  },
+  {
+    make: set({ PURVIEW_UNIFIED_ENDPOINT: 'https://purview.azure.net' }),
+    means: 'The same of the Unified Catalog.',
+    todo: leaveOut,
+  },
+  {
+    make: set({ PURVIEW_UNIFIED_ENDPOINT: 'https://purview.microsoft.com' }),
+    means: 'This is what a browser opens. The Unified Catalog’s API has another address.',
+    todo: leaveOut,
+  },
+  {
+    make: () =>
+      readConfig({ ...variables, AZURE_CLOUD: 'china', PURVIEW_UNIFIED_ENDPOINT: 'https://purview.microsoft.com' }),
+    means: 'The same in a cloud whose address of the Unified Catalog is not known.',
+    todo: 'Ask who administers your tenant for it.',
+  },
+  {
     make: set({ ...loopback }),
     means: 'The file was edited by half: the addresses are still those of the sandbox, and the secret is not.',
     todo: 'For your account delete the three addresses; for the sandbox put its own values back.',
@@ -353,7 +398,7 @@ export const settings: Group[] = [
   group('Settings: values', 'What cannot be right, whatever the service would say.', values),
   group(
     'Settings: addresses',
-    'For most accounts no address is needed: it follows from PURVIEW_ACCOUNT and AZURE_CLOUD.',
+    'For most accounts no address is needed: it follows from PURVIEW_ACCOUNT, or the tenant, and AZURE_CLOUD.',
     addresses,
   ),
 ];

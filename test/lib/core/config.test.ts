@@ -37,6 +37,7 @@ read('knows the public cloud by heart', () => {
     cloud: 'public',
     authorityHost: 'https://login.microsoftonline.com',
     endpoint: 'https://contoso.purview.azure.com',
+    unifiedEndpoint: 'https://api.purview-service.microsoft.com',
     resource: 'https://purview.azure.net',
     graphEndpoint: 'https://graph.microsoft.com',
     source: 'The environment',
@@ -106,15 +107,101 @@ read('names everything that is missing, at once', () => {
       '- AZURE_TENANT_ID is missing: the Directory (tenant) ID on the overview page of your app registration.',
       '- AZURE_CLIENT_ID is missing: the Application (client) ID on the overview page of your app registration.',
       '- AZURE_CLIENT_SECRET is missing: the Value of a client secret, under Certificates & secrets.',
-      '- PURVIEW_ACCOUNT is missing: the name of your Purview account.',
+      '- PURVIEW_ACCOUNT is missing: the name of your Purview account. Only one without a host of its own needs none.',
     ].join('\n'),
   );
 });
 
 read('counts blanks as missing', () => {
-  assert.equal(problemsOf({ PURVIEW_ACCOUNT: '  ' }), [
-    'PURVIEW_ACCOUNT is missing: the name of your Purview account.',
+  assert.equal(problemsOf({ AZURE_CLIENT_ID: '  ' }), [
+    'AZURE_CLIENT_ID is missing: the Application (client) ID on the overview page of your app registration.',
   ]);
+});
+
+const { PURVIEW_ACCOUNT: _, ...withoutAccount } = variables;
+const tenantHost = 'https://5a4db0c5-7e4a-4000-8000-000000000000-api.purview-service.microsoft.com';
+const globalHost = 'https://api.purview-service.microsoft.com';
+
+read('takes a tenant alone for the account at the tenant’s host', () => {
+  const config = readConfig({ ...withoutAccount, AZURE_TENANT_ID: variables.AZURE_TENANT_ID.toUpperCase() });
+  assert.equal([config.endpoint, config.unifiedEndpoint], [tenantHost, globalHost]);
+  assert.not.ok('account' in config);
+  assert.equal(withSettings(config, {}), config);
+});
+
+read(
+  'looks for the Unified Catalog at its own setting, else where all planes are, else at the host of all tenants',
+  () => {
+    const at = (changes: Record<string, string>) => readConfig({ ...variables, ...changes }).unifiedEndpoint;
+    const PURVIEW_UNIFIED_ENDPOINT = 'https://catalog.example/';
+    assert.is(at({ PURVIEW_UNIFIED_ENDPOINT, PURVIEW_ENDPOINT: tenantHost }), 'https://catalog.example');
+    for (const PURVIEW_ENDPOINT of [tenantHost, globalHost, 'http://127.0.0.1:4280', 'https://gateway.example'])
+      assert.is(at({ PURVIEW_ENDPOINT }), PURVIEW_ENDPOINT);
+    assert.is(at({ PURVIEW_ENDPOINT: 'https://contoso.purview.azure.com' }), globalHost);
+    // A token of another cloud is not sent to the public one.
+    assert.is(at({ AZURE_CLOUD: 'china' }), 'https://contoso.purview.azure.cn');
+  },
+);
+
+const noAccount = 'PURVIEW_ACCOUNT is missing: the name of your Purview account.';
+for (const [changes, problems] of [
+  [
+    { PURVIEW_ACCOUNT: ' ' },
+    [
+      'PURVIEW_ACCOUNT is empty: write the name of your Purview account, or take it out where the account has none of its own.',
+    ],
+  ],
+  [
+    { AZURE_TENANT_ID: 'contoso.onmicrosoft.com' },
+    [`${noAccount} Without it AZURE_TENANT_ID has to be a GUID, of which a tenant’s host is made.`],
+  ],
+  [
+    { AZURE_TENANT_ID: 'contoso' },
+    [
+      'AZURE_TENANT_ID is neither a GUID nor a domain such as contoso.onmicrosoft.com: copy the Directory (tenant) ID.',
+      `${noAccount} Only one without a host of its own needs none.`,
+    ],
+  ],
+  ...['usgov', 'china'].map((AZURE_CLOUD) => [
+    { AZURE_CLOUD },
+    [`${noAccount} Without it write PURVIEW_ENDPOINT, as no host of a tenant is known in the cloud ${AZURE_CLOUD}.`],
+  ]),
+  [
+    { PURVIEW_NAME: 'contoso' },
+    ['PURVIEW_ACCOUNT is missing; the environment has PURVIEW_NAME: write PURVIEW_ACCOUNT in its place.'],
+  ],
+] as [Record<string, string>, string[]][]) {
+  read(`says why there is no address without an account: ${JSON.stringify(changes)}`, () => {
+    assert.equal(thrown<ConfigError>(() => readConfig({ ...withoutAccount, ...changes })).problems, problems);
+    if ('AZURE_CLOUD' in changes)
+      assert.is(readConfig({ ...withoutAccount, ...changes, PURVIEW_ENDPOINT: globalHost }).endpoint, globalHost);
+  });
+}
+
+for (const [PURVIEW_UNIFIED_ENDPOINT, problem] of [
+  ['https://purview.azure.net', `is what a token is asked for, and no address: leave it out for ${globalHost}.`],
+  ['https://purview.microsoft.com', `is the address of a portal, and not of an API: leave it out for ${globalHost}.`],
+  [`${globalHost}/datagovernance/catalog`, `holds a path: write ${globalHost} alone.`],
+  [
+    'https://5a4db0c5-7e4a-4000-8000-00000000000f-api.purview-service.microsoft.com',
+    'is the host of another tenant than AZURE_TENANT_ID names: change one of them.',
+  ],
+  ['https://contoso.purview.azure.cn', 'belongs to the cloud china, but AZURE_CLOUD is public: change one of them.'],
+  [
+    'http://127.0.0.1:4280',
+    'is an address of this machine, and AZURE_AUTHORITY_HOST is not. For a real account delete PURVIEW_UNIFIED_ENDPOINT.',
+  ],
+] as [string, string][]) {
+  read(`refuses ${PURVIEW_UNIFIED_ENDPOINT} for the Unified Catalog`, () => {
+    assert.equal(problemsOf({ PURVIEW_UNIFIED_ENDPOINT }), [`PURVIEW_UNIFIED_ENDPOINT ${problem}`]);
+  });
+}
+
+read('takes the host of another tenant for no account', () => {
+  const PURVIEW_ENDPOINT = 'https://5a4db0c5-7e4a-4000-8000-00000000000f-api.purview-service.microsoft.com';
+  const problem = 'PURVIEW_ENDPOINT is the host of another tenant than AZURE_TENANT_ID names: change one of them.';
+  assert.equal(problemsOf({ PURVIEW_ENDPOINT }), [problem]);
+  assert.is(readConfig({ ...variables, PURVIEW_ENDPOINT, AZURE_TENANT_ID: 'contoso.com' }).endpoint, PURVIEW_ENDPOINT);
 });
 
 read('names a placeholder once, however it is written', () => {
@@ -520,7 +607,7 @@ load('says which variables of the shell won, and blames the shell for what is wr
   assert.is(
     messageOf({ AZURE_CLIENT_ID: 'rest-api' }),
     '.env needs a change:\n- AZURE_CLIENT_ID (from the shell) is not a GUID: copy the Application (client) ID.\n' +
-      '- PURVIEW_ACCOUNT is missing: the name of your Purview account.',
+      '- PURVIEW_ACCOUNT is empty: write the name of your Purview account, or take it out where the account has none of its own.',
   );
   writeFileSync(join(folder, '.env'), dotenv({ PURVIEW_ENDPOINT: 'https://contoso.purview.azure.com' }));
   assert.match(

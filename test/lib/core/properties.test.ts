@@ -71,6 +71,7 @@ const names = [
   'AZURE_CLOUD',
   'AZURE_AUTHORITY_HOST',
   'PURVIEW_ENDPOINT',
+  'PURVIEW_UNIFIED_ENDPOINT',
   'PURVIEW_RESOURCE',
   'GRAPH_ENDPOINT',
 ];
@@ -107,7 +108,8 @@ config('is a configuration, or a ConfigError with a sentence for each problem', 
         assert.not.ok(
           JSON.stringify(outcome.value).includes(JSON.stringify(env.AZURE_CLIENT_SECRET.trim()).slice(1, -1)),
         );
-        for (const address of ['authorityHost', 'endpoint', 'graphEndpoint'] as const) new URL(outcome.value[address]);
+        for (const address of ['authorityHost', 'endpoint', 'unifiedEndpoint', 'graphEndpoint'] as const)
+          new URL(outcome.value[address]);
         return;
       }
       const { error } = outcome;

@@ -44,7 +44,7 @@ test('find the settings in their environment, and end with a code', async () => 
 test('find what differs, and tell what went wrong behind what they did', async () => {
   const { code, lines } = await runProgram(configOf(sandbox.url), pipeline, { PURVIEW_ACCOUNT: '' });
   assert.is(code, 2);
-  assert.match(lines.join('\n'), 'PURVIEW_ACCOUNT is missing');
+  assert.match(lines.join('\n'), 'PURVIEW_ACCOUNT is empty');
 });
 
 test('are judged by their exit codes and by the run they start', async ({ printed }) => {

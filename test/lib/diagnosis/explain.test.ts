@@ -382,7 +382,7 @@ for (const [path, address, others] of [
     'AZURE_AUTHORITY_HOST and AZURE_CLOUD.',
   ],
   ['/v1.0/applications', 'GRAPH_ENDPOINT', 'GRAPH_ENDPOINT and AZURE_CLOUD.'],
-  ['/account', 'PURVIEW_ENDPOINT', 'PURVIEW_ACCOUNT and AZURE_CLOUD; an account behind a private endpoint'],
+  ['/account', 'PURVIEW_ENDPOINT', 'PURVIEW_ACCOUNT and AZURE_CLOUD. An account without a host of its own'],
 ]) {
   answers(`silence on ${path} points at the settings of its host`, () => {
     const remedy = (code: string) => explain(new HttpError({ method: 'GET', path, status: 0, code, text: '' })).remedy;

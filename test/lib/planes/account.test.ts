@@ -7,12 +7,15 @@ import {
   findCollection,
   getAccount,
   listCollections,
+  rootCollection,
   type Collection,
   type CollectionNode,
 } from '../../../lib/planes/account';
 import { createClient } from '../../../lib/core/client';
 import { HttpError } from '../../../lib/core/errors';
-import { clientOf } from '../../../lib/course/sandbox';
+import { clientOf, withRoleOnlyOn } from '../../../lib/course/sandbox';
+import { revokeRole } from '../../../lib/planes/grant';
+import { persona } from '../../../sandbox/entra/personas';
 import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, control, noted, rejection, scripted, thrown } from '../support';
 
@@ -50,6 +53,38 @@ plane('draws the collections of the sandbox as a tree', async () => {
   const names = ({ collection, children }: CollectionNode): unknown => [collection.name, ...children.map(names)];
   assert.equal(names(root), ['contoso', ['sal3s0', ['cust4x']], ['f1nanc'], ['mkt9qd']]);
   assert.equal(others, []);
+});
+
+plane('knows the root collection by any role, wherever that is held', async () => {
+  assert.is(await rootCollection(await clientFor('reader')), 'contoso');
+  await withRoleOnlyOn(
+    configOf(sandbox.url),
+    { persona: 'curator', role: 'Data Curator', collectionName: 'cust4x' },
+    async () => {
+      const curator = await clientFor('curator');
+      await revokeRole(await clientFor('admin'), {
+        collectionName: 'contoso',
+        role: 'Data Reader',
+        objectId: persona('curator').objectId,
+      });
+      assert.is((await listCollections(curator)).length, 1);
+      assert.is(await rootCollection(curator), 'contoso');
+    },
+  );
+  const error = await rejection<HttpError>(rootCollection(await clientFor('learner')));
+  assert.is(error.status, 403);
+});
+
+plane('says so where no root is named', async () => {
+  const child = { name: 'c', friendlyName: 'C', parentCollection: { referenceName: 'p' } };
+  for (const answers of [
+    [{ body: { value: [] } }],
+    [{ body: { value: [child] } }, { body: { parentNameChain: [] } }],
+  ]) {
+    const error = await rejection<HttpError>(rootCollection(stubbed(scripted(...answers))));
+    assert.instance(error, HttpError);
+    assert.is(error.code, 'NoRootCollection');
+  }
 });
 
 plane.run();
