@@ -22,6 +22,7 @@ import { createReceive, type Receive } from './http/receive';
 import type { Tls } from './http/tls';
 import { msGraphEnvelope } from './ms-graph/envelope';
 import { msGraphPlane } from './ms-graph/routes';
+import { devopsPlane } from './policy/devops-routes';
 import { policyPlane } from './policy/routes';
 import { portalPages } from './portal/routes';
 import { scanningPlane } from './scanning/routes';
@@ -135,6 +136,7 @@ function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void
   app.register(msGraphPlane, { world });
   app.register(accountPlane, { world });
   app.register(policyPlane, { world });
+  app.register(devopsPlane, { world });
   app.register(scanningPlane, { world });
   for (const surface of ['datamap', 'catalog'] as const)
     app.register(catalogPlane, { world, surface, prefix: surfaces[surface].prefix });

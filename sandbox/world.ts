@@ -14,6 +14,7 @@ import { collections } from './estate/collections';
 import { buildEstate } from './estate/estate';
 import type { Shape } from './http/hosts';
 import { requestGuid } from './ids';
+import { createDevopsPolicies, type DevopsPolicies } from './policy/devops';
 import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
 import { createSources, type Sources } from './scanning/sources';
@@ -59,6 +60,7 @@ export interface World {
   signIns: SignIns;
   collections: Collections;
   policies: Policies;
+  devops: DevopsPolicies;
   sources: Sources;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
@@ -144,6 +146,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     signIns: createSignIns(),
     collections: createCollections(collections, born),
     policies: createPolicies(collections),
+    devops: createDevopsPolicies(),
     sources: createSources(born, plain),
     landscape: once(() => createLandscape(catalog(), born)),
     recent: createRecent(),

@@ -1,6 +1,7 @@
 import { isLoopback } from '../core/address.ts';
 import { clouds } from '../core/clouds.ts';
 import { AuthError, ConfigError, HttpError, proxyAdvice, trustAdvice, untrustedCodes } from '../core/errors.ts';
+import { explainCode } from './codes.ts';
 import { needOf } from './needs.ts';
 import type { RoleName } from '../planes/roles.ts';
 
@@ -44,6 +45,10 @@ export type Reason =
   /** There is no collection of that name. */
   | 'collection'
   | 'not-found'
+  /** What the call changes has changed since it was read. */
+  | 'stale'
+  /** What the call deletes is needed by something else. */
+  | 'in-use'
   /** The service finds fault with the call itself. */
   | 'call'
   /** The service asks for fewer calls. */
@@ -257,7 +262,7 @@ const answers: Record<number, Omit<Explanation, 'cause'> & { cause?: string }> =
   408: {
     reason: 'service',
     cause: 'The service, or a gateway before it, took too long over the call.',
-    remedy: 'Try again, or ask for less at once.',
+    remedy: 'Ask for less at once: a page at a time, and of glossaries no terms with them. Else try again.',
   },
   413: { reason: 'call', cause: 'The call is larger than the service takes.', remedy: 'Send less at once.' },
   429: { reason: 'throttled', cause: 'The service asks for fewer calls.', remedy: 'Wait a little and try again.' },
@@ -359,6 +364,8 @@ function explainAnswer(error: HttpError): Explanation {
       remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
     };
   }
+  const ofCode = explainCode(error);
+  if (ofCode) return ofCode;
   // A plane says what it did not find. This is a host that knows no such path.
   if (code === 'RequestUriNotFound' || status === 405 || (status === 404 && code === '')) {
     const remedy = `Check ${address}, which may not be the right address. If it is: ${ownWords}`;

@@ -124,8 +124,9 @@ function isSame(one: MetadataPolicy, other: MetadataPolicy): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** That the service answers 409 to an older version is not documented; 412 would say the same. */
+/** The status with which the service refuses an older version is not known; its code is. */
 function onlyMoved(error: unknown): HttpError {
-  if (error instanceof HttpError && (error.status === 409 || error.status === 412)) return error;
+  if (error instanceof HttpError && (error.code === '15602' || error.status === 409 || error.status === 412))
+    return error;
   throw error;
 }

@@ -87,7 +87,7 @@ export function listPolicies(client: Client, signal?: AbortSignal): Promise<Meta
  */
 export async function getPolicy(client: Client, collectionName: string, signal?: AbortSignal): Promise<MetadataPolicy> {
   const call = { apiVersion, query: { collectionName }, signal, item: isPolicy };
-  const policies = await listAll<MetadataPolicy>(client, path, call);
+  const policies = await listAll<MetadataPolicy>(client, path, call).catch(onlyUnknown);
   // Where the name is empty, all of them come.
   const policy = policies.find(({ properties }) => sameId(properties.collection.referenceName)(`${collectionName}`));
   if (policy) return policy;
@@ -99,6 +99,12 @@ export async function getPolicy(client: Client, collectionName: string, signal?:
       ? `${asked}: that is a friendly name; ${is} ${list}.`
       : `${asked}: compare the name, and whether you are Collection Admin there.`,
   );
+}
+
+/** The code with which the service says that it knows no such collection. */
+function onlyUnknown(error: unknown): never[] {
+  if (error instanceof HttpError && error.code === '6000') return [];
+  throw error;
 }
 
 /** The names of the collections with a friendly name, as far as they may be read. */

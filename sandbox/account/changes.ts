@@ -73,28 +73,29 @@ export function renameAccount(world: AccountWorld, body: unknown, access: Access
   world.collections.save({ ...world.collections.root(), friendlyName, ...modified(world, access) });
 }
 
-/** Deletes an empty collection. That one with children, data sources, scans or assets is refused is documented; status, code and sentence are unconfirmed. */
+/** Deletes an empty collection. That children and assets stand against it in the same words as data sources and scans do is unconfirmed. */
 export function deleteCollection(world: AccountWorld, path: string, access: Access): void {
   const collection = world.collections.get(path);
   if (collection === undefined) throw resourceNotFound();
   if (!access.collections.has(collection.name)) throw unauthorized();
-  const { name, parent } = collection;
-  if (parent === undefined) throw new Refusal(409, 'Conflict', 'The root collection cannot be deleted.');
-  const left = contentOf(world, name);
-  if (left !== undefined) throw new Refusal(409, 'Conflict', `The collection '${name}' still has ${left}.`);
+  const { name, friendlyName, parent } = collection;
+  if (parent === undefined) throw new Refusal(400, '1006', `${friendlyName} can't be deleted with this API.`);
+  if (isReferenced(world, name))
+    throw new Refusal(409, '12005', `${friendlyName} is being referenced by other resources and can't be deleted.`);
   world.collections.remove(collection.name);
   world.policies.remove(collection.name);
 }
 
-/** What stands against deleting a collection, if anything. */
-function contentOf(world: AccountWorld, name: string): string | undefined {
-  if (world.collections.children(name).length > 0) return 'child collections';
+/** Whether anything stands in a collection, or below it. */
+function isReferenced(world: AccountWorld, name: string): boolean {
   const sources = world.sources.all();
-  if (sources.some(({ collection }) => collection === name)) return 'data sources';
-  if (sources.some(({ scans }) => scans.all().some(({ collection }) => collection === name))) return 'scans';
-  for (const { collectionId, status } of world.catalog.store.entities())
-    if (collectionId === name && status === 'ACTIVE') return 'assets';
-  return undefined;
+  return (
+    world.collections.children(name).length > 0 ||
+    sources.some(
+      ({ collection, scans }) => collection === name || scans.all().some((scan) => scan.collection === name),
+    ) ||
+    [...world.catalog.store.entities()].some(({ collectionId, status }) => collectionId === name && status === 'ACTIVE')
+  );
 }
 
 function parentOf(world: AccountWorld, body: Record<string, unknown>, access: Access): string {

@@ -141,7 +141,12 @@ export function playFaults(app: FastifyInstance, world: { now(): number; faults:
 }
 
 /** The codes other Azure services use; Purview's for these are unconfirmed. */
-const codes: Record<number, string> = { 429: 'TooManyRequests', 500: 'InternalServerError', 503: 'ServiceUnavailable' };
+const codes: Record<number, string> = {
+  408: 'RequestTimeout',
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  503: 'ServiceUnavailable',
+};
 
 /** Ends the connection before an answer, or after the headers and the first half of one. */
 function drop(reply: FastifyReply, fault: Fault, headers: Record<string, string>): void {

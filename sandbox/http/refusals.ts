@@ -26,7 +26,14 @@ export const resourceNotFound = () => new Refusal(404, 'ResourceNotFound', 'Reso
 /** 400 for a body or a parameter that says something the plane cannot use. Code unconfirmed. */
 export const invalidRequest = (message: string) => new Refusal(400, 'InvalidRequest', message);
 
-/** 409 for a write based on an older version. Status, code and sentence unconfirmed. */
+/** 404 where the path names a collection that the policy store does not know. */
+export const collectionNotFound = (name: string) => new Refusal(404, '6000', `Collection ${name} not found`);
+
+/** A policy based on an older version. Code and sentence are those of Microsoft's support; the status is unconfirmed. */
+export const stalePolicy = () =>
+  new Refusal(409, '15602', 'Stale Policy Update. New version already exists, please refresh');
+
+/** 409 for a write that stands against what is there. Status, code and sentence unconfirmed. */
 export const versionConflict = (message: string) => new Refusal(409, 'Conflict', message);
 
 /** 415 for a body of another type, or of none. */

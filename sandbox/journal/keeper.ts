@@ -45,6 +45,8 @@ interface Carried {
   method: Route['method'];
   url: string;
   body?: unknown;
+  /** Which version the caller meant, where it had to say so. */
+  ifMatch?: string;
   status: number;
 }
 
@@ -127,6 +129,7 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
           method: request.method as Route['method'],
           url: withoutSecrets(request.url),
           ...(request.body === undefined ? {} : { body: bodyWithoutSecrets(request.body) }),
+          ...(request.headers['if-match'] === undefined ? {} : { ifMatch: request.headers['if-match'] }),
           status,
         } satisfies Carried);
       return answered;
@@ -164,14 +167,13 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     again = entry;
     world.stopAt(entry.at);
     world.tokens.vouchFor(entry.who);
-    const { method, url, body, status } = entry;
-    const { statusCode } = await app.inject({
-      method,
-      url,
-      ...(body === undefined
-        ? {}
-        : { payload: JSON.stringify(body), headers: { 'content-type': 'application/json; charset=utf-8' } }),
-    });
+    const { method, url, body, ifMatch, status } = entry;
+    const headers = {
+      ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
+    };
+    const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
+    const { statusCode } = await app.inject({ method, url, headers, ...payload });
     return statusCode === status
       ? undefined
       : `${method} ${url} was answered with ${status}, and is with ${statusCode} this time`;

@@ -1,6 +1,6 @@
 import { people } from '../entra/people';
 import { personas } from '../entra/personas';
-import { invalidRequest, versionConflict } from '../http/refusals';
+import { invalidRequest, stalePolicy } from '../http/refusals';
 import { guid } from '../ids';
 import { parsePolicy, type Policy } from './policy';
 import { roleId } from './roles';
@@ -57,7 +57,7 @@ export function createPolicies(seeds: readonly PolicySeed[]): Policies {
 
 export const collectionOf = (policy: Policy) => policy.properties.collection.referenceName;
 
-// That a stale version is refused, and how, is unconfirmed; that callers must read again before each PUT is documented.
+// The status of a stale version is unconfirmed; that callers must read again before each PUT is documented.
 function refuseMismatch(current: Policy, sent: Policy): void {
   if (sent.id.toLowerCase() !== current.id)
     throw invalidRequest(`The policy id '${sent.id}' in the body is not the one in the path.`);
@@ -70,11 +70,7 @@ function refuseMismatch(current: Policy, sent: Policy): void {
 
 /** Refuses a policy that was made from an older one. */
 export function refuseStale(current: { version: number }, sent: { version: number }): void {
-  if (sent.version !== current.version) {
-    throw versionConflict(
-      `The policy is at version ${current.version}, the request carries version ${sent.version}. Read it again and repeat the change.`,
-    );
-  }
+  if (sent.version !== current.version) throw stalePolicy();
 }
 
 /** The names of the role rules a child shares with its parent are the same with another collection at the end. */

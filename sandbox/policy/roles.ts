@@ -5,6 +5,8 @@ export type DataAction =
   | 'scan/write'
   | 'collection/read'
   | 'collection/write'
+  | 'policy/read'
+  | 'policy/write'
   | 'share/read'
   | 'share/write';
 
@@ -28,6 +30,8 @@ const builtIn: Role[] = [
   },
   { name: 'purview-reader', friendlyName: 'Purview Reader', actions: ['data/read', 'collection/read'] },
   { name: 'data-share-contributor', friendlyName: 'Data share contributor', actions: ['share/read', 'share/write'] },
+  // Its friendly name and its actions are unconfirmed.
+  { name: 'policy-author', friendlyName: 'Policy Author', actions: ['policy/read', 'policy/write', 'collection/read'] },
 ];
 
 export const roleId = (name: string) => `purviewmetadatarole_builtin_${name}`;

@@ -3,7 +3,7 @@ import type { Call } from '../http/call';
 import { gatewayEnvelope } from '../http/envelopes';
 import { kestrelHeaders } from '../http/headers';
 import { plane } from '../http/plane';
-import { resourceNotFound, unauthorized } from '../http/refusals';
+import { collectionNotFound, resourceNotFound, unauthorized } from '../http/refusals';
 import { gate, type Admitted, type GateWorld } from './gate';
 import { collectionOf } from './policies';
 import type { Policy } from './policy';
@@ -23,7 +23,16 @@ export const policyPlane: FastifyPluginAsync<{ world: GateWorld & { nextId(): st
     envelope: gatewayEnvelope,
     admit: gate(world),
   });
-  const byId = (c: Admitted) => mine(c, world.policies.byId(c.path('id')));
+  const byId = (c: Admitted) => {
+    const policy = world.policies.byId(c.path('id'));
+    if (policy === undefined) throw resourceNotFound();
+    return mine(c, policy);
+  };
+  const byCollection = (c: Admitted) => {
+    const policy = world.policies.byCollection(c.path('name'));
+    if (policy === undefined) throw collectionNotFound(c.path('name'));
+    return mine(c, policy);
+  };
 
   on('GET', '/policyStore/metadataRoles', 'collection/write', (c) =>
     c.query('skipToken') === undefined ? { values: metadataRoles, nextLink: afterAllRoles(c) } : { values: [] },
@@ -35,9 +44,7 @@ export const policyPlane: FastifyPluginAsync<{ world: GateWorld & { nextId(): st
   });
   on('GET', '/policyStore/metadataPolicies/{id}', 'collection/write', byId);
   on('PUT', '/policyStore/metadataPolicies/{id}', 'collection/write', (c) => world.policies.put(byId(c), c.body));
-  on('GET', '/policyStore/collections/{name}/metadataPolicy', 'collection/write', (c) =>
-    mine(c, world.policies.byCollection(c.path('name'))),
-  );
+  on('GET', '/policyStore/collections/{name}/metadataPolicy', 'collection/write', byCollection);
 };
 
 /** The service sends a link although all roles fit on the page: raw continuation text of its database, with no `$` before the name. */
@@ -47,8 +54,7 @@ function afterAllRoles({ origin, query }: Call): string {
   return `${origin}/policyStore/metadataRoles?api-version=${version}&skipToken=${encodeURIComponent(text)}`;
 }
 
-function mine({ access }: Admitted, policy: Policy | undefined): Policy {
-  if (policy === undefined) throw resourceNotFound();
+function mine({ access }: Admitted, policy: Policy): Policy {
   if (!access.collections.has(collectionOf(policy))) throw unauthorized();
   return policy;
 }

@@ -143,11 +143,16 @@ account('refuses to delete a collection with children or assets', async () => {
   const parent = await as('admin', 'DELETE', '/account/collections/sal3s0');
   assert.is(parent.status, 409);
   assert.equal(parse(parent), {
-    error: { code: 'Conflict', message: "The collection 'sal3s0' still has child collections." },
+    error: { code: '12005', message: "Sales is being referenced by other resources and can't be deleted." },
   });
   const full = await as('admin', 'DELETE', '/account/collections/cust4x');
   assert.is(full.status, 409);
-  assert.equal(parse(full), { error: { code: 'Conflict', message: "The collection 'cust4x' still has assets." } });
+  assert.equal(parse(full), {
+    error: {
+      code: '12005',
+      message: "Customer Analytics is being referenced by other resources and can't be deleted.",
+    },
+  });
 });
 
 const stateOf = async (path: string) => field(parse(await as('admin', 'GET', path)), 'collectionProvisioningState');
@@ -199,8 +204,8 @@ account('refuses to move a collection below itself, or the root at all', async (
   assert.is(root.status, 400);
   assert.is(field(parse(root), 'error', 'message'), 'The root collection has no parentCollection.');
   const gone = await as('admin', 'DELETE', '/account/collections/contoso');
-  assert.is(gone.status, 409);
-  assert.is(field(parse(gone), 'error', 'message'), 'The root collection cannot be deleted.');
+  assert.is(gone.status, 400);
+  assert.equal(parse(gone), { error: { code: '1006', message: "Contoso can't be deleted with this API." } });
 });
 
 account('calls a collection as its path does when it is given no friendlyName', async () => {

@@ -158,6 +158,8 @@ const startsWith = (path: string, base: string) => `${path}/`.toLowerCase().star
 function ownerOf(path: string, version: string): Description | undefined {
   const all = descriptions();
   if (path === '/') return all.account;
+  // Their description is not among those that are compared: its texts disagree about the paths.
+  if (startsWith(path, '/policyStore/devops-policies')) return undefined;
   const planes: [string, Description][] = [
     ['/account', all.account],
     ['/collections', all.account],

@@ -128,6 +128,10 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/\/removePassword$/, { keyId: curator.secretId }],
       [/\/servicePrincipals$/, { appId: made.replace('a991', 'c11e') }],
       [/\/appRoleAssign/, { principalId: curator.objectId, resourceId: msGraph.objectId, appRoleId }],
+      [
+        /\/devops-policies\//,
+        { decisionRules: [{ effect: 'Permit', principals: [curator.objectId], principalGroups: [readersGroup] }] },
+      ],
       [/\/sandbox\/signin$/, { userCode: 'AAAAAAAAA', person: 'colleague' }],
       [
         /\/search\/query$/,

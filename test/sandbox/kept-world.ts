@@ -46,7 +46,7 @@ export function makePlace(): Place {
 
 /** All of a world that is kept, to compare it with another. */
 export function stateOf(world: World): unknown {
-  const { directory, collections, policies, sources, catalog } = world;
+  const { directory, collections, policies, devops, sources, catalog } = world;
   const { request: _, ...counts } = world.counts.all();
   const all = {
     now: world.now(),
@@ -64,6 +64,7 @@ export function stateOf(world: World): unknown {
       ),
     collections: collections.all(),
     policies: policies.all(),
+    devops: devops.all(),
     sources: sources.all().map((source) => ({ ...source, scans: source.scans.all() })),
     types: catalog.types.all(),
     unified: contentOf(world.unified),

@@ -128,6 +128,37 @@ async function registerAll(url: string) {
   return { ...mine, secret: String(field(second, 'secretText')) };
 }
 
+/** Makes DevOps policies, replaces and deletes them; one stays. */
+async function writeDevops(url: string) {
+  const headers = {
+    authorization: `Bearer ${await tokenOf(url, 'learner')}`,
+    'content-type': 'application/json',
+  };
+  const body = JSON.stringify({ decisionRules: [{ effect: 'Permit', principals: [], principalGroups: [] }] });
+  const calls = (method: string, segment: string, match?: string) =>
+    send(`${url}/policyStore/devops-policies/sql-contoso-sales/${segment}?api-version=2022-11-01-preview`, {
+      method,
+      headers: { ...headers, ...(match && { 'if-match': match }) },
+      ...(method === 'PUT' && { body }),
+    });
+  const steps: [method: string, segment: string, match: string | undefined, status: number][] = [
+    ['PUT', 'sqlPerfMonitorRoles', undefined, 201],
+    ['PUT', 'sql-perf-monitor-roles', '1', 200],
+    ['PUT', 'sql-perf-monitor-roles', '1', 412],
+    ['DELETE', 'sqlPerfMonitorRoles', '2', 204],
+    ['PUT', 'sql-perf-monitor-roles', undefined, 201],
+    ['DELETE', 'sql-perf-monitor-roles', '1', 204],
+    ['PUT', 'sql-security-auditor-roles', undefined, 201],
+    ['DELETE', 'sql-security-auditor-roles', '1', 204],
+    ['PUT', 'sqlSecurityAuditorRoles', undefined, 201],
+    ['DELETE', 'sqlSecurityAuditorRoles', '1', 204],
+    ['PUT', 'sqlSecurityAuditorRoles', undefined, 201],
+    ['PUT', 'sqlSecurityAuditorRoles', '1', 200],
+  ];
+  for (const [method, segment, match, status] of steps)
+    assert.is((await calls(method, segment, match)).status, status, `${method} ${segment}`);
+}
+
 const kept = perTest(suite('a world that is kept'));
 
 /** Makes every kind of change that is kept; of the two ways into the catalog, one. Gives the application that stays. */
@@ -152,6 +183,7 @@ async function changeAll(url: string, surface: 'catalog' | 'datamap') {
     await walk(as(base, version, granted ? 'learner' : persona), callPolicy);
     await post(`${url}/sandbox/clock`, { advanceSeconds: 7 });
   }
+  await writeDevops(url);
   // What the walks make they remove, for the most part. These stay.
   await done(url, 'curator', 'POST', entityUrl, dataSet('stays'));
   const source = '/scan/datasources/kept-source';

@@ -118,14 +118,16 @@ shape('is listed, found by id and filtered by collection in any case', async () 
 });
 
 shape('that does not exist is not found', async () => {
-  for (const path of [
-    '/policyStore/metadataPolicies/00000000-0000-4000-8000-000000000000',
-    '/policyStore/collections/nowhere/metadataPolicy',
-  ]) {
-    const answer = await as('admin', 'GET', path);
+  for (const [path, code, message] of [
+    ['/metadataPolicies/00000000-0000-4000-8000-000000000000', 'ResourceNotFound', 'Resource not found'],
+    ['/collections/nowhere/metadataPolicy', '6000', 'Collection nowhere not found'],
+    // A friendly name is none.
+    ['/collections/Sales/metadataPolicy', '6000', 'Collection Sales not found'],
+  ] as const) {
+    const answer = await as('admin', 'GET', `/policyStore${path}`);
     assert.is(answer.status, 404);
-    assert.equal(parse(answer), { error: { code: 'ResourceNotFound', message: 'Resource not found' } });
-    assert.is(answer.headers.get('x-ms-error-code'), 'ResourceNotFound');
+    assert.equal(parse(answer), { error: { code, message } });
+    assert.is(answer.headers.get('x-ms-error-code'), code);
   }
 });
 
@@ -147,7 +149,7 @@ shape.run();
 
 const roles = sandboxSuite('the metadata roles');
 
-roles('are five, with their data actions', async () => {
+roles('are the five that were recorded, and Policy Author, with their data actions', async () => {
   const answer = await as('admin', 'GET', '/policyStore/metadataRoles');
   assert.equal(names(answer, 'values'), [
     'data-curator',
@@ -155,6 +157,7 @@ roles('are five, with their data actions', async () => {
     'collection-administrator',
     'purview-reader',
     'data-share-contributor',
+    'policy-author',
   ]);
   assert.equal(field(parse(answer), 'values', 0), {
     id: 'purviewmetadatarole_builtin_data-curator',
@@ -270,8 +273,8 @@ change('from an older version is refused', async () => {
   assert.is(answer.status, 409);
   assert.equal(parse(answer), {
     error: {
-      code: 'Conflict',
-      message: 'The policy is at version 2, the request carries version 1. Read it again and repeat the change.',
+      code: '15602',
+      message: 'Stale Policy Update. New version already exists, please refresh',
     },
   });
 });

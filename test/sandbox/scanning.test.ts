@@ -214,7 +214,9 @@ sources('keep their collection from being deleted', async () => {
   const collection = { ...inMarketing, referenceName: 'newone' };
   await as('PUT', '/sql-marketing', { ...source, properties: { serverEndpoint: server, collection } });
   const refused = await callAs(sandbox.url, 'admin', 'DELETE', `/account/collections/newone?${versions.account}`);
-  assert.is(field(parse(refused), 'error', 'message'), "The collection 'newone' still has data sources.");
+  assert.equal(parse(refused), {
+    error: { code: '12005', message: "newone is being referenced by other resources and can't be deleted." },
+  });
 });
 
 sources('say what is wrong with a name, a body, an api-version', async () => {

@@ -5,10 +5,10 @@ import { purviewScope } from '../../../lib/core/config';
 import { requestToken } from '../../../lib/core/token';
 import { clientOf, setFault } from '../../../lib/course/sandbox';
 import { diagnose, type DiagnoseOptions } from '../../../lib/diagnosis/diagnose';
-import { createCollection, getAccount, rootCollection } from '../../../lib/planes/account';
+import { createCollection, deleteCollection, getAccount, rootCollection } from '../../../lib/planes/account';
 import { createEntity, getEntity } from '../../../lib/planes/catalog';
 import { editPolicy, grantRole } from '../../../lib/planes/grant';
-import type { MetadataPolicy } from '../../../lib/planes/policy';
+import { getPolicy, putPolicy, type MetadataPolicy } from '../../../lib/planes/policy';
 import type { RoleName } from '../../../lib/planes/roles';
 import { listDataSources, runScan } from '../../../lib/planes/scanning';
 import { search } from '../../../lib/planes/search';
@@ -88,8 +88,22 @@ const refusals: Case[] = [
       return client.post('/datamap/api/atlas/v2/types/typedefs', { apiVersion: '2023-09-01', body });
     },
     means: 'What the call creates is there already, or somebody else wrote in between.',
-    todo: 'Read what is there, and create only what is missing. A policy has to be read again before it is written again.',
+    todo: 'Read what is there, and create only what is missing.',
   },
+  {
+    make: by('admin', async (client) => {
+      const policy = await getPolicy(client, 'contoso');
+      await putPolicy(client, policy);
+      return putPolicy(client, policy);
+    }),
+  },
+  {
+    make: by('admin', (client) =>
+      client.get('/policyStore/collections/Sales/metadataPolicy', { apiVersion: '2021-07-01' }),
+    ),
+  },
+  { make: by('admin', (client) => deleteCollection(client, 'sal3s0')) },
+  { make: by('admin', (client) => deleteCollection(client, 'contoso')) },
   {
     make: answering(412),
     means: 'What the call changes is no longer as it was when it was read.',

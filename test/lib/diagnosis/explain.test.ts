@@ -1,10 +1,13 @@
 import * as assert from 'uvu/assert';
+import { connect } from '../../../lib/connect';
+import { deleteCollection } from '../../../lib/planes/account';
 import { getEntity } from '../../../lib/planes/catalog';
-import { createClient } from '../../../lib/core/client';
+import { createClient, type Client } from '../../../lib/core/client';
 import { readConfig } from '../../../lib/core/config';
 import { AuthError, HttpError } from '../../../lib/core/errors';
 import { explain, type Reason } from '../../../lib/diagnosis/explain';
-import { clientOf } from '../../../lib/course/sandbox';
+import { clientOf, setFault } from '../../../lib/course/sandbox';
+import { getPolicy, putPolicy } from '../../../lib/planes/policy';
 import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource } from '../../../lib/core/token';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
@@ -345,7 +348,12 @@ for (const [status, code, cause, remedy] of [
     /was not sent/,
     'Give the same rows again once the service answers: what is written already is updated.',
   ],
-  [408, '', /took too long/, 'Try again, or ask for less at once.'],
+  [
+    408,
+    '',
+    /took too long/,
+    'Ask for less at once: a page at a time, and of glossaries no terms with them. Else try again.',
+  ],
   [413, '', /larger than/, 'Send less at once.'],
 ] as const) {
   answers(`what became of a call (${status} ${code}) says what to do next`, () => {
@@ -354,6 +362,56 @@ for (const [status, code, cause, remedy] of [
     assert.is(explanation.remedy, remedy);
   });
 }
+
+const policies = { apiVersion: '2021-07-01' };
+const administrator = () => clientOf(configOf(sandbox.url), 'admin');
+const codes: [
+  code: string,
+  reason: Reason,
+  cause: RegExp,
+  remedy: RegExp,
+  call: (client: Client) => Promise<unknown>,
+][] = [
+  [
+    '6000',
+    'collection',
+    /friendly one/,
+    /listCollections/,
+    (client) => client.get('/policyStore/collections/Sales/metadataPolicy', policies),
+  ],
+  [
+    '15602',
+    'stale',
+    /since it was read/,
+    /editPolicy/,
+    async (client) => {
+      const policy = await getPolicy(client, 'contoso');
+      await putPolicy(client, policy);
+      return putPolicy(client, policy);
+    },
+  ],
+  ['12005', 'in-use', /still refers/, /Move or delete/, (client) => deleteCollection(client, 'sal3s0')],
+  ['1006', 'call', /root collection/, /Leave it/, (client) => deleteCollection(client, 'contoso')],
+];
+for (const [code, reason, cause, remedy, call] of codes) {
+  answers(`the code ${code} is explained`, async () => {
+    const error = await rejection<HttpError>(call(await administrator()));
+    assert.is(error.code, code);
+    const explanation = explain(error);
+    assert.is(explanation.reason, reason);
+    assert.match(explanation.cause, cause);
+    assert.match(explanation.remedy, remedy);
+  });
+}
+
+answers('a request that was too heavy is explained, whoever plays it', async () => {
+  const config = configOf(sandbox.url, 'reader');
+  await setFault(config, { path: '/datamap/*', status: 408, times: 9 });
+  const { purview } = await connect({ config, retries: 0 });
+  const error = await rejection<HttpError>(purview.get('/datamap/api/atlas/v2/glossary', { apiVersion: '2023-09-01' }));
+  assert.equal([error.status, error.code], [408, 'RequestTimeout']);
+  assert.match(explain(error).remedy, /^Ask for less at once/);
+});
 
 answers('a failure of the service is not the caller’s to mend', () => {
   for (const status of [500, 502, 504]) {

@@ -48,6 +48,20 @@ plane('are found by their collection', async () => {
   );
 });
 
+plane('are asked for by the name that a friendly one means, however the service says that it knows none', async () => {
+  const get = async <T>(...call: Parameters<Client['get']>): Promise<T> => {
+    const [path, options] = call;
+    if (!path.endsWith('/metadataPolicies')) return admin.get<T>(...call);
+    const name = String(options?.query?.collectionName);
+    return admin.get<T>(`/policyStore/collections/${name}/metadataPolicy`, { apiVersion: '2021-07-01' });
+  };
+  const error = await rejection(getPolicy({ ...admin, get }, 'Sales'));
+  assert.match(error.message, /that is a friendly name; its name is sal3s0\.$/);
+  const refused = new HttpError({ method: 'GET', path: '/policyStore', status: 403, code: 'Unauthorized', text: '' });
+  const learner = { ...admin, get: () => Promise.reject(refused) };
+  assert.is(await rejection(getPolicy(learner, 'Sales')), refused);
+});
+
 plane('are not given for a name that is none', async () => {
   for (const name of ['', 'n0such', undefined] as string[]) {
     const error = await rejection(getPolicy(admin, name));
