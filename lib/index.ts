@@ -39,12 +39,43 @@ export {
 export type { Account, Collection, CollectionNode, NewCollection } from './planes/account.ts';
 
 // Who may do what: metadata policies and the roles in them.
-export { roleName, roles } from './planes/roles.ts';
-export type { RoleName } from './planes/roles.ts';
-export { getPolicy, listPolicies, listRoles, putPolicy, rolesOf, withMember, withoutMember } from './planes/policy.ts';
-export type { AttributeMatcher, AttributeRule, MetadataPolicy, MetadataRole, RoleHeld } from './planes/policy.ts';
+export { roleName, roles, roleScope } from './planes/roles.ts';
+export type { RoleName, RoleScope } from './planes/roles.ts';
+export { getPolicy, listPolicies, listRoles, putPolicy } from './planes/policy.ts';
+export type { MetadataRole } from './planes/policy.ts';
+export { getCatalogPolicy, listCatalogPolicies, putCatalogPolicy } from './planes/catalog-policy.ts';
+export { rolesOf, withMember, withoutMember } from './planes/rules.ts';
+export type {
+  AttributeMatcher,
+  AttributeRule,
+  CatalogPolicy,
+  MetadataPolicy,
+  RoleHeld,
+  RolePolicy,
+} from './planes/rules.ts';
 export { editPolicy, grantRole, revokeRole } from './planes/grant.ts';
 export type { PolicyChange, RoleChange } from './planes/grant.ts';
+
+// The Unified Catalog: governance domains, their terms and data products, and the assets behind them.
+export { businessDomains, dataAssets, dataProducts, terms } from './planes/unified.ts';
+export type {
+  CatalogQuery,
+  CatalogStatus,
+  CatalogTerm,
+  Contacts,
+  Counted,
+  DataAsset,
+  DataProduct,
+  Domain,
+  EntityCategory,
+  Facets,
+  ListFilter,
+  New,
+  Publishable,
+  Queryable,
+  Relationship,
+  Resource,
+} from './planes/unified.ts';
 
 // Search.
 export { search, searchAll, searchUntil, suggest } from './planes/search.ts';

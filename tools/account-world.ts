@@ -6,8 +6,10 @@ import { listPolicies, withMember } from '../lib/planes/policy';
 import type { RoleName } from '../lib/planes/roles';
 import { searchAll } from '../lib/planes/search';
 import { claimsOf, tokenSource } from '../lib/core/token';
+import type { NetworkOptions } from '../lib/core/transport';
 import { getTypes } from '../lib/planes/types';
 import { persona } from '../sandbox/entra/personas';
+import type { Shape } from '../sandbox/http/hosts';
 import { faultsAsAccount, withSolutions, type Notebook } from './notebook';
 import { runNotebook, type World } from './world';
 
@@ -24,9 +26,10 @@ export interface AccountRun {
 }
 
 /** Runs a notebook with its solutions on a sandbox that looks like an account. */
-export async function runAsAccount(notebook: Notebook, rolesHeld: boolean): Promise<AccountRun> {
+export async function runAsAccount(notebook: Notebook, rolesHeld: boolean, shape?: Shape): Promise<AccountRun> {
   const leftovers: string[] = [];
-  const ran = await runNotebook(withSolutions(notebook), accountWorld(rolesHeld, leftovers));
+  const world: World = { ...accountWorld(rolesHeld, leftovers), ...(shape && { shape, namesOfItsOwn: true }) };
+  const ran = await runNotebook(withSolutions(notebook), world);
   return { ran, problems: [...faultsAsAccount(ran, rolesHeld), ...leftovers] };
 }
 
@@ -40,12 +43,12 @@ export function accountWorld(rolesHeld: boolean, leftovers: string[]): World {
   let before: Inventory;
   return {
     ...world,
-    async before(config) {
-      await giveRoles(config);
-      before = await inventory(config);
+    async before(config, network = {}) {
+      await giveRoles(config, network);
+      before = await inventory(config, network);
     },
-    async after(config) {
-      leftovers.push(...differences(before, await inventory(config)));
+    async after(config, network = {}) {
+      leftovers.push(...differences(before, await inventory(config, network)));
     },
   };
 }
@@ -53,20 +56,21 @@ export function accountWorld(rolesHeld: boolean, leftovers: string[]): World {
 /** In plain mode nobody lends a Collection Admin, so this one comes from the sandbox's own list. */
 const administrator = (config: Config): Config => withApplication(config, persona('admin'));
 
-const clientAs = (config: Config): Client =>
+const clientAs = (config: Config, network: NetworkOptions): Client =>
   createClient({
+    ...network,
     endpoint: config.endpoint,
-    credential: tokenSource(config),
+    credential: tokenSource(config, network),
     scope: `${config.resource}/.default`,
   });
 
 /** The administrator gets them too: it reads the inventory, whatever a notebook does to the application's roles. */
-async function giveRoles(config: Config): Promise<void> {
+async function giveRoles(config: Config, network: NetworkOptions): Promise<void> {
   const owner = administrator(config);
   const [mine, theirs] = await Promise.all(
-    [config, owner].map((one) => claimsOf(tokenSource(one), `${one.resource}/.default`)),
+    [config, owner].map((one) => claimsOf(tokenSource(one, network), `${one.resource}/.default`)),
   );
-  const client = clientAs(owner);
+  const client = clientAs(owner, network);
   await editPolicy(client, config.account ?? (await rootCollection(client)), (policy) =>
     [mine.oid, theirs.oid].reduce(
       (next, oid) => tutorialRoles.reduce((rules, role) => withMember(rules, role, oid), next),
@@ -80,8 +84,8 @@ interface Named {
 }
 
 /** Everything a notebook could leave behind, as the APIs list it. */
-async function inventory(config: Config): Promise<Inventory> {
-  const client = clientAs(administrator(config));
+async function inventory(config: Config, network: NetworkOptions): Promise<Inventory> {
+  const client = clientAs(administrator(config), network);
   const scan = { apiVersion: '2022-02-01-preview' };
   const list = async (path: string) => (await client.get<{ value: Named[] }>(path, scan)).value.map(({ name }) => name);
   const sources = await list('/scan/datasources');

@@ -52,5 +52,5 @@ export function withoutAccount(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** The environment of a kernel that is started here: Jupyter's, no account of the shell's, and these variables. */
 export function kernelEnvironment(variables: Record<string, string> = {}): NodeJS.ProcessEnv {
-  return { ...jupyterEnvironment(withoutAccount(process.env)), ...variables };
+  return { ...jupyterEnvironment({ ...withoutAccount(process.env), ...variables }), ...variables };
 }

@@ -21,7 +21,9 @@ export function runInKernel(
   variables: Record<string, string>,
   { own = false }: KernelOptions = {},
 ): Promise<void> {
-  runner ??= startRunner();
+  const { NODE_OPTIONS = '' } = variables;
+  const runner = runners.get(NODE_OPTIONS) ?? startRunner(NODE_OPTIONS);
+  runners.set(NODE_OPTIONS, runner);
   return runner({ path, folder: notebooksFolder, env: kernelEnvironment(variables), own });
 }
 
@@ -34,12 +36,13 @@ interface Order {
 }
 
 type Runner = (order: Order) => Promise<void>;
-let runner: Runner | undefined;
+/** By the options of Node that its kernels get: with any, they start without the snapshot. */
+const runners = new Map<string, Runner>();
 
-/** One Python for all notebooks of this process, which it does not keep from ending. */
-function startRunner(): Runner {
+/** One Python for all notebooks of this process whose kernels are alike, which it does not keep from ending. */
+function startRunner(NODE_OPTIONS: string): Runner {
   const child = spawn(python, [join(root, 'tools', 'kernels.py')], {
-    env: kernelEnvironment(),
+    env: kernelEnvironment(NODE_OPTIONS ? { NODE_OPTIONS } : {}),
     stdio: 'pipe',
     // Ctrl-C ends this process, and Python when it finds nobody at the other end: in its own time, with its kernels.
     detached: process.platform !== 'win32',
@@ -56,7 +59,7 @@ function startRunner(): Runner {
     else one?.reject(new Error(error));
   });
   const ended = (why: string) => {
-    runner = undefined;
+    runners.delete(NODE_OPTIONS);
     for (const { reject } of asked.values()) reject(new Error(`${why}\n${complaints.trim()}`));
   };
   child.once('error', ({ message }) => ended(message));

@@ -10,7 +10,13 @@ import threading
 # every start. Without it those addresses go unchecked, and none are met here.
 sys.modules["rfc3987_syntax"] = None
 
+# JupyterLab asks yarn for a registry while it is imported, by a Node that it starts and waits for. Only those need it who
+# build extensions, and where it finds no Node it does without.
+path = os.environ.get("PATH", "")
+os.environ["PATH"] = os.devnull
 from jupyterlab.labapp import main  # noqa: E402
+
+os.environ["PATH"] = path
 
 
 def end_with_whoever_asked():

@@ -117,6 +117,8 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
       '--ServerApp.log_level=ERROR',
       '--LabApp.log_level=ERROR',
       '--LabApp.custom_css=True',
+      // It would ask npm where language servers are, and the kernel completes by itself.
+      '--LanguageServerManager.autodetect=False',
       `--port=${port}`,
       '--ServerApp.port_retries=0',
       '--ServerApp.ip=127.0.0.1',

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeWhole } from '../lib/course/whole-file';
+import { shapes, type Shape } from '../sandbox/http/hosts';
 import { runAsAccount } from './account-world';
 import { runCommand } from './command';
 import { runNotebook } from './world';
@@ -22,7 +23,8 @@ import {
 } from './notebook';
 import { sideBySide } from './side-by-side';
 
-const usage = 'npm run tour [-- 00 01 ... --save | --check | --as-account | --strip]';
+const usage =
+  'npm run tour [-- 00 01 ... --save | --check | --as-account | --strip] [--shape classic | both | unified]';
 
 /** A run of a notebook, which gives what was wrong. */
 interface Visit {
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
       check: { type: 'boolean', default: false },
       'as-account': { type: 'boolean', default: false },
       strip: { type: 'boolean', default: false },
+      shape: { type: 'string' },
       folder: { type: 'string', default: notebooksFolder },
     },
   });
@@ -52,11 +55,16 @@ async function main(): Promise<void> {
   if ([save, check, strip, asAccount].filter(Boolean).length > 1) {
     throw new Error(`--save, --check, --as-account and --strip go one at a time. Usage: ${usage}`);
   }
+  const shape = shapes.find((one) => one === values.shape);
+  if (values.shape !== undefined && shape === undefined)
+    throw new Error(`--shape is one of ${shapes.join(', ')}. Usage: ${usage}`);
+  if (shape && (save || check || strip))
+    throw new Error(`--shape goes alone or with --as-account: what is kept is of the usual sandbox. Usage: ${usage}`);
   const paths = pickNotebooks(folder, positionals);
   if (strip) return stripAll(paths);
   const visits = asAccount
-    ? [true, false].flatMap((rolesHeld) => paths.map((path) => asAccountVisit(path, rolesHeld)))
-    : paths.map((path) => plainVisit(path, { save, check }));
+    ? [true, false].flatMap((rolesHeld) => paths.map((path) => asAccountVisit(path, rolesHeld, shape)))
+    : paths.map((path) => plainVisit(path, { save, check, shape }));
   const failed = await visitAll(visits);
   console.log(`Tour: ${visits.length - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
@@ -73,11 +81,11 @@ function stripAll(paths: string[]): void {
   console.log('npm run tour -- --save runs them on the sandbox and keeps those outputs.');
 }
 
-function plainVisit(path: string, { save, check }: { save: boolean; check: boolean }): Visit {
+function plainVisit(path: string, { save, check, shape }: { save: boolean; check: boolean; shape?: Shape }): Visit {
   const read = readFileSync(path, 'utf8');
   const before = parseNotebook(read, path);
   const run = async () => {
-    const ran = await runNotebook(withSolutions(before), { ownKernel: true });
+    const ran = await runNotebook(withSolutions(before), { ownKernel: true, shape });
     const problems = faults(ran, { unsolved: check || save });
     const after = serialise(withoutSolutions(ran));
     if (check && after !== serialise(before)) problems.push(difference(before, withoutSolutions(ran)));
@@ -113,9 +121,9 @@ function difference(before: Notebook, after: Notebook): string {
   return `its outputs differ, first in cell ${place}: ${words(old)} became ${words(now)}: ${remedy}`;
 }
 
-function asAccountVisit(path: string, rolesHeld: boolean): Visit {
+function asAccountVisit(path: string, rolesHeld: boolean, shape?: Shape): Visit {
   const notebook = readNotebook(path);
-  const run = async () => (await runAsAccount(notebook, rolesHeld)).problems;
+  const run = async () => (await runAsAccount(notebook, rolesHeld, shape)).problems;
   const label = `${basename(path, '.ipynb')}, ${rolesHeld ? 'with roles' : 'without roles'}`;
   return { label, notebook, run };
 }

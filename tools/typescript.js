@@ -15,7 +15,8 @@ let compiler;
 function javascript(file, source) {
   const name = relative(root, file);
   if (name.startsWith('..')) return transpile(file, source);
-  const key = createHash('sha256').update(settings).update(file).update(source).digest('hex');
+  // Not by where the checkout is: a copy of it that borrows the packages shares what is kept with them.
+  const key = createHash('sha256').update(settings).update(name).update(source).digest('hex');
   const place = join(kept, `${name.replace(/[^\w.-]+/g, '~')}.js`);
   const before = readIfThere(place);
   if (before?.startsWith(`${key}\n`)) return before.slice(key.length + 1);

@@ -20,7 +20,6 @@ export function pathProblem(address: string): string | undefined {
 const portal =
   /^(.+\.)?web\.purview\.azure\.\w+$|^((ms\.)?web\.)?purview\.(microsoft\.com|azure\.\w+)$|^portal\.azure\.\w+$/;
 const ofAccount = /^([^.]+)(\..+)?\.(purview\.azure\.(com|us|cn))$/;
-const ofTenant = /^([0-9a-f-]{36})-api\.purview-service\.microsoft\.com$/;
 
 const hostnameOf = (address: string) => urlOf(address)?.hostname ?? '';
 
@@ -34,10 +33,7 @@ export const isOfAccount = (address: string): boolean => {
  * What keeps an address from being that of a Purview account, as the end of a sentence with the right one. `own` is the
  * address that follows from the other settings. Any other host may be one of the new portal's, or stand in for an account.
  */
-export function accountProblem(
-  address: string,
-  { own, tenantId }: { own: string; tenantId: string },
-): string | undefined {
+export function accountProblem(address: string, own: string): string | undefined {
   const [hostname, ownHost] = [hostnameOf(address), hostnameOf(own)];
   const right = `leave it out for ${own}, or write https://api.purview-service.microsoft.com for an account of the new portal.`;
   if (hostname === 'purview.azure.net') return `is what a token is asked for, and no address: ${right}`;
@@ -46,26 +42,16 @@ export function accountProblem(
   if (plane) return `is not that of the whole account: write https://${account}.${domain}.`;
   if (account && ownHost.endsWith(`.${domain}`) && ownHost !== hostname)
     return 'is the address of another account than PURVIEW_ACCOUNT names: change one of them.';
-  return tenantProblem(hostname, tenantId) ?? pathProblem(address);
+  return pathProblem(address);
 }
 
 /** The same of an address of the Unified Catalog. `own` is that which needs no setting, where it is known. */
-export function unifiedProblem(
-  address: string,
-  { own, tenantId }: { own?: string | undefined; tenantId: string },
-): string | undefined {
+export function unifiedProblem(address: string, own: string | undefined): string | undefined {
   const hostname = hostnameOf(address);
   const right = own ? `leave it out for ${own}.` : 'write the one that answers your tenant.';
   if (hostname === 'purview.azure.net') return `is what a token is asked for, and no address: ${right}`;
   if (portal.test(hostname)) return `is the address of a portal, and not of an API: ${right}`;
-  return tenantProblem(hostname, tenantId) ?? pathProblem(address);
-}
-
-/** A domain as the tenant tells nothing of its GUID. */
-function tenantProblem(hostname: string, tenantId: string): string | undefined {
-  const [, named] = ofTenant.exec(hostname) ?? [];
-  if (!named || !/^[0-9a-f-]{36}$/i.test(tenantId) || named === tenantId.toLowerCase()) return undefined;
-  return 'is the host of another tenant than AZURE_TENANT_ID names: change one of them.';
+  return pathProblem(address);
 }
 
 /** Whether an address stays on this machine. */

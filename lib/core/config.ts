@@ -249,8 +249,8 @@ function addressProblems(config: Settings, value: (name: string) => string): Pro
   const { account, tenant, global } = purviewHosts(config);
   const own = account ?? tenant ?? `https://<account>.${clouds[config.cloud].purviewDomain}`;
   const ofPurview: Record<string, (url: string) => string | undefined> = {
-    PURVIEW_ENDPOINT: (url) => accountProblem(url, { own, tenantId: config.tenantId }),
-    PURVIEW_UNIFIED_ENDPOINT: (url) => unifiedProblem(url, { own: global, tenantId: config.tenantId }),
+    PURVIEW_ENDPOINT: (url) => accountProblem(url, own),
+    PURVIEW_UNIFIED_ENDPOINT: (url) => unifiedProblem(url, global),
   };
   return (
     addresses(config)

@@ -19,7 +19,7 @@ export interface Settled {
 
 /**
  * The hosts of an account. That of the tenant is made of its GUID, and a domain does not tell it; of the clouds, only the
- * public one is known to have it. https://learn.microsoft.com/purview/data-gov-api-rest-data-plane
+ * public one is known to have it.
  */
 export function purviewHosts({ tenantId, account, cloud }: Settled): PurviewHosts {
   const { purviewDomain, serviceHost } = clouds[cloud];

@@ -6,9 +6,11 @@ import { textOf, type Check } from './json.ts';
 
 interface Page<T> {
   value?: T[];
-  /** What the policy store calls it. */
+  /** What the policy stores call it. */
   values?: T[];
   nextLink?: unknown;
+  /** Where the next page is, in place of a link. */
+  skipToken?: unknown;
 }
 
 interface ListOptions {
@@ -17,6 +19,10 @@ interface ListOptions {
   signal?: AbortSignal | undefined;
   /** For a list without next links, which is a bare array: how much of it to ask for at a time, by `limit` and `offset`. */
   pageSize?: number;
+  /** For a list that goes on by `skip` and `top`: how much of it to ask for at a time. Its links only say that there is more. */
+  top?: number;
+  /** For a question whose answer is a list: it is asked by POST, with `skip` and `top` in the body. */
+  body?: object;
   /** Tells whether an item holds what will be read of it. Anything by default. */
   item?: Check;
 }
@@ -26,20 +32,33 @@ interface ListOptions {
  * Throws an `HttpError`, also for an answer that is no list, and for a list that goes on where it has been.
  */
 export async function listAll<T>(client: Client, path: string, options: ListOptions): Promise<T[]> {
-  const { pageSize, query, item, ...call } = options;
   const items: T[] = [];
-  const goOn = trail('GET', path);
-  for (let next: Query | undefined = pageSize ? { limit: pageSize, offset: 0 } : {}; next;) {
-    const answer: Page<T> | undefined = await client.get(path, { ...call, query: { ...query, ...next } });
-    const page: Page<T> | undefined = pageSize && Array.isArray(answer) ? { value: answer } : answer;
-    const list: T[] = listIn(page, 'GET', path, item);
-    for (const item of list) items.push(item);
-    // A service that reads no offset gives the same page again.
-    if (pageSize) next = list.length < pageSize ? undefined : goOn({ limit: pageSize, offset: items.length }, list[0]);
-    // An empty page ends the list: the policy store offers a next one even where there is none.
-    else next = list.length > 0 ? goOn(skipToken(page?.nextLink)) : undefined;
-  }
+  for await (const item of eachOf<T>(client, path, options)) items.push(item);
   return items;
+}
+
+/** Gives the items of a list one after the other, with one page in memory at a time. Throws as `listAll` does. */
+export async function* eachOf<T>(client: Client, path: string, options: ListOptions): AsyncGenerator<T> {
+  const { pageSize, top, query, body, item, ...call } = options;
+  const method = body ? 'POST' : 'GET';
+  const goOn = trail(method, path);
+  const first: Query = { ...(pageSize && { limit: pageSize, offset: 0 }), ...(top && { top, skip: 0 }) };
+  let seen = 0;
+  for (let next: Query | undefined = first; next;) {
+    const asked = body
+      ? client.post<Page<T>>(path, { ...call, query: query ?? {}, body: { ...body, ...next }, repeatable: true })
+      : client.get<Page<T>>(path, { ...call, query: { ...query, ...next } });
+    const answer: Page<T> | undefined = await asked;
+    const page: Page<T> | undefined = pageSize && Array.isArray(answer) ? { value: answer } : answer;
+    const list: T[] = listIn(page, method, path, item);
+    yield* list;
+    seen += list.length;
+    // A service that reads no offset gives the same page again.
+    if (pageSize) next = list.length < pageSize ? undefined : goOn({ limit: pageSize, offset: seen }, list[0]);
+    else if (top) next = list.length > 0 && textOf(page?.nextLink) ? goOn({ top, skip: seen }, list[0]) : undefined;
+    // An empty page ends the list: the policy store offers a next one even where there is none.
+    else next = list.length > 0 ? goOn(skipToken(page)) : undefined;
+  }
 }
 
 /**
@@ -72,9 +91,11 @@ export function listIn<T>(page: Page<T> | undefined, method: string, path: strin
   });
 }
 
-/** The planes spell it `$skipToken` or `skipToken`. */
-function skipToken(link: unknown): Record<string, string> | undefined {
-  const nextLink = textOf(link);
+/** The planes spell it `$skipToken` or `skipToken`, and put it into a link or beside the list. */
+function skipToken(page: Page<unknown> | undefined): Record<string, string> | undefined {
+  const token = textOf(page?.skipToken);
+  if (token) return { skipToken: token };
+  const nextLink = textOf(page?.nextLink);
   const url = nextLink ? urlOf(nextLink, 'https://next.invalid') : undefined;
   const found = [...(url?.searchParams ?? [])].find(([name]) => /^\$?skipToken$/i.test(name));
   return found && Object.fromEntries([found]);

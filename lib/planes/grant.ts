@@ -1,7 +1,9 @@
 import type { Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
-import { getPolicy, putPolicy, withMember, withoutMember, type MetadataPolicy } from './policy.ts';
-import { roleName, type RoleName } from './roles.ts';
+import { getCatalogPolicy, putCatalogPolicy } from './catalog-policy.ts';
+import { getPolicy, putPolicy } from './policy.ts';
+import { roleName, roleScope, type RoleName } from './roles.ts';
+import { withMember, withoutMember, type MetadataPolicy, type RolePolicy } from './rules.ts';
 
 /** What became of a policy. */
 export interface PolicyChange {
@@ -14,8 +16,10 @@ export interface PolicyChange {
 }
 
 export interface RoleChange {
-  /** Name of the collection, not its friendly name. */
-  collectionName: string;
+  /** For a role of the Data Map: the name of the collection, not its friendly name. */
+  collectionName?: string;
+  /** For a role in a governance domain of the Unified Catalog: the id of the domain. */
+  domainId?: string;
   role: RoleName;
   /** Entra object id of the principal. For an application, that of its service principal. */
   objectId: string;
@@ -30,8 +34,10 @@ export interface RoleChange {
 const tries = 5;
 
 /**
- * Gives a principal a role on a collection, and all that inherit from it. Needs the role Collection Admin. Writes
- * nothing when it is a member already. Throws as `editPolicy` and `withMember` do.
+ * Gives a principal a role: one of the Data Map on a collection, and all that inherit from it, which needs Collection Admin; one
+ * of the Unified Catalog, by a client of that, in a governance domain (Governance Domain Owner) or in the whole catalog (Data
+ * Governance Administrator). Writes nothing when it is a member already. Throws as `editPolicy` and `withMember` do, and a
+ * `TypeError` where the role is of another place than is named.
  * https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis
  */
 export function grantRole(client: Client, change: RoleChange): Promise<PolicyChange> {
@@ -39,17 +45,40 @@ export function grantRole(client: Client, change: RoleChange): Promise<PolicyCha
 }
 
 /**
- * Takes a role on a collection from a principal. One that it inherits, or has through a group, stays. Throws as
- * `editPolicy` does, and a `TypeError` for the last Collection Admin of the root collection.
+ * Takes a role on a collection, or in the Unified Catalog, from a principal. One that it inherits, or has through a group, stays.
+ * Throws as `grantRole` does, and a `TypeError` for the last Collection Admin of the root collection.
  */
 export function revokeRole(client: Client, change: RoleChange): Promise<PolicyChange> {
   return changeRole(client, change, withoutMember);
 }
 
-function changeRole(client: Client, change: RoleChange, edit: typeof withMember): Promise<PolicyChange> {
-  const { collectionName, role, objectId, isGroup = false } = change;
+async function changeRole(client: Client, change: RoleChange, edit: typeof withMember): Promise<PolicyChange> {
+  const { role, objectId, isGroup = false, domainId } = change;
   const of = isGroup ? 'groups' : 'id';
-  return editPolicy(client, collectionName, (policy) => edit(policy, role, objectId, of), change);
+  const collectionName = placeIn(change);
+  if (collectionName !== undefined)
+    return editPolicy(client, collectionName, (policy) => edit(policy, role, objectId, of), change);
+  const store: Store<Parameters<typeof putCatalogPolicy>[1]> = {
+    path: '/datagovernance/catalog/policies',
+    read: (signal) => getCatalogPolicy(client, role, domainId, signal),
+    write: (policy, signal) => putCatalogPolicy(client, policy, signal),
+  };
+  return editWhole(store, (policy) => edit(policy, role, objectId, of), change);
+}
+
+/** The collection that a change names, or none where the role is of the Unified Catalog. */
+function placeIn({ role, collectionName, domainId }: RoleChange): string | undefined {
+  const [scope, quoted] = [roleScope(role), JSON.stringify(role)];
+  if (scope === 'collection') {
+    if (collectionName !== undefined && domainId === undefined) return collectionName;
+    throw new TypeError(`${quoted} is a role of the Data Map: name the collection, by collectionName alone.`);
+  }
+  if (collectionName === undefined && (domainId === undefined) === (scope === 'catalog')) return undefined;
+  throw new TypeError(
+    scope === 'catalog'
+      ? `${quoted} is a role of the whole Unified Catalog: name neither a collection nor a domain.`
+      : `${quoted} is a role in a governance domain of the Unified Catalog: name the domain, by domainId alone.`,
+  );
 }
 
 /**
@@ -63,21 +92,40 @@ export async function editPolicy(
   edit: (policy: MetadataPolicy) => MetadataPolicy,
   options: { dryRun?: boolean; signal?: AbortSignal } = {},
 ): Promise<PolicyChange> {
-  const { signal } = options;
+  const store: Store<MetadataPolicy> = {
+    path: '/policyStore/metadataPolicies',
+    read: (signal) => getPolicy(client, collectionName, signal),
+    write: (policy, signal) => putPolicy(client, policy, signal),
+  };
+  return editWhole(store, edit, options);
+}
+
+/** Where one policy is read and written. */
+interface Store<P> {
+  path: string;
+  read(signal?: AbortSignal): Promise<P>;
+  write(policy: P, signal?: AbortSignal): Promise<P>;
+}
+
+async function editWhole<P extends RolePolicy>(
+  store: Store<P>,
+  edit: (policy: P) => P,
+  { dryRun, signal }: { dryRun?: boolean; signal?: AbortSignal },
+): Promise<PolicyChange> {
   for (let attempt = 1; ; attempt++) {
-    const before = await getPolicy(client, collectionName, signal);
+    const before = await store.read(signal);
     const after = edit(before);
     if (isSame(before, after)) return { changed: false, diff: [], version: before.version };
     const diff = policyDiff(before, after);
-    if (options.dryRun) return { changed: false, diff, version: before.version };
-    const written = await putPolicy(client, after, signal).catch(onlyMoved);
-    if (!(written instanceof HttpError)) return { changed: true, diff, version: await verified(client, written, edit) };
+    if (dryRun) return { changed: false, diff, version: before.version };
+    const written = await store.write(after, signal).catch(onlyMoved);
+    if (!(written instanceof HttpError)) return { changed: true, diff, version: await verified(store, written, edit) };
     if (attempt >= tries) throw written;
   }
 }
 
 /** Tells two states of a policy apart: `+ Data Curator on contoso: {object id}` for each member, then the version. */
-export function policyDiff(before: MetadataPolicy, after: MetadataPolicy): string[] {
+export function policyDiff(before: RolePolicy, after: RolePolicy): string[] {
   const [old, now] = [membersOf(before), membersOf(after)];
   return [
     ...old.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
@@ -86,7 +134,7 @@ export function policyDiff(before: MetadataPolicy, after: MetadataPolicy): strin
   ];
 }
 
-function membersOf(policy: MetadataPolicy): string[] {
+function membersOf(policy: RolePolicy): string[] {
   return policy.properties.attributeRules.flatMap(({ id, dnfCondition }) =>
     dnfCondition
       .flat()
@@ -96,31 +144,26 @@ function membersOf(policy: MetadataPolicy): string[] {
   );
 }
 
-/** A rule is named by the id of a role and a collection. */
+/** A rule is named by the id of a role and a collection, or the id of a governance domain or the whole catalog. */
 function titleOf(ruleId: string): string {
   const [, roleId, collection] = /^(.*?):(.*)$/.exec(ruleId) ?? [ruleId, ruleId, ''];
   return `${roleName(roleId)} on ${collection}`;
 }
 
 /** Gives the version of a policy that shows the edit: one that would still change something is not there. */
-async function verified(
-  client: Client,
-  written: MetadataPolicy,
-  edit: (policy: MetadataPolicy) => MetadataPolicy,
-): Promise<number> {
+async function verified<P extends RolePolicy>(store: Store<P>, written: P, edit: (policy: P) => P): Promise<number> {
   // Who takes a role from themselves may not read any more: then the answer to the write has to do.
-  const policy = await getPolicy(client, written.properties.collection.referenceName).catch((error: unknown) => {
+  const policy = await store.read().catch((error: unknown) => {
     if (error instanceof HttpError && error.status !== 403) throw error;
     return written;
   });
   if (isSame(policy, edit(policy))) return policy.version;
-  const path = '/policyStore/metadataPolicies';
   const text =
     'The policy was written, but does not show the change. Somebody else may have written at the same time: try again.';
-  throw new HttpError({ method: 'GET', path, status: 200, code: 'NotChanged', text });
+  throw new HttpError({ method: 'GET', path: store.path, status: 200, code: 'NotChanged', text });
 }
 
-function isSame(one: MetadataPolicy, other: MetadataPolicy): boolean {
+function isSame(one: RolePolicy, other: RolePolicy): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 

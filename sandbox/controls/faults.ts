@@ -1,5 +1,6 @@
 import { invalidRequest } from '../http/refusals';
 import { isRecord, numberOf } from '../values';
+import { createRates, type Rates } from './rates';
 
 /** A header's value: a text, or the date so many seconds after the moment at which it is sent. */
 export type HeaderValue = string | { dateIn: number };
@@ -20,6 +21,8 @@ export interface Fault {
 }
 
 export interface Faults {
+  /** What counts calls, where it was asked to. */
+  rates: Rates;
   add(fault: Fault): void;
   list(): Fault[];
   /** The fault for this call, counted down; the earliest one that matches. */
@@ -29,6 +32,7 @@ export interface Faults {
 export function createFaults(): Faults {
   let faults: Fault[] = [];
   return {
+    rates: createRates(),
     add(fault) {
       if (faults.length >= most) throw invalidRequest(`There may be ${most} faults at a time.`);
       faults.push(fault);
@@ -69,11 +73,20 @@ export function matchesStars(pattern: string, text: string): boolean {
 /** More faults than anybody plays: each call looks through them. */
 const most = 1000;
 
+/** Whether the body of POST /sandbox/faults asks for rate limits, or for their end; nothing where it asks for a fault. */
+export function parseRateLimits(body: unknown): boolean | undefined {
+  if (!isRecord(body) || body.rateLimits === undefined) return undefined;
+  const { rateLimits, ...others } = body;
+  if (typeof rateLimits !== 'boolean' || Object.keys(others).length > 0)
+    throw invalidRequest('rateLimits must be true or false, and stand alone.');
+  return rateLimits;
+}
+
 /** Reads the body of POST /sandbox/faults, or says what is wrong with it. */
 export function parseFault(body: unknown): Fault {
   if (!isRecord(body))
     throw invalidRequest(
-      'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }.',
+      'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }, or { rateLimits: true }.',
     );
   const { method, path, headers = {}, drop } = body;
   const times = numberOf(body.times ?? 1);

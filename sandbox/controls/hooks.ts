@@ -124,6 +124,7 @@ function callerName(directory: Directory, decision: Decision | null, form = ''):
 export function playFaults(app: FastifyInstance, world: { now(): number; faults: Faults }): void {
   app.addHook('preParsing', async (request, reply) => {
     if (isControl(request)) return;
+    limitRate(request, world);
     const fault = world.faults.take(request.method, pathOf(request));
     if (fault === undefined) return;
     if (fault.delayMs > 0) await sleep(fault.delayMs, undefined, { ref: false });
@@ -138,6 +139,21 @@ export function playFaults(app: FastifyInstance, world: { now(): number; faults:
       headers,
     );
   });
+}
+
+/** That the status is 429, and what it comes with, is unconfirmed: the description has the figures. Retry-After counts whole seconds. */
+function limitRate(request: FastifyRequest, { now, faults }: { now(): number; faults: Faults }): void {
+  const route = request.routeOptions.config.imitates;
+  const wait = route && faults.rates.count(route, now());
+  if (wait === undefined) return;
+  throw new Refusal(
+    429,
+    codes[429] ?? '',
+    'The sandbox was asked to limit rates, and this operation was called too often.',
+    {
+      'retry-after': String(Math.ceil(wait / 1000)),
+    },
+  );
 }
 
 /** The codes other Azure services use; Purview's for these are unconfirmed. */

@@ -11,7 +11,7 @@ import { invalidRequest } from '../http/refusals';
 import { heldRoles } from '../policy/permissions';
 import type { Policies } from '../policy/policies';
 import { isRecord, numberOf } from '../values';
-import { parseFault, type Faults } from './faults';
+import { parseFault, parseRateLimits, type Faults } from './faults';
 import type { Recent } from './recent';
 
 /** What the controls need of the world. */
@@ -38,10 +38,12 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
   on('GET', '/sandbox/requests', null, (c) =>
     c.flag('details') ? world.recent.details(wholeNumber(c.query('after') ?? '') ?? 0) : world.recent.list(),
   );
-  on('GET', '/sandbox/faults', null, () => world.faults.list());
+  on('GET', '/sandbox/faults', null, () => showFaults(world));
   on('POST', '/sandbox/faults', null, ({ body }) => {
-    world.faults.add(parseFault(body));
-    return world.faults.list();
+    const rateLimits = parseRateLimits(body);
+    if (rateLimits === undefined) world.faults.add(parseFault(body));
+    else world.faults.rates.turn(rateLimits);
+    return showFaults(world);
   });
   on('POST', '/sandbox/clock', null, ({ body }) => {
     moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
@@ -52,6 +54,11 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     return health(world);
   });
 };
+
+const showFaults = ({ faults }: ControlsWorld) => [
+  ...(faults.rates.isOn() ? [{ rateLimits: true }] : []),
+  ...faults.list(),
+];
 
 const health = (world: ControlsWorld) => ({
   status: 'ready',

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutAccount } from '../../tools/jupyter-env';
 
@@ -77,6 +79,17 @@ export function run(command: string, args: string[], { folder, env }: RunningOpt
 /** Runs one of the kit's own TypeScript files with its arguments. */
 export function runTool(file: string, args: string[], options: RunningOptions): Running {
   return run(process.execPath, ['-r', './tools/typescript.js', file, ...args], options);
+}
+
+/**
+ * Lets a Jupyter that is started otherwise than by the kit do without what `tools/lab.py` does without, for which it would
+ * build a grammar of 3 s at each start.
+ */
+export function withoutGrammar(folder: string): NodeJS.ProcessEnv {
+  const place = join(folder, 'without-grammar');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'rfc3987_syntax.py'), "raise ImportError('left out')\n");
+  return { PYTHONPATH: place };
 }
 
 /** A started kit, with the address and the token of its Jupyter. */

@@ -4,14 +4,18 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { python, root } from '../../tools/jupyter-env';
 import { makeClone, type Clone } from './clone';
-import { run, type Running } from './kit';
+import { run, withoutGrammar, type Running } from './kit';
 
 let clone: Clone;
 const windows = process.platform === 'win32';
 
 /** Runs a line as a shell does, with the programs of the Python environment at hand, and no browser to open. */
 function shell(line: string): Running {
-  const env = { PATH: [dirname(python), process.env.PATH].join(delimiter), BROWSER: 'true' };
+  const env = {
+    ...withoutGrammar(dirname(clone.folder)),
+    PATH: [dirname(python), process.env.PATH].join(delimiter),
+    BROWSER: 'true',
+  };
   const [command, ...flags] = windows ? ['cmd', '/d', '/s', '/c'] : ['sh', '-c'];
   return run(command, [...flags, line], { folder: clone.folder, env });
 }
@@ -72,7 +76,10 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   'npm run rooms': ends(/^\| rooms of lib \| 5 for \d+ files, 0 imports run back \|$/m),
   'npm run format': async (line) => {
     // Takes long for all of it.
-    appendFileSync(join(clone.folder, '.prettierignore'), ['bench', 'sandbox', 'test', ''].join('\n'));
+    appendFileSync(
+      join(clone.folder, '.prettierignore'),
+      ['bench', 'sandbox', 'test', 'tools', 'lib/*/', ''].join('\n'),
+    );
     await ends(/lib\S+\.ts/)(line);
   },
   'cd notebooks && jupyter lab': goesOn(/http:\/\/(127\.0\.0\.1|localhost):\d+\/lab\?token=/, {

@@ -1,7 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from '../../tools/jupyter-env';
@@ -15,6 +14,29 @@ const inClone = (...parts: string[]) => join(clone.folder, ...parts);
 const setUp = (env?: NodeJS.ProcessEnv) =>
   run(process.execPath, ['tools/setup.js', '--node-only'], { folder: clone.folder, env });
 
+/** Holds the build of the helpers when it has written half of them, as long as there is a file `slow`. */
+const hold = `
+if (/build-lib\\.js$/.test(process.argv[1])) {
+  const fs = require('node:fs');
+  const { existsSync, writeFileSync } = fs;
+  const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  let written = 0;
+  fs.writeFileSync = (...args) => {
+    writeFileSync(...args);
+    if (++written !== 100 || !existsSync('slow')) return;
+    fs.writeSync(1, 'half way\\n');
+    while (existsSync('slow')) wait();
+  };
+}
+`;
+
+/** What lets the build be held, from now on until it is let go. */
+function heldBuild(): NodeJS.ProcessEnv {
+  writeFileSync(inClone('hold.js'), hold);
+  writeFileSync(inClone('slow'), '');
+  return { NODE_OPTIONS: '-r ./hold.js' };
+}
+
 async function succeeds(one: Running): Promise<string> {
   assert.is(await one.ended, 0, one.said());
   return one.said();
@@ -24,19 +46,20 @@ const interrupted = suite('set-up that is interrupted');
 interrupted.before.each(async () => void (clone = await makeClone()));
 interrupted.after.each(() => clone.remove());
 
-for (const [signal, ms] of [
-  ['SIGKILL', 0],
-  ['SIGKILL', 700],
-  ['SIGINT', 300],
+for (const [signal, moment, says] of [
+  ['SIGKILL', 'begins', /Setting up: the helpers/],
+  ['SIGKILL', 'is half way', /half way/],
+  ['SIGINT', 'is half way', /half way/],
 ] as const) {
-  interrupted(`builds the helpers again after a ${signal}, ${ms} ms into the build`, async () => {
+  interrupted(`builds the helpers again after a ${signal} when the build ${moment}`, async () => {
     writeFileSync(inClone('lib', 'dist', 'index.js'), 'old');
     writeFileSync(inClone('lib', 'more.ts'), 'export const more = 1;\n');
-    const first = setUp();
-    await first.says(/Setting up: the helpers/);
-    await sleep(ms);
+    const first = setUp(heldBuild());
+    await first.says(says);
     first.child.kill(signal);
     await first.ended;
+    rmSync(inClone('slow'));
+    assert.is(readFileSync(inClone('lib', 'dist', 'index.js'), 'utf8'), 'old');
     await succeeds(setUp());
     assert.match(readFileSync(inClone('lib', 'dist', 'index.js'), 'utf8'), 'loadConfig');
     assert.ok(existsSync(inClone('lib', 'dist', 'more.js')));
@@ -45,8 +68,8 @@ for (const [signal, ms] of [
 }
 
 /**
- * Stands in for npm: it clears the packages away and borrows those of this checkout, unless it is to stay half way. It
- * notes that it ran.
+ * Stands in for npm: it clears the packages away and borrows those of this checkout with what is kept beside them, unless
+ * it is to stay half way. It notes that it ran.
  */
 const installer = `
 const { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } = require('node:fs');
@@ -58,7 +81,7 @@ appendFileSync('ran', 'npm\\n');
 const slow = existsSync('slow');
 console.log('half way');
 if (slow) setInterval(() => {}, 1000);
-else for (const name of readdirSync(packages)) if (!name.startsWith('.')) symlinkSync(packages + '/' + name, 'node_modules/' + name, 'junction');
+else for (const name of readdirSync(packages)) if (!/^\\.(?!cache$)/.test(name)) symlinkSync(packages + '/' + name, 'node_modules/' + name, 'junction');
 `;
 
 /** Stands in for Python: it makes an environment that refers to it as Python's do, and installs nothing into it. */
@@ -71,9 +94,13 @@ case "$*" in
 esac
 `;
 
-/** Puts both in place of what a registry would be needed for. */
+/** Stands in for what the kernel's start is made of: a snapshot too, which goes on to end, and has loaded nothing. */
+const snapshot = "require('node:v8').startupSnapshot.setDeserializeMainFunction(() => process.exit());";
+
+/** Puts them in place of what takes a registry, or long: `start.test.ts` makes a kernel's start in a clone. */
 function standIns(): NodeJS.ProcessEnv {
   writeFileSync(inClone('installer.js'), installer);
+  writeFileSync(inClone('tools', 'jupyter', 'kernel', 'snapshot.js'), snapshot);
   mkdirSync(inClone('bin'), { recursive: true });
   writeFileSync(inClone('bin', 'python3'), python, { mode: 0o755 });
   return { npm_execpath: inClone('installer.js'), PATH: [inClone('bin'), process.env.PATH].join(delimiter) };
@@ -127,7 +154,12 @@ together('build the helpers once, and all find them whole', async () => {
   clone = await makeClone();
   for (let round = 0; round < 2; round++) {
     rmSync(inClone('lib', 'dist'), { recursive: true });
-    const said = await Promise.all([1, 2, 3].map(() => succeeds(setUp())));
+    const env = heldBuild();
+    const all = [1, 2, 3].map(() => setUp(env));
+    // One builds, and goes on when both others wait for it.
+    await Promise.all(all.map((one) => one.says(/half way|waiting for it/)));
+    rmSync(inClone('slow'));
+    const said = await Promise.all(all.map(succeeds));
     assert.is(said.filter((text) => text.includes('Setting up: the helpers')).length, 1, said.join());
     await succeeds(run(process.execPath, ['-e', 'require("./lib/dist").loadConfig.name'], { folder: clone.folder }));
     assert.equal(

@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { python, root } from '../../tools/jupyter-env';
 import { faults, readNotebook } from '../../tools/notebook';
 import { makeClone, type Clone } from './clone';
-import { run, runTool, type Running } from './kit';
+import { run, runTool, withoutGrammar, type Running } from './kit';
 
 let clone: Clone;
 let home: string;
@@ -18,6 +18,7 @@ function plainShell(): NodeJS.ProcessEnv {
   const nothing = ['PATH', 'DIR', 'CONFIG_DIR', 'CONFIG_PATH', 'DATA_DIR', 'RUNTIME_DIR', 'PREFER_ENV_PATH'];
   return {
     ...Object.fromEntries(nothing.map((name) => [`JUPYTER_${name}`, undefined])),
+    ...withoutGrammar(home),
     ...{ HOME: home, USERPROFILE: home, APPDATA: join(home, 'AppData'), IPYTHONDIR: undefined, PATH: path },
   };
 }

@@ -118,6 +118,14 @@ export const call = fc.record({
         'includeTermTemplate',
         'isOverwrite',
         'constructor',
+        'entityType',
+        'entityId',
+        'relationshipType',
+        'top',
+        'skip',
+        'orderBy',
+        'keyword',
+        'domainId',
       ),
       fc.oneof(
         fc.constantFrom(
@@ -137,6 +145,8 @@ export const call = fc.record({
           'replace',
           'entity',
           'displayName',
+          'TERM',
+          'DATAASSET',
         ),
         fc.constantFrom(...hostileTexts),
         fc.nat().map((n) => ({ known: n })),

@@ -95,10 +95,29 @@ export function readSeeds({ world }: Sandbox): Seeds {
     scope: 'User.Read',
     person: people[3]?.objectId ?? '',
   };
+  const { domains, terms, products, assets, policies } = world.unified;
+  const [domain, governed, product, asset] = [domains, terms, products, assets].map(
+    (shelf) => shelf.all()[0]?.id ?? '',
+  );
+  const scope = policies.ofDomain(domain)[1];
+  const owner = { owner: [{ id: curator.objectId, description: 'x' }] };
+  const managedAttributes = [{ name: 'Group.Size', value: '3' }];
+  const common = { name: 'Fuzz', status: 'Published', description: 'x', managedAttributes };
+  const thing = { ...common, domain, contacts: owner };
+  const asked = {
+    ...{ nameKeyword: 'c', top: 2, skip: 0, status: 'Published', owners: [], domainIds: [domain] },
+    ...{ orderby: [{ field: 'name', direction: 'desc' }], facets: [{ name: 'domain' }, { name: 'status' }] },
+    managedAttributes: [],
+  };
   const appRoleId = msGraph.permissions.find(({ value }) => value === 'Application.ReadWrite.All')?.id;
   return {
     signIn,
     known: [
+      [/^domainId/, [domain, domains.all()[1]?.id ?? '']],
+      [/^termId/, [governed, terms.all()[1]?.id ?? '']],
+      [/^dataProductId/, [product, products.all()[1]?.id ?? '']],
+      [/^dataAssetId/, [asset]],
+      [/^policyId/, policies.all().map(({ id }) => id)],
       [/\/applications\/id$/, [curator.applicationObjectId, made]],
       [/\/servicePrincipals\/id$/, [curator.objectId, msGraph.objectId]],
       [/\/users\/id$/, [people[0]?.objectId ?? '']],
@@ -112,6 +131,12 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/./, ['fuzz', 'sql-contoso-sales', 'default', 'contoso', table, 'Glossary']],
     ],
     queries: [
+      [/\/dataAssets$/, 'includeExtendedProperties=true'],
+      [/\/dataAssets\/\{dataAssetId\}$/, 'includeExtendedProperties=true&includeLineage=true'],
+      [/\/dataAssets\/.*\/relationships$/, `entityType=DATAPRODUCT&entityId=${product}`],
+      [/\/dataProducts\/.*\/relationships$/, `entityType=DATAASSET&entityId=${asset}`],
+      [/\/terms\/.*\/relationships$/, `entityType=TERM&entityId=${terms.all()[1]?.id ?? ''}`],
+      [/\/datagovernance\//, `top=2&skip=0&orderBy=name desc&domainId=${domain}&depth=2`],
       [/\/v1\.0\//, "$top=2&$count=true&$orderby=displayName&$filter=startswith(displayName,'c')"],
       [/\/authorize$/, String(new URLSearchParams(signIn))],
       [/\/lineage\//, 'direction=BOTH&depth=5'],
@@ -123,6 +148,15 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/./, 'collectionId=sal3s0'],
     ],
     bodies: [
+      [/\/businessdomains/, { ...common, type: 'DataDomain', thumbnail: { color: 'red' }, domains: [] }],
+      [/\/datagovernance.*\/(query|query\/count|facets)$/, asked],
+      [/\/dataProducts\/.*\/relationships$/, { entityId: asset, relationshipType: 'Related', description: 'x' }],
+      [/\/dataAssets\/.*\/relationships$/, { entityId: product, relationshipType: 'Related', description: 'x' }],
+      [/\/terms\/[^/]+\/relationships$/, { entityId: terms.all()[1]?.id, relationshipType: 'Parent' }],
+      [/\/catalog\/terms(\/\{termId\})?$/, { ...thing, acronyms: ['F'], parentId: terms.all()[1]?.id }],
+      [/\/dataProducts(\/[^/]+)?$/, { ...thing, type: 'Analytical', audience: ['BusinessUser'] }],
+      [/\/dataAssets(\/[^/]+)?$/, { name: 'x', type: 'General', source: { type: 'DataMap', assetId: table } }],
+      [/\/(catalog\/policies|datagovernancePolicies)\//, scope],
       [/\/applications(\/[^/]+)?$/, application],
       [/\/addPassword$/, { passwordCredential: { displayName: 'x', endDateTime: '2100-01-01T00:00:00Z' } }],
       [/\/removePassword$/, { keyId: curator.secretId }],

@@ -4,7 +4,11 @@ import { collectionOf } from '../../sandbox/policy/policies';
 import { person } from '../../sandbox/entra/people';
 import { persona, personas, tenantId } from '../../sandbox/entra/personas';
 import { metadataRoles } from '../../sandbox/policy/roles';
+import { familyOf } from '../../sandbox/unified/policy';
+import type { Family } from '../../sandbox/unified/roles';
+import type { Unified } from '../../sandbox/unified/unified';
 import type { World } from '../../sandbox/world';
+import { withRole } from './operations-unified';
 import { form } from './support';
 
 /** What came back, whichever way the call was made. */
@@ -56,9 +60,24 @@ async function personsToken(app: Sandbox['app'], name: string): Promise<string> 
   return `Bearer ${(await sent(`${entra}/token`, grant)).access_token ?? ''}`;
 }
 
+/** Gives the learner every role of the Unified Catalog in each of its policies. */
+function empowerInCatalog({ unified: { policies } }: World, learner: string): void {
+  for (const policy of policies.all()) {
+    const names: Record<Family, string[]> = {
+      datagovernanceapp: ['datagovernance-administrator', 'business-domain-creator', 'global-catalog-reader'],
+      businessdomain: ['business-domain-owner'],
+      dgdataqualityscope: ['data-steward'],
+    };
+    const given = names[familyOf(policy)].reduce<unknown>((one, name) => withRole(one, name, learner), policy);
+    policies.put(policy, given);
+  }
+}
+
 /** Lets the learner do everything everywhere, and a person change the curator's registration, so that calls get past the roles. */
-export function empower({ policies, directory }: World): void {
+export function empower(world: World): void {
+  const { policies, directory } = world;
   const learner = persona('learner').objectId;
+  empowerInCatalog(world, learner);
   directory.byClientId(persona('curator').clientId)?.owners.push(person('collection-admin').objectId);
   const root = policies.byCollection('contoso');
   if (root === undefined) throw new Error('the root collection has no policy');
@@ -126,7 +145,7 @@ function parsed(text: string): unknown {
 }
 
 /** What does not fit together in a world: references to what is not there, ids that are not unique, numbers that are none. */
-export function brokenIn({ catalog, collections, policies }: World): string[] {
+export function brokenIn({ catalog, collections, policies, unified }: World): string[] {
   const { store, types } = catalog;
   const entities = [...store.entities()];
   const ofEntities = entities.flatMap((entity) => [
@@ -157,5 +176,31 @@ export function brokenIn({ catalog, collections, policies }: World): string[] {
     .all()
     .filter((policy) => !Number.isInteger(policy.version) || !collections.get(collectionOf(policy)))
     .map(({ id }) => `policy ${id} belongs to nothing`);
-  return [...ofEntities, ...ofCollections, ...ofPolicies];
+  return [...ofEntities, ...ofCollections, ...ofPolicies, ...brokenInCatalog(unified)];
+}
+
+/** What does not fit together in a Unified Catalog. */
+function brokenInCatalog({ domains, terms, products, assets, relations, policies }: Unified): string[] {
+  const shelves = { TERM: terms, DATAPRODUCT: products, DATAASSET: assets };
+  const isGone = (parentId: string | undefined, shelf: { get(id: string): unknown }) =>
+    parentId !== undefined && shelf.get(parentId) === undefined;
+  return [
+    ...domains
+      .all()
+      .flatMap(({ id, parentId }) => [
+        ...(policies.ofDomain(id).length === 2 ? [] : [`domain ${id} has other than two policies`]),
+        ...(isGone(parentId, domains) ? [`domain ${id} has no parent`] : []),
+      ]),
+    ...[...terms.all(), ...products.all()]
+      .filter(({ domain }) => domains.get(domain) === undefined)
+      .map(({ id }) => `${id} lies in no domain`),
+    ...terms
+      .all()
+      .filter(({ parentId }) => isGone(parentId, terms))
+      .map(({ id }) => `term ${id} has no parent`),
+    ...relations
+      .all()
+      .filter(({ from, to }) => [from, to].some(({ category, id }) => shelves[category].get(id) === undefined))
+      .map(({ from, to }) => `the relation of ${from.id} and ${to.id} leads nowhere`),
+  ];
 }

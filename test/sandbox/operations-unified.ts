@@ -12,17 +12,19 @@ export function withRole(policy: unknown, name: string, objectId: string): objec
     attributeName: `derived.purview.${kind}`,
     attributeValueIncludes: rule,
   });
-  const held = { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: [objectId] };
-  const rule = { kind: 'attributerule', id, name: id, dnfCondition: [[held, derived('role', role)]] };
-  const rules = field(policy, 'properties', 'attributeRules') as (typeof rule)[];
-  const others = rules
-    .filter((one) => one.id !== id)
-    .map((one) =>
-      one.id.startsWith('permission_dg:')
-        ? { ...one, dnfCondition: [...one.dnfCondition, [derived('permission', id)]] }
-        : one,
-    );
-  const properties = { ...(field(policy, 'properties') as object), attributeRules: [rule, ...others] };
+  const member = [
+    { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: [objectId] },
+    derived('role', role),
+  ];
+  const rules = field(policy, 'properties', 'attributeRules') as { id: string; dnfCondition: unknown[] }[];
+  const isThere = rules.some((rule) => rule.id === id);
+  const adds = (rule: { id: string }) =>
+    rule.id === id ? [member] : !isThere && rule.id.startsWith('permission_dg:') ? [[derived('permission', id)]] : [];
+  const attributeRules = [
+    ...(isThere ? [] : [{ kind: 'attributerule', id, name: id, dnfCondition: [member] }]),
+    ...rules.map((rule) => ({ ...rule, dnfCondition: [...rule.dnfCondition, ...adds(rule)] })),
+  ];
+  const properties = { ...(field(policy, 'properties') as object), attributeRules };
   return { ...(policy as object), properties };
 }
 

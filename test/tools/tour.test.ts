@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
@@ -24,6 +24,7 @@ import {
   type Notebook,
 } from '../../tools/notebook';
 import { sandboxEnv } from '../../tools/sandbox-process';
+import { inWorld, type World } from '../../tools/world';
 import { sideBySide } from '../../tools/side-by-side';
 
 const shows = (text: string, tags: string[] = []): Cell => ({
@@ -173,7 +174,39 @@ refused('takes one task at a time', async () => {
   assert.match(stderr, /^--save, --check, --as-account and --strip go one at a time\. /);
 });
 
+refused('knows three shapes, and keeps the outputs of none but the usual sandbox', async () => {
+  const [unknown, saved] = await Promise.all([tour('--shape', 'new'), tour('--shape', 'unified', '--save')]);
+  assert.equal([unknown.code, saved.code], [1, 1]);
+  assert.match(unknown.stderr, /^--shape is one of classic, both, unified\. Usage: /);
+  assert.match(saved.stderr, /^--shape goes alone or with --as-account: /);
+});
+
 refused.run();
+
+const shaped = suite('the world of a notebook');
+
+/** The settings that a notebook finds there, and what its kernel gets besides. */
+async function givenIn(world: World): Promise<{ settings: string[]; variables: Record<string, string> }> {
+  return inWorld(notebook(), world, async (_copy, variables) => {
+    const settings = Object.keys(parse(readFileSync(variables.DOTENV_CONFIG_PATH!)));
+    return { settings, variables };
+  });
+}
+
+shaped('names the tenant alone where there is no classic host, and no address under the real names', async () => {
+  const own = ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_CLIENT_SECRET'];
+  const addresses = ['AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'GRAPH_ENDPOINT'];
+  assert.equal((await givenIn({})).settings, [...own, 'PURVIEW_ACCOUNT', ...addresses]);
+  const here = await givenIn({ shape: 'unified' });
+  assert.equal(here.settings, [...own, ...addresses]);
+  assert.not.ok('OWN_NAMES' in here.variables);
+  const named = await givenIn({ shape: 'unified', namesOfItsOwn: true, plain: true });
+  assert.equal(named.settings, own);
+  assert.not.match(named.variables.OWN_NAMES!, 'contoso');
+  assert.not.ok(existsSync(named.variables.NODE_EXTRA_CA_CERTS!));
+});
+
+shaped.run();
 
 const betrayed = suite('what betrays an account');
 const finds = (text: string) => giveaways(notebook(shows(text)));

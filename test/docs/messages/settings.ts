@@ -338,11 +338,6 @@ const addresses: Case[] = [
     todo: 'Decide on one account, and leave the address out.',
   },
   {
-    make: endpoint('https://5a4db0c5-7e4a-4000-8000-00000000000f-api.purview-service.microsoft.com'),
-    means: 'The host of a tenant has its GUID in it, and this one is of another tenant.',
-    todo: 'Decide on one tenant, and leave the address out.',
-  },
-  {
     make: set({ PURVIEW_UNIFIED_ENDPOINT: 'https://purview.azure.net' }),
     means: 'The same of the Unified Catalog.',
     todo: leaveOut,

@@ -182,10 +182,6 @@ for (const [PURVIEW_UNIFIED_ENDPOINT, problem] of [
   ['https://purview.azure.net', `is what a token is asked for, and no address: leave it out for ${globalHost}.`],
   ['https://purview.microsoft.com', `is the address of a portal, and not of an API: leave it out for ${globalHost}.`],
   [`${globalHost}/datagovernance/catalog`, `holds a path: write ${globalHost} alone.`],
-  [
-    'https://5a4db0c5-7e4a-4000-8000-00000000000f-api.purview-service.microsoft.com',
-    'is the host of another tenant than AZURE_TENANT_ID names: change one of them.',
-  ],
   ['https://contoso.purview.azure.cn', 'belongs to the cloud china, but AZURE_CLOUD is public: change one of them.'],
   [
     'http://127.0.0.1:4280',
@@ -196,13 +192,6 @@ for (const [PURVIEW_UNIFIED_ENDPOINT, problem] of [
     assert.equal(problemsOf({ PURVIEW_UNIFIED_ENDPOINT }), [`PURVIEW_UNIFIED_ENDPOINT ${problem}`]);
   });
 }
-
-read('takes the host of another tenant for no account', () => {
-  const PURVIEW_ENDPOINT = 'https://5a4db0c5-7e4a-4000-8000-00000000000f-api.purview-service.microsoft.com';
-  const problem = 'PURVIEW_ENDPOINT is the host of another tenant than AZURE_TENANT_ID names: change one of them.';
-  assert.equal(problemsOf({ PURVIEW_ENDPOINT }), [problem]);
-  assert.is(readConfig({ ...variables, PURVIEW_ENDPOINT, AZURE_TENANT_ID: 'contoso.com' }).endpoint, PURVIEW_ENDPOINT);
-});
 
 read('names a placeholder once, however it is written', () => {
   const sentence =

@@ -3,19 +3,23 @@ import * as assert from 'uvu/assert';
 import type { Client } from '../../../lib/core/client';
 import { HttpError } from '../../../lib/core/errors';
 import { grantRole, policyDiff, revokeRole, type RoleChange } from '../../../lib/planes/grant';
+import { getCatalogPolicy, listCatalogPolicies } from '../../../lib/planes/catalog-policy';
 import {
   getPolicy,
   listPolicies,
   putPolicy,
   rolesOf,
   withMember,
+  withoutMember,
   type MetadataPolicy,
 } from '../../../lib/planes/policy';
+import { roleName } from '../../../lib/planes/roles';
+import { businessDomains } from '../../../lib/planes/unified';
 import { clientOf } from '../../../lib/course/sandbox';
 import { person } from '../../../sandbox/entra/people';
-import { persona } from '../../../sandbox/entra/personas';
+import { persona, readersGroup } from '../../../sandbox/entra/personas';
 import { sandbox, sandboxSuite } from '../../sandbox-suite';
-import { configOf, rejection, requests } from '../support';
+import { configOf, rejection, requests, thrown } from '../support';
 
 let admin: Client;
 const { objectId } = persona('learner');
@@ -207,3 +211,168 @@ diff('names a rule by its id where it is none of the roles people give', () => {
 });
 
 diff.run();
+
+const catalog = sandboxSuite('grantRole in the Unified Catalog');
+catalog.before(begin);
+const creator: RoleChange = { role: 'Governance Domain Creator', objectId };
+const catalogHeld = async () =>
+  rolesOf(await listCatalogPolicies(admin), objectId).map(({ collection, role, from }) => ({ collection, role, from }));
+
+catalog('gives a role of the whole catalog, and takes it back, to the letter', async () => {
+  const before = await getCatalogPolicy(admin, 'Global Catalog Reader');
+  const place = before.properties.entity.referenceName;
+  const line = `Governance Domain Creator on ${place}: ${objectId}`;
+  assert.equal(await grantRole(admin, { ...creator, dryRun: true }), {
+    changed: false,
+    diff: [`+ ${line}`, 'version 0 -> 1'],
+    version: 0,
+  });
+  assert.equal(await catalogHeld(), []);
+  assert.equal(await grantRole(admin, creator), { changed: true, diff: [`+ ${line}`, 'version 0 -> 1'], version: 1 });
+  assert.equal(await catalogHeld(), [{ collection: place, role: 'business-domain-creator', from: place }]);
+  assert.equal(await grantRole(admin, creator), { changed: false, diff: [], version: 1 });
+  const learner = await clientOf(configOf(sandbox.url), 'learner');
+  assert.is((await businessDomains.create(learner, { name: 'Mine' })).status, 'DRAFT');
+  assert.equal((await revokeRole(admin, creator)).diff[0], `- ${line}`);
+  assert.is((await rejection<HttpError>(businessDomains.create(learner, { name: 'Mine' }))).status, 403);
+});
+
+catalog('gives the roles of a governance domain in the policy that each belongs to', async () => {
+  await grantRole(admin, creator);
+  const learner = await clientOf(configOf(sandbox.url), 'learner');
+  const { id: domainId } = await businessDomains.create(learner, { name: 'Mine' });
+  for (const [role, type, slug] of [
+    ['Governance Domain Owner', 'BusinessDomainReference', 'business-domain-owner'],
+    ['Governance Domain Reader', 'BusinessDomainReference', 'business-domain-reader'],
+    ['Data Steward', 'DGDataQualityScopeReference', 'data-steward'],
+    ['Data Product Owner', 'DGDataQualityScopeReference', 'data-product-owner'],
+  ] as const) {
+    const change = { role, domainId, objectId: other };
+    assert.equal((await grantRole(learner, change)).diff[0], `+ ${role} on ${domainId}: ${other}`);
+    const policy = await getCatalogPolicy(learner, role, domainId.toUpperCase());
+    assert.is(policy.properties.entity.type, type);
+    assert.match(
+      JSON.stringify(policy.properties.attributeRules),
+      `purviewdatagovernancerole_builtin_${slug}:${domainId}`,
+    );
+    const held = rolesOf(await listCatalogPolicies(learner), other);
+    assert.equal(
+      held.map(({ role: one }) => one),
+      [slug],
+    );
+    assert.equal((await revokeRole(learner, change)).changed, true);
+  }
+});
+
+catalog('gives a role to a group, which acts for who is in it', async () => {
+  const change: RoleChange = { role: 'Global Catalog Reader', objectId: readersGroup, isGroup: true };
+  await grantRole(admin, change);
+  const reader = await clientOf(configOf(sandbox.url), 'reader');
+  assert.ok((await businessDomains.list(reader)).length > 0);
+  await revokeRole(admin, change);
+  assert.is((await rejection<HttpError>(businessDomains.list(reader))).status, 403);
+});
+
+catalog('makes the change anew when somebody else wrote in between', async () => {
+  const client = interrupted(() => grantRole(admin, { ...creator, objectId: other }));
+  const { diff, version } = await grantRole(client, creator);
+  assert.equal([diff[1], version], ['version 1 -> 2', 2]);
+  const held = (id: string) => listCatalogPolicies(admin).then((policies) => rolesOf(policies, id).length);
+  assert.equal([await held(objectId), await held(other)], [1, 1]);
+});
+
+catalog('lets somebody give up their own right to give roles', async () => {
+  const own: RoleChange = { role: 'Data Governance Administrator', objectId: persona('admin').objectId };
+  assert.is((await revokeRole(admin, own)).changed, true);
+  assert.match(
+    (await rejection(grantRole(admin, creator))).message,
+    'The policy of the whole Unified Catalog cannot be read: that takes the role Data Governance Administrator.',
+  );
+});
+
+catalog('says where a role belongs that is asked for elsewhere', async () => {
+  const place = { objectId, collectionName: 'contoso' };
+  const domainId = '5a4db0c5-0000-4000-8000-0000000000dd';
+  const cases: [RoleChange, string][] = [
+    [
+      { role: 'Data Curator', objectId },
+      '"Data Curator" is a role of the Data Map: name the collection, by collectionName alone.',
+    ],
+    [
+      { ...place, role: 'Data Curator', domainId },
+      '"Data Curator" is a role of the Data Map: name the collection, by collectionName alone.',
+    ],
+    [
+      { ...place, role: 'Global Catalog Reader' },
+      '"Global Catalog Reader" is a role of the whole Unified Catalog: name neither a collection nor a domain.',
+    ],
+    [
+      { objectId, domainId, role: 'Global Catalog Reader' },
+      '"Global Catalog Reader" is a role of the whole Unified Catalog: name neither a collection nor a domain.',
+    ],
+    [
+      { objectId, role: 'Data Steward' },
+      '"Data Steward" is a role in a governance domain of the Unified Catalog: name the domain, by domainId alone.',
+    ],
+    [
+      { ...place, role: 'Governance Domain Owner' },
+      '"Governance Domain Owner" is a role in a governance domain of the Unified Catalog: name the domain, by domainId alone.',
+    ],
+    [
+      { objectId, domainId, role: 'Data Steward' },
+      `No policy of a governance domain "${domainId}" can be read: compare the id, and whether you are Governance Domain Owner there. Those of a new domain come shortly after it.`,
+    ],
+  ];
+  for (const [change, message] of cases) {
+    const error = await rejection<TypeError>(grantRole(admin, change));
+    assert.instance(error, TypeError);
+    assert.is(error.message, message);
+  }
+  const unknown = { ...place, role: 'King' as never };
+  assert.match(
+    (await rejection<TypeError>(grantRole(admin, unknown))).message,
+    /^There is no role "King"\. There are: Data Curator, .*Data Steward/,
+  );
+});
+
+catalog('keeps the roles of one system out of the policies of the other', async () => {
+  const [metadata, whole] = [await getPolicy(admin, 'contoso'), await getCatalogPolicy(admin, 'Global Catalog Reader')];
+  for (const [act, message] of [
+    [
+      () => withMember(metadata, 'Data Steward', objectId),
+      'Data Steward is given in a policy of the Unified Catalog whose entity is a DGDataQualityScopeReference: "policy_Contoso" is another one.',
+    ],
+    [
+      () => withMember(whole, 'Data Curator', objectId),
+      `Data Curator is given in the policy of a collection: "${whole.name}" is another one.`,
+    ],
+    [
+      () => withoutMember(whole, 'Governance Domain Owner', objectId),
+      `Governance Domain Owner is given in a policy of the Unified Catalog whose entity is a BusinessDomainReference: "${whole.name}" is another one.`,
+    ],
+  ] as const)
+    assert.is(thrown(act).message, message);
+});
+
+catalog('reads the roles of both systems at once', async () => {
+  await grantRole(admin, curator);
+  await grantRole(admin, creator);
+  const policies = [...(await listPolicies(admin)), ...(await listCatalogPolicies(admin))];
+  const held = rolesOf(policies, objectId).map(({ role, collection, from }) =>
+    collection === from ? roleName(role) : '',
+  );
+  assert.equal(held.filter(Boolean), ['Data Curator', 'Governance Domain Creator']);
+  // An owner of all domains is named by a decision of its own.
+  assert.equal(
+    rolesOf(await listCatalogPolicies(admin), persona('admin').objectId)
+      .map(({ role }) => role)
+      .sort(),
+    [
+      'business-domain-owner',
+      'datagovernance-administrator',
+      ...(await businessDomains.list(admin)).map(() => ''),
+    ].filter(Boolean),
+  );
+});
+
+catalog.run();
