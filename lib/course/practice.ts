@@ -73,7 +73,9 @@ export async function proveRoles(
         const held = await checkRoles(own, { admin, directory });
         const lacks = held.rows?.some((row) => row.held !== 'yes' && row.collection.endsWith(`[${root}]`));
         if (held.status === 'fail' || lacks) return notYet(held);
-        const refused = (await verifyPlanes(own.purview)).filter(({ error }) => error).map(({ plane }) => plane);
+        const refused = (await verifyPlanes(own.purview))
+          .filter(({ error, optional }) => error && !optional)
+          .map(({ plane }) => plane);
         return refused.length > 0 ? `Not yet. Refused: ${refused.join(', ')}.` : 'Solved. All four planes answer it.';
       });
     }),

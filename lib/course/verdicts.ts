@@ -75,6 +75,7 @@ export function showPlanes(results: PlaneResult[], caption?: string): void {
 
 function verdict({ status, code }: Pick<PlaneResult, 'status' | 'code'>): string {
   if (status === 200) return 'allowed';
+  if (status === 404) return 'not there';
   return `refused (${[status || 'no answer', code].filter(Boolean).join(' ')})`;
 }
 

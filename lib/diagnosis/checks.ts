@@ -77,18 +77,22 @@ export async function checkPlanes(connection: Connection, onResult?: OnResult): 
   const rights = once(() => rightsOf(connection).catch(onlyHttp));
   const hosts = once(() => findHosts(connection));
   let silence: HttpError | undefined;
-  const check = async ({ plane, call, status, code, role, error }: PlaneResult) => {
-    const name = `${plane} plane`;
+  const check = async ({ plane, call, status, code, role, optional, error }: PlaneResult) => {
+    const name = nameOf({ plane });
     const look = async (): Promise<CheckResult> => {
       if (!error) return pass(name, `${call}: ${status}`);
       if (error === silence) return notTried(name);
-      if (status === 0) silence = error;
+      // The Unified Catalog may be at another host, and one may do without.
+      if (status === 0 && !optional) silence = error;
       const known = status === 403 ? await rights() : undefined;
       const { cause, remedy, ...rest } =
         known instanceof HttpError
           ? explain(error)
           : await diagnose(connection, error, { roles: [role], rights: known });
       const found = `${call}: ${[status || 'no answer', code].filter(Boolean).join(' ')}`;
+      if (optional && status === 404) return { name, ...skip(`${found}: not there`), reason: 'not-there' };
+      // One may do without: it is said what it would take, and is no failure.
+      if (optional && status === 403) return { name, ...skip(found, `Optional: ${lowered(remedy)}`), ...rest };
       const fix = `${cause} ${remedy}`;
       if (!mayBeElsewhere(connection, error)) return { name, status: 'fail', found, fix, ...rest };
       const { rows, conclusion, fix: change } = await hosts();
@@ -97,7 +101,7 @@ export async function checkPlanes(connection: Connection, onResult?: OnResult): 
     results.push(await look());
     onResult?.(results.at(-1)!);
   };
-  await verifyPlanes(connection.purview, { onResult: check });
+  await verifyPlanes(connection.purview, { unified: connection.unified, onResult: check });
   return results;
 }
 
@@ -125,7 +129,7 @@ export function roleTable(policies: MetadataPolicy[], objectId: string, collecti
   const label = (name: string) => collectionLabel(name, collections);
   return policies.flatMap((policy) => {
     const { referenceName } = policy.properties.collection;
-    return planes.map(({ plane, role }): RoleRow => {
+    return required.map(({ plane, role }): RoleRow => {
       const one = held.find((it) => it.collection === referenceName && roleName(it.role) === role);
       const otherwise = seesAllAbove(policy, policies) ? 'no' : 'unknown';
       const from = one ? label(one.from) : '';
@@ -133,6 +137,12 @@ export function roleTable(policies: MetadataPolicy[], objectId: string, collecti
     });
   });
 }
+
+/** The planes that nobody does without. */
+const required = planes.filter(({ optional }) => !optional);
+
+const nameOf = ({ plane }: { plane: string }) => `${plane} plane`;
+const lowered = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);
 
 /** What a check ends with where no answer came, so that others of the same address need not be tried. */
 const silences: (Reason | undefined)[] = ['unreachable', 'not-running', 'certificate'];
@@ -147,7 +157,7 @@ export async function runChecks(connection: Connection, onResult: OnResult = () 
   keep(configuration(connection.config));
   const registration = await checkRegistration(connection, keep);
   if (registration.some(({ status }) => status === 'fail')) {
-    for (const name of [...planes.map(({ plane }) => `${plane} plane`), 'Roles held']) keep(notTried(name));
+    for (const name of [...planes.map(nameOf), 'Roles held']) keep(notTried(name));
     return results;
   }
   const ofPlanes = await checkPlanes(connection, keep);
@@ -251,7 +261,7 @@ async function lookAtRoles(
     return { ...skipped, reason: 'role', roles: ['Collection Admin'] };
   }
   const rows = roleTable(policies, objectId, collections);
-  const wanted = distinct(planes.map(({ role }) => role));
+  const wanted = distinct(required.map(({ role }) => role));
   const where = (role: RoleName, held: RoleRow['held']) =>
     distinct(rows.filter((row) => row.role === role && row.held === held).map(({ collection }) => collection));
   const held = wanted.filter((role) => where(role, 'yes').length > 0);

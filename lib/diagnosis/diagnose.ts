@@ -7,8 +7,9 @@ import type { Connection } from '../connect.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
 import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain.ts';
 import { decodeToken, relativeTime } from '../core/jwt.ts';
-import { needOf } from './needs.ts';
-import { verifyPlanes } from './verify.ts';
+import { diagnoseCatalogRole, isInCatalog } from './catalog-role.ts';
+import { isOfCatalog, needOf } from './needs.ts';
+import { planes, verifyPlanes } from './verify.ts';
 import { listPolicies, rolesOf, type MetadataPolicy, type RoleHeld } from '../planes/policy.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
 import { findTenant, isSigned } from './tenant.ts';
@@ -39,6 +40,8 @@ export interface DiagnoseOptions {
   roles?: RoleName[];
   /** A client that may read the policies, such as a Collection Admin's, where yours may not. */
   admin?: Client;
+  /** A client that may read the policies of the Unified Catalog, such as a Data Governance Administrator's. */
+  unifiedAdmin?: Client;
   /** A client of Microsoft Graph that may read the application's registration, where yours may not. */
   directory?: Client;
   /** What `rightsOf` gave, to save asking again. */
@@ -68,6 +71,8 @@ export async function diagnose(
     if (error instanceof AuthError) return diagnoseSecret(connection, error);
     if (!(error instanceof HttpError)) return explain(error);
     if (error.status === 401) return await diagnoseToken(connection, error);
+    if (isOfCatalog(error.path))
+      return lacksRole(error) ? await diagnoseCatalogRole(connection, error, options) : explain(error);
     const isUnknown = error.status === 404 && needOf(error).collection !== undefined;
     return lacksRole(error) || isUnknown ? await diagnoseRole(connection, error, options) : explain(error);
   } catch (failure) {
@@ -162,7 +167,8 @@ export async function rightsOf(
   const { oid: objectId } = await claimsOf(credential, purviewScope(config));
   const policies = await unlessRefused(listPolicies(admin));
   const collections = await unlessRefused(listCollections(admin));
-  const answers = policies || !collections ? [] : await verifyPlanes(purview);
+  const answers =
+    policies || !collections ? [] : await verifyPlanes(purview, { asked: planes.filter(({ optional }) => !optional) });
   const open = answers.filter(({ error }) => !error).map(({ plane }) => plane);
   const otherIds = policies ? await otherIdsOf(config.clientId, directory) : [];
   return { objectId, policies, collections, open, otherIds };
@@ -208,6 +214,7 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const role = `the role ${wanted.join(' or ')}${named ? ` on ${label(named)}` : ''}`;
   const ask = `Ask a Collection Admin for ${role}`;
   const wait = 'if it was given just now, wait some minutes and try again.';
+  const inCatalogAlone = !rights.policies && !rights.collections && (await isInCatalog(connection));
   const explanation = firstThatHolds([
     [
       acting.length > 0,
@@ -240,6 +247,12 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       'role',
       `The application lacks ${role}, or the role does not act yet: only a Collection Admin may read which.` +
         (open.length > 0 ? ` It may use: ${open.join(', ')}.` : ''),
+      `${ask}; ${wait}`,
+    ],
+    [
+      inCatalogAlone,
+      'role',
+      'The application holds no role in the Data Map, or none that acts yet: what it holds in the Unified Catalog does not count there.',
       `${ask}; ${wait}`,
     ],
     [true, 'role', 'The application holds no role, or none that acts yet.', `${ask}; ${wait}`],

@@ -2,7 +2,7 @@ import { isLoopback } from '../core/address.ts';
 import { clouds } from '../core/clouds.ts';
 import { AuthError, ConfigError, HttpError, proxyAdvice, trustAdvice, untrustedCodes } from '../core/errors.ts';
 import { explainCode } from './codes.ts';
-import { needOf } from './needs.ts';
+import { isOfCatalog, needOf, whoGives } from './needs.ts';
 import type { RoleName } from '../planes/roles.ts';
 
 /** Why something failed, and what to do about it. */
@@ -49,6 +49,10 @@ export type Reason =
   | 'stale'
   /** What the call deletes is needed by something else. */
   | 'in-use'
+  /** What is to be published is in a governance domain that is not. */
+  | 'unpublished'
+  /** The tenant or the address has no such plane. */
+  | 'not-there'
   /** The service finds fault with the call itself. */
   | 'call'
   /** The service asks for fewer calls. */
@@ -68,6 +72,7 @@ export type Reason =
   | 'cancelled'
   | 'unknown';
 
+export const elsewhere = 'Roles of the Data Map and of Azure do not count there.';
 const newSecret = 'Under Certificates & secrets make a new client secret';
 const sendScope = 'Send scope=https://purview.azure.net/.default';
 const orSetResource = 'Leave PURVIEW_RESOURCE out, or set it to https://purview.azure.net';
@@ -223,6 +228,7 @@ const silences: Record<string, Explanation> = {
 const hosts: [isCalled: (path: string) => boolean, address: string, others: string][] = [
   [isSignIn, 'AZURE_AUTHORITY_HOST', 'AZURE_AUTHORITY_HOST and AZURE_CLOUD.'],
   [isGraph, 'GRAPH_ENDPOINT', 'GRAPH_ENDPOINT and AZURE_CLOUD.'],
+  [isOfCatalog, 'PURVIEW_UNIFIED_ENDPOINT', 'PURVIEW_UNIFIED_ENDPOINT and AZURE_CLOUD.'],
   [
     () => true,
     'PURVIEW_ENDPOINT',
@@ -353,10 +359,14 @@ function explainAnswer(error: HttpError): Explanation {
     return {
       reason: 'role',
       roles,
-      cause: 'The token is good, but the application has no role that allows this call here.',
-      remedy: `Ask a Collection Admin for the role ${roles.join(' or ')}. A role given just now can take minutes to act.`,
+      cause: isOfCatalog(path)
+        ? `The token is good, but the application has no role of the Unified Catalog that allows this call here. ${elsewhere}`
+        : 'The token is good, but the application has no role that allows this call here.',
+      remedy: `Ask ${whoGives(roles)}. A role given just now can take minutes to act.`,
     };
   }
+  const ofCode = explainCode(error);
+  if (ofCode) return ofCode;
   if (code === 'Authorization_RequestDenied') {
     return {
       reason: 'consent',
@@ -364,8 +374,6 @@ function explainAnswer(error: HttpError): Explanation {
       remedy: 'Let an administrator consent to Application.Read.All on Microsoft Graph.',
     };
   }
-  const ofCode = explainCode(error);
-  if (ofCode) return ofCode;
   // A plane says what it did not find. This is a host that knows no such path.
   if (code === 'RequestUriNotFound' || status === 405 || (status === 404 && code === '')) {
     const remedy = `Check ${address}, which may not be the right address. If it is: ${ownWords}`;

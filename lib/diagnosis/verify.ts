@@ -2,10 +2,14 @@ import { getAccount, type Account } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
 import { listIn } from '../core/pages.ts';
+import { listDevopsPolicies } from '../planes/devops.ts';
 import { listPolicies } from '../planes/policy.ts';
 import type { RoleName } from '../planes/roles.ts';
 import { listDataSources } from '../planes/scanning.ts';
 import { search } from '../planes/search.ts';
+import { businessDomains } from '../planes/unified.ts';
+
+const unifiedPlane = 'Unified Catalog';
 
 /** A plane, and a call on it that changes nothing. */
 export interface Plane {
@@ -13,10 +17,15 @@ export interface Plane {
   call: string;
   /** The role Microsoft's tutorial asks for. */
   role: RoleName;
+  /** Whether an account may lack it, and one may do without. */
+  optional?: true;
   verify(client: Client, signal?: AbortSignal): Promise<unknown>;
 }
 
-/** The four data planes. https://learn.microsoft.com/purview/data-gov-api-rest-data-plane */
+/**
+ * The planes that Microsoft's tutorial names: the four of the Data Map, the DevOps policies, and the Unified Catalog, which may be at
+ * another host. https://learn.microsoft.com/purview/data-gov-api-rest-data-plane
+ */
 export const planes: Plane[] = [
   {
     plane: 'Catalog',
@@ -38,11 +47,25 @@ export const planes: Plane[] = [
     role: 'Collection Admin',
     verify: listPolicies,
   },
+  {
+    plane: 'DevOps policies',
+    call: 'GET /policyStore/devops-policies',
+    role: 'Policy Author',
+    optional: true,
+    verify: listDevopsPolicies,
+  },
+  {
+    plane: unifiedPlane,
+    call: 'GET /datagovernance/catalog/businessdomains',
+    role: 'Global Catalog Reader',
+    optional: true,
+    verify: (client, signal) => businessDomains.list(client, { signal }),
+  },
 ];
 
 /** How one plane answered its verification call. */
 export interface PlaneResult extends Omit<Plane, 'verify'> {
-  /** HTTP status, or 0 when no answer came. */
+  /** HTTP status, or 0 when no answer came. 404 where there is no such plane: the tenant has none, or it is at another host. */
   status: number;
   /** The service's code for a refusal. */
   code: string;
@@ -53,25 +76,27 @@ export interface PlaneResult extends Omit<Plane, 'verify'> {
 export interface VerifyOptions {
   /** The planes to call: all of them by default. */
   asked?: readonly Plane[];
+  /** A client of the Unified Catalog, where that is at another host than the other planes. */
+  unified?: Client;
   /** Told each result as it comes, and waited for. */
   onResult?: (result: PlaneResult) => unknown;
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes the verification call of each plane, one after the other, and hands each result on as it comes. All planes are
- * at one address: where it gives no answer, the others are not called, and have the same error. Throws only when no
- * token can be had.
+ * Makes the verification call of each plane, one after the other, and hands each result on as it comes. Where an address
+ * gives no answer, the other planes there are not called, and have the same error. Throws only when no token can be had.
  */
 export async function verifyPlanes(
   client: Client,
-  { asked = planes, onResult = () => undefined, signal }: VerifyOptions = {},
+  { asked = planes, unified = client, onResult = () => undefined, signal }: VerifyOptions = {},
 ): Promise<PlaneResult[]> {
   const results: PlaneResult[] = [];
-  let silence: HttpError | undefined;
+  const silences = new Map<Client, HttpError>();
   for (const { verify, ...plane } of asked) {
-    const error = silence ?? (await verify(client, signal).then(() => undefined, onlyHttp));
-    if (error?.status === 0) silence = error;
+    const at = plane.plane === unifiedPlane ? unified : client;
+    const error = silences.get(at) ?? (await verify(at, signal).then(() => undefined, onlyHttp));
+    if (error?.status === 0) silences.set(at, error);
     const { status, code } = error ?? { status: 200, code: '' };
     const result = { ...plane, status, code, ...(error && { error }) };
     results.push(result);

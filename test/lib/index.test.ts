@@ -11,19 +11,20 @@ const root = suite('what lib gives away');
 
 /** Every value that each door gives away: what joins or leaves them is a promise made or broken. */
 const exported = `
-  addClassifications allOf anyOf assignTerm AuthError cancelRun checkPlanes checkRegistration checkRoles claimsOf
+  addClassifications allOf anyOf assignTerm AuthError businessDomains cancelRun checkPlanes checkRegistration checkRoles claimsOf
   classifiedAs clouds collectionTree columnsOf ConfigError connect createClient createCollection createEntities
-  createEntity createTerm createTypes decodeToken deleteCollection deleteDataSource deleteEntity deleteScan
+  createEntity createTerm createTypes dataAssets dataProducts decodeToken deleteCollection deleteDataSource deleteEntity deleteScan
   deleteTerm deleteTrigger deleteType describeClaims diagnose editPolicy ensureClassification ensureTerm ensureTypes
-  explain findCollection findHosts findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage getPolicy
-  getTrigger getTypes grantRole graphScope HttpError inCollection isSandbox listAssignedEntities listCollections
-  listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig mergeLineages not ofKind ofType
-  pathBetween planes progress purviewHosts purviewScope putDataSource putPolicy putScan putTrigger readConfig readRows
-  removeClassification reportsFedBy reportsIn requestToken revokeRole roleName roles rolesOf rootCollection runChecks runScan search
-  searchAll searchUntil segment showBars showCard showClaims showDiff showHosts showLineage showReports showRows showRuns
-  showTable showTimeline showTree showValidity suggest tableEntities timedFetch toDot toHosts tokenSource toLineageText
-  toTable unassignTerm verifyPlanes watchRun where withApplication withMember withoutMember withSettings
-  dataAssetsOf ensureDataAssets ensureNamed ensureRelated partsOf showProduct whoAnswersFor`;
+  explain findCollection findHosts findTerm getAccount getDataSource getEntity getEntityByQualifiedName getLineage
+  getPolicy getTrigger getTypes grantRole graphScope HttpError inCollection isSandbox listAssignedEntities
+  listCollections listDataSources listGlossaries listPolicies listRoles listRuns listTerms loadConfig mergeLineages
+  not ofKind ofType pathBetween planes progress purviewHosts purviewScope putDataSource putPolicy putScan putTrigger
+  readConfig readRows removeClassification reportsFedBy reportsIn requestToken revokeRole roleName roles rolesOf
+  rootCollection runChecks runScan search searchAll searchUntil segment showBars showCard showClaims showDiff
+  showHosts showLineage showReports showRows showRuns showTable showTimeline showTree showValidity suggest
+  tableEntities timedFetch toDot toHosts tokenSource toLineageText toTable unassignTerm verifyPlanes watchRun where
+  withApplication withMember withoutMember withSettings dataAssetsOf ensureDataAssets ensureNamed ensureRelated
+  partsOf showProduct whoAnswersFor getCatalogPolicy listCatalogPolicies putCatalogPolicy roleScope terms`;
 const exportedByCourse = `
   asPerson assetsPerCollection attempt check cleanUp clientOf connectAs inCourse lendRoles lessons markDone meet needRoles
   newsletterEnds newsletterRemovals persona proveConsent provePlace proveRegistration proveRoles puzzles refusalOf registrationCard resetCourse

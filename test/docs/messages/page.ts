@@ -5,11 +5,21 @@ import { rowOf, type Group, type Made, type Row } from './cases';
 import { checks } from './checks';
 import { network } from './network';
 import { planes } from './planes';
+import { unified } from './unified';
 import { setUp } from './set-up';
 import { settings } from './settings';
 import { signIn } from './sign-in';
 
-export const groups: Group[] = [...setUp, ...settings, ...signIn, ...planes, ...network, ...checks, ...calls];
+export const groups: Group[] = [
+  ...setUp,
+  ...settings,
+  ...signIn,
+  ...planes,
+  ...unified,
+  ...network,
+  ...checks,
+  ...calls,
+];
 export const place = join(root, 'docs', 'messages.md');
 
 /** A sentence as a cell of a table: nothing in it begins a link or another cell. */

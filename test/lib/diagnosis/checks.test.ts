@@ -22,7 +22,7 @@ import { createClient } from '../../../lib/core/client';
 import { requestToken } from '../../../lib/core/token';
 import { findTenant, isSigned } from '../../../lib/diagnosis/tenant';
 import { sandbox, sandboxSuite } from '../../sandbox-suite';
-import { configOf, control, printed, rejection, serve, tokenWith, withSecret } from '../support';
+import { configOf, control, printed, rejection, requests, serve, tokenWith, withSecret } from '../support';
 
 const day = 86_400_000;
 const notTried = 'not tried: an earlier check failed';
@@ -295,11 +295,14 @@ calls('find every plane refused without a role', async () => {
       ['Scanning', 'GET /scan/datasources', 'Data Source Administrator'],
       ['Account', 'GET /account', 'Collection Admin'],
       ['Metadata policy', 'GET /policyStore/metadataPolicies', 'Collection Admin'],
+      ['DevOps policies', 'GET /policyStore/devops-policies', 'Policy Author'],
+      ['Unified Catalog', 'GET /datagovernance/catalog/businessdomains', 'Global Catalog Reader'],
     ],
   );
-  for (const { status, code, role, error } of results) {
+  for (const { plane, status, code, role, error } of results) {
     assert.equal([status, code], [403, 'Unauthorized']);
-    assert.match(explain(error).remedy, new RegExp(`^Ask a Collection Admin for the role .*${role}.*`));
+    const giver = plane === 'Unified Catalog' ? 'Data Governance Administrator' : 'Collection Admin';
+    assert.match(explain(error).remedy, new RegExp(`^Ask a ${giver} for the role .*${role}.*`));
   }
 });
 
@@ -315,7 +318,35 @@ calls('fail without a role, and name the one to ask for', async () => {
     reason: 'role',
     roles: ['Data Curator'],
   });
+  const optional = others.splice(3);
   assert.ok(others.every(({ status }) => status === 'fail'));
+  assert.equal(statuses(optional), ['DevOps policies plane: skip', 'Unified Catalog plane: skip']);
+  const [devops, unified] = optional;
+  assert.match(devops.fix, /^Optional: ask a Collection Admin for the role Policy Author;/);
+  assert.match(unified.fix, /^Optional: ask a Data Governance Administrator for the role Global Catalog Reader;/);
+  assert.equal([unified.reason, unified.roles], ['role', ['Global Catalog Reader']]);
+});
+
+calls('say that a tenant has no Unified Catalog, and no DevOps policies, where it has none', async () => {
+  for (const path of ['/datagovernance/*', '/policyStore/devops-policies'])
+    await control(sandbox.url, 'faults', { path, status: 404, times: 9 });
+  const results = (await checkPlanes(await as('learner'))).splice(4);
+  assert.equal(
+    results.map(({ status, found, fix, reason }) => [status, found.replace(/^.*: 404/, '404'), fix, reason]),
+    results.map(() => ['skip', '404 SandboxFault: not there', '', 'not-there']),
+  );
+});
+
+calls('ask the Unified Catalog at its own address, and go on where that gives no answer', async () => {
+  const gone = await startSandbox();
+  const connection = await as('admin');
+  const unified = createClient({ endpoint: gone.url, credential: connection.credential, retries: 0 });
+  await verifyPlanes(connection.purview, { unified });
+  const asked = (await requests(gone.url)).filter((request) => !request.includes('/oauth2/'));
+  assert.equal(asked, ['GET /datagovernance/catalog/businessdomains']);
+  await gone.close();
+  const results = await checkPlanes({ ...connection, unified });
+  assert.equal([results[2].status, results[5].status, results[5].reason], ['pass', 'fail', 'not-running']);
 });
 
 calls('tell a role that does not act yet from one that is missing', async () => {
@@ -350,7 +381,7 @@ calls('find open what one role opens', async () => {
   };
   assert.equal(await open('reader'), ['Catalog']);
   assert.equal(await open('curator'), ['Catalog']);
-  assert.equal(await open('admin'), ['Account', 'Metadata policy']);
+  assert.equal(await open('admin'), ['Account', 'Metadata policy', 'Unified Catalog']);
 });
 
 calls('pass with the three roles of the tutorial', async () => {
@@ -361,6 +392,8 @@ calls('pass with the three roles of the tutorial', async () => {
     'Scanning plane: pass',
     'Account plane: pass',
     'Metadata policy plane: pass',
+    'DevOps policies plane: skip',
+    'Unified Catalog plane: skip',
   ]);
   assert.is(results[1].found, 'GET /scan/datasources: 200');
 });
@@ -393,18 +426,20 @@ calls('ask an address that swallows packets once, and say of the others that the
   const mute = await serve(() => void asked++);
   const { credential } = connection;
   const purview = createClient({ endpoint: mute.url, credential, timeoutMs: 50, retries: 0 });
-  const results = await checkPlanes({ ...connection, purview });
+  const results = await checkPlanes({ ...connection, purview, unified: purview });
   assert.equal(statuses(results), [
     'Catalog plane: fail',
     'Scanning plane: skip',
     'Account plane: skip',
     'Metadata policy plane: skip',
+    'DevOps policies plane: skip',
+    'Unified Catalog plane: skip',
   ]);
   assert.equal(
     [asked, results[0].found, results[1].found],
     [1, 'POST /datamap/api/search/query: no answer TIMEOUT', notTried],
   );
-  const all = await runChecks({ ...connection, purview });
+  const all = await runChecks({ ...connection, purview, unified: purview });
   assert.equal([asked, all.at(-1)], [2, { name: 'Roles held', status: 'skip', found: notTried, fix: '' }]);
   await mute.close();
 });
@@ -568,7 +603,8 @@ const names = [
     'Secret has days left',
     'Token is for Purview',
   ],
-  ...['Catalog plane', 'Scanning plane', 'Account plane', 'Metadata policy plane', 'Roles held'],
+  ...['Catalog plane', 'Scanning plane', 'Account plane', 'Metadata policy plane'],
+  ...['DevOps policies plane', 'Unified Catalog plane', 'Roles held'],
 ];
 
 everything('fails at the planes for an application without a role', async () => {
@@ -577,7 +613,7 @@ everything('fails at the planes for an application without a role', async () => 
     results.map(({ name }) => name),
     names,
   );
-  assert.is(results.map(({ status }) => status).join(' '), 'pass pass pass pass pass pass fail fail fail fail skip');
+  assert.is(results.map(({ status }) => status).join(' '), 'pass pass pass pass pass pass fail fail fail fail skip skip skip');
   assert.is(results[0].found, 'read from The environment');
 });
 
@@ -610,7 +646,10 @@ everything('passes once every role is held', async () => {
     results.map(({ name }) => name),
     names,
   );
-  assert.ok(results.every(({ status, fix }) => status === 'pass' && fix === ''));
+  const optional = results.filter(({ name }) => /^(DevOps|Unified)/.test(name));
+  assert.ok(optional.every(({ status, fix }) => status === 'skip' && fix.startsWith('Optional: ')));
+  const others = results.filter((result) => !optional.includes(result));
+  assert.ok(others.every(({ status, fix }) => status === 'pass' && fix === ''));
 });
 
 everything('tries no plane with a registration that is not in order, and keeps its length', async () => {
@@ -619,7 +658,7 @@ everything('tries no plane with a registration that is not in order, and keeps i
     results.map(({ name }) => name),
     names,
   );
-  assert.is(results.map(({ status }) => status).join(' '), 'pass pass pass fail skip skip skip skip skip skip skip');
+  assert.is(results.map(({ status }) => status).join(' '), 'pass pass pass fail skip skip skip skip skip skip skip skip skip');
 });
 
 everything('prints neither token nor secret', async () => {

@@ -4,8 +4,9 @@ import { connect, type Connection } from '../../../lib/connect';
 import { diagnose, rightsOf, type DiagnoseOptions } from '../../../lib/diagnosis/diagnose';
 import { HttpError } from '../../../lib/core/errors';
 import type { Reason } from '../../../lib/diagnosis/explain';
-import { grantRole } from '../../../lib/planes/grant';
-import type { RoleName } from '../../../lib/planes/roles';
+import { grantRole, revokeRole } from '../../../lib/planes/grant';
+import { roleScope, type RoleName } from '../../../lib/planes/roles';
+import { businessDomains, dataAssets, terms } from '../../../lib/planes/unified';
 import { clientOf } from '../../../lib/course/sandbox';
 import { createClient } from '../../../lib/core/client';
 import { graphScope, purviewScope } from '../../../lib/core/config';
@@ -525,3 +526,123 @@ for (const [key, what] of [
   });
 
 rolesNeeded.run();
+
+const both = sandboxSuite('which of the two role systems lacks a role (403)');
+const systems = {
+  none: [],
+  'the Data Map alone': ['Data Curator'],
+  'the Unified Catalog alone': ['Global Catalog Reader'],
+  both: ['Data Curator', 'Global Catalog Reader'],
+} satisfies Record<string, RoleName[]>;
+
+/** The learner, with these roles on the root collection and in the whole catalog. */
+async function holdingRoles(...given: RoleName[]): Promise<Connection> {
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  const { objectId } = persona('learner');
+  for (const role of given)
+    await grantRole(admin, { role, objectId, ...(roleScope(role) === 'collection' && { collectionName: 'contoso' }) });
+  return as('learner');
+}
+
+const inMap = /What it holds in the Data Map does not count there, and neither does a role on Azure/;
+for (const [name, dataMap, catalog, makesDomain] of [
+  [
+    'none',
+    /^The application holds no role, or none/,
+    /^The application holds no role in the Unified Catalog, or none that acts yet\. Roles of the Data Map and of Azure do not count there\.$/,
+    /holds no role in the Unified Catalog/,
+  ],
+  ['the Data Map alone', undefined, inMap, inMap],
+  [
+    'the Unified Catalog alone',
+    /holds no role in the Data Map.*in the Unified Catalog does not count there/,
+    undefined,
+    /holds a role in the Unified Catalog, and lacks the role Governance Domain Creator/,
+  ],
+  ['both', undefined, undefined, /holds a role in the Unified Catalog, and lacks the role Governance Domain Creator/],
+] as [keyof typeof systems, RegExp | undefined, RegExp | undefined, RegExp][]) {
+  both(`an application with roles of ${name}`, async () => {
+    const connection = await holdingRoles(...systems[name]);
+    const { purview, unified } = connection;
+    for (const [call, cause, role] of [
+      [() => search(purview), dataMap, 'Data Curator'],
+      [() => businessDomains.list(unified), catalog, 'Global Catalog Reader'],
+      [() => businessDomains.create(unified, { name: 'x' }), makesDomain, 'Governance Domain Creator'],
+    ] as [() => Promise<unknown>, RegExp | undefined, RoleName][]) {
+      if (!cause) {
+        await call();
+        continue;
+      }
+      const explanation = await diagnose(connection, await rejection<HttpError>(call()));
+      assert.is(explanation.reason, 'role');
+      assert.match(explanation.cause, cause);
+      assert.ok(explanation.roles?.includes(role), explanation.roles?.join());
+      assert.match(
+        explanation.remedy,
+        role === 'Data Curator' ? /^Ask a Collection Admin/ : /^Ask a Data Governance Administrator/,
+      );
+    }
+  });
+}
+
+both('tells of the roles held where somebody may read them', async () => {
+  const connection = await holdingRoles('Global Catalog Reader');
+  const unifiedAdmin = await clientOf(configOf(sandbox.url), 'admin');
+  const error = await rejection<HttpError>(businessDomains.create(connection.unified, { name: 'x' }));
+  assert.equal(await diagnose(connection, error, { unifiedAdmin }), {
+    reason: 'role',
+    cause:
+      'The application does not hold the role Governance Domain Creator in the Unified Catalog; it holds Global Catalog ' +
+      'Reader in the whole catalog. Roles of the Data Map and of Azure do not count there.',
+    remedy: 'Ask a Data Governance Administrator for the role Governance Domain Creator.',
+    roles: ['Governance Domain Creator'],
+  });
+});
+
+both('tells a role that does not act yet, one of another domain, and one that was given to the client id', async () => {
+  const connection = await holdingRoles('Governance Domain Creator');
+  const unifiedAdmin = await clientOf(configOf(sandbox.url), 'admin');
+  const { unified, config } = connection;
+  const mine = await businessDomains.create(unified, { name: 'Mine' });
+  const { objectId } = persona('learner');
+  await grantRole(unified, { role: 'Data Steward', domainId: mine.id, objectId });
+  const [customer] = (await businessDomains.list(unified)).filter(({ name }) => name === 'Customer');
+  if (!customer) throw new Error('There is no such domain.');
+  const reasonOf = async (call: Promise<unknown>) => {
+    const { reason, cause } = await diagnose(connection, await rejection<HttpError>(call), { unifiedAdmin });
+    return `${reason}: ${cause}`;
+  };
+  assert.match(
+    await reasonOf(terms.create(unified, { name: 'x', domain: customer.id })),
+    /^role: The call was about another governance domain than those of Data Steward in Mine \[/,
+  );
+  assert.match(
+    await reasonOf(
+      dataAssets.create(unified, { name: 'x', type: 'General', source: { type: 'DataMap', assetId: objectId } }),
+    ),
+    /or the application may not read the asset in the Data Map/,
+  );
+  assert.match(
+    await reasonOf(businessDomains.update(unified, customer.id, { description: 'x' })),
+    /^role: The application does not hold the role Governance Domain Owner in Customer \[.*in the Unified Catalog; it holds /,
+  );
+  const body = { error: { code: 'Unauthorized', message: 'Not authorized to access account' } };
+  await control(sandbox.url, 'faults', {
+    path: '/datagovernance/catalog/businessdomains',
+    method: 'POST',
+    status: 403,
+    body,
+  });
+  assert.match(
+    await reasonOf(businessDomains.create(unified, { name: 'x' })),
+    /^role-not-yet: The policies show Governance Domain Creator in the whole catalog/,
+  );
+  await revokeRole(unifiedAdmin, { role: 'Governance Domain Creator', objectId });
+  await grantRole(unifiedAdmin, { role: 'Governance Domain Creator', objectId: config.clientId });
+  assert.match(
+    await reasonOf(businessDomains.create(unified, { name: 'x' })),
+    /^role: The role was given to the client id; it must be the object id /,
+  );
+});
+
+both.run();

@@ -404,6 +404,54 @@ for (const [code, reason, cause, remedy, call] of codes) {
   });
 }
 
+const catalogPath = '/datagovernance/catalog/dataProducts';
+for (const [status, code, text, reason, cause, remedy] of [
+  [
+    403,
+    'Unauthorized',
+    'Not authorized to access account',
+    'role',
+    /no role of the Unified Catalog.*Data Map and of Azure/,
+    /^Ask an owner of the governance domain for the role Data Product Owner or Data Steward\./,
+  ],
+  [
+    400,
+    'DataCatalogInvalidEntity',
+    'Entity cannot be published in an unpublished domain.',
+    'unpublished',
+    /is a draft/,
+    /^Publish the domain first/,
+  ],
+  [400, 'DataCatalogInvalidEntity', 'A data product needs an owner.', 'call', /needs an owner/, /contacts\.owner/],
+  [400, 'DataCatalogInvalidEntity', 'Something else.', 'call', /Something else\.$/, /own words/],
+  [
+    400,
+    'InvalidRequest',
+    "Error converting value \"a@b.c\" to type 'System.Guid'. Path 'id'.",
+    'call',
+    /no GUID/,
+    /object id/,
+  ],
+  [404, 'DataCatalogNotFound', 'DataProduct does not exist', 'not-found', /does not exist$/, /own words/],
+  [
+    404,
+    'ResourceNotFound',
+    'Resource not found',
+    'not-there',
+    /No Unified Catalog answers/,
+    /PURVIEW_UNIFIED_ENDPOINT/,
+  ],
+  [404, '', '', 'not-there', /No Unified Catalog answers/, /PURVIEW_UNIFIED_ENDPOINT/],
+  [0, 'ENOTFOUND', 'No such host.', 'unreachable', /host name/, /PURVIEW_UNIFIED_ENDPOINT/],
+] as const) {
+  answers(`a refusal of the Unified Catalog is explained (${status} ${code} ${reason})`, () => {
+    const explanation = explain(new HttpError({ method: 'POST', path: catalogPath, status, code, text }));
+    assert.is(explanation.reason, reason);
+    assert.match(explanation.cause, cause);
+    assert.match(explanation.remedy, remedy);
+  });
+}
+
 answers('a request that was too heavy is explained, whoever plays it', async () => {
   const config = configOf(sandbox.url, 'reader');
   await setFault(config, { path: '/datamap/*', status: 408, times: 9 });
