@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { createCollections, type Collections } from './account/collections';
+import { createSettings, type Settings } from './account/settings';
 import { createCatalog, type Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
@@ -61,6 +62,8 @@ export interface World {
   collections: Collections;
   policies: Policies;
   devops: DevopsPolicies;
+  /** The account's keys and rules. */
+  settings: Settings;
   sources: Sources;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
@@ -147,6 +150,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     collections: createCollections(collections, born),
     policies: createPolicies(collections),
     devops: createDevopsPolicies(),
+    settings: createSettings(born),
     sources: createSources(born, plain),
     landscape: once(() => createLandscape(catalog(), born)),
     recent: createRecent(),

@@ -18,8 +18,11 @@ const published = [
   'f9ee0641-efe0-4c37-a6b5-07c021b33ba4',
   '00000003-0000-0000-c000-000000000000',
 ];
-/** Contoso's hosts, and the one that every account of the new portal shares: a refusal of a wrong audience names it. */
-const known = /^[\w-]*contoso|^api\.purview\.microsoft\.com$/i;
+/**
+ * Contoso's hosts, and those that every account of the new portal shares: a refusal of a wrong audience names one. In a program that of a
+ * tenant is made of its id, and what is left begins with a hyphen.
+ */
+const known = /^[\w-]*contoso|^api\.purview\.microsoft\.com$|^-?api\.purview-service\.microsoft\.com$/i;
 /** The sandbox's ids say so at their beginning; those that it derives from a name have these digits in the middle. */
 const fromSandbox = /^5a4db0c5-|^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-/i;
 const guids = /\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;

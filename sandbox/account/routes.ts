@@ -8,12 +8,15 @@ import { gate, type Access, type Admitted, type GateWorld } from '../policy/gate
 import { showAccount } from './account';
 import { deleteCollection, renameAccount, saveCollection, type AccountWorld } from './changes';
 import { nameOf, showCollection, type Collection } from './collections';
+import { regenerateKey, showKeys } from './keys';
+import { changedRule, createRule, ruleName, showRule } from './resource-sets';
+import { type Settings } from './settings';
 
 const versions = ['2019-11-01-preview', '2022-10-01-preview', '2023-10-01-preview'];
 
-/** Account: the account itself and its collections, which both answer with and without /account before them. */
+/** Account: the account itself, its keys, its rule for resource sets and its collections. All answer with and without /account before them. */
 export const accountPlane: FastifyPluginAsync<{
-  world: AccountWorld & GateWorld & { readonly shape: Shape; nextId(): string };
+  world: AccountWorld & GateWorld & { readonly shape: Shape; nextId(): string; settings: Settings };
 }> = async (app, { world }) => {
   const on = plane(app, {
     name: 'Account',
@@ -35,6 +38,58 @@ export const accountPlane: FastifyPluginAsync<{
       renameAccount(world, c.body, c.access);
       return account(world, c);
     });
+  }
+
+  // Which role its keys and its rule ask for is unconfirmed: that of the account itself.
+  for (const base of ['/account', '']) {
+    const own =
+      <T>(handler: (settings: Settings, c: Admitted) => T) =>
+      (c: Admitted) => {
+        requireIn(c.access, world.collections.root());
+        return handler(world.settings, c);
+      };
+    on(
+      'POST',
+      `${base}/listkeys`,
+      'collection/write',
+      own(({ keys }) => showKeys(keys)),
+    );
+    on(
+      'POST',
+      `${base}/regeneratekeys`,
+      'collection/write',
+      own(({ keys }, { body }) => {
+        regenerateKey(keys, body);
+        return showKeys(keys);
+      }),
+    );
+
+    const rules = `${base}/resourceSetRuleConfigs`;
+    const rule = `${rules}/${ruleName}`;
+    on(
+      'GET',
+      rules,
+      'collection/write',
+      own(({ rule }) => list([rule], showRule)),
+    );
+    on(
+      'GET',
+      rule,
+      'collection/write',
+      own(({ rule }) => showRule(rule)),
+    );
+    on(
+      'PUT',
+      rule,
+      'collection/write',
+      own((settings, { body }) => showRule((settings.rule = changedRule(settings.rule, body, world.now())))),
+    );
+    on(
+      'DELETE',
+      rule,
+      'collection/write',
+      own((settings) => void (settings.rule = createRule(world.now()))),
+    );
   }
 
   for (const base of ['/account/collections', '/collections']) {
@@ -71,10 +126,7 @@ function account({ collections, shape }: AccountWorld & { shape: Shape }, { repl
   return shown;
 }
 
-const list = (collections: Collection[], shown: (collection: Collection) => unknown) => ({
-  value: collections.map(shown),
-  count: collections.length,
-});
+const list = <T>(all: T[], shown: (one: T) => unknown) => ({ value: all.map(shown), count: all.length });
 
 /** The collection in the path, if there is one; refused where the caller holds no role. */
 function find({ collections }: AccountWorld, { access, path }: Admitted): Collection {

@@ -177,3 +177,7 @@ export function list(c: CatalogCall, name?: string): unknown[] {
   if (!Array.isArray(value)) throw invalidParameters(`${name ?? 'the body'} must be a list`);
   return value;
 }
+
+/** The file of a form, whatever its part is called: the descriptions differ. */
+export const fileIn = ({ body }: CatalogCall): unknown =>
+  isRecord(body) ? (body.file ?? Object.values(body)[0]) : undefined;

@@ -1,6 +1,7 @@
 import { createCounts, type Counts } from '../counts';
 import { assetGuid } from '../ids';
 import type { Graph } from './graph';
+import { createImports, type Imports } from './imports';
 import { createRowIndex, type RowIndex } from './search/rows';
 import { createStore } from './store';
 import { createTypes } from './types/registry';
@@ -8,6 +9,8 @@ import { createTypes } from './types/registry';
 /** One account's catalog: its entities, their types, and the rows that search answers from. */
 export interface Catalog extends Graph {
   rows: RowIndex;
+  /** Files of terms that were handed in. */
+  imports: Imports;
   now(): number;
   /** A guid for what is written next; the same ones after every start. */
   nextGuid(): string;
@@ -29,6 +32,7 @@ export function createCatalog(now: () => number, { born = now(), counts = create
     store,
     types,
     rows: createRowIndex({ store, types }),
+    imports: createImports(() => counts.next('import')),
     now,
     nextGuid: () => assetGuid(`written ${counts.next('written')}`),
     // Long, as the service's are, so that it meets none of the caller's.

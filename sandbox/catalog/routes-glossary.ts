@@ -1,7 +1,7 @@
 import type { On } from '../http/plane';
 import { compare } from '../values';
-import { invalidParameters } from './atlas-refusals';
-import { count, list, termOptions, type CatalogAction, type CatalogCall } from './call';
+import { invalidParameters, unknownGuid, unknownUniqueAttribute } from './atlas-refusals';
+import { count, fileIn, list, termOptions, type CatalogAction, type CatalogCall } from './call';
 import { displayText, type Entity } from './entity';
 import {
   assignments,
@@ -15,6 +15,10 @@ import {
   termsOf,
   withoutAudit,
 } from './glossary';
+import { showImport, type Import } from './imports';
+import { surfaces, type Surface } from './surfaces';
+import { exportTerms } from './term-columns';
+import { importTerms } from './write/term-import';
 import {
   assignTerm,
   createGlossary,
@@ -30,7 +34,7 @@ const read = 'data/read';
 const write = 'data/write';
 
 /** Glossaries and terms. */
-export function glossaryRoutes(on: On<CatalogAction, CatalogCall>): void {
+export function glossaryRoutes(on: On<CatalogAction, CatalogCall>, surface: Surface): void {
   on('GET', '/atlas/v2/glossary', read, (c) =>
     page(c, sorted(c, glossaries(c.catalog), displayText)).map((one) =>
       shown(c, one, !c.flag('ignoreTermsAndCategories')),
@@ -80,9 +84,65 @@ export function glossaryRoutes(on: On<CatalogAction, CatalogCall>): void {
   on('POST', '/atlas/v2/glossary/terms/{guid}/assignedEntities', write, (c) =>
     assignTerm(c.catalog, c.actor, term(c), c.body),
   );
-  on('DELETE', '/atlas/v2/glossary/terms/{guid}/assignedEntities', write, (c) =>
-    unassignTerm(c.catalog, c.actor, term(c), c.body),
+  // Catalog takes an assignment away by PUT, too.
+  for (const method of surface === 'catalog' ? (['DELETE', 'PUT'] as const) : (['DELETE'] as const))
+    on(method, '/atlas/v2/glossary/terms/{guid}/assignedEntities', write, (c) =>
+      unassignTerm(c.catalog, c.actor, term(c), c.body),
+    );
+  if (surface === 'catalog') filesOfTerms(on);
+}
+
+/** Terms by the name of their glossary, and as files; clients leave out the api-version of those. */
+function filesOfTerms(on: On<CatalogAction, CatalogCall>): void {
+  on(
+    'GET',
+    '/glossary/name/{name}/terms',
+    read,
+    (c) => page(c, sorted(c, termsOf(c.catalog, namedGlossary(c)), displayText)).map((one) => shownTerm(c, one)),
+    surfaces.catalog.versions,
   );
+  for (const [path, find] of [
+    ['{guid}', glossary],
+    ['name/{name}', namedGlossary],
+  ] as const)
+    on('POST', `/glossary/${path}/terms/import`, write, (c) => imported(c, find(c)), [], 'form');
+  on('GET', '/glossary/terms/import/{guid}', read, (c) => showImport(importOf(c), c.catalog.now()));
+  // One client asks for the second.
+  for (const base of ['/glossary', '/atlas/v2/glossary']) on('POST', `${base}/{guid}/terms/export`, read, exported);
+}
+
+function namedGlossary(c: CatalogCall): Entity {
+  const name = c.path('name');
+  const found = glossaries(c.catalog).find((one) => displayText(one) === name);
+  if (found === undefined) throw unknownUniqueAttribute('AtlasGlossary', `{qualifiedName=${name}}`);
+  return found;
+}
+
+/** 202, and where to ask how it goes. */
+function imported(c: CatalogCall, one: Entity) {
+  const begun = importTerms(c.catalog, c.actor, one, fileIn(c), c.flag('includeTermHierarchy'));
+  const version = c.query('api-version') ?? surfaces.catalog.versions[0];
+  const where = `${c.origin}${surfaces.catalog.prefix}/glossary/terms/import/${begun.id}?api-version=${version}`;
+  c.reply.code(202).headers({ location: where, 'operation-location': where, 'retry-after': '5' });
+  return showImport(begun, c.catalog.now());
+}
+
+function importOf(c: CatalogCall): Import {
+  const found = c.catalog.imports.get(c.path('guid'));
+  if (found === undefined) throw unknownGuid(c.path('guid'));
+  return found;
+}
+
+/** The terms whose guids the body lists, as a file. */
+function exported(c: CatalogCall): string {
+  const own = new Map(termsOf(c.catalog, glossary(c)).map((one) => [one.guid, one]));
+  const wanted = list(c).map((guid) => {
+    const found = own.get(String(guid));
+    if (found === undefined) throw unknownGuid(String(guid));
+    return found;
+  });
+  c.reply.type('text/csv');
+  return exportTerms(c.catalog, wanted);
 }
 
 /** A glossary in the words of the surface. */

@@ -30,7 +30,9 @@ import type { Entity } from './entity';
 import { atlasEnvelope, catalogHeaders } from './envelope';
 import { asInCatalog, lineage, nextPage, type LineageOptions } from './lineage';
 import { activeByGuid, entityByGuid, relationshipByGuid } from './lookup';
+import { businessRoutes } from './routes-business';
 import { glossaryRoutes } from './routes-glossary';
+import { browse } from './search/browse';
 import { search } from './search/search';
 import { autocomplete, suggest } from './search/suggest';
 import { surfaces, type Surface } from './surfaces';
@@ -42,10 +44,8 @@ import {
   addClassifications,
   changeLabels,
   classifyMany,
-  removeBusinessMetadata,
   removeClassification,
   requireClassified,
-  setBusinessMetadata,
   setClassifications,
   updateClassifications,
 } from './write/marks';
@@ -71,6 +71,7 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
   on('POST', '/search/query', read, searched, versions);
   on('POST', '/search/suggest', read, suggested, versions);
   on('POST', '/search/autocomplete', read, completed, versions);
+  if (surface === 'catalog') on('POST', '/browse', read, browsed, versions);
 
   on('GET', '/atlas/v2/types/typedefs', read, (c) => shownTypes(c, typesBody(c.catalog.types, wantedTypes(c))));
   on('GET', '/atlas/v2/types/typedefs/headers', read, (c) => typeHeaders(c.catalog.types, wantedTypes(c)));
@@ -125,12 +126,7 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
     setAttribute(c.catalog, c.actor, byGuid(c), c.query('name'), c.body, writeOptions(c)),
   );
   on('PUT', '/atlas/v2/entity/uniqueAttribute/type/{typeName}', write, partialUpdate);
-  on('POST', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
-    setBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body, c.flag('isOverwrite')),
-  );
-  on('DELETE', '/atlas/v2/entity/guid/{guid}/businessmetadata', write, (c) =>
-    removeBusinessMetadata(c.catalog, c.actor, byGuid(c), c.body),
-  );
+  businessRoutes(on);
 
   on('GET', '/atlas/v2/lineage/{guid}', read, (c) => lineageOf(c, activeOf(c), lineageOptions(c)));
   on('GET', '/atlas/v2/lineage/uniqueAttribute/type/{typeName}', read, (c) =>
@@ -150,11 +146,12 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
     deleteRelationship(c.catalog, c.actor, c.path('guid'), c.readable),
   );
 
-  glossaryRoutes(on);
+  glossaryRoutes(on, surface);
 };
 
 const searched = (c: CatalogCall) => search(c.catalog.rows, c.body, c.surface, c.readable, c.context);
 const suggested = (c: CatalogCall) => suggest(c.catalog.rows, c.body, c.surface, c.readable, c.context);
+const browsed = (c: CatalogCall) => browse(c.catalog, c.catalog.rows, c.body, c.readable);
 const completed = (c: CatalogCall) => autocomplete(c.catalog.rows, c.body, c.readable, c.context);
 
 const writeOne = (c: CatalogCall, options: WriteOptions) =>

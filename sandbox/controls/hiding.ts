@@ -7,14 +7,17 @@ const HIDDEN = '(hidden)';
 const shownOfSignIn =
   /^(client_id|grant_type|scope|resource|redirect_uri|response_type|response_mode|code_challenge_method|prompt|tenant|token_type|expires_in|ext_expires_in|expires_on|not_before|interval|verification_uri|error|error_description|error_codes|error_uri|timestamp|trace_id|correlation_id|issuer|api-version|.*_endpoint|jwks_uri|.*_supported)$/;
 
-const secretly = /secret|password|token|assertion|verifier|authorization/i;
+const secretly = /secret|password|token|assertion|verifier|authorization|auth_?key\d?$/i;
 const plainly = /^(skip|continuation)?token(_type)?$|^\$?skiptoken$/i;
-/** A token, or one of the secrets of the sandbox, wherever it stands. */
-const secrets = /[\w-]*eyJ[\w-]+\.[\w-]+\.[\w-]*|[\w~-]*~sandbox~[\w~-]*|sandbox~[\w~-]*|[\w~-]*~not-a-real-one/g;
+/** A token, one of the secrets of the sandbox, or the key of a connection string, wherever it stands. */
+const secrets = [
+  /[\w-]*eyJ[\w-]+\.[\w-]+\.[\w-]*|[\w~-]*~sandbox~[\w~-]*|sandbox~[\w~-]*|[\w~-]*~not-a-real-one/g,
+  /(?<=\b(AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd)\s*=\s*)[^;"'\s]+/gi,
+];
 
 /** A body without its secrets and tokens. */
 export function withoutSecrets(value: unknown, of: 'sign-in' | 'data'): unknown {
-  if (typeof value === 'string') return value.replace(secrets, HIDDEN);
+  if (typeof value === 'string') return secrets.reduce((left, secret) => left.replace(secret, HIDDEN), value);
   if (Array.isArray(value)) return value.map((one) => withoutSecrets(one, of));
   if (!isRecord(value)) return value;
   return Object.fromEntries(

@@ -22,9 +22,10 @@ export function answerWithHeaders(
     if (own['content-type'] !== undefined) types.set(request, own['content-type']);
     reply.headers(own);
   });
-  // The framework adds a charset to JSON, and the catalog's answers go without: its own type again, where there is a body.
+  // The framework adds a charset to JSON, and the catalog's answers go without: its own type again, where there is a body of that type.
   app.addHook('onSend', async (request, reply) => {
     const type = types.get(request);
-    if (type !== undefined && reply.hasHeader('content-type')) reply.header('content-type', type);
+    const isJson = /^application\/json/.test(String(reply.getHeader('content-type') ?? ''));
+    if (type !== undefined && isJson) reply.header('content-type', type);
   });
 }

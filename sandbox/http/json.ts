@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readForm, type Form } from './form';
 import { bodyLimits, tooLarge, type Receive } from './receive';
 import { Refusal, unsupportedMediaType } from './refusals';
 
@@ -21,10 +22,34 @@ export function readJson(app: FastifyInstance, receive: Receive): void {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (request: FastifyRequest, body: Readable, done) => {
+    if (isForm(request)) {
+      readFormOf(request, body, receive).then(
+        (form) => done(null, form),
+        (error: Error) => done(error),
+      );
+      return;
+    }
     readText(request, body, receive).then(
       (text) => (text === undefined ? done(null, undefined) : parse(request, text, done)),
       (error: Error) => done(error),
     );
+  });
+}
+
+/** Whether the route of a call takes a form, as those that import a file do. */
+const isForm = ({ routeOptions }: FastifyRequest) => routeOptions.config.imitates?.reads === 'form';
+
+async function readFormOf(request: FastifyRequest, body: Readable, receive: Receive): Promise<Form> {
+  const type = request.headers['content-type'] ?? '';
+  const isOne = /^multipart\/form-data\s*;/i.test(type);
+  const bytes = await receiveBody(
+    request,
+    body,
+    receive,
+    isOne ? undefined : () => unsupportedMediaType('multipart/form-data'),
+  );
+  return readForm(bytes, type).catch(() => {
+    throw badRequest('The body is no multipart/form-data with a boundary, or a file in it is not valid UTF-8.');
   });
 }
 

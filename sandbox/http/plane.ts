@@ -27,6 +27,7 @@ export type On<Action extends string | null, C> = (
   action: Action,
   handler: (call: C) => unknown,
   versions?: readonly string[],
+  reads?: Route['reads'],
 ) => void;
 
 /** Sees to it that what a call changes is kept. */
@@ -68,8 +69,8 @@ export function plane<Action extends string | null, C extends Call>(
   if (headers !== undefined) answerWithHeaders(app, headers);
   answerErrors(app, envelope);
 
-  return (method, path, action, handler, versions = all) => {
-    const route: Route = { plane: name, method, path: app.prefix + path, action, versions };
+  return (method, path, action, handler, versions = all, reads) => {
+    const route: Route = { plane: name, method, path: app.prefix + path, action, versions, ...(reads && { reads }) };
     const admitted = new WeakMap<FastifyRequest, C>();
     beside.push(route);
     app.route({

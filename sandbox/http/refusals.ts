@@ -37,8 +37,8 @@ export const stalePolicy = () =>
 export const versionConflict = (message: string) => new Refusal(409, 'Conflict', message);
 
 /** 415 for a body of another type, or of none. */
-export const unsupportedMediaType = () =>
-  new Refusal(415, 'UnsupportedMediaType', 'The content type of the request is not supported. Send application/json.');
+export const unsupportedMediaType = (wanted = 'application/json') =>
+  new Refusal(415, 'UnsupportedMediaType', `The content type of the request is not supported. Send ${wanted}.`);
 
 /** 501: this is the sandbox, and it does not imitate that. */
 export const notImitated = (message: string) => new Refusal(501, 'NotImitatedBySandbox', message);

@@ -11,4 +11,6 @@ export interface Route {
   action: string | null;
   /** The api-versions that have it; none if it is asked for without. */
   versions: readonly string[];
+  /** What its body is, where it is no JSON. */
+  reads?: 'form';
 }

@@ -3,6 +3,7 @@ import type { Counts } from '../counts';
 import type { DelegatedGrant, Directory } from '../entra/directory';
 import { resourceOf } from '../entra/resources';
 import type { Claims, Tokens } from '../entra/tokens';
+import { writeForm, type Form } from '../http/form';
 import type { Keeper } from '../http/plane';
 import { Refusal } from '../http/refusals';
 import type { Route } from '../http/route';
@@ -47,6 +48,8 @@ interface Carried {
   body?: unknown;
   /** Which version the caller meant, where it had to say so. */
   ifMatch?: string;
+  /** Whether the body was a form. */
+  form?: true;
   status: number;
 }
 
@@ -70,9 +73,11 @@ export interface Kept extends Keeper {
   close(): Promise<void>;
 }
 
-/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox. */
+/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox; keys are asked for by POST. */
 export const isKept = ({ method, action, path }: Route): boolean =>
-  action === null ? path === '/sandbox/clock' : method !== 'GET' && !action.endsWith('/read');
+  action === null
+    ? path === '/sandbox/clock'
+    : method !== 'GET' && !action.endsWith('/read') && !/[/:]list(auth)?keys$/i.test(path);
 
 const isReset = ({ path }: Route) => path === '/sandbox/reset';
 
@@ -130,6 +135,7 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
           url: withoutSecrets(request.url),
           ...(request.body === undefined ? {} : { body: bodyWithoutSecrets(request.body) }),
           ...(request.headers['if-match'] === undefined ? {} : { ifMatch: request.headers['if-match'] }),
+          ...(route.reads === 'form' ? { form: true } : {}),
           status,
         } satisfies Carried);
       return answered;
@@ -167,13 +173,8 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     again = entry;
     world.stopAt(entry.at);
     world.tokens.vouchFor(entry.who);
-    const { method, url, body, ifMatch, status } = entry;
-    const headers = {
-      ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
-      ...(ifMatch === undefined ? {} : { 'if-match': ifMatch }),
-    };
-    const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
-    const { statusCode } = await app.inject({ method, url, headers, ...payload });
+    const { method, url, status } = entry;
+    const { statusCode } = await app.inject({ method, url, ...(await sentAgain(entry)) });
     return statusCode === status
       ? undefined
       : `${method} ${url} was answered with ${status}, and is with ${statusCode} this time`;
@@ -257,6 +258,16 @@ export function createKeeper(world: KeptWorld, journal: Journal, seed: string): 
     },
     close: () => journal.close(),
   };
+}
+
+/** The body of a call as it was sent. */
+async function sentAgain({ body, form, ifMatch }: Carried) {
+  const meant = ifMatch === undefined ? {} : { 'if-match': ifMatch };
+  if (body === undefined) return { headers: meant };
+  const { payload, contentType } = form
+    ? await writeForm(body as Form)
+    : { payload: JSON.stringify(body), contentType: 'application/json; charset=utf-8' };
+  return { payload, headers: { ...meant, 'content-type': contentType } };
 }
 
 const isHeader = (entry: Entry | undefined): entry is Header & Entry =>

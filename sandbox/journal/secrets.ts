@@ -3,9 +3,9 @@ import { isRecord } from '../values';
 /** What stands in a journal in place of a secret. */
 export const NOT_KEPT = '(not kept)';
 
-/** Fields that hold what opens something: Graph's, those of scans and sources, and what people call their own. */
+/** Fields that hold what opens something: Graph's, those of scans, sources and integration runtimes, and what people call their own. */
 const secretly =
-  /^(client_?secret|secret(_?(text|value|key))?|password|pwd|pass_?phrase|(account|access|shared_?access|api|private|storage)_?key|sas_?(token|uri|url)|(access|refresh|id|bearer)_?token|token|client_?assertion|connection_?string|authorization)$/i;
+  /^(client_?secret|secret(_?(text|value|key))?|password|pwd|pass_?phrase|(account|access|shared_?access|api|private|storage)_?key|auth_?key\d?|sas_?(token|uri|url)|(access|refresh|id|bearer)_?token|token|client_?assertion|connection_?string|authorization)$/i;
 
 /** What opens something wherever it stands: client secrets of the sandbox and of Entra ID, parts of connection strings and signed addresses. */
 const secrets = [

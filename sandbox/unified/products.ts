@@ -18,7 +18,7 @@ import { invalidEntity } from './refusals';
 import type { Unified } from './unified';
 import type { Doing, Link, DataProduct } from './model';
 
-export const productTypes = [
+const productTypes = [
   ...['Master', 'Reference', 'Analytical', 'AI', 'MasterDataAndReferenceData', 'BusinessSystemOrApplication'],
   ...['ModelTypes', 'DashboardsOrReports', 'Operational', 'MLAITrainingDataSet', 'MLAITestingDataSet'],
   ...['TransactionalDataset', 'AnalyticsModel', 'SemanticModel'],

@@ -230,7 +230,10 @@ faults('can drop the connection before an answer or inside its body', async () =
 
 faults('that makes no sense is refused with what is wrong', async () => {
   const cases: [unknown, string][] = [
-    [[], 'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }.'],
+    [
+      [],
+      'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }, or { rateLimits: true }.',
+    ],
     [{ times: 0 }, 'times must be a whole number, 1 or more.'],
     [{ status: 99 }, 'status must be an HTTP status, 200 to 599.'],
     [{ drop: 'later' }, "drop must be 'before' or 'body'."],

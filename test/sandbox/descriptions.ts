@@ -162,7 +162,10 @@ function ownerOf(path: string, version: string): Description | undefined {
   if (startsWith(path, '/policyStore/devops-policies')) return undefined;
   const planes: [string, Description][] = [
     ['/account', all.account],
-    ['/collections', all.account],
+    ...['/collections', '/listkeys', '/regeneratekeys', '/resourceSetRuleConfigs'].map((one): [string, Description] => [
+      one,
+      all.account,
+    ]),
     ['/policyStore', all.policy],
     // Older versions look like the preview's.
     ['/scan', version === all.scanning2023.version ? all.scanning2023 : all.scanning2022],

@@ -107,7 +107,14 @@ function typesOf({ catalog: { types } }: World, { operation, parameters, respons
   const put = (category: Category, def: Record<string, unknown>) => {
     const known = types.get(String(def.name));
     const born = { createdBy: 'x', updatedBy: 'x', createTime: 0, updateTime: 0, version: 1, description: '' };
-    const lists = { attributeDefs: [], superTypes: category === 'ENTITY' ? ['DataSet'] : [], elementDefs: [] };
+    const lists = {
+      ...(category === 'ENUM' ? { elementDefs: [] } : { attributeDefs: [] }),
+      ...(category === 'ENTITY'
+        ? { superTypes: ['DataSet'] }
+        : category === 'CLASSIFICATION'
+          ? { superTypes: [] }
+          : {}),
+    };
     types.put({
       guid: `type ${String(def.name)}`,
       ...born,

@@ -10,6 +10,8 @@ export interface Example {
   operation: Operation;
   parameters: Record<string, unknown>;
   body: unknown;
+  /** The text of the file that it sends in a form, if it does. */
+  file?: string;
   responses: unknown;
 }
 
@@ -22,11 +24,13 @@ export function examplesOf(name: DescriptionName): Example[] {
     if (operation === undefined) throw new Error(`${file} is of no operation.`);
     const readable = firstChoices(parameters) as Record<string, unknown>;
     const body = operation.parameters.find((one) => one.in === 'body');
+    const upload = operation.parameters.find((one) => one.in === 'formData');
     return {
       name: basename(file, '.json'),
       operation,
       parameters: readable,
       body: body && readable[body.name],
+      ...(upload ? { file: String(parameters[upload.name] ?? '') } : {}),
       responses,
     };
   });

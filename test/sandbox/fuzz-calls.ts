@@ -219,13 +219,13 @@ export function built({ seeds, tokens }: Means, route: Route, one: Call): Inject
     headers: {
       host: 'localhost',
       ...(who === 'nobody' ? {} : { authorization: tokens[who] ?? 'Bearer a.b.c' }),
-      ...(hasBody ? { 'content-type': contentType(path, one) } : {}),
+      ...(hasBody ? { 'content-type': contentType(route, one) } : {}),
     },
-    ...(hasBody ? { payload: textOf(seeds, path, one) } : {}),
+    ...(hasBody ? { payload: textOf(seeds, route, one) } : {}),
   };
 }
 
-function textOf(seeds: Seeds, path: string, one: Call): string {
+function textOf(seeds: Seeds, { path, reads }: Route, one: Call): string {
   if (path.includes('oauth2')) {
     if (one.bodyKind !== 'valid') return `${String(one.whole)}=${one.version}&client_id=%zz`;
     if (/authorize|devicecode/.test(path)) return String(new URLSearchParams(seeds.signIn));
@@ -236,13 +236,26 @@ function textOf(seeds: Seeds, path: string, one: Call): string {
   }
   if (one.bodyKind === 'hostile') return JSON.stringify(one.whole);
   const valid = seeds.bodies.find(([pattern]) => pattern.test(path))?.[1] ?? {};
-  const text = JSON.stringify(one.mutations.reduce<unknown>(mutated, valid)) ?? '';
+  const whole = one.mutations.reduce<unknown>(mutated, valid);
+  const text = (reads === 'form' ? multipart(whole) : JSON.stringify(whole)) ?? '';
   return one.bodyKind === 'cut' ? text.slice(0, text.length >> 1) : text;
 }
 
-const contentType = (path: string, { bodyKind }: Call) =>
+const contentType = ({ path, reads }: Route, { bodyKind }: Call) =>
   bodyKind === 'text'
     ? 'text/plain'
     : bodyKind === 'form' || /oauth2/.test(path)
       ? 'application/x-www-form-urlencoded'
-      : 'application/json';
+      : reads === 'form'
+        ? 'multipart/form-data; boundary=fuzz'
+        : 'application/json';
+
+/** A form with the fields of an object; of anything else, none that can be read. */
+const multipart = (fields: unknown): string =>
+  Object.entries(Object(fields))
+    .map(
+      ([name, value]) =>
+        `--fuzz\r\nContent-Disposition: form-data; name=${JSON.stringify(name)}\r\n\r\n${String(value)}\r\n`,
+    )
+    .join('')
+    .concat('--fuzz--\r\n');

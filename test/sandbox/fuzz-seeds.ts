@@ -3,6 +3,7 @@ import { programsClientId } from '../../sandbox/entra/directory';
 import { people } from '../../sandbox/entra/people';
 import { persona, readersGroup, tenantId } from '../../sandbox/entra/personas';
 import { msGraph } from '../../sandbox/entra/resources';
+import { resourceSetRule } from './operations';
 
 /** Real names and valid bodies, for calls to get somewhere. */
 export interface Seeds {
@@ -197,6 +198,11 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/\/classifications$/, [classification]],
       [/\/labels$/, ['a', 'b']],
       [/\/businessmetadata$/, { Retention: { years: 7, keep: true } }],
+      [/\/businessmetadata\/import$/, { file: `a,b,c,d\nazure_sql_table,${tableName},Retention.years,7\n` }],
+      [/\/businessmetadata\/[^/]+$/, { years: 7 }],
+      [/\/terms\/import$/, { file: 'Name,Definition,Experts,Parent Term Name\nFuzz,"a, b",x:y;,\nFuzz_a,,,Fuzz\n' }],
+      [/\/terms\/export$/, [term, otherTerm]],
+      [/\/browse$/, { entityType: 'azure_sql_table', limit: 10, offset: 0 }],
       [/\/entity\/guid\/[^/]+$/, 'a description'],
       [/\/uniqueAttribute\/type\/[^/]+$/, { entity: dataSet }],
       [
@@ -240,6 +246,8 @@ export function readSeeds({ world }: Sandbox): Seeds {
         },
       ],
       [/^\/account$/, { friendlyName: 'Contoso' }],
+      [/\/regeneratekeys$/, { keyType: 'PrimaryAtlasKafkaKey' }],
+      [/\/defaultResourceSetRuleConfig$/, resourceSetRule],
       [/\/datasources\/[^/]+$/, source],
       [/\/scans\/[^/]+$/, scan],
       [/\/triggers\//, { properties: { recurrence, scanLevel: 'Full' } }],

@@ -104,6 +104,9 @@ export function empower(world: World): void {
 /** What a person looks at is a page, its refusals included. */
 const isForPeople = (path: string) => /^\/devicelogin\/?$|^\/[^/]*\/oauth2\/v2\.0\/(authorize|logout)\/?$/i.test(path);
 
+/** What answers with a file where it is asked for well. */
+const isFile = (path: string) => /\/(terms\/export|import\/template)\/?$/i.test(path);
+
 const isString = (value: unknown): value is string => typeof value === 'string' && value !== '';
 const at = (value: unknown, ...path: string[]): unknown =>
   path.reduce<unknown>(
@@ -116,6 +119,8 @@ export function faultOf(path: string, { status, type, text }: Reply): string | u
   if (status >= 500 && status !== 501) return `status ${status}: ${text.slice(0, 300)}`;
   if (status === 204) return text === '' ? undefined : 'a body with 204';
   if (isForPeople(path)) return type.startsWith('text/html') ? undefined : `content type ${type}`;
+  if (status === 200 && isFile(path))
+    return /^(text\/csv|application\/octet-stream)/.test(type) ? undefined : `content type ${type}`;
   if (!type.startsWith('application/json')) return `content type ${type}`;
   const body = parsed(text);
   if (body === undefined) return `no JSON: ${text.slice(0, 300)}`;

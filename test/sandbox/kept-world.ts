@@ -46,7 +46,7 @@ export function makePlace(): Place {
 
 /** All of a world that is kept, to compare it with another. */
 export function stateOf(world: World): unknown {
-  const { directory, collections, policies, devops, sources, catalog } = world;
+  const { directory, collections, policies, devops, settings, sources, catalog } = world;
   const { request: _, ...counts } = world.counts.all();
   const all = {
     now: world.now(),
@@ -65,7 +65,9 @@ export function stateOf(world: World): unknown {
     collections: collections.all(),
     policies: policies.all(),
     devops: devops.all(),
+    settings,
     sources: sources.all().map((source) => ({ ...source, scans: source.scans.all() })),
+    imports: catalog.imports.all(),
     types: catalog.types.all(),
     unified: contentOf(world.unified),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),

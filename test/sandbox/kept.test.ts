@@ -12,8 +12,8 @@ import { built, call, type Call } from './fuzz-calls';
 import { readSeeds } from './fuzz-seeds';
 import { tokensOf } from './hostile-world';
 import { answersOf, makePlace, noon, powers, stateOf, type Place } from './kept-world';
-import { walks } from './operations';
-import { callAs, field, parse, post, send, tokenOf, versions } from './support';
+import { resourceSetRule, walks } from './operations';
+import { bodyOf, callAs, field, parse, post, send, tokenOf, versions } from './support';
 
 let place: Place;
 const perTest = <T extends ReturnType<typeof suite>>(test: T): T => {
@@ -59,7 +59,7 @@ async function done(url: string, who: string, method: string, path: string, body
         body: body === undefined ? undefined : JSON.stringify(body),
       }));
   assert.ok(answer.status < 300, `${method} ${path}: ${answer.status} ${answer.text}`);
-  return answer.text === '' ? undefined : parse(answer);
+  return bodyOf(answer);
 }
 
 const sendForm = (url: string, fields: Record<string, string>) =>
@@ -173,6 +173,10 @@ async function changeAll(url: string, surface: 'catalog' | 'datamap') {
     await done(url, 'admin', 'PUT', `/collections/${name}?${account}`, below('contoso'));
   await done(url, 'admin', 'PUT', `/collections/k3pttwo?${account}`, below('sal3s0'));
   await done(url, 'admin', 'DELETE', `/collections/k3ptone?${account}`);
+  const rule = `/resourceSetRuleConfigs/defaultResourceSetRuleConfig?${account}`;
+  await done(url, 'admin', 'PUT', rule, resourceSetRule);
+  await done(url, 'admin', 'DELETE', rule);
+  await done(url, 'admin', 'POST', `/regeneratekeys?${account}`, { keyType: 'SecondaryAtlasKafkaKey' });
   for (const name of ['account', 'policy', 'scanning2022', 'scanning2023', surface, 'unified'] as const) {
     const { persona, base, version, walk } = walks[name];
     const as = (base: string, version: string, who: string) => (method: string, path: string, body?: unknown) =>
@@ -239,7 +243,8 @@ kept('holds the changes of all routes that make any', async () => {
     [
       ...['/{tenant}/oauth2/token', '/{tenant}/oauth2/v2.0/token', '/{tenant}/oauth2/v2.0/devicecode'],
       ...['/{tenant}/oauth2/v2.0/authorize', '/devicelogin'],
-      ...['/search/query', '/search/suggest', '/search/autocomplete'],
+      ...['/account/listkeys', '/listkeys', '/search/query', '/search/suggest', '/search/autocomplete', '/browse'],
+      ...['/glossary/{guid}/terms/export', '/atlas/v2/glossary/{guid}/terms/export'],
       ...['terms', 'dataProducts'].flatMap((kind) =>
         ['query', 'query/count', 'facets'].map((path) => `/datagovernance/catalog/${kind}/${path}`),
       ),

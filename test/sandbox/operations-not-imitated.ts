@@ -4,13 +4,7 @@ const of = (group: string, operations: string) => operations.split(' ').map((one
 
 /** Operations that the sandbox answers with 501, by the names that the descriptions give them. */
 export const notImitated: Record<DescriptionName, string[]> = {
-  account: [
-    ...of('Accounts', 'GetAccessKeys RegenerateAccessKey'),
-    ...of(
-      'ResourceSetRules',
-      'CreateOrUpdateResourceSetRule DeleteResourceSetRule GetResourceSetRule ListResourceSetRules',
-    ),
-  ],
+  account: [],
   policy: [],
   scanning2022: [
     ...of(
@@ -38,21 +32,12 @@ export const notImitated: Record<DescriptionName, string[]> = {
     ...of('SystemScanRulesets', 'Get GetByVersion GetLatest List ListVersionsByDataSource'),
   ],
   catalog: [
-    ...of('Discovery', 'Browse'),
-    ...of(
-      'Entity',
-      'AddOrUpdateBusinessMetadataAttributes DeleteBusinessMetadataAttributes GetSampleBusinessMetadataTemplate ImportBusinessMetadata',
-    ),
     ...of(
       'Glossary',
-      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossaryCategory ExportGlossaryTermsAsCsv GetGlossaryCategory GetImportCsvOperationStatus ImportGlossaryTermsViaCsv ImportGlossaryTermsViaCsvByGlossaryName ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories ListTermsByGlossaryName PartialUpdateGlossaryCategory RemoveTermAssignmentFromEntities UpdateGlossaryCategory',
+      'CreateGlossaryCategories CreateGlossaryCategory DeleteGlossaryCategory GetGlossaryCategory ListCategoryTerms ListGlossaryCategories ListGlossaryCategoriesHeaders ListRelatedCategories PartialUpdateGlossaryCategory UpdateGlossaryCategory',
     ),
   ],
   datamap: [
-    ...of(
-      'Entity',
-      'AddOrUpdateBusinessMetadataAttributes GetSampleBusinessMetadataTemplate ImportBusinessMetadata RemoveBusinessMetadataAttributes',
-    ),
     ...of(
       'Glossary',
       'CreateCategories CreateCategory DeleteCategory GetCategory ListCategories ListCategoriesHeaders ListCategoryTerms ListRelatedCategories PartialUpdateCategory UpdateCategory',

@@ -7,7 +7,7 @@ import { deviations } from './deviations';
 import { walks, type Caller } from './operations';
 import { notImitated } from './operations-not-imitated';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
-import { parse, send, tokenOf } from './support';
+import { bodyOf, send, tokenOf } from './support';
 
 /** The calls of the walks, each answered as it should be. */
 const answered: { name: DescriptionName; method: string; url: string }[] = [];
@@ -21,13 +21,13 @@ async function callerOf(name: DescriptionName): Promise<Caller> {
   return async (method, path, body) => {
     const url = `${base}${path}${path.includes('?') ? '&' : '?'}${version}`;
     const init =
-      body === undefined
-        ? { headers: { authorization: headers.authorization } }
+      body === undefined || body instanceof FormData
+        ? { headers: { authorization: headers.authorization }, body }
         : { headers, body: JSON.stringify(body) };
     const answer = await send(sandbox.url + url, { method, ...init });
     assert.ok(answer.status >= 200 && answer.status < 300, `${method} ${url}: ${answer.status} ${answer.text}`);
     answered.push({ name, method, url });
-    return answer.text === '' ? undefined : parse(answer);
+    return bodyOf(answer);
   };
 }
 

@@ -1,9 +1,12 @@
 import type { DescriptionName } from './descriptions';
 import { persona } from '../../sandbox/entra/personas';
 import { unified } from './operations-unified';
-import { field, versions } from './support';
+import { field, fileForm, versions } from './support';
 
-/** Calls one operation, below the base of its plane, as whoever may; throws unless the answer is a 2xx. Gives its body. */
+/**
+ * Calls one operation, below the base of its plane, as whoever may; throws unless the answer is a 2xx. Gives its body: parsed where it is
+ * JSON, else as text.
+ */
 export type Caller = (method: string, path: string, body?: unknown) => Promise<unknown>;
 
 /** Where a plane's operations are called, by whom, and with which version. */
@@ -34,7 +37,27 @@ async function account(call: Caller): Promise<void> {
   await call('GET', '/collections/contoso/getChildCollectionNames');
   await call('GET', '/collections/op3rat/getCollectionPath');
   await call('DELETE', '/collections/op3rat');
+  await call('POST', '/listkeys');
+  await call('POST', '/regeneratekeys', { keyType: 'PrimaryAtlasKafkaKey' });
+  const rule = '/resourceSetRuleConfigs/defaultResourceSetRuleConfig';
+  await call('DELETE', rule);
+  await call('PUT', rule, resourceSetRule);
+  await call('GET', rule);
+  await call('GET', '/resourceSetRuleConfigs');
 }
+
+/** A rule that keeps what lies in one folder out of resource sets. */
+export const resourceSetRule = {
+  pathPatternConfig: {
+    enableDefaultPatterns: true,
+    createdBy: 'Operations',
+    rejectedPatterns: [{ name: 'Single files', filterType: 'Pattern', path: '{*}/single/{*}' }],
+    regexReplacers: [
+      { name: 'Run', disabled: false, regex: { regexStr: '^run-\\d+$', minDigits: 1 }, replaceWith: '{N}' },
+    ],
+  },
+  advancedResourceSet: { resourceSetProcessing: 'Advanced' },
+};
 
 async function policy(call: Caller): Promise<void> {
   await call('GET', '/metadataRoles');
@@ -122,6 +145,29 @@ async function catalog(call: Caller): Promise<void> {
   const filed = guidOf(await call('POST', '/collections/f1nanc/entity', { entity }));
   await call('POST', '/collections/f1nanc/entity/bulk', { entities: [dataSet('filed too')] });
   await call('POST', '/collections/sal3s0/entity/moveHere', { entityGuids: [filed] });
+  await call('POST', '/browse', { entityType: 'azure_sql_server' });
+  await call('POST', '/browse', { path: '/azure_sql_server#sql-contoso-sales.database.windows.net' });
+  await filesOfTerms(call);
+}
+
+const termsFile = `Name,Nick Name,Status,Definition,Acronym,Resources,Related Terms,Synonyms,Stewards,Experts,Parent Term Name
+Imported,,Approved,"What a file brings, in one go.",I,Guide:https://example.org/guide;,,Imported_Child;,,,
+Imported_Child,Child,Draft,,,,Imported;,,,,Imported
+`;
+
+async function filesOfTerms(call: Caller): Promise<void> {
+  const glossary = String(field(await call('POST', '/atlas/v2/glossary', { name: 'Files' }), 'guid'));
+  for (const path of [`/glossary/${glossary}`, '/glossary/name/Files']) {
+    const begun = await call('POST', `${path}/terms/import?includeTermHierarchy=true`, fileForm(termsFile));
+    await call('GET', `/glossary/terms/import/${field(begun, 'id')}`);
+  }
+  const terms = await call('GET', '/glossary/name/Files/terms');
+  const guids = [field(terms, 0, 'guid'), field(terms, 1, 'guid')];
+  for (const path of ['/glossary', '/atlas/v2/glossary']) await call('POST', `${path}/${glossary}/terms/export`, guids);
+  const entity = guidOf(await call('POST', '/atlas/v2/entity', { entity: dataSet('unassigned') }));
+  const assigned = `/atlas/v2/glossary/terms/${String(guids[0])}/assignedEntities`;
+  await call('POST', assigned, [{ guid: entity }]);
+  await call('PUT', assigned, await call('GET', assigned));
 }
 
 async function datamap(call: Caller): Promise<void> {
@@ -246,6 +292,15 @@ async function marks(call: Caller): Promise<void> {
   }
   await call('POST', `${url}/businessmetadata`, { operation_group: { owner: 'Sales' } });
   await call('DELETE', `${url}/businessmetadata`, { operation_group: {} });
+  await call('POST', `${url}/businessmetadata/operation_group`, { owner: 'Finance' });
+  await call('DELETE', `${url}/businessmetadata/operation_group`, { owner: 'Finance' });
+  const imported = '/atlas/v2/entity/businessmetadata/import';
+  const template = String(await call('GET', `${imported}/template`));
+  await call(
+    'POST',
+    imported,
+    fileForm(`${template}\nDataSet,operation://marked,operation_group.owner,Sales,\nDataSet,none,a.b,c,\n`),
+  );
 }
 
 async function lineage(call: Caller): Promise<void> {

@@ -41,10 +41,17 @@ export async function tokenOf(url: string, name: string, resource?: string): Pro
   return String(field(parse(answer), 'access_token'));
 }
 
-/** Calls with a persona's token; a body makes it a JSON call. */
+/** A form with one file, as clients send one to be imported. */
+export function fileForm(text: string, part = 'file'): FormData {
+  const form = new FormData();
+  form.set(part, new Blob([text]), 'import.csv');
+  return form;
+}
+
+/** Calls with a persona's token; a body makes it a JSON call, or one of a form. */
 export async function callAs(url: string, name: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const headers: Record<string, string> = { authorization: `Bearer ${await tokenOf(url, name)}` };
-  if (body === undefined) return send(url + path, { method, headers });
+  if (body === undefined || body instanceof FormData) return send(url + path, { method, headers, body });
   return send(url + path, {
     method,
     headers: { ...headers, 'content-type': 'application/json' },
@@ -58,6 +65,12 @@ export const post = (url: string, body: unknown): Promise<Answer> =>
 export function parse({ text }: Answer): unknown {
   const value: unknown = JSON.parse(text);
   return value;
+}
+
+/** The body of an answer: what JSON says, any other text as it is, nothing where there is none. */
+export function bodyOf(answer: Answer): unknown {
+  if (answer.text === '') return undefined;
+  return /json/.test(answer.headers.get('content-type') ?? '') ? parse(answer) : answer.text;
 }
 
 /** Reads a nested value: names of fields and places in lists. */

@@ -24,6 +24,12 @@ export function readGroups(types: Types, typeName: string, value: unknown): Grou
   );
 }
 
+/** The value of one attribute as a text writes it; several of a list are joined by `|`. */
+export function businessValue(types: Types, typeName: string, group: string, name: string, text: string): unknown {
+  const isList = attributesOf(types, typeName, group)?.get(name)?.typeName.startsWith('array<');
+  return readGroups(types, typeName, { [group]: { [name]: isList ? text.split('|') : text } })[group]?.[name];
+}
+
 function groupsIn(value: unknown): [string, unknown][] {
   if (value === undefined || value === null) return [];
   if (!isRecord(value)) throw invalidParameters('business metadata must be an object of groups');

@@ -104,6 +104,13 @@ export function setBusinessMetadata(
   save(catalog, actor, entity, { businessAttributes });
 }
 
+/** Sets attributes of one group of business metadata; those that the body does not name stay. */
+export function setGroup(catalog: Catalog, actor: Actor, entity: Entity, group: string, body: unknown): void {
+  if (!isRecord(body) || Object.keys(body).length === 0)
+    throw invalidParameters('the body must hold at least one attribute of business metadata');
+  setBusinessMetadata(catalog, actor, entity, { [group]: body }, false);
+}
+
 /** Takes away the business metadata that the body names, by group and attribute. */
 export function removeBusinessMetadata(catalog: Catalog, actor: Actor, entity: Entity, body: unknown): void {
   requireWritable(entity, actor);

@@ -3,6 +3,7 @@ import { root } from '../../../tools/jupyter-env';
 import { calls } from './calls';
 import { rowOf, type Group, type Made, type Row } from './cases';
 import { checks } from './checks';
+import { hosts } from './hosts';
 import { network } from './network';
 import { planes } from './planes';
 import { unified } from './unified';
@@ -17,6 +18,7 @@ export const groups: Group[] = [
   ...planes,
   ...unified,
   ...network,
+  ...hosts,
   ...checks,
   ...calls,
 ];

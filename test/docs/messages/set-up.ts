@@ -299,6 +299,11 @@ const starts: Case[] = [
     todo: 'Use those of the message; with npm they stand behind `--`, as in `npm run sandbox -- --port 0`.',
   },
   {
+    make: () => readOptions(['--shape', 'new']),
+    means: 'The sandbox is a tenant of one of three shapes, and there is none of that name.',
+    todo: 'Write one of the three, or leave the option out for `both`.',
+  },
+  {
     make: () => readOptions(['--keep', '']),
     means: 'The world of the sandbox is kept in a file, and none was named.',
     todo: 'Write its name behind `--keep`.',
