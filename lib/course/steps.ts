@@ -148,13 +148,13 @@ class CannotGoOn extends Error {
   override readonly name = 'CannotGoOn';
 
   constructor(error: Error, known: Partial<Explanation>) {
-    const { cause, remedy, reason } = { ...explain(error), ...known };
+    const { cause, remedy, reason, roles } = { ...explain(error), ...known };
     const meaning = cause === error.message ? [] : [cause];
     super(
       [
         `Check failed: this cannot go on: ${error.message}`,
         ...meaning,
-        inCourse(remedy, reason),
+        inCourse(remedy, reason, roles),
         'Then choose Kernel > Restart Kernel and Run All Cells.',
       ].join('\n'),
     );

@@ -25,7 +25,7 @@ export interface EnsuredAsset {
   /** Its id in the Unified Catalog, by which a data product is related to it. */
   id: string;
   name: string;
-  result: 'created' | 'was there';
+  result: 'created' | 'found';
 }
 
 /**
@@ -58,7 +58,7 @@ export async function ensureDataAssets(client: Client, assets: readonly MapAsset
     const found = known.find(({ source }) => source.assetId === assetId);
     const source = { type: 'DataMap', assetId };
     const { id } = found ?? (await dataAssets.create(client, { name, type: assetType(entityType), source }));
-    ensured.push({ id, name, result: found ? 'was there' : 'created' });
+    ensured.push({ id, name, result: found ? 'found' : 'created' });
   }
   return ensured;
 }

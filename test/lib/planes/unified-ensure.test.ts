@@ -53,17 +53,17 @@ test('finds the data assets of a search, and makes those that are missing, each 
   assert.equal(
     ensured.map(({ name, result }) => `${name} ${result}`),
     [
-      'Customer was there',
-      'NewsletterSignup was there',
+      'Customer found',
+      'NewsletterSignup found',
       'customer.csv created',
       'newsletter_signup.csv created',
-      'DimCustomer was there',
+      'DimCustomer found',
     ],
   );
   const again = await ensureDataAssets(unified, rows);
   assert.equal(
     again.map(({ id, result }) => [id, result]),
-    ensured.map(({ id }) => [id, 'was there']),
+    ensured.map(({ id }) => [id, 'found']),
   );
   const known = await dataAssetsOf(unified, [rows[2]?.id ?? '']);
   assert.equal(
