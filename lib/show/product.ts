@@ -17,7 +17,7 @@ export function toProductText({ domain, product, terms, assets }: ProductParts):
 /** Writes the same in Graphviz's language DOT, from the domain on the left to the terms and the data assets on the right. */
 export function toProductDot({ domain, product, terms, assets }: ProductParts): string {
   const node = (id: string, name: string, word: string, look: string) =>
-    `${id} [label=<<B>${wrapped(oneLine(name, 60), 18)}</B><BR/>${wrapped(word, 24)}> ${look}]`;
+    `${id} [label=<<B>${wrapped(oneLine(name, 60), 22)}</B><BR/>${wrapped(word, 24)}> ${look}]`;
   const status = (one: { status: string }) => one.status.toLowerCase();
   return toDigraph({ name: 'product', graph: 'nodesep=0.15 ranksep=0.4', node: 'style=filled margin="0.14,0.07"' }, [
     node('domain', domain.name, `domain, ${status(domain)}`, 'shape=box'),
