@@ -76,6 +76,10 @@ export type {
   Relationship,
   Resource,
 } from './planes/unified.ts';
+export { dataAssetsOf, ensureDataAssets, ensureNamed, ensureRelated } from './planes/unified-ensure.ts';
+export type { EnsuredAsset, MapAsset } from './planes/unified-ensure.ts';
+export { partsOf, whoAnswersFor } from './planes/unified-parts.ts';
+export type { Answerable, ProductParts } from './planes/unified-parts.ts';
 
 // Search.
 export { search, searchAll, searchUntil, suggest } from './planes/search.ts';
@@ -178,6 +182,7 @@ export { showTimeline, showValidity, timedFetch } from './show/timeline.ts';
 export type { TimedRequest } from './show/timeline.ts';
 export { mergeLineages, pathBetween, showLineage, toDot, toLineageText } from './show/lineage.ts';
 export type { GraphOptions, LineageGraph } from './show/lineage.ts';
+export { showProduct } from './show/product.ts';
 export { showReports } from './show/reports.ts';
 export { showRuns, watchRun } from './show/runs.ts';
 export { progress } from './show/progress.ts';

@@ -10,6 +10,7 @@ import type { NetworkOptions } from '../lib/core/transport';
 import { getTypes } from '../lib/planes/types';
 import { persona } from '../sandbox/entra/personas';
 import type { Shape } from '../sandbox/http/hosts';
+import { catalogInventory, giveCatalogRoles } from './account-catalog';
 import { faultsAsAccount, withSolutions, type Notebook } from './notebook';
 import { runNotebook, type World } from './world';
 
@@ -56,10 +57,10 @@ export function accountWorld(rolesHeld: boolean, leftovers: string[]): World {
 /** In plain mode nobody lends a Collection Admin, so this one comes from the sandbox's own list. */
 const administrator = (config: Config): Config => withApplication(config, persona('admin'));
 
-const clientAs = (config: Config, network: NetworkOptions): Client =>
+const clientAs = (config: Config, network: NetworkOptions, endpoint = config.endpoint): Client =>
   createClient({
     ...network,
-    endpoint: config.endpoint,
+    endpoint,
     credential: tokenSource(config, network),
     scope: `${config.resource}/.default`,
   });
@@ -77,6 +78,7 @@ async function giveRoles(config: Config, network: NetworkOptions): Promise<void>
       policy,
     ),
   );
+  await giveCatalogRoles(clientAs(owner, network, owner.unifiedEndpoint), mine.oid);
 }
 
 interface Named {
@@ -106,6 +108,7 @@ async function inventory(config: Config, network: NetworkOptions): Promise<Inven
     scan: scans.flat(),
     asset: assets,
     'glossary or term': await glossary(client),
+    ...(await catalogInventory(clientAs(administrator(config), network, config.unifiedEndpoint))),
     type: Object.values(await getTypes(client))
       .flat()
       .map(({ name }: Named) => name),

@@ -2,6 +2,7 @@
 
 // The steps that lessons share, and how far one has come.
 export { attempt, check, cleanUp, meet, needRoles, refusalOf } from './steps.ts';
+export { needCatalog } from './need-catalog.ts';
 export { lessons, markDone, resetCourse, showCourse } from './lessons.ts';
 export { inCourse } from './words.ts';
 
@@ -19,12 +20,13 @@ export type { Fault, Persona } from './sandbox.ts';
 export { asPerson } from './people.ts';
 export type { DeviceCode, SignedIn } from './people.ts';
 
-// What single lessons need: places and what lies there (02), an application made and given roles (01, 02), the newsletter (05), programs as processes (06, 07).
+// What single lessons need: places and what lies there (02), an application made and given roles (01, 02), the newsletter (05), programs as processes (06, 07), data products (08).
 export { assetsPerCollection, provePlace } from './places.ts';
 export type { PlaceCount } from './places.ts';
 export { proveRegistration, proveRoles } from './practice.ts';
 export type { ApplicationIds } from './practice.ts';
 export { newsletterEnds, newsletterRemovals, proveConsent } from './newsletter.ts';
+export { nameOf, privacyRemovals, proveProduct } from './business.ts';
 export { runProgram, tryScanProgram, visitSearchPage } from './programs.ts';
 export type { Ended } from './programs.ts';
 

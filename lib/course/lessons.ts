@@ -13,6 +13,7 @@ export const lessons: { name: string; question: string }[] = [
   { name: '05-submit-data', question: 'How do I put what is missing into the catalog?' },
   { name: '06-automate', question: 'How do I keep it current without me?' },
   { name: '07-your-own-experience', question: 'How do I give colleagues a page to ask such questions?' },
+  { name: '08-unified-catalog', question: 'What does our data mean to the business, and who answers for it?' },
   { name: 'troubleshooting', question: 'What does this error mean, and what do I do?' },
 ];
 

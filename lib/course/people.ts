@@ -9,6 +9,7 @@ import { control, onlyHere } from './sandbox.ts';
 export interface SignedIn {
   credential: TokenSource;
   purview: Client;
+  unified: Client;
   graph: Client;
 }
 
@@ -74,6 +75,7 @@ export async function asPerson(
   return {
     credential,
     purview: clientOf(config.endpoint, purviewScope(config)),
+    unified: clientOf(config.unifiedEndpoint, purviewScope(config)),
     graph: clientOf(config.graphEndpoint, graphScope(config)),
   };
 }

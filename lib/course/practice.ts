@@ -85,10 +85,10 @@ export async function proveRoles(
 const notYet = ({ name, found, fix }: CheckResult) => `Not yet. ${name}: ${found}. ${fix}`;
 
 /** Prints the verdict. What an answer to the exercise throws is one as well. */
-async function judge(prove: () => Promise<string>): Promise<void> {
+export async function judge(prove: () => Promise<string>): Promise<void> {
   const verdict = await prove().catch((error: Error) => {
-    const { remedy, reason } = explain(error);
-    return `Not yet. ${error.message}\n${inCourse(remedy, reason)}`;
+    const { remedy, reason, roles } = explain(error);
+    return `Not yet. ${error.message}\n${inCourse(remedy, reason, roles)}`;
   });
   console.log(printable(verdict));
 }

@@ -27,8 +27,8 @@ export async function attempt<T, U>(work: Promise<T> | (() => Promise<T>), other
   try {
     return await (typeof work === 'function' ? work() : work);
   } catch (error) {
-    const { remedy, reason } = explain(error);
-    console.log(printable(`${(error as Error).message}\n${inCourse(remedy, reason)}`));
+    const { remedy, reason, roles } = explain(error);
+    console.log(printable(`${(error as Error).message}\n${inCourse(remedy, reason, roles)}`));
     return otherwise;
   }
 }
@@ -111,18 +111,19 @@ function whatAnswers(answered: PlaneResult[]): string {
 }
 
 /** Does what somebody waits for: says so after some seconds, and throws in words what keeps a lesson from going on. */
-async function patiently<T>(
+export async function patiently<T>(
   { config, credential, network }: Connection,
   act: (client: Client, patience: NetworkOptions) => Promise<T>,
+  endpoint: string = config.endpoint,
 ): Promise<T> {
   // What nobody answers at the second try stays without an answer.
   const patience = { retries: 1, timeoutMs: 15_000, ...network };
-  const client = createClient({ ...patience, endpoint: config.endpoint, credential, scope: purviewScope(config) });
+  const client = createClient({ ...patience, endpoint, credential, scope: purviewScope(config) });
   const told = setTimeout(() => console.log('Waiting for an answer ...'), 4000);
   try {
     return await act(client, patience);
   } catch (error) {
-    throw new CannotGoOn(error as Error);
+    throw cannotGoOn(error as Error);
   } finally {
     clearTimeout(told);
   }
@@ -137,18 +138,23 @@ async function verifiedFor(needed: RoleName[], client: Client): Promise<PlaneRes
   return verifyPlanes(client, { asked, onResult });
 }
 
-/** What keeps a lesson from going on, in the words that the reader needs. */
+/** What keeps a lesson from going on, as something to throw: in the words of `explain`, unless the lesson knows better. */
+export function cannotGoOn(error: Error, known: Partial<Explanation> = {}): Error {
+  return error instanceof CannotGoOn ? error : new CannotGoOn(error, known);
+}
+
+/** In a console its words alone, and no stack. */
 class CannotGoOn extends Error {
   override readonly name = 'CannotGoOn';
 
-  constructor(error: Error) {
-    const { cause, remedy, reason } = explain(error);
+  constructor(error: Error, known: Partial<Explanation>) {
+    const { cause, remedy, reason, roles } = { ...explain(error), ...known };
     const meaning = cause === error.message ? [] : [cause];
     super(
       [
         `Check failed: this cannot go on: ${error.message}`,
         ...meaning,
-        inCourse(remedy, reason),
+        inCourse(remedy, reason, roles),
         'Then choose Kernel > Restart Kernel and Run All Cells.',
       ].join('\n'),
     );

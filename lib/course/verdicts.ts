@@ -10,8 +10,8 @@ import { inCourse } from './words.ts';
 export function showChecks(results: CheckResult[]): void {
   const mends = results.some(({ fix }) => fix !== '');
   showTable(
-    results.map(({ name, status, found, fix, reason }) => {
-      return { check: name, status, found, ...(mends ? { fix: inCourse(fix, reason) } : {}) };
+    results.map(({ name, status, found, fix, reason, roles }) => {
+      return { check: name, status, found, ...(mends ? { fix: inCourse(fix, reason, roles) } : {}) };
     }),
   );
   const failed = results.filter(({ status }) => status === 'fail').map(({ name }) => name);
@@ -19,10 +19,10 @@ export function showChecks(results: CheckResult[]): void {
 }
 
 /** Lays out an error and what was found out about it, the lines folded at 99 columns. */
-export function toErrorText({ message }: Error, { cause, remedy, reason }: Explanation): string {
+export function toErrorText({ message }: Error, { cause, remedy, reason, roles }: Explanation): string {
   const line = (label: string, text: string) => label.padEnd(9) + folded(text, 90).join(`\n${' '.repeat(9)}`);
   const meaning = cause === message ? [] : [line('Meaning:', cause)];
-  return [line('You see:', message), ...meaning, line('To do:', inCourse(remedy, reason))].join('\n');
+  return [line('You see:', message), ...meaning, line('To do:', inCourse(remedy, reason, roles))].join('\n');
 }
 
 /** Breaks lines at blanks, and in a list without blanks behind a comma. */

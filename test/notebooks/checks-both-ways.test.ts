@@ -194,6 +194,33 @@ const table: Row[] = [
     edit: ['const sent = html + json;', 'const sent = html + json + token;'],
     shows: [/^Check failed: safe: false, the same rows: true/, /^Check failed: not served/],
   },
+  {
+    notebook: '08',
+    where: 'nobody gives the roles',
+    rolesHeld: false,
+    shows: [
+      /^Check failed: Catalog: no role yet/,
+      /^Check failed: the Unified Catalog refuses you/,
+      /^Check failed: not published/,
+      /^Check failed: not for each/,
+      /^Check failed: a check above failed/,
+    ],
+  },
+  {
+    notebook: '08',
+    where: 'the data product is published before its domain',
+    edit: [
+      '[[businessDomains, domain], [terms, term], [dataProducts',
+      '[[terms, term], [businessDomains, domain], [dataProducts',
+    ],
+    shows: [/^Check failed: not published/, /^Check failed: a check above failed/],
+  },
+  {
+    notebook: '08',
+    where: 'files are left out of the data product',
+    edit: ["'DATAASSET', assets.map(({ id }) => id))", "'DATAASSET', [])"],
+    shows: [/^Check failed: not for each/],
+  },
 ];
 
 const checksOf = (notebook: Notebook) => notebook.cells.filter((cell) => hasTag(cell, 'check'));

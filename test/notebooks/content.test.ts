@@ -19,7 +19,7 @@ const course = suite('the course');
 
 course('has its lessons in reading order', () => {
   const names = notebooks.map(([name]) => name.replace('.ipynb', ''));
-  assert.equal(names.slice(0, 8), [
+  assert.equal(names.slice(0, 9), [
     '00-start-here',
     '01-app-registration',
     '02-role-assignment',
@@ -28,6 +28,7 @@ course('has its lessons in reading order', () => {
     '05-submit-data',
     '06-automate',
     '07-your-own-experience',
+    '08-unified-catalog',
   ]);
 });
 
@@ -38,7 +39,7 @@ course('begins every notebook with the same setup cell of four lines at most', (
 });
 
 course('sees from 02 on whether it can go on before it calls anything else', () => {
-  for (const [name, notebook] of notebooks.slice(2, 8)) {
+  for (const [name, notebook] of notebooks.slice(2, 9)) {
     const code = of(notebook, 'code').map(sourceOf);
     assert.match(code[code.findIndex((source) => source.includes('connect()')) + 1], 'await needRoles(', name);
   }

@@ -6,7 +6,8 @@ import { promisify } from 'node:util';
 import { parse } from 'dotenv';
 import * as assert from 'uvu/assert';
 import { readConfig } from '../../lib/core/config';
-import { lendRoles } from '../../lib/course/sandbox';
+import { clientOf, lendRoles, persona } from '../../lib/course/sandbox';
+import { grantRole } from '../../lib/planes/grant';
 import { root, withoutAccount } from '../../tools/jupyter-env';
 import { sandboxEnv } from '../../tools/sandbox-process';
 import { npm } from '../../tools/setup';
@@ -90,7 +91,10 @@ test.before(async () => {
   const settings = sandboxEnv(sandbox.url);
   writeFileSync(join(project, 'package.json'), '{ "name": "mine", "private": true, "type": "commonjs" }\n');
   writeFileSync(join(project, '.env'), settings);
-  await lendRoles(readConfig(parse(settings)), ['Data Curator', 'Data Source Administrator', 'Collection Admin']);
+  const config = readConfig(parse(settings));
+  await lendRoles(config, ['Data Curator', 'Data Source Administrator', 'Collection Admin']);
+  const { objectId } = await persona(config, 'learner');
+  await grantRole(await clientOf(config, 'admin'), { role: 'Global Catalog Reader', objectId });
   await sideBySide(names, async (name) => {
     const { stdout } = await snippet(name);
     programs.set(name, stdout);
@@ -117,6 +121,7 @@ const expected: Record<string, RegExp> = {
   '04-first-query': /^DimCustomer {2}azure_synapse_dedicated_sql_table {2}sal3s0$/m,
   '05-submit-data': /^4 created, 0 updated$/m,
   '06-automate': /^sql-contoso-sales {2}no scan$/m,
+  '08-unified-catalog': /^Customer 360, owned by [0-9a-f-]{36}\n( {2}(Customer|DimCustomer|NewsletterSignup)\n){3}$/,
   troubleshooting: /^Nothing is wrong: Entra ID gave a token, and Purview answered\.$/m,
   '07-your-own-experience':
     /^\d+ assets for customer\n( {2}\S.* {2}\w+\n){5}assetType\n( {2}\d+ {2}\S.*\n){3}classification\n/,
