@@ -73,6 +73,8 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   // Takes minutes and a quiet machine: it gets as far as to look for the measurement.
   'npm run bench': ends(/none is not measured: /, { code: 1, more: ' -- none' }),
   'npm run build': ends(''),
+  // Once the build has made it a package.
+  'npm pack ./sandbox': ends(/^purview-sandbox-[\d.]+\.tgz$/m),
   'npm run rooms': ends(/^\| rooms of lib \| 5 for \d+ files, 0 imports run back \|$/m),
   'npm run format': async (line) => {
     // Takes long for all of it.
