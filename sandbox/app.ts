@@ -4,6 +4,7 @@ import { atlasEnvelope } from './catalog/envelope';
 import { catalogPlane } from './catalog/routes';
 import { surfaces } from './catalog/surfaces';
 import { playFaults, recordRequests } from './controls/hooks';
+import { logRequests, type LoggedRequest } from './controls/log';
 import { createRecent } from './controls/recent';
 import { controlsPlane } from './controls/routes';
 import { entraEnvelope } from './entra/envelope';
@@ -15,6 +16,7 @@ import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { guardLoopback } from './http/guard';
 import { pathOnAccount } from './http/hosts';
 import { readJson } from './http/json';
+import { noSchemas } from './http/no-schemas';
 import { refuseUnknown } from './http/not-imitated';
 import { listRoutes } from './http/plane';
 import type { Route } from './http/route';
@@ -38,6 +40,10 @@ export interface SandboxOptions extends WorldOptions {
   tls?: Tls;
   /** Keeps the world in a file, from which the next start makes it again. */
   keep?: Keep;
+  /** Notes the requests of a plain sandbox too, which shows them to nobody but whoever started it. */
+  recorded?: boolean;
+  /** Is told of each request when it is over. */
+  log?: (request: LoggedRequest) => void;
 }
 
 export interface Keep {
@@ -69,14 +75,15 @@ export interface Listening {
  * Makes a sandbox that listens nowhere yet: a fresh one, or with the world that was kept. Throws a sentence where that cannot be kept in
  * its file, as another sandbox does.
  */
-export async function createSandbox({ tls, keep, ...options }: SandboxOptions = {}): Promise<Sandbox> {
+export async function createSandbox({ tls, keep, recorded, log, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const journal = keep && (await openJournal(keep.file));
-  const world = await createWorld({ ...options, born: journal && bornIn(journal) });
+  const world = createWorld({ ...options, born: journal && bornIn(journal) });
   const keeper = journal && createKeeper(world, journal, seedOf(options));
   const envelope = envelopeByPath(world);
   const app: FastifyInstance = Fastify({
     ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
     routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
+    schemaController: noSchemas,
     // A stop ends idle and busy connections alike: `npm start` and the tests wait for it.
     forceCloseConnections: true,
     rewriteUrl: ({ headers, url = '/' }) => pathOnAccount(headers.host, url),
@@ -95,8 +102,9 @@ export async function createSandbox({ tls, keep, ...options }: SandboxOptions = 
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
   guardLoopback(app, { hosts: tls?.hosts, shape: world.shape });
-  // A plain sandbox shows nobody its log.
-  if (!world.plain) recordRequests(app, world);
+  if (log) logRequests(app, world, log);
+  // A plain sandbox shows nobody its log by itself.
+  if (recorded ?? !world.plain) recordRequests(app, world);
   playFaults(app, world);
   refuseUnknown(app, routes);
   app.addHook('onRequest', async () => settleRuns(world));
@@ -120,14 +128,6 @@ export async function createSandbox({ tls, keep, ...options }: SandboxOptions = 
     },
     close,
   };
-}
-
-/** Makes a sandbox and listens, for tests on a free port. */
-export async function startSandbox({ port = 0, ...options }: SandboxOptions & { port?: number } = {}): Promise<
-  Listening & { world: World }
-> {
-  const sandbox = await createSandbox(options);
-  return { ...(await sandbox.listen(port)), world: sandbox.world };
 }
 
 function mountPlanes(app: FastifyInstance, world: World, receive: Receive): void {

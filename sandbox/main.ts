@@ -1,41 +1,66 @@
+#!/usr/bin/env node
+import './compile-cache';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { signingKeyOfProcess } from './entra/signing-key';
+import { whyNotListening } from './http/listening';
 import type { Tls } from './http/tls';
-import { readOptions, type Options } from './options';
+import { readOptions, type CommandLine, type Options } from './options';
 
-// Begun before the rest is loaded, so that the key is there when it is.
-const signingKey = signingKeyOfProcess();
+/** What there is to close when the sandbox is told to end. */
+let close = async (): Promise<void> => undefined;
 
 function stop(message: string, exitCode: number): never {
   process.stderr.write(`${message}\n`);
   process.exit(exitCode);
 }
 
-/** Closes on what ends a process: Ctrl-C, a polite kill, or (where there are no signals) a parent that lets go of its channel. */
-function closeWhenTold(sandbox: { close(): Promise<void> }): void {
-  const leave = () => void sandbox.close().then(() => process.exit(0));
+/** Ends on what ends a process: Ctrl-C, a polite kill, or (where there are no signals) a parent that lets go of its channel. */
+function endWhenTold(): void {
+  const leave = () => void close().then(() => process.exit(0));
   process.once('SIGINT', leave);
   process.once('SIGTERM', leave);
   process.once('disconnect', leave);
+  // Whoever waits for the address alone stops reading once it is there.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 }
 
 async function main(): Promise<void> {
-  const { port, tls: secure, files, keep, ...options } = optionsOrStop();
+  const { port, tls: secure, files, keep, log, instead, ...options } = optionsOrStop();
+  if (instead !== undefined) return tell(instead);
+  // Begun before the rest is loaded, so that the key is there when it is.
+  const signingKey = signingKeyOfProcess();
+  endWhenTold();
   const tls = secure || files !== undefined ? await certificateOrStop(files) : undefined;
+  close = async () => tls?.release();
   const { createSandbox } = await import('./app');
-  const tell = (sentence: string) => process.stdout.write(`${sentence}\n`);
-  const kept = keep && { ...keep, tell };
-  const sandbox = await createSandbox({ ...options, signingKey, tls, keep: kept }).catch((error: Error) =>
-    stop(error.message, 1),
-  );
+  const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
+  const sandbox = await createSandbox({
+    ...options,
+    signingKey,
+    tls,
+    keep: keep && { ...keep, tell: say },
+    log: log ? (request) => process.stderr.write(`${JSON.stringify(request)}\n`) : undefined,
+  }).catch(async (error: Error) => {
+    await close();
+    return stop(error.message, 1);
+  });
+  close = sandbox.close;
   try {
-    const listening = await sandbox.listen(port);
-    closeWhenTold(listening);
-    if (tls?.path !== undefined) process.stdout.write(`Certificate: ${tls.path}\n`);
-    process.stdout.write(`Sandbox ready: ${listening.url}\n`);
+    const { url } = await sandbox.listen(port);
+    if (tls?.path !== undefined) say(`Certificate: ${tls.path}`);
+    say(`Sandbox ready: ${url}`);
   } catch (error) {
     await sandbox.close();
-    stop(whyNotListening(error, port), 1);
+    stop(whyNotListening(error, port, 'another port with --port N (0 for a free one)'), 1);
   }
+}
+
+/** The version is that of the kit, and of the package that is built of it: the manifest of either is one folder up. */
+async function tell(what: 'help' | 'version'): Promise<void> {
+  const { help } = await import('./help');
+  const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string };
+  process.stdout.write(what === 'help' ? help : `${version}\n`);
 }
 
 async function certificateOrStop(files: Options['files']): Promise<Tls> {
@@ -48,21 +73,12 @@ async function certificateOrStop(files: Options['files']): Promise<Tls> {
   }
 }
 
-function optionsOrStop(): Options {
+function optionsOrStop(): CommandLine {
   try {
     return readOptions(process.argv.slice(2));
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error), 2);
   }
-}
-
-function whyNotListening(error: unknown, port: number): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE')
-    return `Port ${port} is taken: stop what listens there (another sandbox?), or choose another port with --port N (0 for a free one).`;
-  if (code === 'EACCES')
-    return `Port ${port} may not be used by this user: choose another one with --port N (0 for a free one).`;
-  return `The sandbox could not listen on port ${port}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 void main();

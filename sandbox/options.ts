@@ -3,9 +3,25 @@ import { shapes, type Shape } from './http/hosts';
 
 const DEFAULT_PORT = '4280';
 const flags =
-  '--port N, --plain, --assets N, --shape NAME, --keep FILE, --fresh, --tls, and --cert FILE with --key FILE';
+  '--port N, --plain, --assets N, --shape NAME, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --help and --version';
 
-/** What the command line asks for. */
+/** What the command line understands, as `parseArgs` takes it. */
+export const known = {
+  port: { type: 'string', default: DEFAULT_PORT },
+  plain: { type: 'boolean', default: false },
+  assets: { type: 'string' },
+  shape: { type: 'string' },
+  keep: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+  tls: { type: 'boolean', default: false },
+  cert: { type: 'string' },
+  key: { type: 'string' },
+  log: { type: 'string' },
+  help: { type: 'boolean', default: false },
+  version: { type: 'boolean', default: false },
+} as const;
+
+/** How a sandbox is asked for. */
 export interface Options {
   port: number;
   plain: boolean;
@@ -17,8 +33,15 @@ export interface Options {
   files?: { cert: string; key: string };
 }
 
+export interface CommandLine extends Options {
+  /** A line of JSON for each request. */
+  log: boolean;
+  /** What is told instead of starting one. */
+  instead?: 'help' | 'version';
+}
+
 /** Reads the command line; throws a sentence for what it does not understand, and one with what it does. */
-export function readOptions(args: string[]): Options {
+export function readOptions(args: string[]): CommandLine {
   try {
     return parse(args);
   } catch (error) {
@@ -29,46 +52,82 @@ export function readOptions(args: string[]): Options {
   }
 }
 
-function parse(args: string[]): Options {
-  const { values } = parseArgs({
-    args,
-    options: {
-      port: { type: 'string', default: DEFAULT_PORT },
-      plain: { type: 'boolean', default: false },
-      assets: { type: 'string' },
-      shape: { type: 'string' },
-      keep: { type: 'string' },
-      fresh: { type: 'boolean', default: false },
-      tls: { type: 'boolean', default: false },
-      cert: { type: 'string' },
-      key: { type: 'string' },
-    },
-  });
-  const { cert, key, keep, fresh } = values;
+function parse(args: string[]): CommandLine {
+  const { values } = parseArgs({ args, options: known });
+  const { log, help, version } = values;
+  if (log !== undefined && log !== 'json') throw new Error(`--log takes json, and '${log}' is another form`);
+  const instead = help ? 'help' : version ? 'version' : undefined;
+  return { ...together(values, '--'), log: log !== undefined, instead };
+}
+
+/** What `startSandbox` takes, and of which kind each is. */
+const kinds: Record<string, string> = {
+  ...{
+    port: 'number',
+    plain: 'boolean',
+    assets: 'number',
+    shape: 'string',
+    tls: 'boolean',
+    cert: 'string',
+    key: 'string',
+  },
+  ...{ clock: 'function', keep: 'string', fresh: 'boolean' },
+};
+
+interface Given {
+  port?: number | string;
+  plain?: boolean;
+  assets?: number | string;
+  shape?: string;
+  tls?: boolean;
+  cert?: string;
+  key?: string;
+  clock?: () => number;
+  keep?: string;
+  fresh?: boolean;
+}
+
+/** Reads what a program asks for; throws a sentence for what it does not understand. */
+export function checkOptions(given: Given): Options & Pick<Given, 'clock'> {
+  for (const [name, value] of Object.entries(given)) {
+    const kind = kinds[name];
+    if (kind === undefined)
+      throw new Error(`startSandbox has no option '${name}'. It takes ${Object.keys(kinds).join(', ')}.`);
+    if (value !== undefined && typeof value !== kind)
+      throw new Error(`${name} must be a ${kind}, and is a ${typeof value}.`);
+  }
+  return { ...together(given, ''), clock: given.clock };
+}
+
+/** The options as they go together. Their names begin with `dashes` in what is said of them. */
+function together(given: Given, dashes: string): Options {
+  const { port = 0, plain = false, tls = false, assets, shape, cert, key, keep, fresh = false } = given;
   if ((cert === undefined) !== (key === undefined))
-    throw new Error(`--cert and --key go together, and ${key === undefined ? '--key' : '--cert'} is missing.`);
-  if (keep === '') throw new Error('--keep needs the name of a file');
+    throw new Error(
+      `${dashes}cert and ${dashes}key go together, and ${dashes}${key === undefined ? 'key' : 'cert'} is missing.`,
+    );
+  if (keep === '') throw new Error(`${dashes}keep needs the name of a file`);
   if (fresh && keep === undefined)
-    throw new Error('--fresh goes with --keep FILE: without it, every world is a new one');
+    throw new Error(`${dashes}fresh goes with ${dashes}keep${dashes && ' FILE'}: without it, every world is a new one`);
   return {
-    port: wholeNumber('--port', values.port, 65_535),
-    plain: values.plain,
-    assets: values.assets === undefined ? undefined : wholeNumber('--assets', values.assets, 10_000_000),
-    shape: values.shape === undefined ? undefined : shapeOf(values.shape),
+    port: wholeNumber(`${dashes}port`, port, 65_535),
+    plain,
+    assets: assets === undefined ? undefined : wholeNumber(`${dashes}assets`, assets, 10_000_000),
+    shape: shape === undefined ? undefined : shapeOf(`${dashes}shape`, shape),
     keep: keep === undefined ? undefined : { file: keep, fresh },
-    tls: values.tls,
+    tls,
     files: cert === undefined || key === undefined ? undefined : { cert, key },
   };
 }
 
-function shapeOf(name: string): Shape {
-  const shape = shapes.find((one) => one === name);
-  if (shape === undefined) throw new Error(`--shape is one of ${shapes.join(', ')}, and '${name}' is none`);
+function shapeOf(name: string, given: string): Shape {
+  const shape = shapes.find((one) => one === given);
+  if (shape === undefined) throw new Error(`${name} is one of ${shapes.join(', ')}, and '${given}' is none`);
   return shape;
 }
 
-function wholeNumber(flag: string, text: string, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= most)) throw new Error(`${flag} must be a whole number from 0 to ${most}, and '${text}' is not.`);
+function wholeNumber(name: string, given: string | number, most: number): number {
+  const value = /^\d+$/.test(String(given)) ? Number(given) : Number.NaN;
+  if (!(value <= most)) throw new Error(`${name} must be a whole number from 0 to ${most}, and '${given}' is not.`);
   return value;
 }

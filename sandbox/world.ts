@@ -18,6 +18,7 @@ import { requestGuid } from './ids';
 import { createDevopsPolicies, type DevopsPolicies } from './policy/devops';
 import { createPolicies, type Policies } from './policy/policies';
 import { createLandscape } from './scanning/landscape';
+import { createScanSettings, type ScanSettings } from './scanning/settings';
 import { createSources, type Sources } from './scanning/sources';
 import { contentOf, createUnified, type Unified } from './unified/unified';
 
@@ -65,6 +66,8 @@ export interface World {
   /** The account's keys and rules. */
   settings: Settings;
   sources: Sources;
+  /** What scans make use of, such as credentials. */
+  scanSettings: ScanSettings;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
   /** The Unified Catalog; made when it is first needed, too. */
@@ -76,7 +79,7 @@ export interface World {
 }
 
 /** Makes a fresh world. */
-export async function createWorld(options: WorldOptions = {}): Promise<World> {
+export function createWorld(options: WorldOptions = {}): World {
   const { clock = Date.now, plain = false, shape = 'both', assets, signingKey = signingKeyOfProcess() } = options;
   let advanced = 0;
   let stopped: number | undefined;
@@ -111,7 +114,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       first = begin(born ?? now());
       Object.assign(world, first.state);
     },
-    tokens: await tokens,
+    tokens,
     get catalog() {
       return first.catalog();
     },
@@ -152,6 +155,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     devops: createDevopsPolicies(),
     settings: createSettings(born),
     sources: createSources(born, plain),
+    scanSettings: createScanSettings(born),
     landscape: once(() => createLandscape(catalog(), born)),
     recent: createRecent(),
     faults: createFaults(),

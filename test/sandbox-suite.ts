@@ -1,16 +1,25 @@
 import { suite, type Test } from 'uvu';
 import { unwatched } from './sandbox/conformance';
-import { createSandbox, type Listening, type Sandbox, type SandboxOptions } from '../sandbox/app';
+import type { StartedSandbox, StartOptions } from '../sandbox/api';
+import type { Sandbox } from '../sandbox/app';
+import { behind, startSandbox as start } from '../sandbox/start';
 
 /** How the sandbox of a suite is made, and what its tests leave to each other. */
-export interface SuiteOptions extends SandboxOptions {
+export interface SuiteOptions extends StartOptions {
   /** One test builds on what another did, so nothing is reset between them. */
   accumulates?: boolean;
   /** What is answered is in no official description, and is not held against one. */
   undescribed?: boolean;
 }
 
-type Running = Pick<Sandbox, 'app' | 'world' | 'routes'> & Pick<Listening, 'url'>;
+type Running = StartedSandbox & Pick<Sandbox, 'app' | 'world' | 'routes'>;
+
+/** Starts a sandbox as anybody does, and gives what is behind it too. */
+export async function startSandbox(...how: Parameters<typeof start>): Promise<Running> {
+  const started = await start(...how);
+  const { app, world, routes } = behind(started);
+  return { ...started, app, world, routes };
+}
 
 let current: Running | undefined;
 
@@ -20,7 +29,7 @@ function running(): Running {
 }
 
 /** The sandbox of the suite that runs now. Throws where none runs, as while the suites are still being written down. */
-export const sandbox: Running = {
+export const sandbox: Pick<Running, 'url' | 'world' | 'app' | 'routes'> = {
   get url() {
     return running().url;
   },
@@ -46,11 +55,8 @@ export function sandboxSuite<T>(
   const test = typeof named === 'string' ? suite<T>(named) : named;
   let close = async () => {};
   test.before(async () => {
-    const { app, world, routes, ...made } = await (undescribed
-      ? unwatched(() => createSandbox(options))
-      : createSandbox(options));
-    close = made.close;
-    current = { app, world, routes, url: (await made.listen(0)).url };
+    current = await (undescribed ? unwatched(() => startSandbox(options)) : startSandbox(options));
+    close = current.close;
   });
   if (!accumulates) test.before.each(() => running().world.reset());
   const { run } = test;

@@ -9,7 +9,7 @@ import { preProcessFile } from 'typescript';
 export const orders: Record<string, Order> = {
   lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
   sandbox: [
-    ['counts.ts', 'ids.ts', 'dates.ts', 'values.ts', 'options.ts'],
+    ['compile-cache.ts', 'counts.ts', 'ids.ts', 'dates.ts', 'values.ts', 'help.ts'],
     'http',
     'entra',
     ['ms-graph', 'policy', 'portal'],
@@ -23,17 +23,21 @@ export const orders: Record<string, Order> = {
     'catalog/catalog.ts',
     ['catalog/lookup.ts', 'catalog/bodies.ts', 'catalog/term-columns.ts'],
     'catalog/glossary.ts',
+    'catalog/categories.ts',
     ['catalog/lineage.ts', 'catalog/write'],
     ['catalog/envelope.ts', 'catalog/call.ts'],
-    ['catalog/routes-business.ts', 'catalog/routes-glossary.ts'],
+    ['catalog/routes-business.ts', 'catalog/routes-categories.ts'],
+    'catalog/routes-glossary.ts',
     'catalog/routes.ts',
     'unified',
     'estate',
     'scanning',
     ['controls', 'journal'],
-    'world.ts',
+    ['world.ts', 'api.ts'],
     'app.ts',
-    'main.ts',
+    'options.ts',
+    'start.ts',
+    ['main.ts', 'index.ts'],
   ],
 };
 

@@ -23,6 +23,7 @@ tools = os.path.dirname(os.path.abspath(__file__))
 # The kernel that starts from its sources: what a kept one has loaded before it is in no snapshot.
 kept_specs = KernelSpecManager(kernel_dirs=[os.path.join(tools, "jupyter", "kernels")])
 kept_program = os.path.join(tools, "jupyter", "kept", "main.js")
+own_program = os.path.join(tools, "jupyter", "kept", "own.js")
 
 
 class KeptKernel:
@@ -61,6 +62,15 @@ class KeptKernel:
 idle = []
 
 
+def own_kernel():
+    """The kernel that a learner has, which tells the others what it compiles (jupyter/kept/own.js)."""
+    manager = AsyncKernelManager(kernel_name="tslab", config=config)
+    argv = manager.kernel_spec.argv
+    program = next(place for place, word in enumerate(argv) if word.endswith("main.js"))
+    argv[program] = own_program
+    return manager
+
+
 async def take_kernel(folder, env):
     while idle:
         kernel = idle.pop()
@@ -90,6 +100,8 @@ def client_for(notebook, folder, **options):
         kernel_name="tslab",
         config=config,
         timeout=120,
+        # On a busy machine, outputs arrive long after the word that their cell has ended: they are waited for.
+        iopub_timeout=60,
         # Every cell runs, and the tour says which went wrong.
         allow_errors=True,
         record_timing=False,
@@ -102,7 +114,8 @@ def client_for(notebook, folder, **options):
 async def run(path, folder, env, own):
     notebook = nbformat.read(path, as_version=4)
     if own:
-        await client_for(notebook, folder).async_execute(env=env)
+        client = client_for(notebook, folder, km=own_kernel())
+        await client.async_execute(env=env, cleanup_kc=True)
     else:
         await run_in_kept(notebook, folder, env)
     nbformat.write(notebook, path)

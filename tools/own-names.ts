@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { fixedHosts, isAbsent, type Shape } from '../sandbox/http/hosts';
-import { ownCertificate, type Tls } from '../sandbox/http/tls';
 import { root } from './jupyter-env';
 
 /** A certificate for the names that clients have built in, made for one run. */
 export interface OwnNames {
-  tls: Tls;
+  /** The files of the certificate and its key, in PEM form. */
+  files: { cert: string; key: string };
+  certificate: string;
   /** What lets a program find the sandbox at this port by those names that a tenant of the shape has, and no other host. */
   variables(port: string, shape: Shape): Record<string, string>;
   remove(): void;
@@ -26,7 +27,8 @@ export async function ownNames(): Promise<OwnNames> {
   writeFileSync(cert, made.cert);
   writeFileSync(key, made.private, { mode: 0o600 });
   return {
-    tls: await ownCertificate(cert, key),
+    files: { cert, key },
+    certificate: made.cert,
     variables: (port, shape) => ({
       NODE_EXTRA_CA_CERTS: cert,
       NODE_OPTIONS: `--require ${JSON.stringify(join(root, 'tools', 'resolve-here.js'))}`,

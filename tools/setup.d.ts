@@ -6,6 +6,10 @@ export function findPython(candidates?: string[][]): string[];
 export function npm(...args: string[]): [command: string, args: string[], options?: { shell: boolean }];
 /** Writes the manifests of the package that is built from lib, into a folder with its sources. */
 export function writeManifests(lib: string): void;
+/** The packages that the sandbox loads. */
+export const sandboxLoads: string[];
+/** Writes the manifest of the package that is built from the sandbox, and the licence, into a folder with its sources. */
+export function writeSandboxManifest(sandbox: string): void;
 /** The Node that runs this: its version, system and place, as a stamp names what a product was made for. */
 export function thisNode(): string;
 /** Lets a folder be found under another path too, by a link; what else has that path stays. */

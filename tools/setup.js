@@ -6,6 +6,7 @@ const { createHash } = require('node:crypto');
 const {
   accessSync,
   constants,
+  copyFileSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -16,7 +17,7 @@ const {
 const { renameSync, rmSync, statfsSync, statSync, symlinkSync, writeFileSync } = require('node:fs');
 const { basename, dirname, join, relative } = require('node:path');
 const attended = require('./attended');
-const { lock } = require('./lock');
+const { lock } = require('../sandbox/lock');
 const { showSteps } = require('./steps');
 
 const root = join(__dirname, '..');
@@ -68,13 +69,17 @@ function venvAdvice() {
     : 'on Debian and Ubuntu install it with "apt install python3-venv".';
 }
 
-const libSources = () =>
-  readdirSync(inRoot('lib'), { recursive: true })
-    .filter((name) => /(\.ts|^tsconfig\.json)$/.test(name) && !/^(dist|node_modules)\b/.test(name))
+const sourcesIn = (folder, name) =>
+  readdirSync(inRoot(folder), { recursive: true })
+    .filter((file) => name.test(file) && !/^(dist|node_modules)\b/.test(file))
     .sort()
-    .map((name) => join('lib', name));
+    .map((file) => join(folder, file));
+const libSources = () => sourcesIn('lib', /(\.ts|^tsconfig\.json)$/);
+const sandboxSources = () => sourcesIn('sandbox', /(\.(ts|js|css|html|svg)|^tsconfig\.json)$/);
 
 const buildLib = ['tools', 'build-lib.js'];
+const buildSandbox = ['tools', 'build-sandbox.js'];
+const translating = [join('tools', 'translate.js'), 'package.json', 'package-lock.json', 'tsconfig.json'];
 const kernelSpec = join('tools', 'jupyter', 'kernels', 'tslab', 'kernel.json');
 const kernelSources = () => [
   ...[join('tools', 'setup.js'), kernelSpec],
@@ -125,13 +130,48 @@ function writeManifests(lib) {
   }
 }
 
+/** What the sandbox loads of other packages, but for what the build of its package writes out: the looks of the portal. */
+const sandboxLoads = ['fastify', 'minisearch', 'selfsigned'];
+
+/** Writes what the package of the sandbox has beside its folder of built files: its manifest, and the licence. */
+function writeSandboxManifest(sandbox) {
+  const { version, license, engines, devDependencies, overrides } = JSON.parse(
+    readFileSync(inRoot('package.json'), 'utf8'),
+  );
+  const manifest = {
+    name: 'purview-sandbox',
+    version,
+    description:
+      'Imitates Microsoft Entra ID, Microsoft Graph and the Microsoft Purview REST APIs on this machine, for tests.',
+    keywords: ['purview', 'microsoft-purview', 'azure-purview', 'emulator', 'mock', 'testing'],
+    license,
+    type: 'commonjs',
+    bin: { 'purview-sandbox': 'dist/main.js' },
+    main: 'dist/index.js',
+    types: 'dist/index.d.ts',
+    exports: {
+      '.': { types: './dist/index.d.ts', default: './dist/index.js' },
+      './package.json': './package.json',
+    },
+    files: ['dist', 'emulator.md', '!**/.kit-stamp'],
+    engines,
+    // A dependency of Fastify that is held at a release for all versions of Node here is held there too: the only way a package has.
+    dependencies: {
+      ...Object.fromEntries(sandboxLoads.map((name) => [name, devDependencies[name]])),
+      ...overrides,
+    },
+  };
+  writeFileSync(join(sandbox, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  copyFileSync(inRoot('LICENSE'), join(sandbox, 'LICENSE'));
+}
+
 /**
  * What set-up makes. `from` are the files that decide whether it is up to date; its `parts` elsewhere must be there too.
  * `maker` is the program that it was made by or for: with another one it is made again, unless it `works` with that one
  * too. What does not `move` depends on the folder it is in. `after` is what it is made with; those of one `line` are
  * shown in one.
  */
-function products({ node, python }) {
+function products({ node, python, packages }) {
   return [
     {
       what: 'Node packages',
@@ -177,7 +217,7 @@ function products({ node, python }) {
       line: 'node',
       stamp: inRoot('lib', 'dist', '.kit-stamp'),
       parts: manifestFolders.map((folder) => inRoot('lib', ...folder, 'package.json')),
-      from: ['package.json', 'package-lock.json', 'tsconfig.json', join(...buildLib), ...libSources()],
+      from: [...translating, join(...buildLib), ...libSources()],
       moves: true,
       needed: node,
       after: ['Node packages'],
@@ -187,6 +227,29 @@ function products({ node, python }) {
         writeManifests(inRoot('lib'));
       },
       trouble: 'The helpers did not compile: the messages above say where.',
+    },
+    {
+      what: "the sandbox's package",
+      line: 'node',
+      stamp: inRoot('sandbox', 'dist', '.kit-stamp'),
+      parts: [inRoot('sandbox', 'package.json'), inRoot('sandbox', 'LICENSE')],
+      from: [
+        ...translating,
+        'LICENSE',
+        join('tools', 'setup.js'),
+        join(...buildSandbox),
+        ...(packages ? sandboxSources() : []),
+      ],
+      moves: true,
+      needed: packages,
+      after: ['Node packages'],
+      megabytes: 5,
+      make: async () => {
+        const build = (fresh) => run(process.execPath, [inRoot(...buildSandbox), fresh]);
+        await buildBeside(inRoot('sandbox', 'dist'), build);
+        writeSandboxManifest(inRoot('sandbox'));
+      },
+      trouble: 'The sandbox did not compile: the messages above say where.',
     },
     {
       what: "the kernel's start",
@@ -252,10 +315,10 @@ async function makeKernel(folder) {
  * Makes what is missing or out of date, after checking that everything it needs is there. What does not need one another
  * is made side by side, and by one process at a time.
  */
-async function setUp({ node = true, python = true, stream = process.stdout } = {}) {
+async function setUp({ node = true, python = true, packages = false, stream = process.stdout } = {}) {
   checkNode();
   for (const name of ['examples', 'docs']) linkFolder(inRoot(name), inRoot('notebooks', name));
-  const stale = () => products({ node, python }).filter((product) => product.needed && !upToDate(product));
+  const stale = () => products({ node, python, packages }).filter((product) => product.needed && !upToDate(product));
   const before = stale();
   if (before.length === 0) return;
   checkFolder(before);
@@ -411,6 +474,12 @@ async function setUpAsCommand(options) {
   }
 }
 
-if (require.main === module) void setUpAsCommand({ python: !process.argv.includes('--node-only') });
+if (require.main === module) {
+  const asked = (flag) => process.argv.includes(flag);
+  void setUpAsCommand({ python: !asked('--node-only'), packages: asked('--packages') });
+}
 
-module.exports = { SetupError, checkNode, findPython, linkFolder, npm, setUpAsCommand, thisNode, writeManifests };
+module.exports = {
+  ...{ SetupError, checkNode, findPython, linkFolder, npm, sandboxLoads, setUpAsCommand, thisNode, writeManifests },
+  writeSandboxManifest,
+};

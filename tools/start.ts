@@ -17,8 +17,8 @@ const firstNotebook = '00-start-here.ipynb';
 
 /** Lines that Jupyter and the kernel write to the terminal, and that nobody can do anything about. */
 const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
-/** What Jupyter says when another program has taken its port. */
-const portTaken = /because port \d+ is not available/;
+/** What Jupyter says when another program has taken its port: before it looks, or between that and its own turn. */
+const portTaken = /because (port \d+ is not available|no available port could be found)/;
 
 /** Where the sandbox's world is kept from one start to the next. */
 const world = '.kit/world.jsonl';

@@ -39,12 +39,15 @@ function testFiles(): string[] {
     .sort();
 }
 
-/** How the files are shared out among programs that run side by side: each file goes to the first that it fits. */
+/**
+ * How the files are shared out among programs that run side by side: each file goes to the first that it fits. The
+ * notebooks come when the tour has mostly ended, which has compiled their cells.
+ */
 const shares: [name: string, pattern: RegExp, programs: (name: string, files: string[]) => Part[]][] = [
-  ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
   ['the kit', /^kit\//, oneByOne],
+  ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
   ['tools', /^tools\//, inOne],
-  ['the package', /^lib\/(package|portable)/, inOne],
+  ['the package', /^(lib|sandbox)\/(package|portable)/, inOne],
   ['helpers', /^lib\//, measured],
   ['sandbox', /^sandbox\//, inOne],
   ['programs of the notebooks', /^notebooks\//, inOne],

@@ -7,8 +7,8 @@ import { parse } from 'dotenv';
 import type { Fetch } from '../lib/core/agents';
 import { readConfig, type Config } from '../lib/core/config';
 import type { NetworkOptions } from '../lib/core/transport';
-import { startSandbox } from '../sandbox/app';
 import type { Shape } from '../sandbox/http/hosts';
+import { behind, startSandbox } from '../sandbox/start';
 import type { World as SandboxWorld } from '../sandbox/world';
 import { readNotebook, serialise, type Notebook } from './notebook';
 import { runInKernel } from './kernels';
@@ -79,9 +79,9 @@ export async function inWorld<T>(
   const folder = mkdtempSync(join(tmpdir(), 'purview-kit-'));
   // In this process, which has loaded it already and has little else to do.
   const names = world.namesOfItsOwn ? await ownNames() : undefined;
-  const sandbox = await startSandbox({ plain, shape, ...(names && { tls: names.tls }) });
-  const stop = hasten(sandbox.world);
-  const network = names ? { fetch: trusting(names.tls.cert) } : {};
+  const sandbox = await startSandbox({ plain, shape, ...names?.files });
+  const stop = hasten(behind(sandbox).world);
+  const network = names ? { fetch: trusting(names.certificate) } : {};
   try {
     const [envFile, copy] = [join(folder, plain ? '.env' : '.env.example'), join(folder, 'notebook.ipynb')];
     const config = readConfig(parse(sandboxEnv(sandbox.url)));

@@ -1,21 +1,22 @@
 import { basename, resolve } from 'node:path';
+import { isLoopback, isOfAccount } from './address.ts';
+import { clouds, isCloudName } from './clouds.ts';
 import {
-  accountProblem,
-  addressProblem,
-  isLoopback,
-  isOfAccount,
-  pathProblem,
-  unifiedProblem,
-  urlOf,
-} from './address.ts';
-import { clouds, isCloudName, type CloudName } from './clouds.ts';
+  addresses,
+  addressProblems,
+  cloudProblems,
+  noAccount,
+  sandboxProblems,
+  valueIn,
+  type Problem,
+  type Settings,
+} from './config-problems.ts';
 import { findFile, readEnvFile, type EnvFile } from './env-file.ts';
 import { ConfigError } from './errors.ts';
-import { noAccountProblem, purviewHosts } from './hosts.ts';
+import { purviewHosts } from './hosts.ts';
 import {
   accountSetting,
   isOfSandbox,
-  isPlaceholder,
   names,
   nearName,
   required,
@@ -25,28 +26,9 @@ import {
 } from './settings.ts';
 
 /** Everything a call needs to know about you and your account. */
-export interface Config {
-  tenantId: string;
-  clientId: string;
+export interface Config extends Settings {
   /** Not enumerable, so that printing or serialising a configuration never shows it. */
   readonly clientSecret: string;
-  /** The name of the account. A tenant's account may have none of its own, and answers at the tenant's host. */
-  account?: string;
-  cloud: CloudName;
-  authorityHost: string;
-  /** Address of the Purview account, without a trailing slash. */
-  endpoint: string;
-  /** Address of the Unified Catalog, without a trailing slash. The other planes are at `endpoint`. */
-  unifiedEndpoint: string;
-  /** Audience of the token, for example `https://purview.azure.net`. */
-  resource: string;
-  graphEndpoint: string;
-  /** Where the values were found, for example `.env`, or `.env, PURVIEW_ACCOUNT from the shell`. */
-  source: string;
-  /** Variables of the shell that a file whose addresses are all of this machine leaves unread, where there are any. */
-  unread?: string[];
-  /** Whether every user of this machine may read the file with the secret. */
-  exposed?: true;
 }
 
 /**
@@ -57,8 +39,6 @@ export interface Config {
 export function readConfig(env: Env, source = 'The environment'): Config {
   return settle(env, { source, place: 'the environment' });
 }
-
-type Settings = Omit<Config, 'clientSecret'>;
 
 /** Where variables come from, and what is known of them beyond their values. */
 interface Origin {
@@ -71,9 +51,6 @@ interface Origin {
   shell?: string[];
   unread?: string[];
 }
-
-/** A variable, and what is wrong with it as the end of a sentence. */
-type Problem = [name: string, problem: string | undefined];
 
 function settle(env: Env, origin: Origin): Config {
   const { source, shell = [] } = origin;
@@ -97,8 +74,6 @@ function settle(env: Env, origin: Origin): Config {
     isOfShell ? 'The shell' : source,
   );
 }
-
-const valueIn = (env: Env) => (name: string) => String(env[name] ?? '').trim();
 
 /** The configuration that variables make, right or wrong. */
 function configOf(env: Env, source: string): Settings {
@@ -235,70 +210,4 @@ function variableProblem(name: string, env: Env, { place, file, shell, unread }:
   return required.includes(name) && unread?.includes(name)
     ? 'is missing: the shell’s is left unread, as all addresses are of this machine. Write it into the file.'
     : valueProblem(name, value);
-}
-
-/** What is wrong with a configuration that names no account. Set and empty, it is half of one. */
-function noAccount(config: Settings, { env, isTenantWrong }: { env: Env; isTenantWrong: boolean }): Problem {
-  const isBlank = env[accountSetting] !== undefined;
-  const isNeeded = isBlank || !config.endpoint || (isTenantWrong && !valueIn(env)('PURVIEW_ENDPOINT'));
-  const problem = isNeeded && !config.account && noAccountProblem(config, { isBlank, isTenantWrong });
-  return [accountSetting, problem || undefined];
-}
-
-function addressProblems(config: Settings, value: (name: string) => string): Problem[] {
-  const { account, tenant, global } = purviewHosts(config);
-  const own = account ?? tenant ?? `https://<account>.${clouds[config.cloud].purviewDomain}`;
-  const ofPurview: Record<string, (url: string) => string | undefined> = {
-    PURVIEW_ENDPOINT: (url) => accountProblem(url, own),
-    PURVIEW_UNIFIED_ENDPOINT: (url) => unifiedProblem(url, global),
-  };
-  return (
-    addresses(config)
-      // A missing or misspelt account name is named by itself; the address made of it would only repeat it.
-      .filter(([name]) => !(name in ofPurview) || value(name))
-      .map(([name, url]) => [name, addressProblem(url) ?? (ofPurview[name] ?? pathProblem)(url)])
-  );
-}
-
-/** What was edited by half: a real secret or token would go to whatever listens on this machine. */
-function sandboxProblems(config: Settings, secret: string): Problem[] {
-  const here = addresses(config).flatMap(([name, url]) => (isLoopback(url) ? [name] : []));
-  const remedy = `For a real account delete ${here.join(', ').replace(/, (?=\w+$)/, ' and ')}`;
-  if (!here.includes('AZURE_AUTHORITY_HOST')) {
-    const problem = `is an address of this machine, and AZURE_AUTHORITY_HOST is not. ${remedy}.`;
-    return here.filter((name) => name !== 'PURVIEW_ENDPOINT').map((name) => [name, problem]);
-  }
-  // What is wrong with the value itself is named already, and the rest would only be its consequence.
-  if (isOfSandbox(secret) || isPlaceholder(secret) || valueProblem(secretName, secret)) return [];
-  const problem =
-    'is an address of this machine, and AZURE_CLIENT_SECRET is no secret of the sandbox: it would be sent to whatever listens there.';
-  return [['AZURE_AUTHORITY_HOST', `${problem} ${remedy}; for the sandbox put its own values back.`]];
-}
-
-function cloudProblems(own: CloudName, value: (name: string) => string): Problem[] {
-  const hostOf = (name: string) => urlOf(value(name))?.hostname ?? '';
-  return Object.entries(clouds).flatMap(([other, { authorityHost, purviewDomain }]) => {
-    const signsIn = `https://${hostOf('AZURE_AUTHORITY_HOST')}` === authorityHost;
-    const living = ['PURVIEW_ENDPOINT', 'PURVIEW_UNIFIED_ENDPOINT'].filter((name) =>
-      hostOf(name).endsWith(`.${purviewDomain}`),
-    );
-    const strays = other === own ? [] : [...(signsIn ? ['AZURE_AUTHORITY_HOST'] : []), ...living];
-    return strays.map((name): Problem => [
-      name,
-      `belongs to the cloud ${other}, but AZURE_CLOUD is ${own}: change one of them.`,
-    ]);
-  });
-}
-
-/** The addresses that settings may name. One that only follows from another is not told twice. */
-function addresses(config: Settings): [name: string, url: string][] {
-  const { endpoint, unifiedEndpoint } = config;
-  const follows =
-    unifiedEndpoint === endpoint || (unifiedEndpoint === purviewHosts(config).global && !isLoopback(endpoint));
-  return [
-    ['AZURE_AUTHORITY_HOST', config.authorityHost],
-    ['PURVIEW_ENDPOINT', endpoint],
-    ...(follows ? [] : [['PURVIEW_UNIFIED_ENDPOINT', unifiedEndpoint] as [string, string]]),
-    ['GRAPH_ENDPOINT', config.graphEndpoint],
-  ];
 }

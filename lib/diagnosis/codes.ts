@@ -1,5 +1,5 @@
 import type { HttpError } from '../core/errors.ts';
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './reasons.ts';
 import { isOfCatalog } from './needs.ts';
 
 /** Refusals of Purview that its own code tells from others of the same status. */

@@ -1,7 +1,22 @@
 import { isLoopback } from '../core/address.ts';
 import type { Config } from '../core/config.ts';
 import { purviewHosts } from '../core/hosts.ts';
-import type { HostRow } from './hosts.ts';
+
+/** What a host says when it is asked for a plane. */
+export type HostAnswer =
+  'serves' | 'needs a role' | 'not there' | 'no such host' | 'no connection' | 'no TLS' | 'cannot tell';
+
+/** A plane, a host, and whether it has that plane. */
+export interface HostRow {
+  plane: string;
+  /** The host's name. */
+  host: string;
+  answer: HostAnswer;
+  /** HTTP status, or 0 when no answer came. */
+  status: number;
+  /** The service's code for a refusal, or the system's where no answer came. */
+  code: string;
+}
 
 /** What the answers of all hosts come to. */
 export interface Conclusion {
@@ -68,7 +83,9 @@ function fixOf(config: Config, rows: HostRow[]): string {
     ...(planes === config.endpoint ? [] : [settingFor(config, planes)]),
     ...(catalog === config.unifiedEndpoint ? [] : [`write PURVIEW_UNIFIED_ENDPOINT=${catalog}`]),
   ];
-  return changes.length === 0 ? '' : `In ${config.source}, ${changes.join(', and ')}.`;
+  return changes.length === 0
+    ? ''
+    : `In ${config.source.replace('The environment', 'the environment')}, ${changes.join(', and ')}.`;
 }
 
 /** Which address has most, the one that is set before others. A host that refuses may have a plane. */

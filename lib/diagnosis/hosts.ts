@@ -8,23 +8,9 @@ import { fields, isListOf, isObject } from '../core/json.ts';
 import { listIn } from '../core/pages.ts';
 import { search } from '../planes/search.ts';
 import { onlyHttp } from './verify.ts';
-import { adviceOf, type Conclusion } from './hosts-advice.ts';
+import { adviceOf, type Conclusion, type HostAnswer, type HostRow } from './hosts-advice.ts';
 
-/** What a host says when it is asked for a plane. */
-export type HostAnswer =
-  'serves' | 'needs a role' | 'not there' | 'no such host' | 'no connection' | 'no TLS' | 'cannot tell';
-
-/** A plane, a host, and whether it has that plane. */
-export interface HostRow {
-  plane: string;
-  /** The host's name. */
-  host: string;
-  answer: HostAnswer;
-  /** HTTP status, or 0 when no answer came. */
-  status: number;
-  /** The service's code for a refusal, or the system's where no answer came. */
-  code: string;
-}
+export type { HostAnswer, HostRow };
 
 export interface HostsFound extends Conclusion {
   rows: HostRow[];

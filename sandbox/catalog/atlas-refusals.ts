@@ -73,6 +73,16 @@ export const glossaryExists = (name: string) =>
 export const termExists = (name: string) =>
   new Refusal(409, 'ATLAS-409-00-009', `Glossary term with qualifiedName ${name} already exists`);
 
+export const categoryExists = (name: string) =>
+  new Refusal(409, 'ATLAS-409-00-00A', `Glossary category with qualifiedName ${name} already exists`);
+
+export const categoryNameMissing = () =>
+  new Refusal(
+    400,
+    'ATLAS-400-00-07B',
+    'Attributes qualifiedName, name & glossary name are missing. Failed to derive a unique name for Glossary category',
+  );
+
 /** `attribute` is empty where the caller named none. */
 export const notUnique = (typeName: string, attribute: string) =>
   new Refusal(400, 'ATLAS-400-00-013', `Type ${typeName} with unique attribute ${attribute} does not exist`);

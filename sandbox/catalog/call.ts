@@ -1,6 +1,6 @@
 import { wholeNumber, type Call } from '../http/call';
 import { gate, type Admitted, type GateWorld } from '../policy/gate';
-import { isRecord, strings } from '../values';
+import { compare, isRecord, strings } from '../values';
 import { invalidParameters, notUnique } from './atlas-refusals';
 import type { BodyOptions } from './bodies';
 import type { Catalog } from './catalog';
@@ -181,3 +181,20 @@ export function list(c: CatalogCall, name?: string): unknown[] {
 /** The file of a form, whatever its part is called: the descriptions differ. */
 export const fileIn = ({ body }: CatalogCall): unknown =>
   isRecord(body) ? (body.file ?? Object.values(body)[0]) : undefined;
+
+/** A list as `sort` wants it: by name, backwards with DESC; without it, as it is. */
+export function sorted<T>(c: CatalogCall, all: T[], nameOf: (one: T) => string): T[] {
+  const order = c.query('sort')?.toUpperCase() ?? '';
+  if (!['', 'ASC', 'DESC'].includes(order)) throw invalidParameters('sort must be ASC or DESC');
+  if (order === '') return all;
+  const ascending = [...all].sort((a, b) => compare(nameOf(a), nameOf(b)));
+  return order === 'ASC' ? ascending : ascending.reverse();
+}
+
+/** The part of a glossary list that limit and offset ask for; all of it without them. */
+export function page<T>(c: CatalogCall, all: T[]): T[] {
+  const offset = count(c.query('offset'), 0, 'offset', 0);
+  // Atlas takes -1 for no limit.
+  const limit = count(c.query('limit'), -1, 'limit', -1);
+  return limit < 0 ? all.slice(offset) : all.slice(offset, offset + limit);
+}

@@ -1,7 +1,7 @@
 import { compare } from '../values';
 import { unknownGuid } from './atlas-refusals';
 import { classificationBodies, relatedObjectId } from './bodies';
-import { displayText, isReadable, qualifiedName, text, type Entity, type Readable } from './entity';
+import { displayText, isReadable, qualifiedName, text, type Attributes, type Entity, type Readable } from './entity';
 import { saysSomething, take } from './fields';
 import { follow, type Graph, type Related } from './graph';
 
@@ -9,11 +9,11 @@ import { follow, type Graph, type Related } from './graph';
 export const glossaries = ({ store }: Graph): Entity[] =>
   [...store.entities()].filter(({ typeName, status }) => typeName === 'AtlasGlossary' && status === 'ACTIVE');
 
-/** The entity behind a guid, if it is a glossary or a term, as asked. */
+/** The entity behind a guid, if it is a glossary, a term or a category, as asked. */
 export function glossaryEntity(
   { store }: Graph,
   guid: string,
-  typeName: 'AtlasGlossary' | 'AtlasGlossaryTerm',
+  typeName: 'AtlasGlossary' | 'AtlasGlossaryTerm' | 'AtlasGlossaryCategory',
 ): Entity {
   const entity = store.entity(guid);
   if (entity?.typeName !== typeName || entity.status === 'DELETED') throw unknownGuid(guid);
@@ -27,12 +27,24 @@ export function glossaryBody(graph: Graph, glossary: Entity, withTerms = true): 
     relationGuid: relationship.guid,
     displayText: displayText(entity),
   }));
+  const categories = follow(graph, glossary.guid, 'categories').map(({ entity, relationship }) => ({
+    categoryGuid: entity.guid,
+    ...parentGuid(graph, entity),
+    relationGuid: relationship.guid,
+    displayText: displayText(entity),
+  }));
   return {
     ...common(glossary),
     ...texts(glossary, ['shortDescription', 'longDescription', 'language', 'usage']),
     ...classificationsOf(glossary),
     ...(withTerms && terms.length > 0 ? { terms } : {}),
+    ...(withTerms && categories.length > 0 ? { categories } : {}),
   };
+}
+
+function parentGuid(graph: Graph, category: Entity): { parentCategoryGuid?: string } {
+  const [parent] = follow(graph, category.guid, 'parentCategory');
+  return parent ? { parentCategoryGuid: parent.entity.guid } : {};
 }
 
 /** A glossary with its terms in full, by guid. */
@@ -80,6 +92,14 @@ export function termBody(
   const [anchor] = follow(graph, term.guid, 'anchor');
   const excluded = (name: string) => excludeRelationshipTypes.includes(name);
   const assigned = assignments(graph, term, readable).filter((one) => !excluded(one.relationshipType));
+  const categories = follow(graph, term.guid, 'categories')
+    .filter(({ relationship }) => !excluded(relationship.typeName))
+    .map(({ entity, relationship }) => ({
+      categoryGuid: entity.guid,
+      relationGuid: relationship.guid,
+      displayText: displayText(entity),
+      ...said(relationship.attributes),
+    }));
   return {
     ...common(term),
     ...texts(term, ['shortDescription', 'longDescription', 'abbreviation', 'status']),
@@ -89,6 +109,7 @@ export function termBody(
     ...classificationsOf(term),
     contacts: term.contacts,
     ...relatedBody(graph, term, excluded),
+    ...(categories.length > 0 ? { categories } : {}),
     ...(assigned.length > 0 ? { assignedEntities: assigned } : {}),
   };
 }
@@ -112,12 +133,16 @@ export function relatedBody(
   );
 }
 
-const relatedTerm = ({ entity, relationship }: Related) => ({
+/** A term in a list of those to which something is tied. */
+export const relatedTerm = ({ entity, relationship }: Related) => ({
   termGuid: entity.guid,
   relationGuid: relationship.guid,
   displayText: displayText(entity),
-  ...Object.fromEntries(Object.entries(relationship.attributes).filter(([, value]) => saysSomething(value))),
+  ...said(relationship.attributes),
 });
+
+const said = (attributes: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([, value]) => saysSomething(value)));
 
 const classificationsOf = (entity: Entity): { classifications?: unknown[] } =>
   entity.classifications.length > 0 ? { classifications: classificationBodies(entity) } : {};
@@ -146,7 +171,8 @@ export function termHeader(graph: Graph, term: Entity) {
   };
 }
 
-const common = (entity: Entity) => ({
+/** What every part of a glossary says of itself. */
+export const common = (entity: Entity) => ({
   guid: entity.guid,
   qualifiedName: qualifiedName(entity),
   name: text(entity.attributes, 'name'),
@@ -157,5 +183,6 @@ const common = (entity: Entity) => ({
   updateTime: entity.updateTime,
 });
 
-const texts = ({ attributes }: Entity, names: string[]) =>
+/** The texts of it that are set. */
+export const texts = ({ attributes }: Entity, names: string[]) =>
   Object.fromEntries(names.flatMap((name) => (text(attributes, name) === undefined ? [] : [[name, attributes[name]]])));

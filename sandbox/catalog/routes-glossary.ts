@@ -1,7 +1,6 @@
 import type { On } from '../http/plane';
-import { compare } from '../values';
-import { invalidParameters, unknownGuid, unknownUniqueAttribute } from './atlas-refusals';
-import { count, fileIn, list, termOptions, type CatalogAction, type CatalogCall } from './call';
+import { unknownGuid, unknownUniqueAttribute } from './atlas-refusals';
+import { fileIn, list, page, sorted, termOptions, type CatalogAction, type CatalogCall } from './call';
 import { displayText, type Entity } from './entity';
 import {
   assignments,
@@ -15,6 +14,7 @@ import {
   termsOf,
   withoutAudit,
 } from './glossary';
+import { categoriesInFull, categoryRoutes } from './routes-categories';
 import { showImport, type Import } from './imports';
 import { surfaces, type Surface } from './surfaces';
 import { exportTerms } from './term-columns';
@@ -33,7 +33,7 @@ import {
 const read = 'data/read';
 const write = 'data/write';
 
-/** Glossaries and terms. */
+/** Glossaries, their terms and their categories. */
 export function glossaryRoutes(on: On<CatalogAction, CatalogCall>, surface: Surface): void {
   on('GET', '/atlas/v2/glossary', read, (c) =>
     page(c, sorted(c, glossaries(c.catalog), displayText)).map((one) =>
@@ -50,7 +50,10 @@ export function glossaryRoutes(on: On<CatalogAction, CatalogCall>, surface: Surf
   );
   on('DELETE', '/atlas/v2/glossary/{guid}', write, (c) => deleteGlossary(c.catalog, c.actor, glossary(c)));
   on('GET', '/atlas/v2/glossary/{guid}/detailed', read, (c) =>
-    inWordsOf(c, detailedBody(c.catalog, glossary(c), c.readable, termOptions(c))),
+    inWordsOf(c, {
+      ...detailedBody(c.catalog, glossary(c), c.readable, termOptions(c)),
+      ...categoriesInFull(c, glossary(c)),
+    }),
   );
   on('GET', '/atlas/v2/glossary/{guid}/terms', read, (c) =>
     page(c, sorted(c, termsOf(c.catalog, glossary(c)), displayText)).map((one) => shownTerm(c, one)),
@@ -89,6 +92,7 @@ export function glossaryRoutes(on: On<CatalogAction, CatalogCall>, surface: Surf
     on(method, '/atlas/v2/glossary/terms/{guid}/assignedEntities', write, (c) =>
       unassignTerm(c.catalog, c.actor, term(c), c.body),
     );
+  categoryRoutes(on);
   if (surface === 'catalog') filesOfTerms(on);
 }
 
@@ -158,20 +162,3 @@ const newTerms = (c: CatalogCall, bodies: unknown[]) =>
 const changedTerm = (c: CatalogCall) =>
   shownTerm(c, updateTerm(c.catalog, c.actor, term(c), c.body, c.flag('includeTermHierarchy')));
 const shownTerm = (c: CatalogCall, one: Entity) => termBody(c.catalog, one, c.readable, termOptions(c));
-
-/** A list as `sort` wants it: by name, backwards with DESC; without it, as it is. */
-function sorted<T>(c: CatalogCall, all: T[], nameOf: (one: T) => string): T[] {
-  const order = c.query('sort')?.toUpperCase() ?? '';
-  if (!['', 'ASC', 'DESC'].includes(order)) throw invalidParameters('sort must be ASC or DESC');
-  if (order === '') return all;
-  const ascending = [...all].sort((a, b) => compare(nameOf(a), nameOf(b)));
-  return order === 'ASC' ? ascending : ascending.reverse();
-}
-
-/** The part of a glossary list that limit and offset ask for; all of it without them. */
-function page<T>(c: CatalogCall, all: T[]): T[] {
-  const offset = count(c.query('offset'), 0, 'offset', 0);
-  // Atlas takes -1 for no limit.
-  const limit = count(c.query('limit'), -1, 'limit', -1);
-  return limit < 0 ? all.slice(offset) : all.slice(offset, offset + limit);
-}

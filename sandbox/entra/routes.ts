@@ -35,7 +35,7 @@ export const entraPlane: FastifyPluginAsync<{ world: EntraWorld; receive: Receiv
     envelope: entraEnvelope(world),
     admit: admitAll,
   });
-  const keys = () => world.tokens.jwks;
+  const keys = () => world.tokens.jwks();
 
   on('POST', '/{tenant}/oauth2/token', null, (c) => tokenAnswer(world, c, 1));
   on('POST', '/{tenant}/oauth2/v2.0/token', null, (c) => tokenAnswer(world, c, 2));

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { decodeJwt, decodeProtectedHeader, errors, exportJWK, jwtVerify, SignJWT, type JWK } from 'jose';
+import { createHash, type JsonWebKey } from 'node:crypto';
 import { compare } from '../values';
 import { aadsts } from './aadsts';
 import { rolesOn } from './directory';
 import type { Delegated, Grant, Refreshable } from './grant';
+import { readJwt, signJwt, TokenFlaw, verifyJwt } from './jwt';
 import { tenantId } from './personas';
 import type { SigningKey } from './signing-key';
 import type { Platform } from './sign-ins';
@@ -60,7 +60,7 @@ export interface Tokens {
    */
   vouchFor(claims: Claims | undefined): void;
   /** The public half of the signing key. */
-  jwks: { keys: JWK[] };
+  jwks(): Promise<{ keys: JsonWebKey[] }>;
 }
 
 interface TokensOptions {
@@ -69,15 +69,22 @@ interface TokensOptions {
   signingKey: Promise<SigningKey>;
 }
 
-/** Signs and checks access tokens: those of a sandbox with another key do not hold here. */
-export async function createTokens({ now, nextId, signingKey }: TokensOptions): Promise<Tokens> {
-  const { privateKey, publicKey } = await signingKey;
-  const key = { ...(await exportJWK(publicKey)), use: 'sig', kid: KEY_ID, x5t: KEY_ID, issuer: ISSUER };
-
-  const header = { typ: 'JWT', alg: 'RS256', kid: KEY_ID };
+/**
+ * Signs and checks access tokens: those of a sandbox with another key do not hold here. Nobody waits for the key before there is
+ * something to sign or to check.
+ */
+export function createTokens({ now, nextId, signingKey }: TokensOptions): Tokens {
+  const sign = async (claims: object, more: { x5t?: string } = {}) =>
+    signJwt(claims, { kid: KEY_ID, ...more }, (await signingKey).privateKey);
+  const verify = async (token: string, issuer: string) =>
+    verifyJwt(token, { key: (await signingKey).publicKey, issuer, now: now() });
   let vouched: Claims | undefined;
   return {
-    jwks: { keys: [key] },
+    async jwks() {
+      const { publicKey } = await signingKey;
+      const key = { ...publicKey.export({ format: 'jwk' }), use: 'sig', kid: KEY_ID, x5t: KEY_ID, issuer: ISSUER };
+      return { keys: [key] };
+    },
     async issue(grant) {
       const { delegated } = grant;
       const life = delegated === undefined ? LIFE : DELEGATED_LIFE;
@@ -85,31 +92,23 @@ export async function createTokens({ now, nextId, signingKey }: TokensOptions): 
       const uti = `sandbox-${nextId()}`;
       const own = delegated === undefined ? applicationClaims(grant) : personClaims(grant, delegated);
       const claims = { ...sharedClaims(grant), ...own, uti };
-      const signing = new SignJWT({ aud: grant.audience, iss: ISSUER, ...times, ...byName(claims) });
-      signing.setProtectedHeader({ ...header, x5t: KEY_ID });
-      return { token: await signing.sign(privateKey), notBefore: times.nbf, expiresOn: times.exp, life };
+      const token = await sign({ aud: grant.audience, iss: ISSUER, ...times, ...byName(claims) }, { x5t: KEY_ID });
+      return { token, notBefore: times.nbf, expiresOn: times.exp, life };
     },
     issueId: (grant, delegated) =>
-      new SignJWT({ ...lifetime(now(), DELEGATED_LIFE), ...idClaims(grant, delegated), uti: `sandbox-${nextId()}` })
-        .setProtectedHeader(header)
-        .sign(privateKey),
+      sign({ ...lifetime(now(), DELEGATED_LIFE), ...idClaims(grant, delegated), uti: `sandbox-${nextId()}` }),
     async issueRefresh({ registration }, { person, asked, platform }) {
       const iat = Math.floor(now() / 1000);
       const days = platform === 'spa' ? 1 : REFRESH_DAYS;
       const scopes = [...asked.scopes, ...asked.signIn];
       const claims = { sub: person.objectId, azp: registration.clientId, scopes, platform };
-      const signing = new SignJWT({ ...claims, iss: REFRESH_ISSUER, iat, exp: iat + days * 86_400 });
-      return REFRESH_PREFIX + (await signing.setProtectedHeader(header).sign(privateKey));
+      return REFRESH_PREFIX + (await sign({ ...claims, iss: REFRESH_ISSUER, iat, exp: iat + days * 86_400 }));
     },
     async readRefresh(token) {
       if (!token.startsWith(REFRESH_PREFIX)) throw aadsts.invalidGrant();
       try {
-        const { payload } = await jwtVerify(token.slice(REFRESH_PREFIX.length), publicKey, {
-          issuer: REFRESH_ISSUER,
-          algorithms: ['RS256'],
-          currentDate: new Date(now()),
-        });
-        const { sub, azp, scopes, platform } = payload;
+        const claims = await verify(token.slice(REFRESH_PREFIX.length), REFRESH_ISSUER);
+        const { sub, azp, scopes, platform } = claims;
         return {
           clientId: String(azp),
           person: String(sub),
@@ -117,12 +116,12 @@ export async function createTokens({ now, nextId, signingKey }: TokensOptions): 
           platform: platform as Platform,
         };
       } catch (error) {
-        throw error instanceof errors.JWTExpired ? aadsts.expiredGrant() : aadsts.invalidGrant();
+        throw flawOf(error) === 'expired' ? aadsts.expiredGrant() : aadsts.invalidGrant();
       }
     },
     read(authorization) {
       const token = bearerIn(authorization);
-      return token === undefined ? undefined : readClaims(decodeJwt(token));
+      return token === undefined ? undefined : readClaims(readJwt(token).claims);
     },
     vouchFor: (claims) => void (vouched = claims),
     async check(authorization) {
@@ -131,13 +130,8 @@ export async function createTokens({ now, nextId, signingKey }: TokensOptions): 
       if (token === undefined)
         return { ok: false, reason: 'The request carries no bearer token in its Authorization header.' };
       try {
-        if (decodeProtectedHeader(token).kid !== KEY_ID) return { ok: false, reason: badSignature };
-        const { payload } = await jwtVerify(token, publicKey, {
-          issuer: ISSUER,
-          algorithms: ['RS256'],
-          currentDate: new Date(now()),
-        });
-        return { ok: true, claims: readClaims(payload) };
+        if (readJwt(token).header.kid !== KEY_ID) return { ok: false, reason: badSignature };
+        return { ok: true, claims: readClaims(await verify(token, ISSUER)) };
       } catch (error) {
         return { ok: false, reason: reasonOf(error) };
       }
@@ -234,12 +228,12 @@ const badSignature = 'Invalid token: its signature does not match a signing key 
 
 // The service's sentences for these are unconfirmed; each of the sandbox's says which check failed.
 function reasonOf(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return 'Invalid token: it has expired.';
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    return error.claim === 'nbf'
-      ? 'Invalid token: it is not valid yet.'
-      : 'Invalid token: its issuer is not the tenant of this account.';
-  }
-  if (error instanceof errors.JWSSignatureVerificationFailed) return badSignature;
+  const flaw = flawOf(error);
+  if (flaw === 'expired') return 'Invalid token: it has expired.';
+  if (flaw === 'early') return 'Invalid token: it is not valid yet.';
+  if (flaw === 'issuer') return 'Invalid token: its issuer is not the tenant of this account.';
+  if (flaw === 'signature') return badSignature;
   return 'Invalid token: it is not a signed JSON Web Token.';
 }
+
+const flawOf = (error: unknown) => (error instanceof TokenFlaw ? error.flaw : 'form');

@@ -1,5 +1,3 @@
-import type { FastifyRequest } from 'fastify';
-
 /** Whose token came with a call. */
 export interface Caller {
   /** What stands in a policy: a person's object id, or that of a service principal. */
@@ -39,10 +37,9 @@ export interface Decision {
   besides?: string;
 }
 
-const decisions = new WeakMap<FastifyRequest, () => Decision>();
+const decisions = new WeakMap<object, () => Decision>();
 
 /** Keeps why a call was let in or not, to be worked out when somebody looks. */
-export const noteDecision = (request: FastifyRequest, decision: () => Decision): void =>
-  void decisions.set(request, decision);
+export const noteDecision = (request: object, decision: () => Decision): void => void decisions.set(request, decision);
 
-export const decisionOf = (request: FastifyRequest): (() => Decision) | undefined => decisions.get(request);
+export const decisionOf = (request: object): (() => Decision) | undefined => decisions.get(request);

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { copyFile, mkdir, open, type FileHandle } from 'node:fs/promises';
 import { dirname, parse } from 'node:path';
-import { lock } from '../../tools/lock';
+import { lock } from '../lock';
 import { isRecord } from '../values';
 
 /** A line of a journal: whatever was noted. */

@@ -1,7 +1,7 @@
 import { timestamp } from '../dates';
 import { isGoverned, propertiesOf, scanPropertiesOf } from './kinds';
 import type { Progress, RunStatus } from './runs';
-import type { Run, Scan, Source, Trigger } from './sources';
+import type { Filter, Run, Scan, Source, Trigger } from './sources';
 
 const at = (moment: number | undefined) => (moment === undefined ? null : timestamp(moment));
 
@@ -45,6 +45,13 @@ export const showScan = (source: Source, scan: Scan) => ({
   kind: scan.kind,
   id: scanId(source, scan),
   name: scan.name,
+});
+
+/** Which parts of a source a scan reads; that the previews show patterns too was recorded. */
+export const showFilter = (source: Source, scan: Scan, filter: Filter, stable: boolean) => ({
+  properties: stable ? filter : { excludeRegexes: null, includeRegexes: null, ...filter },
+  id: `${scanId(source, scan)}/filters/custom`,
+  name: 'custom',
 });
 
 const schedule = ['minutes', 'hours', 'weekDays', 'monthDays', 'monthlyOccurrences'];

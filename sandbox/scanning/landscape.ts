@@ -12,6 +12,7 @@ import { lake, warehouse } from '../estate/lake';
 import { ledger, marketing } from '../estate/sql-other';
 import { crm, shop } from '../estate/sql-sales';
 import { areaToday, databaseToday } from './news';
+import { inScope } from './filters';
 import type { Scan, Source } from './sources';
 
 /**
@@ -31,8 +32,8 @@ export function createLandscape({ types }: Pick<Catalog, 'types'>, born: number)
 /** What is read at some addresses. A landscape does not change, and thousands of runs may read the same of it. */
 const read = new WeakMap<Graph, Map<string, Entity[]>>();
 
-/** Everything that a scan of a source reads; nothing if the source or its database is not there. */
-export function reach(landscape: Graph, source: Source, { properties }: Scan): Entity[] {
+/** Everything that a scan of a source reads; nothing if the source or its database is not there, or its filter leaves nothing. */
+export function reach(landscape: Graph, source: Source, { properties, filter }: Scan): Entity[] {
   const hosts = addresses(source);
   const { databaseName } = properties;
   const parts = typeof databaseName === 'string' ? hosts.map((host) => `${host}/${databaseName}`) : hosts;
@@ -42,7 +43,7 @@ export function reach(landscape: Graph, source: Source, { properties }: Scan): E
   const seen = known.get(key) ?? found(landscape, hosts, parts);
   // Names that nothing has are as many as callers can think of.
   if (seen.length > 0) known.set(key, seen);
-  return seen;
+  return filter === undefined ? seen : seen.filter(inScope(filter));
 }
 
 function found({ store }: Graph, hosts: string[], parts: string[]): Entity[] {

@@ -1,30 +1,34 @@
 import type { FastifyPluginAsync } from 'fastify';
-import type { Collections } from '../account/collections';
 import { pathOf } from '../http/call';
 import { gatewayEnvelope } from '../http/envelopes';
 import { kestrelHeaders } from '../http/headers';
 import { plane } from '../http/plane';
-import { resourceNotFound, unauthorized } from '../http/refusals';
+import { unauthorized } from '../http/refusals';
 import { guid } from '../ids';
-import { gate, type Admitted, type GateWorld } from '../policy/gate';
+import { gate } from '../policy/gate';
 import type { DataAction } from '../policy/roles';
 import { isRecord } from '../values';
-import { showOperation, showRun, showScan, showSource, showTrigger } from './bodies';
+import {
+  accepted,
+  defaultVersion,
+  found,
+  list,
+  previews,
+  put,
+  remove,
+  since2023,
+  versions,
+  type ScanningCall,
+  type ScanningWorld,
+} from './call';
+import { showFilter, showOperation, showRun, showScan, showSource, showTrigger } from './bodies';
+import { readFilter } from './filters';
 import { readLevel, readName, readRunId, readScan, readSource, readTrigger } from './input';
-import { cancelRun, progressOf, startRun, type ScanWorld } from './runs';
+import { cancelRun, progressOf, startRun } from './runs';
+import { networkRoutes } from './networks';
+import { resourceRoutes } from './resource-routes';
+import { runtimeRoutes } from './runtimes';
 import { createNamed, type Run, type Scan, type Source, type Trigger } from './sources';
-
-/** What the scanning plane needs of the world. */
-interface ScanningWorld extends ScanWorld, GateWorld {
-  nextId(): string;
-  collections: Collections;
-}
-
-const previews = ['2018-12-01-preview', '2021-10-01-preview', '2022-02-01-preview', '2022-07-01-preview'];
-const since2023 = ['2023-09-01'];
-const versions = [...previews, ...since2023];
-/** Answers to calls without a version had the shape of the previews. */
-const defaultVersion = '2018-12-01-preview';
 
 const requestContext = { 'request-context': `appId=cid-v1:${guid('scanning')}` };
 
@@ -32,6 +36,7 @@ const sources = '/scan/datasources';
 const source = `${sources}/{source}`;
 const scan = `${source}/scans/{scan}`;
 const trigger = `${scan}/triggers/default`;
+const filter = `${scan}/filters/custom`;
 
 /**
  * Scanning: data sources, their scans, the runs of those and what triggers them. Every call needs Data Source
@@ -99,16 +104,17 @@ export const scanningPlane: FastifyPluginAsync<{ world: ScanningWorld }> = async
   );
   on('POST', `${trigger}:enable`, 'scan/write', (c) => switchTrigger(c, 'Enabled'), since2023);
   on('POST', `${trigger}:disable`, 'scan/write', (c) => switchTrigger(c, 'Disabled'), since2023);
+
+  on('GET', filter, 'scan/read', (c) => showFilter(sourceOf(c), scanOf(c), found(scanOf(c).filter), c.stable));
+  on('PUT', filter, 'scan/write', putFilter);
+
+  // In no description: one client asks for the sources of a collection so.
+  on('GET', '/scan/collections/{collection}/listDataSources', 'scan/read', sourcesIn, previews);
+
+  resourceRoutes(on);
+  runtimeRoutes(on);
+  networkRoutes(on);
 };
-
-/** A call that was let through. */
-interface ScanningCall extends Admitted {
-  world: ScanningWorld;
-  /** Whether it asks for 2023-09-01, which says some things in another way. */
-  stable: boolean;
-}
-
-const list = <T>(value: T[]) => ({ value, count: value.length });
 
 /** The source in the path, if there is one; refused where the caller holds no role. */
 function findSource({ world, access, path }: ScanningCall): Source | undefined {
@@ -123,11 +129,6 @@ const scanOf = (c: ScanningCall): Scan => found(findScan(c));
 const triggerOf = (c: ScanningCall): Trigger => found(scanOf(c).trigger);
 const runOf = (c: ScanningCall): Run =>
   found(scanOf(c).runs.find(({ id }) => id === readRunId(c.path('run')).toLowerCase()));
-
-function found<T>(one: T | undefined): T {
-  if (one === undefined) throw resourceNotFound();
-  return one;
-}
 
 function putSource(c: ScanningCall) {
   const { world, access } = c;
@@ -157,6 +158,7 @@ function putScan(c: ScanningCall) {
     createdAt: before?.createdAt ?? now,
     lastModifiedAt: now,
     ...(before?.trigger ? { trigger: before.trigger } : {}),
+    ...(before?.filter ? { filter: before.filter } : {}),
     runs: before?.runs ?? [],
   };
   parent.scans.save(saved);
@@ -176,28 +178,24 @@ function putTrigger(c: ScanningCall) {
   return put(c, before, shownTrigger(c, one.trigger));
 }
 
+function putFilter(c: ScanningCall) {
+  const one = scanOf(c);
+  const before = one.filter;
+  one.filter = readFilter(c.body);
+  return put(c, before, showFilter(sourceOf(c), one, one.filter, c.stable));
+}
+
+function sourcesIn({ world, access, path, stable }: ScanningCall) {
+  const collection = world.collections.get(path('collection'));
+  if (collection === undefined || !access.collections.has(collection.name)) throw unauthorized();
+  const own = world.sources.all().filter((one) => one.collection === collection.name);
+  return list(own.map((one) => showSource(one, stable)));
+}
+
 function switchTrigger(c: ScanningCall, state: Trigger['state']) {
   const one = triggerOf(c);
   Object.assign(one, { state, lastModifiedAt: c.world.now() });
   return shownTrigger(c, one);
-}
-
-/** 201 with the address of what is new, 200 for what is replaced. */
-function put<T>(c: ScanningCall, before: unknown, shown: T): T {
-  const { request, reply, origin } = c;
-  // The service adds the api-version to an address that has it already.
-  const joint = request.originalUrl.includes('?') ? '&' : '?';
-  const location = `${origin}${request.originalUrl}${joint}api-version=${versionOf(c)}`;
-  if (before === undefined) reply.code(201).header('location', location);
-  return shown;
-}
-
-const versionOf = ({ query }: ScanningCall): string => query('api-version') || defaultVersion;
-
-/** 200 with what was deleted, 204 where nothing was; 2023-09-01 knows 204 only. */
-function remove<T>({ stable }: ScanningCall, one: T | undefined, removed: (one: T) => unknown): unknown {
-  const shown = one === undefined ? undefined : removed(one);
-  return stable ? undefined : shown;
 }
 
 function run(c: ScanningCall, runId: string | undefined, otherwise: Run['level']) {
@@ -213,15 +211,6 @@ function cancel(c: ScanningCall) {
   cancelRun(c.world, one);
   accepted(c, c.stable ? pathOf(c.request) : `/scan/operations/${guid(`cancel ${one.id}`)}`);
   return showOperation(c.stable ? one.id : null, c.world.now());
-}
-
-/** 202, and where to look: the previews say so in Location, and only when cancelling. */
-function accepted(c: ScanningCall, path: string): void {
-  const { reply, origin, stable } = c;
-  reply.code(202);
-  const version = `api-version=${versionOf(c)}`;
-  if (stable) reply.header('operation-location', `${origin}${path}?${version}`);
-  else if (path.startsWith('/scan/operations/')) reply.header('location', `${origin}${path}?${version}&${version}`);
 }
 
 const shownRun = (c: ScanningCall, one: Run) =>

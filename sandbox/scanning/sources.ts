@@ -22,8 +22,18 @@ export interface Scan {
   createdAt: number;
   lastModifiedAt: number;
   trigger?: Trigger;
+  /** What of its source it reads; without one, all. */
+  filter?: Filter;
   /** In the order in which they were started. */
   runs: Run[];
+}
+
+/** Addresses with all that lies below them, and patterns, which are kept and not used. */
+export interface Filter {
+  includeUriPrefixes: string[];
+  excludeUriPrefixes: string[];
+  includeRegexes?: string[];
+  excludeRegexes?: string[];
 }
 
 export type Level = 'Full' | 'Incremental';

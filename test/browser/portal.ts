@@ -9,10 +9,10 @@ import { verifyPlanes } from '../../lib/diagnosis/verify';
 import { writeEntities } from '../../lib/planes/catalog';
 import { grantRole } from '../../lib/planes/grant';
 import { search } from '../../lib/planes/search';
-import { startSandbox } from '../../sandbox/app';
 import { persona, tenantId } from '../../sandbox/entra/personas';
 import { configOf } from '../lib/support';
 import type { Visit } from './search-page';
+import { startSandbox } from '../sandbox-suite';
 
 const wide = { viewport: { width: 1400, height: 900 } };
 const dark: BrowserContextOptions = { ...wide, colorScheme: 'dark' };

@@ -9,8 +9,8 @@ import { writeEntities } from '../../lib/planes/catalog';
 import { withApplication } from '../../lib/core/config';
 import { connect } from '../../lib/connect';
 import { clientOf, persona } from '../../lib/course/sandbox';
-import { startSandbox } from '../../sandbox/app';
 import { configOf } from '../lib/support';
+import { startSandbox } from '../sandbox-suite';
 
 /** What was done in the page, and what was wrong with it. */
 export interface Visit {

@@ -3,12 +3,12 @@ import * as assert from 'uvu/assert';
 import type { Config } from '../../lib/core/config';
 import { asPerson } from '../../lib/course/people';
 import { grantRole } from '../../lib/planes/grant';
-import { startSandbox } from '../../sandbox/app';
 import { giveaways } from '../../tools/giveaways';
 import { outputText, type Notebook } from '../../tools/notebook';
 import { runNotebook } from '../../tools/world';
 import { configOf } from '../lib/support';
 import { notebooks } from './support';
+import { startSandbox } from '../sandbox-suite';
 
 /** An application of somebody's own, as the practice portal makes it. */
 interface Own {

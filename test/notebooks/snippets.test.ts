@@ -206,7 +206,7 @@ test('take the resource from nowhere but their settings', () => {
 test('ask for a token as PURVIEW_RESOURCE says', async () => {
   const other = mkdtempSync(join(project, 'other-'));
   writeFileSync(join(other, '.env'), `${sandboxEnv(sandbox.url)}\nPURVIEW_RESOURCE=https://graph.microsoft.com\n`);
-  const { stdout } = await start(join(project, '03-token.ts'), other);
+  const { stdout } = await start(join(project, '03-token.ts'), other, { typesKnown: true });
   assert.match(stdout, /^for https:\/\/graph\.microsoft\.com$/m);
 });
 

@@ -1,8 +1,7 @@
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
 import { persona, tenantId } from '../../sandbox/entra/personas';
 import { newSigningKey } from '../../sandbox/entra/signing-key';
-import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { sandbox, sandboxSuite, startSandbox } from '../sandbox-suite';
 import { callAs, decoded, field, form, parse, send, versions } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);
@@ -412,7 +411,7 @@ checked('with changed claims is refused', async () => {
 });
 
 checked('of a sandbox with another signing key is refused', async () => {
-  const other = await startSandbox({ clock: () => noon, signingKey: newSigningKey() });
+  const other = await startSandbox({ clock: () => noon }, { signingKey: newSigningKey() });
   const jwt = field(parse(await send(`${other.url}/${tenantId}/oauth2/token`, form('admin'))), 'access_token');
   await other.close();
   await assertUnauthenticated(

@@ -1,3 +1,4 @@
+import type { Resource } from '../../sandbox/scanning/settings';
 import { createNamed, type Scan } from '../../sandbox/scanning/sources';
 import type { Entity } from '../../sandbox/catalog/entity';
 import { kinds, type Category, type TypeDef } from '../../sandbox/catalog/types/defs';
@@ -32,6 +33,7 @@ export function furnish(world: World, example: Example): void {
   empower(world);
   policyOf(world, example);
   scanningOf(world, example);
+  shelvesOf(world, example);
   if (example.operation.description.name !== 'catalog' && example.operation.description.name !== 'datamap') return;
   typesOf(world, example);
   entitiesOf(world, example);
@@ -76,6 +78,32 @@ function policyOf(world: World, { parameters }: Example): void {
     policy.properties.parentCollectionName = String(properties.parentCollectionName).toLowerCase();
 }
 
+/** Key vaults, rules and the like, unless the example makes them. */
+function shelvesOf({ scanSettings, now }: World, { operation, parameters }: Example): void {
+  if (/_Create/.test(operation.id) && !operation.id.startsWith('ManagedPrivate')) return;
+  const [name] = ['keyVaultName', 'azureKeyVaultName', 'credentialName', 'classificationRuleName', 'scanRulesetName']
+    .concat('integrationRuntimeName', 'managedVirtualNetworkName')
+    .flatMap((key) => text(parameters[key]) ?? []);
+  if (name === undefined) return;
+  const time = now();
+  const runs = /InteractiveQuery/.test(operation.id) ? 'Managed' : 'SelfHosted';
+  const pattern = { minimumPercentageMatch: 60, classificationName: 'X', ruleStatus: 'Enabled' };
+  const one = { name, properties: {}, createdAt: time, lastModifiedAt: time, version: 1 };
+  const endpoints = createNamed<Resource>();
+  if (!/_Create/.test(operation.id)) endpoints.save({ ...one, name: String(parameters.managedPrivateEndpointName) });
+  scanSettings.keyVaults.save(one);
+  scanSettings.credentials.save({ ...one, kind: 'BasicAuth' });
+  const rule = { ...one, kind: 'Custom', properties: pattern };
+  scanSettings.classificationRules.save({
+    ...rule,
+    version: 3,
+    earlier: [1, 2].map((version) => ({ ...rule, version })),
+  });
+  scanSettings.scanRulesets.save({ ...one, kind: 'AzureStorage' });
+  scanSettings.integrationRuntimes.save({ ...one, kind: runs });
+  scanSettings.networks.save({ ...one, endpoints });
+}
+
 function scanningOf(world: World, { operation, parameters, body }: Example): void {
   const name = text(parameters.dataSourceName);
   if (name === undefined) return;
@@ -98,6 +126,7 @@ function scanningOf(world: World, { operation, parameters, body }: Example): voi
     properties: {},
     ...times,
     trigger: { ...trigger, ...times },
+    ...(operation.id === 'Filters_Get' ? { filter: { includeUriPrefixes: [], excludeUriPrefixes: [] } } : {}),
     runs: runId === undefined || starts ? [] : [{ id: runId, level: 'Full', startedAt: now }],
   });
 }
@@ -158,6 +187,12 @@ function typesOf({ catalog: { types } }: World, { operation, parameters, respons
   for (const mark of [...marks, ...bare]) {
     const name = isRecord(mark) ? text(mark.typeName) : undefined;
     if (name && !types.get(name)) put('CLASSIFICATION', { name });
+  }
+  const bm = text(parameters.businessMetadataName);
+  const groups = isRecord(body) && /^Entity_AddOrUpdateBusiness/.test(operation.id) ? (bm ? { [bm]: body } : body) : {};
+  for (const [name, values] of Object.entries(groups)) {
+    const attributeDefs = Object.keys(Object(values)).map((one) => ({ name: one, typeName: 'string' }));
+    if (!types.get(name)) put('BUSINESS_METADATA', { name, attributeDefs });
   }
   for (const name of [text(parameters.classificationName)])
     if (name && !types.get(name)) put('CLASSIFICATION', { name });
@@ -234,10 +269,14 @@ function entitiesOf(world: World, { operation, parameters, responses, body }: Ex
       continue;
     const glossary = /^glossary(Id|Guid)$/.test(key) || (/^Glossary_/.test(operation.id) && value === glossaryGuid);
     const term =
-      /^term(Id|Guid)$/.test(key) ||
+      /^term(Id|Guid)s?$/.test(key) ||
       (/^Relationship/.test(operation.id) && shown(value)?.typeName === 'AtlasGlossaryTerm');
     if (glossary) make(value, 'AtlasGlossary');
-    else if (term) {
+    else if (/^category(Id|Guid)$/.test(key)) {
+      make(glossaryGuid, 'AtlasGlossary');
+      make(value, 'AtlasGlossaryCategory');
+      relate('AtlasGlossaryCategoryAnchor', glossaryGuid, value);
+    } else if (term) {
       make(glossaryGuid, 'AtlasGlossary');
       make(value, 'AtlasGlossaryTerm');
       relate('AtlasGlossaryTermAnchor', glossaryGuid, value);

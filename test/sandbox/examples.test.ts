@@ -9,16 +9,17 @@ import { furnish } from './examples-world';
 import { tokensOf } from './hostile-world';
 
 /**
- * At least so many of the examples of each description are answered with a 2xx, in a world that has what they name: 234 of 355.
- * Nearly all others ask for what is not imitated; two of the account name a version of another plane, two searches a token that is none.
+ * At least so many of the examples of each description are answered with a 2xx, in a world that has what they name: 336 of 355. None
+ * asks for what is not imitated. The others name a version of another plane, a token, a key or an attribute that is none, or something
+ * that only the service can have made.
  */
 const floors: Record<DescriptionName, number> = {
   account: 10,
   policy: 4,
-  scanning2022: 14,
-  scanning2023: 17,
-  catalog: 91,
-  datamap: 102,
+  scanning2022: 39,
+  scanning2023: 57,
+  catalog: 109,
+  datamap: 117,
   unified: 0,
 };
 
@@ -77,7 +78,7 @@ for (const name of descriptionNames)
       const { status, text } = await statusOf(example);
       if (status >= 200 && status < 300) otherwise.push(...undescribed(example, status, text));
       if (status >= 200 && status < 300) answered.push(example.name);
-      else if (status !== 501) refused.push(`${example.name}: ${status} ${text.slice(0, 160)}`);
+      else refused.push(`${example.name}: ${status} ${text.slice(0, 160)}`);
       assert.is.not(status, 500, `${example.name}: ${text}`);
     }
     assert.equal(otherwise, [], 'answers that are not as described');

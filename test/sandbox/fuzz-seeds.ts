@@ -3,7 +3,7 @@ import { programsClientId } from '../../sandbox/entra/directory';
 import { people } from '../../sandbox/entra/people';
 import { persona, readersGroup, tenantId } from '../../sandbox/entra/personas';
 import { msGraph } from '../../sandbox/entra/resources';
-import { resourceSetRule } from './operations';
+import { resourceSetRule, scanBodies } from './operations';
 
 /** Real names and valid bodies, for calls to get somewhere. */
 export interface Seeds {
@@ -124,6 +124,9 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/\/users\/id$/, [people[0]?.objectId ?? '']],
       [/\/groups\/id$/, [readersGroup]],
       [/guid|run/, [table, file, term, glossary, relationship?.guid ?? '', tenantId]],
+      [/systemScanRulesets.*kind/, ['AdlsGen2', 'AzureSqlDatabase']],
+      [/network/, ['defaultv2']],
+      [/version/, ['1', '2']],
       [/typeName|kind/, ['azure_sql_table', 'DataSet', 'azure_datalake_gen2_path', 'entitydef', 'classificationdef']],
       [/^(name|collection)/, ['contoso', 'sal3s0', 'mkt9qd', 'newone', 'DataSet', 'MICROSOFT.PERSONAL.EMAIL', 'FUZZ']],
       [/tenant/, [tenantId, 'common', 'contoso.onmicrosoft.com']],
@@ -146,6 +149,8 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/\/guid\/\{guid\}$/, 'name=description'],
       [/instance$/, 'authorization_endpoint=https://login.microsoftonline.com/common/oauth2/authorize'],
       [/\/scans/, `runId=${tenantId}&scanLevel=Full`],
+      [/systemScanRulesets/, 'dataSourceType=AdlsGen2'],
+      [/classificationrules/, 'action=Keep'],
       [/./, 'collectionId=sal3s0'],
     ],
     bodies: [
@@ -217,7 +222,11 @@ export function readSeeds({ world }: Sandbox): Seeds {
       ],
       [/\/typedefs$/, types],
       [/\/glossary$/, { name: 'Fuzz', shortDescription: 'a', longDescription: 'b' }],
-      [/\/glossary\/terms$/, [{ name: 'One', anchor: { glossaryGuid: glossary } }]],
+      [/\/glossary\/(terms|categories)$/, [{ name: 'One', anchor: { glossaryGuid: glossary } }]],
+      [
+        /\/glossary\/category(\/.*)?$/,
+        { name: 'Fuzz', longDescription: 'b', anchor: { glossaryGuid: glossary }, terms: [{ termGuid: term }] },
+      ],
       [
         /\/glossary\/[^/]+(\/partial)?$/,
         {
@@ -250,6 +259,15 @@ export function readSeeds({ world }: Sandbox): Seeds {
       [/\/defaultResourceSetRuleConfig$/, resourceSetRule],
       [/\/datasources\/[^/]+$/, source],
       [/\/scans\/[^/]+$/, scan],
+      [/\/azureKeyVaults\//, scanBodies.keyVault],
+      [/\/credentials\//, scanBodies.credential],
+      [/\/classificationrules\//, scanBodies.classificationRule],
+      [/\/scanrulesets\//, scanBodies.scanRuleset],
+      [/\/filters\/custom$/, scanBodies.filter],
+      [/:regenerateAuthKey$/, { keyName: 'authKey1' }],
+      [/InteractiveQuery$/, { autoTerminationMinutes: 60 }],
+      [/\/integrationruntimes\//, scanBodies.integrationRuntime],
+      [/\/managedvirtualnetworks\//, { properties: { groupId: 'a', privateLinkResourceId: 'b' } }],
       [/\/triggers\//, { properties: { recurrence, scanLevel: 'Full' } }],
       [
         /\/sandbox\/faults$/,

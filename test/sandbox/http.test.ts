@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
-import { createSandbox, startSandbox } from '../../sandbox/app';
+import { createSandbox } from '../../sandbox/app';
 import { tenantId } from '../../sandbox/entra/personas';
-import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { sandbox, sandboxSuite, startSandbox } from '../sandbox-suite';
 import { field, parse, send, sendRaw, tokenOf, versions } from './support';
 
 const headers = sandboxSuite('response headers');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSandbox, type Keep, type Sandbox, type SandboxOptions } from '../../sandbox/app';
 import { msGraph, purview } from '../../sandbox/entra/resources';
+import type { ScanSettings } from '../../sandbox/scanning/settings';
 import { contentOf } from '../../sandbox/unified/unified';
 import type { World } from '../../sandbox/world';
 import { unwatched } from './conformance';
@@ -46,7 +47,7 @@ export function makePlace(): Place {
 
 /** All of a world that is kept, to compare it with another. */
 export function stateOf(world: World): unknown {
-  const { directory, collections, policies, devops, settings, sources, catalog } = world;
+  const { directory, collections, policies, devops, settings, sources, scanSettings, catalog } = world;
   const { request: _, ...counts } = world.counts.all();
   const all = {
     now: world.now(),
@@ -67,12 +68,20 @@ export function stateOf(world: World): unknown {
     devops: devops.all(),
     settings,
     sources: sources.all().map((source) => ({ ...source, scans: source.scans.all() })),
+    scanSettings: shelvesOf(scanSettings),
     imports: catalog.imports.all(),
     types: catalog.types.all(),
     unified: contentOf(world.unified),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),
   };
   return JSON.parse(JSON.stringify(all));
+}
+
+function shelvesOf({ born, ...shelves }: ScanSettings): unknown {
+  const all = Object.values(shelves).map((shelf) =>
+    shelf.all().map((one) => ({ ...one, endpoints: one.endpoints?.all() })),
+  );
+  return [born, ...all];
 }
 
 /** A body of a policy of the root collection that lets the learner do everything everywhere. */

@@ -243,7 +243,15 @@ kept('holds the changes of all routes that make any', async () => {
     [
       ...['/{tenant}/oauth2/token', '/{tenant}/oauth2/v2.0/token', '/{tenant}/oauth2/v2.0/devicecode'],
       ...['/{tenant}/oauth2/v2.0/authorize', '/devicelogin'],
-      ...['/account/listkeys', '/listkeys', '/search/query', '/search/suggest', '/search/autocomplete', '/browse'],
+      ...[
+        '/account/listkeys',
+        '/listkeys',
+        '/scan/integrationruntimes/{name}:listAuthKeys',
+        '/search/query',
+        '/search/suggest',
+        '/search/autocomplete',
+        '/browse',
+      ],
       ...['/glossary/{guid}/terms/export', '/atlas/v2/glossary/{guid}/terms/export'],
       ...['terms', 'dataProducts'].flatMap((kind) =>
         ['query', 'query/count', 'facets'].map((path) => `/datagovernance/catalog/${kind}/${path}`),

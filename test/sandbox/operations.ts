@@ -100,6 +100,8 @@ async function scanning2022(call: Caller, callPolicy: Caller): Promise<void> {
   await call('POST', `${scan}/run`);
   await call('GET', `${scan}/runs`);
   await call('POST', `${run}/:cancel`);
+  await call('GET', '/collections/contoso/listDataSources');
+  await scanSettings(call, '/:tag');
   await unscan(call);
 }
 
@@ -112,6 +114,9 @@ async function scanning2023(call: Caller, callPolicy: Caller): Promise<void> {
   await call('POST', `${scan}/runs/${runId}:cancel`);
   await call('POST', `${scan}/triggers/default:disable`);
   await call('POST', `${scan}/triggers/default:enable`);
+  await scanSettings(call, ':tag');
+  await runtimes(call);
+  await networks(call);
   await unscan(call);
 }
 
@@ -133,6 +138,109 @@ async function scanning(call: Caller): Promise<void> {
   }
   for (const path of ['/datasources', source, `${source}/scans`, scan, `${scan}/triggers/default`])
     await call('GET', path);
+}
+
+/** Bodies of what scans make use of, as clients send them. */
+export const scanBodies = {
+  keyVault: { properties: { baseUrl: 'https://kv-operations.vault.azure.net/', description: 'Of operations.' } },
+  credential: {
+    kind: 'SqlAuth',
+    properties: {
+      description: 'Reads.',
+      typeProperties: {
+        user: 'reader',
+        password: {
+          type: 'AzureKeyVaultSecret',
+          secretName: 'reader-of-crm',
+          secretVersion: '',
+          store: { referenceName: 'operations', type: 'LinkedServiceReference' },
+        },
+      },
+    },
+  },
+  classificationRule: {
+    kind: 'Custom',
+    properties: {
+      description: 'Numbers of customers.',
+      classificationName: 'CONTOSO.CUSTOMER_NUMBER',
+      columnPatterns: [{ kind: 'Regex', pattern: '^customer_?no$' }],
+      dataPatterns: [{ kind: 'Regex', pattern: '^C[0-9]{6}$' }],
+      minimumPercentageMatch: 60,
+      ruleStatus: 'Enabled',
+    },
+  },
+  scanRuleset: {
+    kind: 'AdlsGen2',
+    scanRulesetType: 'Custom',
+    properties: {
+      description: 'Tables alone.',
+      excludedSystemClassifications: [],
+      includedCustomClassificationRuleNames: ['customer_number'],
+      scanningRule: {
+        fileExtensions: ['CSV', 'PARQUET'],
+        customFileExtensions: [
+          { fileExtension: '.dat', enabled: true, description: 'x', customFileType: { builtInType: 'CSV' } },
+        ],
+      },
+    },
+  },
+  filter: {
+    properties: {
+      includeUriPrefixes: ['mssql://sql-contoso-marketing.database.windows.net/campaigns'],
+      excludeUriPrefixes: ['mssql://sql-contoso-marketing.database.windows.net/campaigns/mkt/EventFeedback'],
+    },
+  },
+  integrationRuntime: { kind: 'SelfHosted', properties: { description: 'Under the stairs.' } },
+};
+
+/** What the versions of Scanning have for their scans: each made, replaced, read, and one of two deleted. */
+async function scanSettings(call: Caller, tag: string): Promise<void> {
+  const shelves: [string, unknown][] = [
+    ['/azureKeyVaults', scanBodies.keyVault],
+    ['/credentials', scanBodies.credential],
+    ['/classificationrules', scanBodies.classificationRule],
+    ['/scanrulesets', scanBodies.scanRuleset],
+  ];
+  for (const [shelf, body] of shelves) {
+    for (const name of ['one_of_two', 'one_of_two', 'other']) await call('PUT', `${shelf}/${name}`, body);
+    await call('GET', shelf);
+    await call('GET', `${shelf}/one_of_two`);
+    await call('DELETE', `${shelf}/other`);
+  }
+  await call('GET', '/classificationrules/one_of_two/versions');
+  await call('POST', `/classificationrules/one_of_two/versions/1${tag}?action=Delete`);
+  for (let times = 0; times < 2; times++) await call('PUT', `${scan}/filters/custom`, scanBodies.filter);
+  await call('GET', `${scan}/filters/custom`);
+  const system = '/systemScanRulesets';
+  for (const path of ['', '/datasources/AdlsGen2', '/versions', '/versions/latest?dataSourceType=AzureSqlDatabase'])
+    await call('GET', system + path);
+  for (const path of ['/versions?dataSourceType=AzureStorage', '/versions/1?dataSourceType=AzureStorage'])
+    await call('GET', system + path);
+}
+
+async function runtimes(call: Caller): Promise<void> {
+  const shelf = '/integrationruntimes';
+  const managed = { typeProperties: { computeProperties: { location: 'AutoResolve' } }, description: 'In Azure.' };
+  for (const name of ['own', 'own', 'other']) await call('PUT', `${shelf}/${name}`, scanBodies.integrationRuntime);
+  await call('PUT', `${shelf}/managed`, { kind: 'Managed', properties: managed });
+  for (const path of ['', '/own', '/own/status', '/managed', '/managed/status']) await call('GET', shelf + path);
+  await call('POST', `${shelf}/own:listAuthKeys`);
+  await call('POST', `${shelf}/own:regenerateAuthKey`, { keyName: 'authKey2' });
+  await call('POST', `${shelf}/managed:enableInteractiveQuery`, { autoTerminationMinutes: 30 });
+  await call('GET', `${shelf}/managed/status`);
+  await call('POST', `${shelf}/managed:disableInteractiveQuery`);
+  await call('DELETE', `${shelf}/other`);
+}
+
+async function networks(call: Caller): Promise<void> {
+  const network = '/managedvirtualnetworks/defaultv2';
+  const endpoint = { properties: { groupId: 'sqlServer', privateLinkResourceId: '/subscriptions/x', fqdns: ['a.b'] } };
+  for (let times = 0; times < 2; times++) await call('PUT', network, { properties: {} });
+  for (const name of ['one', 'one', 'two']) await call('PUT', `${network}/managedprivateendpoints/${name}`, endpoint);
+  for (const path of ['/managedvirtualnetworks', network, `${network}/managedprivateendpoints`])
+    await call('GET', path);
+  await call('GET', `${network}/managedprivateendpoints/one`);
+  await call('DELETE', `${network}/managedprivateendpoints/two`);
 }
 
 async function unscan(call: Caller): Promise<void> {
@@ -352,6 +460,26 @@ async function glossary(call: Caller): Promise<void> {
   await call('GET', `${url}/${guid}/terms`);
   await call('GET', `${url}/${guid}/terms/headers`);
   await call('DELETE', assigned, await call('GET', assigned));
+  await categories(call, guid, term);
   await call('DELETE', path);
   await call('DELETE', `${url}/${guid}`);
+}
+
+async function categories(call: Caller, glossaryGuid: string, term: unknown): Promise<void> {
+  const url = '/atlas/v2/glossary';
+  const anchor = { glossaryGuid };
+  const terms = [{ termGuid: field(term, 'guid') }];
+  const category = await call('POST', `${url}/category`, { name: 'Planes', anchor, terms });
+  const parentCategory = { categoryGuid: field(category, 'guid') };
+  const below = await call('POST', `${url}/categories`, [{ name: 'Data', anchor, parentCategory }]);
+  const path = `${url}/category/${field(category, 'guid')}`;
+  await call('PUT', path, { ...((await call('GET', path)) as object), longDescription: 'What is called.' });
+  await call('PUT', `${path}/partial`, { shortDescription: 'Called.' });
+  for (const list of [`${url}/${glossaryGuid}/categories`, `${url}/${glossaryGuid}/categories/headers`])
+    await call('GET', list);
+  for (const list of [`${path}/related`, `${path}/terms`, `${url}/${glossaryGuid}`, `${url}/${glossaryGuid}/detailed`])
+    await call('GET', list);
+  await call('GET', `${url}/term/${String(field(term, 'guid'))}`);
+  await call('GET', `${url}/category/${field(below, 0, 'guid')}`);
+  await call('DELETE', path);
 }

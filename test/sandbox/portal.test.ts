@@ -11,7 +11,7 @@ import { person } from '../../sandbox/entra/people';
 import { persona, readersGroup, tenantDomain, tenantId } from '../../sandbox/entra/personas';
 import { python, root } from '../../tools/jupyter-env';
 import { configOf } from '../lib/support';
-import { sandbox, sandboxSuite } from '../sandbox-suite';
+import { sandbox, sandboxSuite, startSandbox } from '../sandbox-suite';
 import { callAs, parse, send } from './support';
 
 const folder = join(root, 'sandbox', 'portal', 'files');
@@ -99,7 +99,6 @@ files('signs in as the registered public client of the tenant', () => {
 });
 
 files('has its place in a plain sandbox too', async () => {
-  const { startSandbox } = await import('../../sandbox/app');
   const plain = await startSandbox({ plain: true });
   assert.is((await send(`${plain.url}/portal/`)).status, 200);
   await plain.close();

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { generate } from 'selfsigned';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { startSandbox } from '../../sandbox/app';
+import { createSandbox, type Sandbox } from '../../sandbox/app';
 import { programsClientId } from '../../sandbox/entra/directory';
 import { accountName, persona, tenantId } from '../../sandbox/entra/personas';
 import { createCollections } from '../../sandbox/account/collections';
@@ -44,10 +44,10 @@ function get(url: string, ca: string, headers: Record<string, string> = {}): Pro
   });
 }
 
-let sandbox: Awaited<ReturnType<typeof startSandbox>> | undefined;
-async function serving(tls: Tls): Promise<string> {
-  sandbox = await startSandbox({ tls });
-  return sandbox.url;
+let sandbox: Sandbox | undefined;
+async function serving(tls: Tls, shape?: Shape): Promise<string> {
+  sandbox = await createSandbox({ tls, shape });
+  return (await sandbox.listen(0)).url;
 }
 const stopped = () => sandbox?.close();
 
@@ -201,8 +201,7 @@ const served: [shape: Shape, host: string, paths: string[] | undefined][] = [
 for (const [shape, host, paths] of served) {
   own(`has ${host} in the shape ${shape} ${paths ? `for ${paths.length} planes` : 'not at all'}`, async () => {
     const tls = await ownCertificate(file('cert.pem'), file('key.pem'));
-    sandbox = await startSandbox({ tls, shape });
-    const { port } = new URL(sandbox.url);
+    const { port } = new URL(await serving(tls, shape));
     const at = host === '127.0.0.1' ? 'login.microsoftonline.com' : host;
     const headers: Record<string, string> = host === '127.0.0.1' ? { host } : {};
     for (const path of [...ofAccount, business]) {

@@ -116,7 +116,7 @@ cells.before.each(() => void (folder = mkdtempSync(join(tmpdir(), 'cells '))));
 cells.after.each(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A kernel's converter that counts what it compiles; the cell `wrong` does not. */
-function counting() {
+function counting(alone = false) {
   const compiled: string[] = [];
   const create = keepCells(
     () => ({
@@ -126,7 +126,7 @@ function counting() {
       },
       close() {},
     }),
-    folder,
+    { under: folder, alone },
   );
   return { compiled, converter: create({ isJS: false }) };
 }
@@ -142,6 +142,14 @@ cells('are compiled once, whichever kernel they run in, after the same declarati
     }
   }
   assert.equal([one.compiled.length, other.compiled.length], [4, 0]);
+});
+
+cells('are compiled by a kernel of its own whether they are known or not, and known by what that one compiled', () => {
+  const [first, own, last] = [counting(), counting(true), counting()];
+  first.converter.convert('', 'a');
+  for (const source of ['a', 'b']) own.converter.convert('', source);
+  last.converter.convert('', 'b');
+  assert.equal([own.compiled, last.compiled], [['|a', '|b'], []]);
 });
 
 cells('are not told apart by where declarations end and the code begins', () => {

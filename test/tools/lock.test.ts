@@ -7,10 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from '../../tools/jupyter-env';
-import { lock } from '../../tools/lock';
+import { lock } from '../../sandbox/lock';
 
 let folder: string;
-const module_ = JSON.stringify(join(root, 'tools', 'lock.js'));
+const module_ = JSON.stringify(join(root, 'sandbox', 'lock.js'));
 const quick = { pause: 10, patience: 100 };
 
 /** Writes the lock of an owner that this process has not been. */

@@ -73,6 +73,8 @@ if (process.platform !== 'win32') {
     while (pids().length < 3) await sleep(50);
     child.kill('SIGINT');
     assert.is(await ended, 130);
+    // What a program has started is told to end, and is given a moment for it.
+    for (let tries = 0; tries < 100 && pids().some(isRunning); tries++) await sleep(50);
     assert.equal(pids().filter(isRunning), []);
     assert.not.match(read(file), 'next');
     assert.is(said(), '');

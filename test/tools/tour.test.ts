@@ -8,7 +8,6 @@ import * as assert from 'uvu/assert';
 import { connect } from '../../lib/connect';
 import { readConfig } from '../../lib/core/config';
 import { createEntity } from '../../lib/planes/catalog';
-import { startSandbox } from '../../sandbox/app';
 import { accountWorld, differences } from '../../tools/account-world';
 import { giveaways } from '../../tools/giveaways';
 import { root } from '../../tools/jupyter-env';
@@ -26,6 +25,7 @@ import {
 import { sandboxEnv } from '../../tools/sandbox-process';
 import { inWorld, type World } from '../../tools/world';
 import { sideBySide } from '../../tools/side-by-side';
+import { startSandbox } from '../sandbox-suite';
 
 const shows = (text: string, tags: string[] = []): Cell => ({
   ...{ cell_type: 'code', source: 'await run();', metadata: { tags }, execution_count: 1 },

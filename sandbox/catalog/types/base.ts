@@ -50,6 +50,11 @@ export const baseTypes: EntityTypeTable = {
     attributes: 'name string!, shortDescription string, longDescription string, status string, abbreviation string',
     row: { objectType: 'Glossary terms', assetType: [] },
   },
+  AtlasGlossaryCategory: {
+    superTypes: ['Referenceable'],
+    service: 'atlas_core',
+    attributes: 'name string!, shortDescription string, longDescription string',
+  },
 };
 
 /** Relationships of the base types; the names of the glossary's are Apache Atlas's. */
@@ -60,6 +65,21 @@ export const baseRelationships: CompactRelationship[] = [
   ['tabular_schema_datasets', 'ASSOCIATION', 'DataSet.tabular_schema', 'tabular_schema.dataSets*'],
   ['tabular_schema_columns', 'COMPOSITION', 'tabular_schema.columns*+', 'column.composeSchema'],
   ['AtlasGlossaryTermAnchor', 'COMPOSITION', 'AtlasGlossary.terms*+', 'AtlasGlossaryTerm.anchor!'],
+  ['AtlasGlossaryCategoryAnchor', 'COMPOSITION', 'AtlasGlossary.categories*+', 'AtlasGlossaryCategory.anchor!'],
+  [
+    'AtlasGlossaryCategoryHierarchyLink',
+    'COMPOSITION',
+    'AtlasGlossaryCategory.childrenCategories*+',
+    'AtlasGlossaryCategory.parentCategory',
+  ],
+  [
+    'AtlasGlossaryTermCategorization',
+    'AGGREGATION',
+    'AtlasGlossaryCategory.terms*+',
+    'AtlasGlossaryTerm.categories*',
+    undefined,
+    'description string, status AtlasGlossaryTermRelationshipStatus',
+  ],
   [
     'AtlasGlossarySemanticAssignment',
     'ASSOCIATION',

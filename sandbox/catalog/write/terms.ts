@@ -1,8 +1,6 @@
-import { notImitated } from '../../http/refusals';
 import { isRecord, scalarText } from '../../values';
 import {
   anchorMissing,
-  badTermName,
   badUnassignment,
   glossaryExists,
   glossaryNameMissing,
@@ -19,12 +17,11 @@ import type { Catalog } from '../catalog';
 import { displayText, text, type Attributes, type Entity } from '../entity';
 import { glossaryEntity, relatedTermKeys } from '../glossary';
 import { follow } from '../graph';
-import { changeRelation, relate, requireWritable, save, stamp, type Actor } from './actor';
+import { changeRelation, relate, requireWritable, save, type Actor } from './actor';
 import { refuseLost, saysSomething, take } from '../fields';
 import { readClassifications, readContacts } from './input';
+import { add, bodyOf, change, guidsOf, nameOf, refuseRename, textsOf, type Body } from './glossary-input';
 import { applyLinks, relationAttributes, type Link } from './references';
-
-type Body = Record<string, unknown>;
 
 const assignment = 'AtlasGlossarySemanticAssignment';
 
@@ -46,21 +43,26 @@ const readGlossary = ({ types }: Catalog, body: Body): Partial<Entity> => ({
   ...(body.classifications === undefined ? {} : { classifications: readClassifications(types, body.classifications) }),
 });
 
-/** Changes the texts of a glossary; its name and its terms stay. */
+/** Changes the texts of a glossary; its name, its terms and its categories stay. */
 export function updateGlossary(catalog: Catalog, actor: Actor, glossary: Entity, given: unknown): Entity {
   const body = bodyOf(given);
   refuseRename(glossary, 'a glossary', body);
-  refuseLost('a glossary', body, ['categories']);
-  const own = new Set(follow(catalog, glossary.guid, 'terms').map(({ entity }) => entity.guid));
-  if (!guidsOf(body.terms, 'termGuid').every((guid) => own.has(guid))) refuseLost('a glossary', body, ['terms']);
+  for (const [name, key] of [
+    ['terms', 'termGuid'],
+    ['categories', 'categoryGuid'],
+  ] as const) {
+    const own = new Set(follow(catalog, glossary.guid, name).map(({ entity }) => entity.guid));
+    if (!guidsOf(body[name], key).every((guid) => own.has(guid))) refuseLost('a glossary', body, [name]);
+  }
   return change(catalog, actor, glossary, readGlossary(catalog, body));
 }
 
-/** Deletes a glossary with its terms, unless one of them is assigned. */
+/** Deletes a glossary with its terms and categories, unless one of them is assigned. */
 export function deleteGlossary(catalog: Catalog, actor: Actor, glossary: Entity): void {
   const terms = follow(catalog, glossary.guid, 'terms').map(({ entity }) => entity);
   for (const term of terms) requireUnassigned(catalog, term);
-  for (const one of [...terms, glossary]) save(catalog, actor, one, { status: 'DELETED' });
+  const categories = follow(catalog, glossary.guid, 'categories').map(({ entity }) => entity);
+  for (const one of [...terms, ...categories, glossary]) save(catalog, actor, one, { status: 'DELETED' });
 }
 
 /** A term that is ready to be made. */
@@ -89,7 +91,7 @@ function planTerm(catalog: Catalog, body: Body, hierarchy: boolean): TermPlan {
   const anchor = isRecord(body.anchor) ? scalarText(body.anchor.glossaryGuid) : undefined;
   if (anchor === undefined) throw anchorMissing();
   const glossary = glossaryEntity(catalog, anchor, 'AtlasGlossary');
-  refuseLost('a term', body, ['categories', 'assignedEntities']);
+  refuseLost('a term', body, ['assignedEntities']);
   const parent = parentOf(catalog, body, hierarchy);
   const name = parent && !given.startsWith(`${displayText(parent)}_`) ? `${displayText(parent)}_${given}` : given;
   const unique = `${name}@${displayText(glossary)}`;
@@ -103,7 +105,7 @@ function planTerm(catalog: Catalog, body: Body, hierarchy: boolean): TermPlan {
       attributes: { status: 'Draft', ...term.attributes, name, qualifiedName: unique },
       beside: { ...(parent ? { nickName, parentTerm: parent.guid } : {}), ...term.beside },
     },
-    links: relatedTerms(catalog, body),
+    links: tiesOf(catalog, body),
   };
 }
 
@@ -162,11 +164,25 @@ function relatedTerms(catalog: Catalog, body: Body, self?: string): Link[] {
   });
 }
 
+/** What a body ties a term to: other terms, and the categories in which it lies. */
+function tiesOf(catalog: Catalog, body: Body, self?: string): Link[] {
+  const terms = relatedTerms(catalog, body, self);
+  const attribute = catalog.types.relationshipAttributes('AtlasGlossaryTerm').get('categories');
+  if (!attribute || body.categories === undefined || body.categories === null) return terms;
+  const headers: unknown[] | undefined = Array.isArray(body.categories) ? body.categories : undefined;
+  if (!headers?.every(isRecord)) throw invalidParameters('categories must be a list, each with a categoryGuid');
+  const targets: Link['targets'] = new Map();
+  for (const header of headers) {
+    const { guid } = glossaryEntity(catalog, scalarText(header.categoryGuid) ?? '', 'AtlasGlossaryCategory');
+    targets.set(guid, take(header, ['description', 'status']));
+  }
+  return [...terms, { attribute, targets }];
+}
+
 /** Changes a term; its name, its glossary and its place in the hierarchy stay. */
 export function updateTerm(catalog: Catalog, actor: Actor, term: Entity, given: unknown, hierarchy: boolean): Entity {
   const body = bodyOf(given);
   refuseRename(term, 'a term', body);
-  refuseLost('a term', body, ['categories']);
   const [anchor] = follow(catalog, term.guid, 'anchor');
   const wanted = isRecord(body.anchor) ? scalarText(body.anchor.glossaryGuid) : undefined;
   if (wanted !== undefined && wanted !== anchor?.entity.guid) refuseLost('a term that exists', body, ['anchor']);
@@ -175,29 +191,11 @@ export function updateTerm(catalog: Catalog, actor: Actor, term: Entity, given: 
   const assigned = new Set(follow(catalog, term.guid, 'assignedEntities').map(({ entity }) => entity.guid));
   if (!guidsOf(body.assignedEntities, 'guid').every((guid) => assigned.has(guid)))
     refuseLost('a term', body, ['assignedEntities']);
-  const links = relatedTerms(catalog, body, term.guid);
+  const links = tiesOf(catalog, body, term.guid);
   const saved = change(catalog, actor, term, readTerm(catalog, body));
   applyLinks(catalog, actor, saved, links);
   return saved;
 }
-
-/** Another name would be another qualifiedName, and what becomes of what knows it by that is not known. */
-function refuseRename({ attributes }: Entity, what: string, body: Body): void {
-  const name = scalarText(body.name);
-  if (name !== undefined && name !== attributes.name)
-    throw notImitated(`This is the sandbox, and it does not rename ${what}. Leave out name.`);
-}
-
-const guidsOf = (list: unknown, name: string): string[] =>
-  (Array.isArray(list) ? list : []).map((one: unknown) => (isRecord(one) ? (scalarText(one[name]) ?? '') : ''));
-
-const change = (catalog: Catalog, actor: Actor, entity: Entity, given: Partial<Entity>): Entity =>
-  save(catalog, actor, entity, {
-    ...given,
-    attributes: { ...entity.attributes, ...given.attributes },
-    contacts: { ...entity.contacts, ...given.contacts },
-    beside: { ...entity.beside, ...given.beside },
-  });
 
 /** Deletes a term that is assigned to nothing. */
 export function deleteTerm(catalog: Catalog, actor: Actor, term: Entity): void {
@@ -251,37 +249,4 @@ function references(body: unknown): Body[] {
   if (!Array.isArray(body) || !body.every(isRecord))
     throw invalidParameters('the body must be a list of references to entities');
   return body;
-}
-
-function bodyOf(body: unknown): Body {
-  if (!isRecord(body)) throw invalidParameters('the body must be an object');
-  return body;
-}
-
-function nameOf(body: Body, missing: () => Error): string {
-  const name = scalarText(body.name);
-  if (name === undefined) throw missing();
-  if (/[@.]/.test(name)) throw badTermName();
-  return name;
-}
-
-function textsOf(body: Body, names: string[]): Attributes {
-  const given = names.filter((name) => body[name] !== undefined);
-  return Object.fromEntries(
-    given.map((name) => {
-      const value = body[name];
-      if (typeof value === 'object' && value !== null) throw invalidParameters(`${name} must be a string`);
-      return [name, value === null ? null : String(value)];
-    }),
-  );
-}
-
-function add(catalog: Catalog, actor: Actor, typeName: string, given: Partial<Entity>): Entity {
-  const entity: Entity = {
-    ...{ guid: catalog.nextGuid(), typeName, attributes: {}, status: 'ACTIVE', ...stamp(catalog, actor) },
-    ...{ classifications: [], labels: [], contacts: {}, businessAttributes: {} },
-    ...given,
-  };
-  catalog.store.put(entity);
-  return entity;
 }

@@ -1,7 +1,7 @@
-import { startSandbox } from '../../../sandbox/app';
 import { ConfigError } from '../../../lib/core/errors';
 import { explain, type Explanation } from '../../../lib/diagnosis/explain';
 import { sideBySide } from '../../../tools/side-by-side';
+import { startSandbox } from '../../sandbox-suite';
 
 /** A row of the page: how its message comes about, and what the page says of it where the helpers do not. */
 export interface Case {

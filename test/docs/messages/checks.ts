@@ -4,10 +4,10 @@ import { clientOf } from '../../../lib/course/sandbox';
 import { checkPlanes, checkRoles, runChecks, type CheckResult } from '../../../lib/diagnosis/checks';
 import { grantRole } from '../../../lib/planes/grant';
 import type { RoleName } from '../../../lib/planes/roles';
-import { startSandbox } from '../../../sandbox/app';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
 import { configOf, control, tokenWith, withSecret } from '../../lib/support';
 import { seen, type Case, type Group, type Place } from './cases';
+import { startSandbox } from '../../sandbox-suite';
 
 /** What a check says, as `npm run doctor` prints it, and what it says to do. */
 const told = ({ name, status, found, fix }: CheckResult) =>
@@ -111,6 +111,18 @@ const cases: Case[] = [
   {
     make: async (at) => told((await checkPlanes(await as(at, 'learner')))[0]!),
     means: 'The plane refuses the call. What is found there beside the status stands under *Planes*.',
+  },
+  {
+    make: async (at) => told((await checkPlanes(await as(at, 'learner')))[4]!),
+    means: 'The plane refuses the call, and one may do without: nothing in the course needs it.',
+  },
+  {
+    make: async (at) => {
+      await control(at.url, 'faults', { path: '/datagovernance/*', status: 404, times: 9 });
+      return told((await checkPlanes(await as(at, 'learner')))[5]!);
+    },
+    means: 'The tenant has no Unified Catalog, or it is at another host.',
+    todo: 'Nothing, where you do not need it; else check PURVIEW_UNIFIED_ENDPOINT.',
   },
   {
     make: async (at) => {

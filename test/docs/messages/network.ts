@@ -9,12 +9,11 @@ import { listCollections } from '../../../lib/planes/account';
 import { explain } from '../../../lib/diagnosis/explain';
 import { findTenant } from '../../../lib/diagnosis/tenant';
 import { planes } from '../../../lib/diagnosis/verify';
-import { startSandbox } from '../../../sandbox/app';
-import { madeCertificate } from '../../../sandbox/http/tls';
 import { configOf, deadAddress, file, noted, scripted, serve, variables } from '../../lib/support';
 import { readConfig } from '../../../lib/core/config';
 import { answeredWith } from './sign-in';
 import { seen, seenAs, type Case, type Group } from './cases';
+import { startSandbox } from '../../sandbox-suite';
 
 /** A token that any service of one's own takes. */
 const credential = { getToken: async () => ({ token: 'a.b.c', expiresOnTimestamp: Date.now() + 3_600_000 }) };
@@ -105,7 +104,7 @@ const none: Case[] = [
   },
   {
     make: async () => {
-      const secure = await startSandbox({ tls: await madeCertificate() });
+      const secure = await startSandbox({ tls: true });
       return clientFor(secure.url)
         .get('/account')
         .finally(() => secure.close());

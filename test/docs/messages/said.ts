@@ -108,6 +108,7 @@ export const leftOut: [why: string, texts: string[]][] = [
       'JupyterLab, into .venv',
       'the helpers (lib/dist)',
       "the kernel's start",
+      "the sandbox's package",
       'wide commas',
     ],
   ],
@@ -119,10 +120,15 @@ export const leftOut: [why: string, texts: string[]][] = [
       'token_type expires_in ext_expires_in refresh_in expires_on not_before resource',
       'Small helpers for the Microsoft Purview REST APIs.',
       'Purview sandbox on loopback, not Microsoft',
+      'Imitates Microsoft Entra ID, Microsoft Graph and the Microsoft Purview REST APIs on this machine, for tests.',
       ...inPython,
     ],
   ],
   ['stands behind the words of a refusal, where they are printed', ['(trace id']],
+  [
+    'said of a source that does not compile, as of the helpers',
+    ['The sandbox did not compile: the messages above say where.'],
+  ],
   ['becomes TOO_LARGE before anybody sees it', ['The answer is too large.']],
   [
     'takes a minute, or a sandbox that somebody else ends',

@@ -5,13 +5,13 @@ import { root } from '../../../tools/jupyter-env';
 import { freePort } from '../../../tools/ports';
 import { startSandboxIfNeeded, startSandboxProcess } from '../../../tools/sandbox-process';
 import { checkNode, findPython } from '../../../tools/setup';
-import { lock } from '../../../tools/lock';
-import { startSandbox } from '../../../sandbox/app';
-import { readOptions } from '../../../sandbox/options';
+import { lock } from '../../../sandbox/lock';
+import { checkOptions, readOptions } from '../../../sandbox/options';
 import { ownCertificate } from '../../../sandbox/http/tls';
 import { run } from '../../kit/kit';
 import { configOf, serve, thrown, variables } from '../../lib/support';
 import { seen, type Case, type Group } from './cases';
+import { startSandbox } from '../../sandbox-suite';
 
 /** What it throws in a sentence, as on another system: there the same thing is installed in another way. */
 const on = (platform: NodeJS.Platform, act: (folder: string) => unknown) => () => {
@@ -39,7 +39,14 @@ const python = (version: string, status = 0, platform: NodeJS.Platform = 'linux'
 /** All that set-up reads of a clone, with nothing installed or built. */
 function bareClone(): string {
   const folder = mkdtempSync(join(tmpdir(), 'messages-'));
-  const files = ['package.json', 'package-lock.json', 'requirements.txt', 'tsconfig.json', 'tools'];
+  const files = [
+    'package.json',
+    'package-lock.json',
+    'requirements.txt',
+    'tsconfig.json',
+    'tools',
+    join('sandbox', 'lock.js'),
+  ];
   for (const name of files) cpSync(join(root, name), join(folder, name), { recursive: true });
   const built = ['dist', 'package.json'].map((name) => join(root, 'lib', name));
   cpSync(join(root, 'lib'), join(folder, 'lib'), { recursive: true, filter: (path) => !built.includes(path) });
@@ -80,11 +87,12 @@ const settingUp =
     return seen([made.said().trimEnd().split('\n').at(-1) ?? '']);
   };
 
-/** Borrows the compiler, which is all that a build needs. */
+/** Borrows the compiler, which is all that a build needs, and what earlier builds have kept. */
 const installs = `
 const { mkdirSync, symlinkSync } = require('node:fs');
 mkdirSync('node_modules');
-symlinkSync(${JSON.stringify(join(root, 'node_modules', 'typescript'))}, 'node_modules/typescript', 'junction');
+for (const name of ['typescript', '.cache'])
+  symlinkSync(${JSON.stringify(join(root, 'node_modules'))} + '/' + name, 'node_modules/' + name, 'junction');
 `;
 /** A function of the file system fails for some paths. */
 const failing = (name: string, paths: RegExp, code: string) => `
@@ -312,6 +320,21 @@ const starts: Case[] = [
     make: () => readOptions(['--fresh']),
     means: 'Only a world that is kept can begin anew.',
     todo: 'Leave it out, or name the file as well: `--keep FILE --fresh`.',
+  },
+  {
+    make: () => readOptions(['--log', 'text']),
+    means: 'The log of requests of the sandbox has one form, a line of JSON for each.',
+    todo: 'Write `--log json`.',
+  },
+  {
+    make: () => checkOptions({ prot: 1 } as object),
+    means: 'A program started the sandbox with an option that it does not have.',
+    todo: 'Use those of the message.',
+  },
+  {
+    make: () => checkOptions({ port: true as never }),
+    means: 'A program started the sandbox with an option of another kind.',
+    todo: 'Pass what the message asks for.',
   },
   {
     make: () => startSandboxIfNeeded(ownAccount, { fresh: true }),

@@ -5,10 +5,9 @@ import * as assert from 'uvu/assert';
 import { createClient, type ClientOptions } from '../../../lib/core/client';
 import { fields, tryParse } from '../../../lib/core/json';
 import { tokenSource } from '../../../lib/core/token';
-import { startSandbox } from '../../../sandbox/app';
-import { madeCertificate } from '../../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox } from '../../sandbox/process';
 import { configOf, rejection } from '../support';
+import { startSandbox } from '../../sandbox-suite';
 
 const types = suite('the credential, by its types');
 
@@ -52,7 +51,7 @@ official('a client with a ClientSecretCredential, and a pipeline with a tokenSou
 });
 
 official('without the certificate, the kit says how to make it known', async () => {
-  const sandbox = await startSandbox({ tls: await madeCertificate() });
+  const sandbox = await startSandbox({ tls: true });
   const credential = tokenSource(configOf(sandbox.url), { retries: 0 });
   const error = await rejection(createClient({ endpoint: sandbox.url, credential }).get('/account'));
   await sandbox.close();

@@ -10,10 +10,8 @@ import { explain } from '../../../lib/diagnosis/explain';
 import { ofType, search, searchAll } from '../../../lib/planes/search';
 import { tokenSource } from '../../../lib/core/token';
 import { send, type Call, type NetworkOptions } from '../../../lib/core/transport';
-import { startSandbox } from '../../../sandbox/app';
 import { tenantId } from '../../../sandbox/entra/personas';
-import { madeCertificate } from '../../../sandbox/http/tls';
-import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { sandbox, sandboxSuite, startSandbox } from '../../sandbox-suite';
 import { configOf, control, deadAddress, noted, rejection, requests, scripted, serve } from '../support';
 
 const path = `/${tenantId}/v2.0/.well-known/openid-configuration`;
@@ -352,7 +350,7 @@ limits('whatever else is thrown is a failed connection', async () => {
 });
 
 limits('a certificate that Node does not know: how to make it known', async () => {
-  const secure = await startSandbox({ tls: await madeCertificate() });
+  const secure = await startSandbox({ tls: true });
   const error = await rejection<HttpError>(send(get({ url: `${secure.url}/account` }), { retries: 0 }));
   await secure.close();
   const { host } = new URL(secure.url);

@@ -5,8 +5,8 @@ import { clientOf, lendRoles } from '../../../lib/course/sandbox';
 import { deleteEntity, getEntity, getEntityByQualifiedName, getLineage } from '../../../lib/planes/catalog';
 import { reportsIn } from '../../../lib/planes/reports';
 import { searchAll, where } from '../../../lib/planes/search';
-import { startSandbox } from '../../../sandbox/app';
 import { configOf, control, printing, rejection } from '../support';
+import { startSandbox } from '../../sandbox-suite';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const ends = printing('newsletterEnds');

@@ -4,9 +4,8 @@ import { grantRole } from '../../../lib/planes/grant';
 import { getPolicy } from '../../../lib/planes/policy';
 import { decodeToken } from '../../../lib/core/jwt';
 import { HttpError } from '../../../lib/core/errors';
-import { startSandbox } from '../../../sandbox/app';
 import { person } from '../../../sandbox/entra/people';
-import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { sandbox, sandboxSuite, startSandbox } from '../../sandbox-suite';
 import { configOf, control, printed, rejection, requests, scripted } from '../support';
 
 const real = 'https://contoso.purview.azure.com';

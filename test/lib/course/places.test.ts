@@ -4,8 +4,8 @@ import { assetsPerCollection, provePlace } from '../../../lib/course/places';
 import { clientOf, lendRoles } from '../../../lib/course/sandbox';
 import type { Client } from '../../../lib/core/client';
 import { listCollections, type Collection } from '../../../lib/planes/account';
-import { startSandbox } from '../../../sandbox/app';
 import { configOf, printing } from '../support';
+import { startSandbox } from '../../sandbox-suite';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let reader: Client;

@@ -7,8 +7,8 @@ import { proveRegistration, proveRoles, type ApplicationIds } from '../../../lib
 import { clientOf } from '../../../lib/course/sandbox';
 import { grantRole } from '../../../lib/planes/grant';
 import { listPolicies } from '../../../lib/planes/policy';
-import { startSandbox } from '../../../sandbox/app';
 import { configOf, printing } from '../support';
+import { startSandbox } from '../../sandbox-suite';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const test = printing('practice');

@@ -6,9 +6,9 @@ import { connect } from '../../../lib/connect';
 import { runProgram, tryScanProgram, visitSearchPage } from '../../../lib/course/programs';
 import { lendRoles } from '../../../lib/course/sandbox';
 import { putDataSource, putScan } from '../../../lib/planes/scanning';
-import { startSandbox } from '../../../sandbox/app';
 import { sandboxEnv } from '../../../tools/sandbox-process';
 import { configOf, printing } from '../support';
+import { startSandbox } from '../../sandbox-suite';
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 const test = printing('programs that a lesson runs');

@@ -13,9 +13,8 @@ import {
   withRoleOnlyOn,
 } from '../../../lib/course/sandbox';
 import { tokenSource } from '../../../lib/core/token';
-import { startSandbox } from '../../../sandbox/app';
 import { persona as personaOf } from '../../../sandbox/entra/personas';
-import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { sandbox, sandboxSuite, startSandbox } from '../../sandbox-suite';
 import { configOf, printed, rejection, requests, scripted, serve } from '../support';
 
 const real = 'https://contoso.purview.azure.com';

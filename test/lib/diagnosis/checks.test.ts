@@ -15,13 +15,12 @@ import { grantRole } from '../../../lib/planes/grant';
 import { verifyPlanes } from '../../../lib/diagnosis/verify';
 import { listPolicies } from '../../../lib/planes/policy';
 import { clientOf, lendRoles } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
 import type { Fetch } from '../../../lib/core/agents';
 import { createClient } from '../../../lib/core/client';
 import { requestToken } from '../../../lib/core/token';
 import { findTenant, isSigned } from '../../../lib/diagnosis/tenant';
-import { sandbox, sandboxSuite } from '../../sandbox-suite';
+import { sandbox, sandboxSuite, startSandbox } from '../../sandbox-suite';
 import { configOf, control, printed, rejection, requests, serve, tokenWith, withSecret } from '../support';
 
 const day = 86_400_000;

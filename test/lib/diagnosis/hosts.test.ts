@@ -7,11 +7,12 @@ import { grantRole } from '../../../lib/planes/grant';
 import { clientOf } from '../../../lib/course/sandbox';
 import { findHosts } from '../../../lib/diagnosis/hosts';
 import { checkPlanes } from '../../../lib/diagnosis/checks';
-import { startSandbox, type Listening } from '../../../sandbox/app';
+import type { StartedSandbox } from '../../../sandbox/api';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
 import type { Shape } from '../../../sandbox/http/hosts';
 import { ownNames, type OwnNames } from '../../../tools/own-names';
 import { runFile } from '../../sandbox/process';
+import { startSandbox } from '../../sandbox-suite';
 import { configOf, rejection, variables } from '../support';
 import type { Fetch } from '../../../lib/core/agents';
 
@@ -21,7 +22,7 @@ const everybody = 'api.purview-service.microsoft.com';
 
 const shaped = suite('a program with nothing but settings');
 let names: OwnNames;
-let running: Listening | undefined;
+let running: StartedSandbox | undefined;
 shaped.before(async () => void (names = await ownNames()));
 shaped.after.each(() => running?.close());
 shaped.after(() => names.remove());
@@ -37,8 +38,7 @@ interface Seen {
 
 /** What a process of its own sees of a tenant of that shape, over TLS under the names of the real hosts. */
 async function seenBy(name: string, shape: Shape, settings: Record<string, string> = {}): Promise<Seen> {
-  const { tls } = names;
-  running = await startSandbox({ tls: { ...tls, release: async () => undefined }, shape });
+  running = await startSandbox({ ...names.files, shape });
   const { clientId, clientSecret } = persona(name);
   const blank = ['PURVIEW_ACCOUNT', 'PURVIEW_ENDPOINT', 'AZURE_AUTHORITY_HOST', 'GRAPH_ENDPOINT'];
   for (const one of blank) delete process.env[one];
@@ -63,14 +63,17 @@ const answers = (seen: Seen, host: string) => {
 const planes = ['Account', 'Metadata policy', 'Scanning', 'Data Map', 'Unified Catalog'];
 const each = (answer: string) => planes.map((plane) => `${plane}: ${answer}`);
 const first = (count: number, answer: string) => each(answer).slice(0, count);
-const ok = ['Catalog: 200', 'Scanning: 403', 'Account: 200', 'Metadata policy: 200'];
+const told = (catalog: number) => [
+  ...['Account: 200', 'Metadata policy: 200'],
+  ...['DevOps policies: 403', `Unified Catalog: ${catalog}`],
+];
 const PURVIEW_ACCOUNT = 'contoso';
 
 shaped('finds a classic account at its host, and nothing else', async () => {
   const seen = await seenBy('admin', 'classic', { PURVIEW_ACCOUNT });
   assert.is(seen.target, 'Using your Purview account "contoso", as the environment says.');
   assert.is(seen.sandbox, false);
-  assert.equal(seen.planes.slice(2), ok.slice(2));
+  assert.equal(seen.planes.slice(2), told(404));
   assert.equal(answers(seen, account).slice(0, 2), first(2, 'serves'));
   assert.is(answers(seen, account)[4], 'Unified Catalog: not there');
   assert.equal(answers(seen, tenant), each('no such host'));
@@ -81,7 +84,7 @@ shaped('finds a classic account at its host, and nothing else', async () => {
 
 shaped('finds an account at all hosts', async () => {
   const seen = await seenBy('admin', 'both', { PURVIEW_ACCOUNT });
-  assert.equal(seen.planes.slice(2), ok.slice(2));
+  assert.equal(seen.planes.slice(2), told(200));
   assert.equal(answers(seen, tenant).slice(0, 2), first(2, 'serves'));
   assert.equal(answers(seen, everybody).slice(0, 3), first(3, 'not there'));
   assert.is(seen.found.shape, 'both');
@@ -91,7 +94,7 @@ shaped('finds an account at all hosts', async () => {
 shaped('finds a tenant without a classic host by the tenant alone', async () => {
   const seen = await seenBy('admin', 'unified');
   assert.is(seen.target, `Using your Purview account of the tenant ${tenantId}, as the environment says.`);
-  assert.equal(seen.planes.slice(2), ok.slice(2));
+  assert.equal(seen.planes.slice(2), told(200));
   assert.equal(
     seen.checks.filter(({ status }) => status === 'fail').map(({ name }) => name),
     ['Catalog plane', 'Scanning plane', 'Roles held'],
@@ -104,16 +107,16 @@ shaped('finds a tenant without a classic host by the tenant alone', async () => 
 
 shaped('is told what to change where it names an account that has no host', async () => {
   const seen = await seenBy('admin', 'unified', { PURVIEW_ACCOUNT });
-  assert.equal([...new Set(seen.planes.map((line) => line.split(': ')[1]))], ['ENOTFOUND']);
+  assert.equal([...new Set(seen.planes.map((line) => line.split(': ')[1]))], ['ENOTFOUND', '200']);
   assert.equal(answers(seen, account), each('no such host'));
   assert.is(seen.found.shape, 'unified');
   const fix =
-    'In The environment, take PURVIEW_ACCOUNT and PURVIEW_ENDPOINT out, unless the account’s name is misspelt.';
+    'In the environment, take PURVIEW_ACCOUNT and PURVIEW_ENDPOINT out, unless the account’s name is misspelt.';
   assert.is(seen.found.fix, fix);
   const [, ...afterwards] = seen.checks.filter(({ name }) => name.endsWith(' plane'));
-  const { fix: told } = seen.checks.find(({ name }) => name === 'Catalog plane')!;
-  assert.match(told, seen.found.conclusion);
-  assert.ok(told.endsWith(fix), told);
+  const { fix: advised } = seen.checks.find(({ name }) => name === 'Catalog plane')!;
+  assert.match(advised, seen.found.conclusion);
+  assert.ok(advised.endsWith(fix), advised);
   assert.equal(
     afterwards.map(({ status }) => status),
     ['skip', 'skip', 'skip'],
@@ -206,16 +209,16 @@ finds('says where the planes are, if elsewhere than the settings say', async () 
   const out = 'take PURVIEW_ACCOUNT and PURVIEW_ENDPOINT out, unless the account’s name is misspelt';
   assert.is(
     await fixOf({ [tenant]: [{}] }),
-    `In The environment, ${out}, and write PURVIEW_UNIFIED_ENDPOINT=https://${tenant}.`,
+    `In the environment, ${out}, and write PURVIEW_UNIFIED_ENDPOINT=https://${tenant}.`,
   );
   assert.is(
     await fixOf({ [tenant]: [{ status: 403 }], [everybody]: [{}] }),
-    `In The environment, write PURVIEW_ENDPOINT=https://${everybody}.`,
+    `In the environment, write PURVIEW_ENDPOINT=https://${everybody}.`,
   );
   const endpoint = { PURVIEW_ACCOUNT: 'contoso', PURVIEW_ENDPOINT: `https://${tenant}` };
   assert.is(
     await fixOf({ [account]: [{}], [tenant]: [first404], [everybody]: [first404] }, endpoint),
-    `In The environment, take PURVIEW_ENDPOINT out, and write PURVIEW_UNIFIED_ENDPOINT=https://${account}.`,
+    `In the environment, take PURVIEW_ENDPOINT out, and write PURVIEW_UNIFIED_ENDPOINT=https://${account}.`,
   );
   assert.is(await fixOf({}), '');
 });

@@ -5,8 +5,8 @@ import type { HttpError } from '../../../lib/core/errors';
 import { clientOf } from '../../../lib/course/sandbox';
 import { reportsFedBy, reportsIn } from '../../../lib/planes/reports';
 import { classifiedAs, ofType } from '../../../lib/planes/search';
-import { startSandbox } from '../../../sandbox/app';
 import { configOf, noted, rejection } from '../support';
+import { startSandbox } from '../../sandbox-suite';
 
 const test = suite('reportsFedBy');
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;

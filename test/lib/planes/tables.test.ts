@@ -4,8 +4,8 @@ import { createEntities } from '../../../lib/planes/bulk';
 import { getEntityByQualifiedName } from '../../../lib/planes/catalog';
 import { tableEntities, type NewTable } from '../../../lib/planes/tables';
 import { clientOf } from '../../../lib/course/sandbox';
-import { startSandbox } from '../../../sandbox/app';
 import { configOf, noted, thrown } from '../support';
+import { startSandbox } from '../../sandbox-suite';
 
 const test = suite('tableEntities');
 const table = (name: string, ...columns: NewTable['columns']): NewTable => ({

@@ -10,4 +10,7 @@ type CreateConverter = (options: object) => {
   close(): void;
 };
 
-export function keepCells(createConverter: CreateConverter, under?: string): CreateConverter;
+export function keepCells(
+  createConverter: CreateConverter,
+  options?: { under?: string; alone?: boolean },
+): CreateConverter;

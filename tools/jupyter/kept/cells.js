@@ -1,5 +1,5 @@
 // Keeps what tslab makes of a cell: the same code after the same declarations is not compiled again, by this kernel or
-// another. The tour runs every notebook in kernels that compile for themselves.
+// another. The tour runs every notebook in kernels that compile for themselves (own.js).
 'use strict';
 const { createHash } = require('node:crypto');
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
@@ -8,8 +8,11 @@ const { basename, dirname, join } = require('node:path');
 const root = join(__dirname, '..', '..', '..');
 const cache = join(root, 'node_modules', '.cache', 'purview-rest-kit', 'cells');
 
-/** Makes converters that look first whether a cell is known, and load the compiler for one that is not. */
-function keepCells(createConverter, under = cache) {
+/**
+ * Makes converters that look first whether a cell is known, and load the compiler for one that is not. With `alone`, they
+ * compile each for themselves, and only keep what comes of it.
+ */
+function keepCells(createConverter, { under = cache, alone = false } = {}) {
   return (options) => {
     const folder = join(under, declarations());
     let real;
@@ -17,7 +20,7 @@ function keepCells(createConverter, under = cache) {
     return {
       convert(before, source) {
         const name = `${hashOf([process.version, process.cwd(), JSON.stringify(options), before, source])}.json`;
-        const known = readIfThere(join(folder, name));
+        const known = alone ? undefined : readIfThere(join(folder, name));
         if (known) return JSON.parse(known);
         const converted = converter().convert(before, source);
         // A cell that is wrong, or makes files of its own, is rare.

@@ -3,7 +3,7 @@
 // main.js kernel --config-path CONNECTION_FILE` goes on from there. https://nodejs.org/api/cli.html#--build-snapshot
 'use strict';
 const { existsSync, readFileSync, realpathSync } = require('node:fs');
-const { basename, dirname, join } = require('node:path');
+const { basename, dirname, join, resolve } = require('node:path');
 const { startupSnapshot } = require('node:v8');
 
 const root = join(__dirname, '..', '..', '..');
@@ -115,5 +115,5 @@ startupSnapshot.setDeserializeMainFunction(() => {
   Error.stackTraceLimit ??= 10;
   const Module = require('node:module');
   if (process.cwd() === madeIn) handOver(Module);
-  Module.createRequire(join(__dirname, basename(__filename)))('./main.js');
+  Module.createRequire(join(__dirname, basename(__filename)))(resolve(process.argv[1]));
 });
