@@ -34,6 +34,12 @@ const right: [path: RegExp, body: () => unknown][] = [
   [/keys/, () => ({ keys: [{ kid: 'k', kty: 'RSA', n: 'AQAB', e: 'AQAB' }] })],
   [/applications/, () => ({ passwordCredentials: [{ hint: 'abc', endDateTime: '2030-01-01' }] })],
   [/health/, () => ({ status: 'ready', time: 'now' })],
+  [
+    /datagovernance\/catalog\/policies/,
+    () => page({ id: guid, name: 'n', version: 1, properties: catalogPolicyOf(guid) }, { values: true }),
+  ],
+  [/datagovernance\/\S*(query|relationships|s\?)/, () => page({ ...governed, entityId: oneOf(guid, 'b') })],
+  [/datagovernance/, () => governed],
   [/policyStore/, () => page({ id: guid, version: 1, properties: policyOf('c') }, { values: true })],
   [/getCollectionPath/, () => ({ parentNameChain: ['c'] })],
   [/collections\/./, () => ({ name: 'c', friendlyName: 'C', collectionProvisioningState: 'Succeeded' })],
@@ -57,6 +63,7 @@ const right: [path: RegExp, body: () => unknown][] = [
   ],
   [/glossary/, () => [{ guid, name: oneOf('Glossary', 'Term'), qualifiedName: 'q', relationshipGuid: guid }]],
 ];
+const governed = { id: guid, name: 'n', status: 'DRAFT', domain: guid, source: { type: 'DataMap', assetId: guid } };
 const runId = randomUUID();
 const page = (item: object, { values = false } = {}) => ({
   [values ? 'values' : 'value']: [item],
@@ -71,6 +78,11 @@ const policyOf = (collection: string) => ({
     },
     { id: 'r', dnfCondition: [[{ attributeName: 'principal.microsoft.id', attributeValueIncludedIn: [guid] }]] },
   ],
+});
+const catalogPolicyOf = (domain: string) => ({
+  decisionRules: [{ kind: 'decisionrule', effect: 'Permit', dnfCondition: [[{ fromRule: 'r', attributeName: 'a' }]] }],
+  attributeRules: policyOf(domain).attributeRules,
+  entity: { type: 'DGDataQualityScopeReference', referenceName: domain },
 });
 /** What the call that is answered sent in confidence, which a service may repeat. */
 let sent = '';
@@ -183,6 +195,16 @@ const helpers: Record<string, (connection: Connection) => Promise<unknown>> = {
     lib.putPolicy(purview, { name: 'n', id: guid, version: 1, properties: policyOf('c') } as never),
   grantRole: ({ purview }) => lib.grantRole(purview, { collectionName: 'c', role: 'Data Curator', objectId: guid }),
   revokeRole: ({ purview }) => lib.revokeRole(purview, { collectionName: 'c', role: 'Data Curator', objectId: guid }),
+  listCatalogPolicies: ({ unified }) => lib.listCatalogPolicies(unified).then((all) => lib.rolesOf(all, guid)),
+  getCatalogPolicy: ({ unified }) => lib.getCatalogPolicy(unified, 'Data Steward', guid),
+  putCatalogPolicy: ({ unified }) =>
+    lib.putCatalogPolicy(unified, { id: guid, name: 'n', version: 1, properties: catalogPolicyOf(guid) } as never),
+  dataAssetsOf: ({ unified }) => lib.dataAssetsOf(unified, [guid]),
+  ensureDataAssets: ({ unified }) => lib.ensureDataAssets(unified, [{ id: 'other', name: 'n', entityType: 't' }]),
+  ensureNamed: ({ unified }) => lib.ensureNamed(unified, lib.businessDomains, { name: 'other' }),
+  ensureRelated: ({ unified }) => lib.ensureRelated(unified, guid, 'TERM', [guid, 'other']),
+  partsOf: ({ unified }) => lib.partsOf(unified, guid),
+  whoAnswersFor: ({ unified }) => lib.whoAnswersFor(unified, [guid]),
   search: ({ purview }) => lib.search(purview),
   searchAll: async ({ purview }) => {
     for await (const row of lib.searchAll(purview, {}, { surface: oneOf('datamap', 'catalog') })) void row;
