@@ -1,5 +1,6 @@
 import { connect } from '../../lib/connect';
 import type { MetadataPolicy } from '../../lib/planes/policy';
+import type { RolePolicy } from '../../lib/planes/rules';
 import { configOf } from '../lib/support';
 import { sandbox } from '../sandbox-suite';
 import { parse, send } from './support';
@@ -30,12 +31,17 @@ export const logged = async (after = 0) =>
   parse(await send(`${sandbox.url}/sandbox/requests?details=true&after=${after}`)) as Logged[];
 export const last = async () => (await logged()).at(-1) as Logged;
 
+interface Member {
+  objectId: string;
+  isGroup: boolean;
+}
+
 /** How the pages edit policies. */
 interface Edits {
-  membersOf(policies: unknown[], policy: unknown, role: string): { objectId: string; isGroup: boolean; from: string }[];
-  withMember(policy: MetadataPolicy, role: string, member: { objectId: string; isGroup: boolean }): MetadataPolicy;
-  withoutMember(policy: MetadataPolicy, role: string, member: { objectId: string; isGroup: boolean }): MetadataPolicy;
-  isLastAdmin(policy: MetadataPolicy, role: string, member: { objectId: string; isGroup: boolean }): boolean;
+  membersOf(policies: unknown[], policy: unknown, role: string): (Member & { from: string })[];
+  withMember<P extends RolePolicy>(policy: P, role: string, member: Member): P;
+  withoutMember<P extends RolePolicy>(policy: P, role: string, member: Member): P;
+  isLastAdmin(policy: RolePolicy, role: string, member: Member): boolean;
   isRestricted(policy: MetadataPolicy): boolean | undefined;
   restricted(policy: MetadataPolicy, restrict: boolean): MetadataPolicy;
 }
