@@ -8,6 +8,7 @@ import { verifyPlanes } from '../../lib/diagnosis/verify';
 import { writeEntities } from '../../lib/planes/catalog';
 import { grantRole } from '../../lib/planes/grant';
 import { search } from '../../lib/planes/search';
+import { businessDomains } from '../../lib/planes/unified';
 import { startSandbox } from '../../sandbox/app';
 import { persona, tenantId } from '../../sandbox/entra/personas';
 import { configOf } from '../lib/support';
@@ -32,6 +33,7 @@ import {
   overflowing,
   watched,
 } from './portal-hands';
+import { catalogByKeyboard, domainRoles, noCatalog, rolesOfWholeCatalog, withoutRight } from './portal-unified';
 import type { Visit } from './search-page';
 
 const wide = { viewport: { width: 1400, height: 900 } };
@@ -42,7 +44,8 @@ const narrow = { viewport: { width: 360, height: 740 } };
 const hostile = '<img src=x onerror=alert(1)>"><script>alert(2)</script>';
 
 const learner = persona('learner').clientId;
-const pages = [
+/** Where every page is; that of a governance domain is named by its id. */
+const pagesOf = (domainId: string) => [
   '',
   'entra/apps',
   'entra/apps/new',
@@ -55,6 +58,10 @@ const pages = [
   'purview/collections/contoso',
   'purview/sources',
   'purview/search',
+  'unified-catalog/domains',
+  'unified-catalog/roles',
+  `unified-catalog/domains/${domainId}`,
+  `unified-catalog/domains/${domainId}/roles`,
   'calls',
   'nowhere',
 ];
@@ -63,6 +70,7 @@ const pages = [
 export async function visitPortal(browser: Browser, screenshots: string): Promise<Visit[]> {
   const sandbox = await startSandbox();
   const plain = await startSandbox({ plain: true });
+  const classic = await startSandbox({ shape: 'classic' });
   const visits: Visit[] = [];
 
   /** Opens the portal, signs somebody in, does something there and looks whether anything went wrong meanwhile. */
@@ -99,6 +107,11 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     await step('a hostile name', (page) => hostileName(page, sandbox.url));
     await step('keyboard alone', (page) => byKeyboard(page));
     await step('the calls of programs', (page) => programsCalls(page, sandbox.url));
+    await step('roles of the whole Unified Catalog', (page) => rolesOfWholeCatalog(page, sandbox.url));
+    await step('roles in a governance domain', (page) => domainRoles(page, sandbox.url), { who: 'Colleague' });
+    await step('a domain of others', (page) => withoutRight(page));
+    await step('the Unified Catalog by keyboard', (page) => catalogByKeyboard(page), { who: 'Colleague' });
+    await step('no Unified Catalog', (page) => noCatalog(page), { url: classic.url });
     await step('back and reload', (page) => backAndReload(page));
     await step('a sign-in that does not come about', (page) => notSignedIn(page));
     await step('an own role is given up', (page) => giveUp(page), { url: plain.url });
@@ -107,6 +120,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
   } finally {
     await sandbox.close();
     await plain.close();
+    await classic.close();
   }
   return visits;
 }
@@ -439,7 +453,9 @@ async function giveUp(page: Page): Promise<void> {
 async function everyPage(page: Page, picture: string): Promise<void> {
   const { origin } = new URL(page.url());
   const problems: string[] = [];
-  for (const address of pages) {
+  const { unified } = await connect({ config: configOf(origin, 'admin') });
+  const [domain] = await businessDomains.list(unified);
+  for (const address of pagesOf(domain?.id ?? '')) {
     await page.goto(`${origin}/portal/${address}`);
     await settled(page);
     // Every page says what it is.
