@@ -40,7 +40,7 @@ export async function catalogRoles() {
       h(
         'p',
         { class: 'soft' },
-        'These hold in every governance domain. The others are given in a domain, on its Roles tab.',
+        'These are given for the whole Unified Catalog; those in a governance domain, on its Roles tab.',
       ),
       await roleList(undefined, {
         place: {},
