@@ -125,12 +125,7 @@ async function outputs(name: string, run: (texts: string[], folder: string) => P
   const form = forms.find((one) => one.name === name)!;
   const place = mkdtempSync(join(tmpdir(), 'portal-code-'));
   try {
-    writeFileSync(
-      join(place, '.env'),
-      Object.entries(variables())
-        .map(([key, value]) => `${key}=${value}\n`)
-        .join(''),
-    );
+    writeSettings(place);
     const texts = told.map((call) => form.says(call));
     for (const text of texts) assert.not.match(text, /eyJ|not-a-real-one/);
     const printed = await run(texts, place);
@@ -179,6 +174,14 @@ const variables = () => ({
   GRAPH_ENDPOINT: sandbox.url,
 });
 
+const writeSettings = (place: string) =>
+  writeFileSync(
+    join(place, '.env'),
+    Object.entries(variables())
+      .map(([key, value]) => `${key}=${value}\n`)
+      .join(''),
+  );
+
 const mark = '---- next ----';
 const parts = (text: string) => text.split(mark).slice(1);
 
@@ -219,10 +222,11 @@ code('runs as curl', async () => {
   });
 });
 
+const hasRequests = async () =>
+  existsSync(python) && (await program(python, ['-c', 'import requests; print("there")'], root)).includes('there');
+
 code('runs as Python', async () => {
-  const has =
-    existsSync(python) && (await program(python, ['-c', 'import requests; print("there")'], root)).includes('there');
-  if (!has) return console.log('skipped: there is no Python with requests in .venv');
+  if (!(await hasRequests())) return console.log('skipped: there is no Python with requests in .venv');
   await outputs('Python', async (texts, place) => {
     writeFileSync(join(place, 'all.py'), texts.map((text) => `print('${mark}', flush=True)\n${text}`).join('\n'));
     return parts(await program(python, ['all.py'], place));
@@ -236,6 +240,49 @@ code('runs as an .http file', () =>
     return printed;
   }),
 );
+
+// ---- a long list ----
+
+/** Runs a PUT of a policy that stands on the second page of their list. */
+async function readsOn(name: string, run: (text: string, place: string) => Promise<string>): Promise<void> {
+  const { policies } = sandbox.world.unified;
+  for (let number = 100; number < 160; number++)
+    policies.create(`5a4db0c5-0000-4000-8000-000000000${number}`, persona('admin').objectId);
+  const policy = policies.all().at(-1) as CatalogPolicy;
+  assert.ok(policies.all().length > 100);
+  const place = mkdtempSync(join(tmpdir(), 'portal-long-'));
+  try {
+    const text = forms.find((one) => one.name === name)!.says(putOfCatalog(policy, 'data-steward'));
+    const printed = await run(text, place);
+    assert.match(printed, /"version": ?1,/, `${name}: ${printed}`);
+    assert.match(JSON.stringify(policies.byId(policy.id)), learner);
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+code('reads the list of policies to its end with cross-fetch', () =>
+  readsOn('cross-fetch', async (text, place) => {
+    writeSettings(place);
+    return (await inNode([text], place))[0] ?? '';
+  }),
+);
+
+code('reads the list of policies to its end as curl', async () => {
+  if (process.platform === 'win32') return console.log('skipped: curl is said for a shell of Unix');
+  await readsOn('curl', (text, place) => {
+    writeFileSync(join(place, 'one.sh'), text);
+    return program('sh', ['one.sh'], place);
+  });
+});
+
+code('reads the list of policies to its end as Python', async () => {
+  if (!(await hasRequests())) return console.log('skipped: there is no Python with requests in .venv');
+  await readsOn('Python', (text, place) => {
+    writeFileSync(join(place, 'one.py'), text);
+    return program(python, ['one.py'], place);
+  });
+});
 
 // ---- where it goes ----
 
