@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
@@ -9,8 +8,31 @@ import { verifyPlanes } from '../../lib/diagnosis/verify';
 import { writeEntities } from '../../lib/planes/catalog';
 import { grantRole } from '../../lib/planes/grant';
 import { search } from '../../lib/planes/search';
+import { businessDomains } from '../../lib/planes/unified';
 import { persona, tenantId } from '../../sandbox/entra/personas';
 import { configOf } from '../lib/support';
+import {
+  settled,
+  signIn,
+  place,
+  press,
+  pressIn,
+  type,
+  register,
+  addReading,
+  openApplication,
+  openRoot,
+  clickCollection,
+  giveRole,
+  refusedWith,
+  focused,
+  tabTo,
+  none,
+  serious,
+  overflowing,
+  watched,
+} from './portal-hands';
+import { catalogByKeyboard, domainRoles, noCatalog, rolesOfWholeCatalog, withoutRight } from './portal-unified';
 import type { Visit } from './search-page';
 import { startSandbox } from '../sandbox-suite';
 
@@ -22,7 +44,8 @@ const narrow = { viewport: { width: 360, height: 740 } };
 const hostile = '<img src=x onerror=alert(1)>"><script>alert(2)</script>';
 
 const learner = persona('learner').clientId;
-const pages = [
+/** Where every page is; that of a governance domain is named by its id. */
+const pagesOf = (domainId: string) => [
   '',
   'entra/apps',
   'entra/apps/new',
@@ -35,6 +58,10 @@ const pages = [
   'purview/collections/contoso',
   'purview/sources',
   'purview/search',
+  'unified-catalog/domains',
+  'unified-catalog/roles',
+  `unified-catalog/domains/${domainId}`,
+  `unified-catalog/domains/${domainId}/roles`,
   'calls',
   'nowhere',
 ];
@@ -43,6 +70,7 @@ const pages = [
 export async function visitPortal(browser: Browser, screenshots: string): Promise<Visit[]> {
   const sandbox = await startSandbox();
   const plain = await startSandbox({ plain: true });
+  const classic = await startSandbox({ shape: 'classic' });
   const visits: Visit[] = [];
 
   /** Opens the portal, signs somebody in, does something there and looks whether anything went wrong meanwhile. */
@@ -79,6 +107,11 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     await step('a hostile name', (page) => hostileName(page, sandbox.url));
     await step('keyboard alone', (page) => byKeyboard(page));
     await step('the calls of programs', (page) => programsCalls(page, sandbox.url));
+    await step('roles of the whole Unified Catalog', (page) => rolesOfWholeCatalog(page, sandbox.url));
+    await step('roles in a governance domain', (page) => domainRoles(page, sandbox.url), { who: 'Colleague' });
+    await step('a domain of others', (page) => withoutRight(page));
+    await step('the Unified Catalog by keyboard', (page) => catalogByKeyboard(page), { who: 'Colleague' });
+    await step('no Unified Catalog', (page) => noCatalog(page), { url: classic.url });
     await step('back and reload', (page) => backAndReload(page));
     await step('a sign-in that does not come about', (page) => notSignedIn(page));
     await step('an own role is given up', (page) => giveUp(page), { url: plain.url });
@@ -87,6 +120,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
   } finally {
     await sandbox.close();
     await plain.close();
+    await classic.close();
   }
   return visits;
 }
@@ -419,7 +453,9 @@ async function giveUp(page: Page): Promise<void> {
 async function everyPage(page: Page, picture: string): Promise<void> {
   const { origin } = new URL(page.url());
   const problems: string[] = [];
-  for (const address of pages) {
+  const { unified } = await connect({ config: configOf(origin, 'admin') });
+  const [domain] = await businessDomains.list(unified);
+  for (const address of pagesOf(domain?.id ?? '')) {
     await page.goto(`${origin}/portal/${address}`);
     await settled(page);
     // Every page says what it is.
@@ -434,155 +470,4 @@ async function everyPage(page: Page, picture: string): Promise<void> {
   problems.push(...[...(await serious(page)), ...(await overflowing(page))].map((problem) => `dialog: ${problem}`));
   await page.screenshot({ path: `${picture}-dialog.png` });
   none(problems);
-}
-
-// ---- what is done in them ----
-
-async function settled(page: Page): Promise<void> {
-  await page.locator('main:not([aria-busy]) h1').waitFor();
-}
-
-async function signIn(page: Page, who: string): Promise<void> {
-  await page.locator('main fluent-button', { hasText: 'Sign in' }).click();
-  await page.getByRole('button', { name: new RegExp(`^${who}`) }).click();
-  await page.locator('#who', { hasText: who }).waitFor();
-  await settled(page);
-}
-
-/** Goes to a place of the navigation, which a narrow screen keeps in a menu. */
-async function place(page: Page, name: string): Promise<void> {
-  const menu = page.locator('#places summary');
-  if (await menu.isVisible()) await menu.click();
-  await page.locator('#places').getByRole('link', { name, exact: true }).click();
-  await page.locator('#places a[aria-current]', { hasText: name }).waitFor({ state: 'attached' });
-  await settled(page);
-}
-
-/** Presses a button of the page. */
-const press = (page: Page, name: string) =>
-  page.locator('#content fluent-button, #bar fluent-button').filter({ hasText: name }).first().click();
-
-/** Presses a button of the dialog that is open. */
-const pressIn = (page: Page, name: string) =>
-  page.locator('dialog[open] .actions fluent-button').filter({ hasText: name }).click();
-
-const type = (page: Page, id: string, text: string) => page.locator(`fluent-text-input#${id} input`).fill(text);
-
-async function register(page: Page, name: string): Promise<void> {
-  await place(page, 'App registrations');
-  await press(page, 'New registration');
-  await settled(page);
-  await type(page, 'name', name);
-  await press(page, 'Register');
-  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
-  await settled(page);
-}
-
-/** Adds Application.Read.All to the permissions of the application that is open. */
-async function addReading(page: Page): Promise<void> {
-  await press(page, 'Add a permission');
-  await page.locator('dialog[open]').getByText('Application.Read.All').click();
-  await pressIn(page, 'Save');
-  await page.getByText('Not granted for Contoso').waitFor();
-}
-
-async function openApplication(page: Page, name: string): Promise<void> {
-  await place(page, 'App registrations');
-  await page.getByRole('link', { name, exact: true }).click();
-  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
-}
-
-async function openRoot(page: Page, allowed = true): Promise<void> {
-  await place(page, 'Collections');
-  await clickCollection(page, 'contoso');
-  await page.getByRole('heading', { level: 1, name: 'Contoso' }).waitFor();
-  if (allowed) await page.locator('section.role').first().waitFor();
-}
-
-/** Clicks a collection in the tree, where its own name stands: those beneath it are within it. */
-const clickCollection = (page: Page, name: string) =>
-  page.locator(`fluent-tree-item[data-name=${name}]`).click({ position: { x: 60, y: 12 } });
-
-async function giveRole(page: Page, role: string, name: string): Promise<void> {
-  await page.locator(`[aria-label="Add ${role}"]`).click();
-  await type(page, 'who-search', name);
-  await page.locator('dialog[open] .results li', { hasText: name }).first().click();
-  await pressIn(page, 'OK');
-  await page.locator('dialog').waitFor({ state: 'detached' });
-  await page.locator('section.role', { hasText: role }).locator('li', { hasText: name }).waitFor();
-}
-
-async function refusedWith(page: Page, words: RegExp): Promise<void> {
-  const bar = page.locator('fluent-message-bar[intent=error]').filter({ hasText: words });
-  await bar.first().waitFor();
-}
-
-/** The name of what has the focus: its label, or its text. */
-const focused = (page: Page) =>
-  page.evaluate<string>(`(() => {
-    const at = document.activeElement;
-    const said = at.getAttribute('aria-label') ?? (at.closest('label') ?? at).textContent ?? '';
-    return said.trim().replace(/\\s+/g, ' ');
-  })()`);
-
-async function tabTo(page: Page, name: string, key = 'Tab'): Promise<void> {
-  const met: string[] = [];
-  for (let presses = 0; presses < 80; presses++) {
-    const at = await focused(page);
-    if (at.startsWith(name)) return;
-    met.push(at.slice(0, 30));
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${key} does not lead to ${name}: ${[...new Set(met)].join(', ')}`);
-}
-
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  id: string;
-  impact: string;
-  help: string;
-  nodes: { target: unknown[]; failureSummary: string }[];
-}
-
-/** Throws all that was found, where something was. */
-function none(problems: string[]): void {
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-}
-
-/** What axe-core finds that is serious or worse. */
-async function serious(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, help, nodes }) =>
-        `${id}: ${help}: ${nodes.map(({ target, failureSummary }) => `${JSON.stringify(target)} ${failureSummary}`).join('; ')}`,
-    );
-}
-
-async function overflowing(page: Page): Promise<string[]> {
-  const [needed = 0, there = 0] = await page.evaluate<number[]>(
-    '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
-  );
-  return needed > there ? [`is ${needed - there} pixels wider than the screen`] : [];
-}
-
-/** What a page may not do: break, open a dialog of the browser's, ask anybody else, or be kept from what it tries by its own policy. */
-function watched(page: Page, url: string): string[] {
-  const problems: string[] = [];
-  page.on('console', (message) => {
-    // A refusal is an answer here: the browser notes it all the same. A plain sandbox has no log of requests.
-    if (message.type() === 'error' && !/status of (40[0349]|501)/.test(message.text())) problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('dialog', (dialog) => {
-    problems.push(`a dialog opened: ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  page.on('request', (request) => {
-    if (new URL(request.url()).origin !== url) problems.push(`asks for ${request.url()}`);
-  });
-  return problems;
 }

@@ -37,6 +37,7 @@ export const versions = {
   policy: '2021-07-01',
   scan: '2023-09-01',
   datamap: '2023-09-01',
+  unified: '2026-03-20-preview',
 };
 
 async function send(service, method, path, /** @type {Options} */ { query = {}, body, before, edit }) {

@@ -1,4 +1,6 @@
 // Says a call as a program. Each form reads the settings of `.env`, signs in as the application there, and runs as it stands.
+import { clientOf, helperOf, indented, json, readBefore, serviceOf } from './code-parts.js';
+import { quoted, versionInPython, versionInScript, versionInShell } from './code-versions.js';
 
 /** The forms, in the order in which they are offered. */
 export const forms = [
@@ -11,74 +13,18 @@ export const forms = [
 
 /**
  * A call as it is told in code: `service` is `purview` or `graph`, `query` as it stands in the address, `body` what was sent as JSON.
- * `edit` tells what a PUT of a policy was for: { collectionName, role, objectId, isGroup, given }.
+ * `edit` tells what a PUT of a policy was for: { collectionName, role, objectId, isGroup, given }, with a `domainId` in place of the
+ * collection for a role in a governance domain, and neither for one of the whole Unified Catalog.
  */
 
-const services = {
-  purview: {
-    variable: 'PURVIEW_ENDPOINT',
-    resource: 'https://purview.azure.net',
-    shell: '${PURVIEW_ENDPOINT:-https://$PURVIEW_ACCOUNT.purview.azure.com}',
-    script: 'env.PURVIEW_ENDPOINT ?? `https://${env.PURVIEW_ACCOUNT}.purview.azure.com`',
-    python: 'env.get("PURVIEW_ENDPOINT") or f"https://{env[\'PURVIEW_ACCOUNT\']}.purview.azure.com"',
-  },
-  graph: {
-    variable: 'GRAPH_ENDPOINT',
-    resource: 'https://graph.microsoft.com',
-    shell: '${GRAPH_ENDPOINT:-https://graph.microsoft.com}',
-    script: "env.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com'",
-    python: 'env.get("GRAPH_ENDPOINT") or "https://graph.microsoft.com"',
-  },
-};
-
 const target = ({ path, query }) => (query ? `${path}?${query}` : path);
-const json = (value, spaces = 2) => JSON.stringify(value, null, spaces);
-const indented = (text, by) => text.replaceAll('\n', `\n${by}`);
-/** A PUT of a policy carries the version that was read, which is another by the time the program runs: it is read anew. */
-const isPolicy = ({ method, path }) => method === 'PUT' && /^\/policystore\/metadataPolicies\//i.test(path);
 
 // ---- TypeScript, with the kit's helpers ----
 
-const roleNames = {
-  'purviewmetadatarole_builtin_collection-administrator': 'Collection Admin',
-  'purviewmetadatarole_builtin_data-source-administrator': 'Data Source Administrator',
-  'purviewmetadatarole_builtin_data-curator': 'Data Curator',
-  'purviewmetadatarole_builtin_purview-reader': 'Data Reader',
-};
-
-/** The helper that makes this call, where there is one: its name, and what stands in its parentheses. */
-function helperOf({ service, method, path, query, body, edit }) {
-  if (service !== 'purview') return undefined;
-  const found = (name, ...rest) => ({ names: [name], says: `${name}(${['purview', ...rest].join(', ')})` });
-  const asked = new URLSearchParams(query);
-  const others = [...asked.keys()].filter((name) => name !== 'api-version');
-  const reads = method === 'GET' && others.length === 0;
-  if (isPolicy({ method, path }) && edit && roleNames[edit.role]) {
-    const { collectionName, objectId, isGroup } = edit;
-    const change = { collectionName, role: roleNames[edit.role], objectId, ...(isGroup ? { isGroup } : {}) };
-    return found(edit.given ? 'grantRole' : 'revokeRole', indented(json(change), '  '));
-  }
-  if (isPolicy({ method, path })) {
-    const collection = body.properties.collection.referenceName;
-    const policy = indented(json(body), '    ');
-    return {
-      names: ['getPolicy', 'putPolicy'],
-      says: `putPolicy(purview, {\n    ...${policy},\n    version: (await getPolicy(purview, ${json(collection)})).version,\n  })`,
-    };
-  }
-  if (reads && /^\/account\/?$/i.test(path)) return found('getAccount');
-  if (reads && /^(\/account)?\/collections\/?$/i.test(path)) return found('listCollections');
-  if (reads && /^\/policystore\/metadataRoles$/i.test(path)) return found('listRoles');
-  if (reads && /^\/policystore\/metadataPolicies$/i.test(path)) return found('listPolicies');
-  if (reads && /^\/scan\/datasources$/i.test(path)) return found('listDataSources');
-  if (method === 'POST' && /^\/datamap\/api\/search\/query$/i.test(path))
-    return found('search', indented(json(body), '  '));
-  return undefined;
-}
-
 function typescript(call) {
   const helper = helperOf(call);
-  const { service, method, path, query, body } = call;
+  const client = clientOf(call);
+  const { method, path, query, body } = call;
   const options = {};
   const parameters = {};
   for (const [name, value] of new URLSearchParams(query)) {
@@ -88,11 +34,11 @@ function typescript(call) {
   if (Object.keys(parameters).length > 0) options.query = parameters;
   if (body !== undefined && body !== null) options.body = body;
   const given = Object.keys(options).length > 0 ? `, ${indented(json(options), '  ')}` : '';
-  const says = helper?.says ?? `${service}.${method.toLowerCase()}(${json(path)}${given})`;
+  const says = helper?.says ?? `${client}.${method.toLowerCase()}(${json(path)}${given})`;
   return `import { ${['connect', ...(helper?.names ?? [])].join(', ')} } from '../lib';
 
 async function main() {
-  const { ${service} } = await connect();
+  const { ${client} } = await connect();
   console.log(await ${says});
 }
 
@@ -103,15 +49,10 @@ main().catch((error) => console.log(error.message));
 // ---- cross-fetch alone ----
 
 function crossFetch(call) {
-  const { service, method, body } = call;
-  const { resource, script } = services[service];
-  const policy = isPolicy(call);
+  const { method, body } = call;
+  const { resource, script } = serviceOf(call);
   const hasBody = body !== undefined && body !== null;
-  const sent = !hasBody
-    ? ''
-    : policy
-      ? `\n  const body = ${indented(json(body), '  ')};\n  // A policy is written with the version that it has now.\n  body.version = (await (await fetch(url, { headers })).json()).version;`
-      : `\n  const body = ${indented(json(body), '  ')};`;
+  const sent = hasBody ? `\n  const body = ${indented(json(body), '  ')};${versionInScript(readBefore(call))}` : '';
   return `import fetch from 'cross-fetch';
 import { parse } from 'dotenv';
 import { existsSync, readFileSync } from 'node:fs';
@@ -138,7 +79,7 @@ async function getToken() {
 }
 
 async function main() {
-  const endpoint = ${script};
+  ${script}
   const url = endpoint + ${json(target(call))};
   const headers = { authorization: \`Bearer \${await getToken()}\`, 'content-type': 'application/json' };${sent}
   const response = await fetch(url, { method: '${method}', headers${hasBody ? ', body: JSON.stringify(body)' : ''} });
@@ -151,32 +92,27 @@ main().catch((error) => console.log(error.message));
 
 // ---- curl, in a shell of Unix ----
 
-const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
-
 function curl(call) {
-  const { service, method, body } = call;
-  const { resource, shell } = services[service];
-  const url = `"${shell}"${quoted(target(call))}`;
+  const { method, body } = call;
+  const { resource, shell } = serviceOf(call);
+  const url = `"$endpoint"${quoted(target(call))}`;
   const authority = '${AZURE_AUTHORITY_HOST:-https://login.microsoftonline.com}/$AZURE_TENANT_ID/oauth2/token';
-  const policy = isPolicy(call);
-  const version = policy
-    ? `# A policy is written with the version that it has now.
-version=$(curl -sS ${url} -H "Authorization: Bearer $token" | grep -o '"version":[0-9]*' | head -n 1 | cut -d: -f2)
-`
-    : '';
-  const shown = policy ? json({ ...body, version: '@version@' }) : json(body);
-  const sed = policy ? `sed "s/\\"@version@\\"/$version/" <<'JSON' | ` : '';
+  const read = readBefore(call);
+  const version = read ? versionInShell(read, body.id) : '';
+  const shown = read ? json({ ...body, version: '@version@' }) : json(body);
+  const sed = read ? `sed "s/\\"@version@\\"/$version/" <<'JSON' | ` : '';
   const data =
     body === undefined || body === null
       ? ''
       : ` \\
-  -H 'Content-Type: application/json' --data-binary @-${policy ? '' : " <<'JSON'"}
+  -H 'Content-Type: application/json' --data-binary @-${read ? '' : " <<'JSON'"}
 ${shown}
 JSON`;
   return `# The settings are those of .env:  set -a; . ./.env; set +a
 token=$(printf %s "$AZURE_CLIENT_SECRET" | curl -sS "${authority}" \\
   -d grant_type=client_credentials -d "client_id=$AZURE_CLIENT_ID" --data-urlencode client_secret@- \\
   -d resource=${resource} | sed -E 's/.*"access_token":"([^"]+)".*/\\1/')
+${shell}
 ${version}${sed}curl -sS -X ${method} ${url} \\
   -H "Authorization: Bearer $token"${data}
 `;
@@ -185,23 +121,30 @@ ${version}${sed}curl -sS -X ${method} ${url} \\
 // ---- a file for an HTTP client: REST Client of VS Code, httpyac, and others that read .env ----
 
 function httpFile(call) {
-  const { service, method, body, origin = '' } = call;
-  const { resource } = services[service];
-  const policy = isPolicy(call);
-  const before = policy
+  const { method, body, origin = '' } = call;
+  const { resource, real } = serviceOf(call);
+  const read = readBefore(call);
+  const [title, name, at] = read?.one
+    ? ['The version that the policy has now', 'policy', 'version']
+    : [
+        'The policies that may be read. A long list goes on by its skipToken',
+        'policies',
+        `$.values[?(@.id=='${body?.id}')].version`,
+      ];
+  const before = read
     ? `
-### The version that the policy has now
-# @name policy
-GET {{endpoint}}${target(call)}
+### ${title}
+# @name ${name}
+GET {{endpoint}}${read.one ?? read.list}
 Authorization: Bearer {{token.response.body.access_token}}
 `
     : '';
-  const text = policy
-    ? json({ ...body, version: '@version@' }).replace('"@version@"', '{{policy.response.body.version}}')
+  const text = read
+    ? json({ ...body, version: '@version@' }).replace('"@version@"', `{{${name}.response.body.${at}}}`)
     : json(body);
   const sent = body === undefined || body === null ? '' : `Content-Type: application/json\n\n${text}\n`;
   return `# Send them in this order. The application is that of .env, beside this file.
-# For a real account: https://login.microsoftonline.com and ${service === 'graph' ? resource : 'https://ACCOUNT.purview.azure.com'}
+# For a real account: https://login.microsoftonline.com and ${real}
 @authority = ${origin}
 @endpoint = ${origin}
 
@@ -221,17 +164,10 @@ ${sent}`;
 // ---- Python, with requests ----
 
 function python(call) {
-  const { service, method, body } = call;
-  const { resource, python: endpoint } = services[service];
-  const policy = isPolicy(call);
+  const { method, body } = call;
+  const { resource, python: endpoint } = serviceOf(call);
   const hasBody = body !== undefined && body !== null;
-  const sent = !hasBody
-    ? ''
-    : `
-body = json.loads(r"""
-${json(body)}
-""")
-${policy ? '# A policy is written with the version that it has now.\nbody["version"] = requests.get(url, headers=headers, timeout=30).json()["version"]\n' : ''}`;
+  const sent = hasBody ? `\nbody = json.loads(r"""\n${json(body)}\n""")\n${versionInPython(readBefore(call))}` : '';
   return `# The settings are those of .env:  set -a; . ./.env; set +a
 import json
 import os
@@ -252,7 +188,7 @@ answer = requests.post(
 )
 answer.raise_for_status()
 
-endpoint = ${endpoint}
+${endpoint}
 url = endpoint + ${json(target(call))}
 headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
 ${sent}response = requests.request("${method}", url, headers=headers${hasBody ? ', json=body' : ''}, timeout=30)

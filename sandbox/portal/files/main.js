@@ -22,6 +22,8 @@ const places = [
       ['Search', '/portal/purview/search'],
     ],
   ],
+  ['Purview: Unified Catalog', [['Governance domains', '/portal/unified-catalog/domains']]],
+  ['Purview: Settings', [['Roles and permissions', '/portal/unified-catalog/roles']]],
   ['Behind it', [['Calls', '/portal/calls']]],
 ];
 

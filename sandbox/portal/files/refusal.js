@@ -18,7 +18,13 @@ export async function orMeaning(promise, meaning) {
   }
 }
 
-function meaningOf({ service, status, method }) {
+function meaningOf({ service, status, code, method, path = '' }) {
+  const isUnified = /^\/datagovernance\//i.test(path);
+  if (status === 403 && isUnified)
+    return 'None of your roles in the Unified Catalog allows this. A Data Governance Administrator gives those of the whole catalog, such as Global Catalog Reader, and the owner of a domain those in it.';
+  // Where the catalog is, it is the one that says what it has not.
+  if (status === 404 && isUnified && code !== 'DataCatalogNotFound')
+    return 'There is no Unified Catalog here: this sandbox was started as a tenant with a classic account alone (--shape classic). Started without that, it has one.';
   if (status === 403 && service === 'graph') return 'Your account may not do this in the directory.';
   if (status === 403) return 'None of your roles allows this here. A Collection Admin can give you one.';
   if (status === 404) return 'What the address names does not exist, or not any more.';

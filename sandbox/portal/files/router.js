@@ -9,6 +9,8 @@ import { permissions } from './pages/permissions.js';
 import { enterpriseApplication, enterpriseApplications } from './pages/enterprise.js';
 import { collections } from './pages/collections.js';
 import { roleAssignments } from './pages/roles.js';
+import { domainDetails, domains } from './pages/domains.js';
+import { catalogRoles, domainRoles } from './pages/catalog-roles.js';
 import { sources } from './pages/sources.js';
 import { search } from './pages/search.js';
 import { allCalls } from './pages/calls.js';
@@ -28,6 +30,10 @@ const routes = [
   route('/portal/purview/collections/{name}', roleAssignments, 'Role assignments'),
   route('/portal/purview/sources', sources, 'Sources'),
   route('/portal/purview/search', search, 'Search'),
+  route('/portal/unified-catalog/domains', domains, 'Governance domains'),
+  route('/portal/unified-catalog/domains/{domainId}', domainDetails, 'Governance domain'),
+  route('/portal/unified-catalog/domains/{domainId}/roles', domainRoles, 'Roles'),
+  route('/portal/unified-catalog/roles', catalogRoles, 'Roles and permissions'),
   route('/portal/calls', allCalls, 'Calls', true),
 ];
 
@@ -104,7 +110,8 @@ function decoded(text) {
   }
 }
 
-const crumbs = (above) => above.flatMap(([text, href]) => [h('a', { href }, text), ' › ']);
+/** Where a place has no page of its own, its name leads nowhere. */
+const crumbs = (above) => above.flatMap(([text, href]) => [href ? h('a', { href }, text) : text, ' › ']);
 
 /** The place in the navigation that one is at: the longest that the address begins with. */
 function markPlace() {

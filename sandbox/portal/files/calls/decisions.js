@@ -62,7 +62,12 @@ function byPolicies({ status, action, allowed, policies, path }) {
       needed,
       ...(others.length > 0 ? others : ['No rule of any policy names the caller or a group of theirs.']),
     ];
-  const where = `It holds on ${collections.length === 1 ? `the ${place}` : `${collections.length} ${place}s:`} ${collections.slice(0, 8).join(', ')}${collections.length > 8 ? ', ...' : ''}.`;
+  const some = `${collections.slice(0, 8).join(', ')}${collections.length > 8 ? ', ...' : ''}`;
+  // The whole catalog is among its domains here, and none of them.
+  const where =
+    place === 'governance domain'
+      ? `It holds in ${some}.`
+      : `It holds on ${collections.length === 1 ? `the ${place}` : `${collections.length} ${place}s:`} ${some}.`;
   if (status === 403)
     return [
       `Refused: the caller holds ${action}, but not where ${decodeURIComponent(path)} is.`,

@@ -19,6 +19,8 @@ export function loggedRow(logged, open) {
     Scanning: 'purview',
     Catalog: 'purview',
     'Data Map': 'purview',
+    'Unified Catalog': 'purview',
+    'Governance policy': 'purview',
   };
   const service = data[plane];
   return row(

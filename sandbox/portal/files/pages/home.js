@@ -29,6 +29,11 @@ export function home() {
       'Collections, the root collection, Role assignments. Only a Collection Admin may.',
       '/portal/purview/collections',
     ],
+    [
+      'Give it roles in the Unified Catalog',
+      'Governance domains, a domain, its Roles tab: its owner may. Those of the whole catalog are under Roles and permissions.',
+      '/portal/unified-catalog/domains',
+    ],
   ];
   return {
     title: `Hello, ${person().name}`,
