@@ -38,11 +38,14 @@ export async function connect(options: NetworkOptions & { config?: Config } = {}
   });
   if (sandbox && !isLoopback(config.authorityHost) && !isOfSandbox(config.clientSecret)) throw halfEdited(config);
   const clientOf = (endpoint: string, scope: string) => createClient({ ...network, endpoint, credential, scope });
+  const purview = clientOf(config.endpoint, purviewScope(config));
+  // At one address it is one client: where that gives no answer, it is asked no more.
+  const isApart = config.unifiedEndpoint !== config.endpoint;
   const connection = {
     config,
     credential,
-    purview: clientOf(config.endpoint, purviewScope(config)),
-    unified: clientOf(config.unifiedEndpoint, purviewScope(config)),
+    purview,
+    unified: isApart ? clientOf(config.unifiedEndpoint, purviewScope(config)) : purview,
     graph: clientOf(config.graphEndpoint, graphScope(config)),
     sandbox,
     target: describe(config, sandbox),

@@ -68,10 +68,22 @@ async function examineAloud(): Promise<CheckResult[]> {
   if (hosts.length > 0) say(`\nWhich host has what:\n${toHosts(hosts)}`);
   const fixes = results
     .filter(({ fix }) => fix !== '')
-    .map(({ name, fix, reason }) => `- ${name}: ${inCourse(fix, reason)}`);
-  if (fixes.length > 0) say(['', 'What to do:', ...fixes].join('\n'));
+    .map(({ name, fix, reason }) => ({ name, fix: inCourse(fix, reason), optional: fix.startsWith(optional) }));
+  const list = (title: string, some: typeof fixes) =>
+    some.length > 0 && say(['', title, ...some.map(({ name, fix }) => `- ${name}: ${fix}`)].join('\n'));
+  list(
+    'What to do:',
+    fixes.filter((one) => !one.optional),
+  );
+  list(
+    'What you may do without:',
+    fixes.filter((one) => one.optional).map((one) => ({ ...one, fix: one.fix.slice(optional.length) })),
+  );
   return results;
 }
+
+/** How what to do begins where nothing is wrong. */
+const optional = 'Optional: ';
 
 /** Names and sentences of a service may hold what commands a terminal. */
 const say = (text: string) => console.log(printable(text));

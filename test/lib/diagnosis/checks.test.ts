@@ -612,7 +612,10 @@ everything('fails at the planes for an application without a role', async () => 
     results.map(({ name }) => name),
     names,
   );
-  assert.is(results.map(({ status }) => status).join(' '), 'pass pass pass pass pass pass fail fail fail fail skip skip skip');
+  assert.is(
+    results.map(({ status }) => status).join(' '),
+    'pass pass pass pass pass pass fail fail fail fail skip skip skip',
+  );
   assert.is(results[0].found, 'read from The environment');
 });
 
@@ -657,7 +660,10 @@ everything('tries no plane with a registration that is not in order, and keeps i
     results.map(({ name }) => name),
     names,
   );
-  assert.is(results.map(({ status }) => status).join(' '), 'pass pass pass fail skip skip skip skip skip skip skip skip skip');
+  assert.is(
+    results.map(({ status }) => status).join(' '),
+    'pass pass pass fail skip skip skip skip skip skip skip skip skip',
+  );
 });
 
 everything('prints neither token nor secret', async () => {
