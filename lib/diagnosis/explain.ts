@@ -194,6 +194,14 @@ const outcomes = new Map<string, Explanation>([
       remedy: 'Make the change again: the policy is then read and edited anew.',
     },
   ],
+  [
+    'NoRootCollection',
+    {
+      reason: 'role',
+      cause: 'The settings name no account, and no collection that may be read leads to its root.',
+      remedy: 'Ask a Collection Admin for a role, or write PURVIEW_ACCOUNT: the root collection has its name.',
+    },
+  ],
 ]);
 
 /** Answers whose status says it all. Without a cause, it is the service's own words. */

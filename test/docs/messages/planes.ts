@@ -55,11 +55,7 @@ const refusals: Case[] = [
     make: ({ url }) =>
       connect({ config: configOf(url, 'reader') }).then(({ graph }) => graph.get('/v1.0/applications')),
   },
-  {
-    make: given({ value: [] }, rootCollection),
-    means: 'The settings name no account, and no collection that may be read leads to its root.',
-    todo: 'Ask a Collection Admin for a role, or write PURVIEW_ACCOUNT: the root collection has its name.',
-  },
+  { make: given({ value: [] }, rootCollection) },
   {
     make: answering(403),
     means: 'The service refuses for another reason than a role of Purview, which its words give.',

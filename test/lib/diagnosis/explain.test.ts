@@ -338,6 +338,12 @@ for (const [status, code, cause, remedy] of [
     'Try again; if it stays, check PURVIEW_ENDPOINT: it may not be the service that answers.',
   ],
   [200, 'NotChanged', /somebody else/, 'Make the change again: the policy is then read and edited anew.'],
+  [
+    200,
+    'NoRootCollection',
+    /leads to its root/,
+    'Ask a Collection Admin for a role, or write PURVIEW_ACCOUNT: the root collection has its name.',
+  ],
   [200, 'Failed', /has failed/, 'Mend what the message names, and start it again.'],
   [200, 'Canceled', /cancelled/, 'Start it again if it is still wanted.'],
   [200, 'Running', /^GET \/x: 200 Running: Says so\.$/, 'Look again later, or wait longer: timeoutMs says how long.'],
