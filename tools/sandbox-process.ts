@@ -58,10 +58,7 @@ export async function startSandboxIfNeeded(
   }
   const unread = saysUnread(config);
   if (unread) console.log(`${unread} All addresses in ${config.source} are of this machine.`);
-  if (await sandboxRuns(config)) {
-    if (fresh) throw new Error('It goes on with its world: to begin anew, stop it, then start with --fresh again.');
-    return undefined;
-  }
+  if (await sandboxRuns(config, fresh)) return undefined;
   const port = new URL(config.endpoint).port || '80';
   try {
     const said: string[] = [];
@@ -71,7 +68,7 @@ export async function startSandboxIfNeeded(
     return sandbox;
   } catch (error) {
     // Another start may have been the first by a moment.
-    if (await sandboxRuns(config)) return undefined;
+    if (await sandboxRuns(config, fresh)) return undefined;
     const { message } = error as Error;
     if (!message.includes(', or choose')) throw error;
     const way = 'To use another port, copy .env.example to .env and change it in the three addresses.';
@@ -79,10 +76,13 @@ export async function startSandboxIfNeeded(
   }
 }
 
-async function sandboxRuns(config: Config): Promise<boolean> {
+/** Whether the sandbox runs already, which is said. Throws where it should begin anew, as a running one does not. */
+async function sandboxRuns(config: Config, fresh: boolean): Promise<boolean> {
   const runs = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
-  if (runs) console.log(`The sandbox is already running: ${config.endpoint}`);
-  return runs;
+  if (!runs) return false;
+  console.log(`The sandbox is already running: ${config.endpoint}`);
+  if (fresh) throw new Error('It goes on with its world: to begin anew, stop it, then start with --fresh again.');
+  return true;
 }
 
 /** Asks a process to end and waits until it has. */
