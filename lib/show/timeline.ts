@@ -47,27 +47,33 @@ export interface TimedRequest {
 
 /**
  * Makes a `fetch` that notes when it is called and how it is answered, to be handed to a client, with its notes, to be
- * handed to `showTimeline`. Times are rounded to `roundMs` milliseconds. `now` is a clock; tests pass their own.
+ * handed to `showTimeline`. Each request and each wait is rounded to `roundMs` milliseconds. `now` is a clock; tests pass their own.
  */
 export function timedFetch(
   fetch: Fetch,
   { roundMs = 1, now = () => performance.now() }: { roundMs?: number; now?: () => number } = {},
 ): { fetch: Fetch; requests: TimedRequest[] } {
   const requests: TimedRequest[] = [];
-  let first: number | undefined;
-  const since = () => Math.round((now() - (first ??= now())) / roundMs) * roundMs;
+  const rounded = (ms: number) => Math.round(ms / roundMs) * roundMs;
+  let last: { request: TimedRequest; ended: number } | undefined;
   const timed: Fetch = async (url, init) => {
-    const start = since();
-    const before = requests.at(-1);
-    if (before) before.waited = start - before.start - before.duration;
-    const request: TimedRequest = { name: `attempt ${requests.length + 1}`, start, duration: 0, status: 0 };
+    const began = now();
+    const request: TimedRequest = { name: `attempt ${requests.length + 1}`, start: 0, duration: 0, status: 0 };
+    if (last) {
+      // Each span by itself: what is cut off of one does not add up with that of the next.
+      last.request.waited = rounded(began - last.ended);
+      request.start = last.request.start + last.request.duration + last.request.waited;
+    }
+    last = { request, ended: began };
     requests.push(request);
     try {
       const response = await fetch(url, init);
       request.status = response.status;
       return response;
     } finally {
-      request.duration = since() - start;
+      const ended = now();
+      request.duration = rounded(ended - began);
+      if (last.request === request) last.ended = ended;
     }
   };
   return { fetch: timed, requests };

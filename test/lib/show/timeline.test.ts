@@ -57,7 +57,7 @@ pictures('a fetch notes when it is called and how it is answered', async () => {
   assert.equal(timed.requests, [
     { name: 'attempt 1', start: 0, duration: 100, status: 429, waited: 2000 },
     { name: 'attempt 2', start: 2100, duration: 100, status: 0, waited: 0 },
-    { name: 'attempt 3', start: 2200, duration: 200, status: 200 },
+    { name: 'attempt 3', start: 2200, duration: 100, status: 200 },
   ]);
 });
 
