@@ -92,7 +92,9 @@ for (const own of [false, true]) {
 }
 
 kept('is ended where something stays open, and another takes the next', async () => {
-  const open = 'require("node:net").createServer().listen(0, "127.0.0.1");';
+  const server = 'require("node:net").createServer()';
+  // Begun alone, it may not be open yet when the kernel is looked at.
+  const open = `await new Promise((open) => ${server}.listen(0, "127.0.0.1", () => open(undefined)));`;
   const [first] = await shownBy([pid, open]);
   const [second] = await shownBy([pid]);
   const [third] = await shownBy([pid]);

@@ -77,6 +77,7 @@ const none: Case[] = [
   { make: failing('ENOTFOUND') },
   { make: failing('ENOTFOUND', '/v1.0/applications') },
   { make: failing('ENOTFOUND', '/contoso.com/oauth2/token') },
+  { make: failing('ENOTFOUND', '/datagovernance/catalog/businessdomains') },
   {
     make: () => {
       const unknown = scripted(Object.assign(new Error(), { code: 'ENOTFOUND' }));
