@@ -103,8 +103,6 @@ export const leftOut: [why: string, texts: string[]][] = [
   [
     'a name: of a plane, of what set-up makes, of a separator',
     [
-      'Metadata policy',
-      'Data Map',
       'JupyterLab, into .venv',
       'the helpers (lib/dist)',
       "the kernel's start",
