@@ -228,7 +228,7 @@ finds('takes the account by its name, however it and its address are spelt', asy
     { PURVIEW_ACCOUNT: 'Contoso' },
     { PURVIEW_ACCOUNT: 'contoso', PURVIEW_ENDPOINT: `https://${account}:443` },
     { PURVIEW_ENDPOINT: `https://${account}` },
-  ]) {
+  ] as Record<string, string>[]) {
     const { shape, rows, fix } = await found(
       { [account]: [{}], [tenant]: [first404], [everybody]: [first404] },
       { ...settings, PURVIEW_UNIFIED_ENDPOINT: `https://${account}` },
