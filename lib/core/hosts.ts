@@ -24,7 +24,7 @@ export interface Settled {
 export function purviewHosts({ tenantId, account, cloud }: Settled): PurviewHosts {
   const { purviewDomain, serviceHost } = clouds[cloud];
   return {
-    ...(account && accountName.test(account) && { account: `https://${account}.${purviewDomain}` }),
+    ...(account && accountName.test(account) && { account: `https://${account.toLowerCase()}.${purviewDomain}` }),
     ...(serviceHost && guid.test(tenantId) && { tenant: `https://${tenantId.toLowerCase()}-${serviceHost}` }),
     ...(serviceHost && { global: `https://${serviceHost}` }),
   };

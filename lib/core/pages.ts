@@ -57,7 +57,7 @@ export async function* eachOf<T>(client: Client, path: string, options: ListOpti
     if (pageSize) next = list.length < pageSize ? undefined : goOn({ limit: pageSize, offset: seen }, list[0]);
     else if (top) next = list.length > 0 && textOf(page?.nextLink) ? goOn({ top, skip: seen }, list[0]) : undefined;
     // An empty page ends the list: the policy store offers a next one even where there is none.
-    else next = list.length > 0 ? goOn(skipToken(page)) : undefined;
+    else next = list.length > 0 ? goOn(nextOf(page)) : undefined;
   }
 }
 
@@ -91,12 +91,20 @@ export function listIn<T>(page: Page<T> | undefined, method: string, path: strin
   });
 }
 
-/** The planes spell it `$skipToken` or `skipToken`, and put it into a link or beside the list. */
-function skipToken(page: Page<unknown> | undefined): Record<string, string> | undefined {
+/**
+ * Where the list goes on: by a token, which the planes spell `$skipToken` or `skipToken`, and put into a link or beside the
+ * list; else by the place that a link names.
+ */
+function nextOf(page: Page<unknown> | undefined): Query | undefined {
   const token = textOf(page?.skipToken);
   if (token) return { skipToken: token };
   const nextLink = textOf(page?.nextLink);
   const url = nextLink ? urlOf(nextLink, 'https://next.invalid') : undefined;
-  const found = [...(url?.searchParams ?? [])].find(([name]) => /^\$?skipToken$/i.test(name));
-  return found && Object.fromEntries([found]);
+  const parameters = [...(url?.searchParams ?? [])];
+  const found = parameters.find(([name]) => /^\$?skipToken$/i.test(name));
+  if (found) return Object.fromEntries([found]);
+  const place = parameters.filter(([name, value]) => /^\$?(skip|top)$/i.test(name) && /^\d+$/.test(value));
+  return place.some(([name]) => /skip$/i.test(name))
+    ? Object.fromEntries(place.map(([name, value]) => [name, Number(value)]))
+    : undefined;
 }

@@ -1,10 +1,17 @@
-import { isLoopback } from '../core/address.ts';
+import { isLoopback, isOfAccount, urlOf } from '../core/address.ts';
 import type { Config } from '../core/config.ts';
 import { purviewHosts } from '../core/hosts.ts';
 
 /** What a host says when it is asked for a plane. */
 export type HostAnswer =
-  'serves' | 'needs a role' | 'not there' | 'no such host' | 'no connection' | 'no TLS' | 'cannot tell';
+  | 'serves'
+  | 'needs a role'
+  | 'refuses the token'
+  | 'not there'
+  | 'no such host'
+  | 'no connection'
+  | 'no TLS'
+  | 'cannot tell';
 
 /** A plane, a host, and whether it has that plane. */
 export interface HostRow {
@@ -21,8 +28,9 @@ export interface HostRow {
 /** What the answers of all hosts come to. */
 export interface Conclusion {
   /**
-   * `classic`: the account's host alone. `unified`: the tenant's and that of all tenants alone. `both`. `one address`:
-   * on this machine. `cannot tell`: a host refuses, throttles, fails or gives no answer, and may have planes or none.
+   * `classic`: the account's host alone. `unified`: the tenant's and that of all tenants, and the account's own has nothing
+   * or is not known. `both`. `one address`: on this machine. `cannot tell`: a host refuses, throttles, fails or gives no
+   * answer, and may have planes or none.
    */
   shape: 'classic' | 'both' | 'unified' | 'one address' | 'cannot tell';
   /** The conclusion in a sentence. */
@@ -32,7 +40,9 @@ export interface Conclusion {
 }
 
 const unified = 'Unified Catalog';
-const absent = ['not there', 'no such host'];
+const isAbsent = ({ answer }: HostRow): boolean => ['not there', 'no such host'].includes(answer);
+const serves = ({ answer }: HostRow): boolean => answer === 'serves';
+const hostOf = (url: string): string => urlOf(url)?.host ?? '';
 
 /** Puts together what the hosts answered. A refusal proves nothing: not even that the plane is there. */
 export function adviceOf(config: Config, rows: HostRow[]): Conclusion {
@@ -40,7 +50,9 @@ export function adviceOf(config: Config, rows: HostRow[]): Conclusion {
   const conclusions: Record<Conclusion['shape'], string> = {
     classic: 'The account answers at its own host alone, and has no Unified Catalog.',
     both: 'The account answers at its own host and at those of the new portal.',
-    unified: 'The account answers at the hosts of the new portal alone.',
+    unified: rows.some(isOwn(config))
+      ? 'The account answers at the hosts of the new portal alone.'
+      : 'The account answers at the hosts of the new portal. No host of its own was asked, as PURVIEW_ACCOUNT names none.',
     'one address': 'All that there is answers at one address of this machine.',
     'cannot tell': whyUnsure(rows),
   };
@@ -49,23 +61,30 @@ export function adviceOf(config: Config, rows: HostRow[]): Conclusion {
 
 function shapeOf(config: Config, rows: HostRow[]): Conclusion['shape'] {
   if (isLoopback(config.endpoint)) return 'one address';
-  const { account = '' } = purviewHosts(config);
-  const own = rows.filter(({ host }) => account === `https://${host}`);
+  const own = rows.filter(isOwn(config));
   const others = rows.filter((row) => !own.includes(row));
-  const serves = (some: HostRow[]) => some.some(({ answer }) => answer === 'serves');
-  const isAbsent = (some: HostRow[]) => some.every(({ answer }) => absent.includes(answer));
-  if (serves(own) && serves(others)) return 'both';
-  if (serves(own) && isAbsent(others)) return 'classic';
-  return serves(others) && isAbsent(own) ? 'unified' : 'cannot tell';
+  if (own.some(serves) && others.some(serves)) return 'both';
+  if (own.some(serves) && others.every(isAbsent)) return 'classic';
+  return others.some(serves) && own.every(isAbsent) ? 'unified' : 'cannot tell';
+}
+
+/** Tells the host of the account from those of the new portal. */
+function isOwn(config: Config): (row: HostRow) => boolean {
+  const own = hostOf(purviewHosts(config).account ?? '');
+  return ({ host }) => host === own || isOfAccount(`https://${host}`);
 }
 
 function whyUnsure(rows: HostRow[]): string {
   const begin = 'It cannot be told which hosts the account has: ';
-  if (rows.every(({ answer }) => absent.includes(answer)))
-    return `${begin}none has any of the planes. Is the account’s name right, and the tenant?`;
-  return rows.some(({ answer }) => answer === 'needs a role')
-    ? `${begin}a host that refuses may have a plane or not. Look again when the application has a role.`
-    : `${begin}a host gave no answer that tells. Look again later, or from another network.`;
+  if (rows.every(isAbsent)) return `${begin}none has any of the planes. Is the account’s name right, and the tenant?`;
+  const saying = (answer: HostAnswer) => rows.filter((row) => row.answer === answer);
+  if (saying('refuses the token').length > 0)
+    return `${begin}a host refuses the token. Are AZURE_TENANT_ID, AZURE_CLOUD and PURVIEW_RESOURCE right?`;
+  const refused = [...new Set(saying('needs a role').map(({ plane }) => plane))];
+  if (refused.length === 0)
+    return `${begin}a host gave no answer that tells. Look again later, or from another network.`;
+  const role = rows.some(serves) ? `a role for what it is refused too: ${refused.join(', ')}` : 'a role';
+  return `${begin}a host that refuses may have a plane or not. Look again when the application has ${role}.`;
 }
 
 /** The settings by which each plane is called where it answers, as far as they differ. */
@@ -88,14 +107,22 @@ function fixOf(config: Config, rows: HostRow[]): string {
     : `In ${config.source.replace('The environment', 'the environment')}, ${changes.join(', and ')}.`;
 }
 
-/** Which address has most, the one that is set before others. A host that refuses may have a plane. */
+/**
+ * Which address has most, where it has something that the one that is set has not, and nothing speaks for staying. What only
+ * refuses proves nothing.
+ */
 function best(rows: HostRow[], set: string): string {
-  const worth = (url: string) =>
-    rows
-      .filter(({ host }) => url === `https://${host}`)
-      .reduce((sum, { answer }) => sum + (answer === 'serves' ? 3 : answer === 'needs a role' ? 1 : 0), 0);
-  const urls = [...new Set(rows.map(({ host }) => `https://${host}`))];
-  return urls.reduce((found, url) => (worth(url) > worth(found) ? url : found), set);
+  const at = (url: string) => rows.filter(({ host }) => host === hostOf(url));
+  const served = (url: string) => at(url).filter(serves).length;
+  const hasSaid = ({ plane }: HostRow, says: (row: HostRow) => boolean) =>
+    at(set).some((row) => row.plane === plane && says(row));
+  const isBetter = (url: string) =>
+    at(url).some((row) => serves(row) && hasSaid(row, isAbsent)) &&
+    at(url).every(
+      (row) => serves(row) || hasSaid(row, isAbsent) || hasSaid(row, ({ answer }) => answer === row.answer),
+    );
+  const urls = [...new Set(rows.map(({ host }) => `https://${host}`))].filter(isBetter);
+  return urls.reduce((found, url) => (served(url) > served(found) ? url : found), set);
 }
 
 function settingFor(config: Config, endpoint: string): string {

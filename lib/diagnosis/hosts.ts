@@ -1,5 +1,5 @@
 import type { Connection } from '../connect.ts';
-import { isLoopback } from '../core/address.ts';
+import { isLoopback, urlOf } from '../core/address.ts';
 import { createClient, type Client } from '../core/client.ts';
 import { purviewScope, type Config } from '../core/config.ts';
 import { HttpError, untrustedCodes } from '../core/errors.ts';
@@ -30,7 +30,7 @@ const probes: [plane: string, probe: Probe][] = [
   ['Metadata policy', reading('/policyStore/metadataPolicies', '2021-07-01', 'values')],
   ['Scanning', reading('/scan/datasources', '2022-02-01-preview')],
   [
-    'Data Map',
+    'Catalog',
     async (client, signal) =>
       listIn(await search(client, { limit: 1 }, { signal }), 'POST', '/datamap/api/search/query'),
   ],
@@ -74,7 +74,8 @@ function addressesOf(config: Config): string[] {
   if (isLoopback(endpoint)) return [...new Set([endpoint, unifiedEndpoint])];
   const { account, tenant, global } = purviewHosts(config);
   const known = [account, tenant, global].filter((one) => one !== undefined);
-  return [...new Set([...known, endpoint, unifiedEndpoint])];
+  // One that is set may be spelt otherwise, as with its port.
+  return [...new Set([...known, endpoint, unifiedEndpoint].map((url) => urlOf(url)?.origin ?? url))];
 }
 
 /** The first handshakes with a new host may fail. What is not known at all is not asked for again. */
@@ -97,6 +98,7 @@ function answerOf(error: HttpError | undefined): HostAnswer {
   }
   // What stands before a service speaks another language than it.
   if (code === 'NotJson' || code === 'ProxySignIn' || code === 'SandboxForeignHost') return 'cannot tell';
-  if (status === 401 || status === 403) return 'needs a role';
+  if (status === 401) return 'refuses the token';
+  if (status === 403) return 'needs a role';
   return status === 404 || status === 421 || code === 'NotImitatedBySandbox' ? 'not there' : 'cannot tell';
 }

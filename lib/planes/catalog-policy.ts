@@ -1,6 +1,7 @@
 import { segment, type Client } from '../core/client.ts';
 import { isListOf, isObject, isText } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
+import { UnreadablePolicy } from './policy.ts';
 import { roleScope, type RoleName } from './roles.ts';
 import { entityTypeOf, isRules, sameId, type CatalogPolicy } from './rules.ts';
 
@@ -46,7 +47,7 @@ export async function getCatalogPolicy(
       entity.type === type && (domainId === undefined || sameId(domainId)(entity.referenceName)),
   );
   if (found) return found;
-  throw new TypeError(
+  throw new UnreadablePolicy(
     roleScope(role) === 'catalog'
       ? 'The policy of the whole Unified Catalog cannot be read: that takes the role Data Governance Administrator.'
       : `No policy of a governance domain ${JSON.stringify(domainId)} can be read: compare the id, and whether you are Governance Domain Owner there. Those of a new domain come shortly after it.`,

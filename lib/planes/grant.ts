@@ -1,7 +1,7 @@
 import type { Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
 import { getCatalogPolicy, putCatalogPolicy } from './catalog-policy.ts';
-import { getPolicy, putPolicy } from './policy.ts';
+import { getPolicy, putPolicy, UnreadablePolicy } from './policy.ts';
 import { roleName, roleScope, type RoleName } from './roles.ts';
 import { withMember, withoutMember, type MetadataPolicy, type RolePolicy } from './rules.ts';
 
@@ -46,7 +46,8 @@ export function grantRole(client: Client, change: RoleChange): Promise<PolicyCha
 
 /**
  * Takes a role on a collection, or in the Unified Catalog, from a principal. One that it inherits, or has through a group, stays.
- * Throws as `grantRole` does, and a `TypeError` for the last Collection Admin of the root collection.
+ * Throws as `grantRole` does, and a `TypeError` for the last Collection Admin of the root collection or the last Data
+ * Governance Administrator.
  */
 export function revokeRole(client: Client, change: RoleChange): Promise<PolicyChange> {
   return changeRole(client, change, withoutMember);
@@ -119,7 +120,8 @@ async function editWhole<P extends RolePolicy>(
     const diff = policyDiff(before, after);
     if (dryRun) return { changed: false, diff, version: before.version };
     const written = await store.write(after, signal).catch(onlyMoved);
-    if (!(written instanceof HttpError)) return { changed: true, diff, version: await verified(store, written, edit) };
+    if (!(written instanceof HttpError))
+      return { changed: true, diff, version: await verified(store, written, edit, signal) };
     if (attempt >= tries) throw written;
   }
 }
@@ -139,7 +141,7 @@ function membersOf(policy: RolePolicy): string[] {
     dnfCondition
       .flat()
       .filter(({ attributeName }) => /^principal\.microsoft\./.test(attributeName))
-      .flatMap(({ attributeValueIncludedIn = [] }) => attributeValueIncludedIn)
+      .flatMap(({ attributeValueIncludedIn }) => attributeValueIncludedIn ?? [])
       .map((member) => `${titleOf(id)}: ${member}`),
   );
 }
@@ -151,11 +153,16 @@ function titleOf(ruleId: string): string {
 }
 
 /** Gives the version of a policy that shows the edit: one that would still change something is not there. */
-async function verified<P extends RolePolicy>(store: Store<P>, written: P, edit: (policy: P) => P): Promise<number> {
+async function verified<P extends RolePolicy>(
+  store: Store<P>,
+  written: P,
+  edit: (policy: P) => P,
+  signal?: AbortSignal,
+): Promise<number> {
   // Who takes a role from themselves may not read any more: then the answer to the write has to do.
-  const policy = await store.read().catch((error: unknown) => {
-    if (error instanceof HttpError && error.status !== 403) throw error;
-    return written;
+  const policy = await store.read(signal).catch((error: unknown) => {
+    if (error instanceof UnreadablePolicy || (error instanceof HttpError && error.status === 403)) return written;
+    throw error;
   });
   if (isSame(policy, edit(policy))) return policy.version;
   const text =

@@ -20,6 +20,9 @@ const isPolicy = isObject({
   }),
 });
 
+/** There is no such policy among those that may be read. */
+export class UnreadablePolicy extends TypeError {}
+
 export interface MetadataRole {
   id: string;
   name: string;
@@ -49,7 +52,7 @@ export async function getPolicy(client: Client, collectionName: string, signal?:
   const asked = `No policy of a collection ${JSON.stringify(collectionName)} can be read`;
   const names = await namesOf(client, `${collectionName}`, signal);
   const [is, list] = [names.length > 1 ? 'its name is one of' : 'its name is', names.join(', ')];
-  throw new TypeError(
+  throw new UnreadablePolicy(
     list
       ? `${asked}: that is a friendly name; ${is} ${list}.`
       : `${asked}: compare the name, and whether you are Collection Admin there.`,

@@ -1,3 +1,5 @@
+import { guid } from '../core/settings.ts';
+
 /** The built-in roles by the names the portal gives them. The ids are those the service uses. */
 export const roles = {
   // Of the Data Map, given on a collection.
@@ -47,4 +49,10 @@ export function roleScope(role: RoleName): RoleScope {
 export function roleName(role: string): string {
   const isIt = (name: RoleName) => roles[name] === role || roles[name].endsWith(`_${role}`);
   return (Object.keys(roles) as RoleName[]).find(isIt) ?? role;
+}
+
+/** Throws a `TypeError` for what cannot be the object id of anybody. */
+export function checkId(objectId: string): void {
+  if (!guid.test(objectId))
+    throw new TypeError(`${JSON.stringify(objectId)} is not an object id: that is a GUID, the claim oid of a token.`);
 }

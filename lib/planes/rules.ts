@@ -1,6 +1,5 @@
 import { isListOf, isObject, isOptional, isText, type Check } from '../core/json.ts';
-import { guid } from '../core/settings.ts';
-import { roles, roleScope, type RoleName } from './roles.ts';
+import { checkId, roles, roleScope, type RoleName } from './roles.ts';
 
 // The grammar that the policies of the Data Map and of the Unified Catalog have in common.
 
@@ -84,9 +83,7 @@ export type Members = 'id' | 'groups';
  * other policies give, for an id that is no GUID, and for a policy without that rule, in which no role would grant anything.
  */
 export function withMember<P extends RolePolicy>(policy: P, role: RoleName, objectId: string, of: Members = 'id'): P {
-  if (!guid.test(objectId)) {
-    throw new TypeError(`${JSON.stringify(objectId)} is not an object id: that is a GUID, the claim oid of a token.`);
-  }
+  checkId(objectId);
   const copy = structuredClone(policy);
   const { attributeRules } = copy.properties;
   const id = ruleId(copy, role);
@@ -115,8 +112,8 @@ export function withMember<P extends RolePolicy>(policy: P, role: RoleName, obje
 /**
  * Gives a copy of the policy in which the principal (an Entra object id) is no member of the role any more. The rule
  * stays, and so does what it inherits: a role that comes from a parent collection has to be taken there.
- * Throws a `TypeError` for a role that is none of `roles` or that other policies give, and for the last Collection Admin of the
- * root collection.
+ * Throws a `TypeError` for a role that is none of `roles` or that other policies give, for an id that is no GUID, and for the last
+ * Collection Admin of the root collection or the last Data Governance Administrator.
  */
 export function withoutMember<P extends RolePolicy>(
   policy: P,
@@ -124,6 +121,7 @@ export function withoutMember<P extends RolePolicy>(
   objectId: string,
   of: Members = 'id',
 ): P {
+  checkId(objectId);
   const copy = structuredClone(policy);
   const { attributeRules } = copy.properties;
   const wanted = ruleId(copy, role);
@@ -133,13 +131,18 @@ export function withoutMember<P extends RolePolicy>(
     const { attributeValueIncludedIn: ids } = condition;
     if (ids) condition.attributeValueIncludedIn = ids.filter((id) => !sameId(objectId)(id));
   }
-  if (role === 'Collection Admin' && !parentOf(copy) && idsIn(rule).length + idsIn(rule, 'groups').length === 0) {
-    const root = JSON.stringify(placeOf(copy));
-    throw new TypeError(
-      `${objectId} is the last Collection Admin of the root collection ${root}: give the role to somebody else first.`,
-    );
-  }
+  const giver = giverOf(copy, role);
+  if (giver && idsIn(rule).length + idsIn(rule, 'groups').length === 0)
+    throw new TypeError(`${objectId} is the last ${giver}: give the role to somebody else first.`);
   return copy;
+}
+
+/** Who gives all roles, if that is what the role makes one: without any, nobody could give one any more. */
+function giverOf(policy: RolePolicy, role: RoleName): string | undefined {
+  if (role === 'Data Governance Administrator') return role;
+  return role === 'Collection Admin' && !parentOf(policy)
+    ? `Collection Admin of the root collection ${JSON.stringify(placeOf(policy))}`
+    : undefined;
 }
 
 /**
@@ -148,13 +151,14 @@ export function withoutMember<P extends RolePolicy>(
  * at once. Roles held through a group are not seen.
  */
 export function rolesOf(policies: RolePolicy[], objectId: string): RoleHeld[] {
-  const rules = new Map(policies.flatMap((policy) => policy.properties.attributeRules).map((rule) => [rule.id, rule]));
+  const all = policies.flatMap((policy) => policy.properties.attributeRules);
+  const rules = new Map(all.map((rule) => [rule.id.toLowerCase(), rule]));
   return policies.flatMap((policy) => {
     const collection = placeOf(policy);
     const found = new Map<string, RoleHeld>();
     const reached = new Set(startsOf(policy));
     for (const id of reached) {
-      const rule = rules.get(id);
+      const rule = rules.get(id.toLowerCase());
       if (!rule) continue;
       // `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`.
       const [, role, from] = /^purview(?:metadata|datagovernance)role_builtin_([^:]+):(.+)$/.exec(id) ?? [];
@@ -223,7 +227,7 @@ function listsIn({ dnfCondition }: AttributeRule, of: Members = 'id'): Attribute
 }
 
 function idsIn(rule: AttributeRule, of: Members = 'id'): string[] {
-  return listsIn(rule, of).flatMap(({ attributeValueIncludedIn = [] }) => attributeValueIncludedIn);
+  return listsIn(rule, of).flatMap(({ attributeValueIncludedIn }) => attributeValueIncludedIn ?? []);
 }
 
 /** Ids are GUIDs, in which case means nothing. */

@@ -1,8 +1,10 @@
 import type { Client } from '../core/client.ts';
 import { fields } from '../core/json.ts';
+import { sameId } from './rules.ts';
 import {
   dataAssets,
   dataProducts,
+  type CatalogQuery,
   type CatalogTerm,
   type DataAsset,
   type DataProduct,
@@ -45,7 +47,7 @@ export async function ensureNamed<T extends Domain | CatalogTerm | DataProduct>(
 
 /**
  * Gives for each asset of the Data Map the data asset by which the Unified Catalog knows it, and creates those that are
- * missing. That takes the role Data Steward or Data Product Owner in some domain, and the right to read the asset in the
+ * missing; one that is given twice is made once. That takes the role Data Steward or Data Product Owner in some domain, and the right to read the asset in the
  * Data Map.
  */
 export async function ensureDataAssets(client: Client, assets: readonly MapAsset[]): Promise<EnsuredAsset[]> {
@@ -55,22 +57,31 @@ export async function ensureDataAssets(client: Client, assets: readonly MapAsset
   );
   const ensured: EnsuredAsset[] = [];
   for (const { id: assetId, name, entityType } of assets) {
-    const found = known.find(({ source }) => source.assetId === assetId);
+    const found = known.find(({ source }) => sameId(assetId)(source.assetId));
     const source = { type: 'DataMap', assetId };
-    const { id } = found ?? (await dataAssets.create(client, { name, type: assetType(entityType), source }));
-    ensured.push({ id, name, result: found ? 'found' : 'created' });
+    const asset = found ?? (await dataAssets.create(client, { name, type: assetType(entityType), source }));
+    if (!found) known.push({ ...asset, source: { ...asset.source, ...source } });
+    ensured.push({ id: asset.id, name, result: found ? 'found' : 'created' });
   }
   return ensured;
 }
 
 /** Finds the data assets behind which these assets of the Data Map are, by their guids. */
-export async function dataAssetsOf(client: Client, guids: readonly string[]): Promise<DataAsset[]> {
-  const found: DataAsset[] = [];
-  // Without an id a query asks for everything, and without that word for nothing that is related to nothing yet.
-  for (let from = 0; from < guids.length; from += 50) {
-    const query = { sourceAssetIds: guids.slice(from, from + 50), includingOrphans: true };
-    for await (const asset of dataAssets.query(client, query)) found.push(asset);
-  }
+export function dataAssetsOf(client: Client, guids: readonly string[]): Promise<DataAsset[]> {
+  // Orphans are what no product or term is related to yet: a query that does not name them leaves them out.
+  return byIds(client, dataAssets, guids, (sourceAssetIds) => ({ sourceAssetIds, includingOrphans: true }));
+}
+
+/** Asks for what has one of these ids, 50 at a time. For none nothing is asked: such a query would give everything. */
+export async function byIds<T>(
+  client: Client,
+  resource: { query(client: Client, query: CatalogQuery): AsyncGenerator<T> },
+  ids: readonly string[],
+  queryOf: (ids: string[]) => CatalogQuery,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (let from = 0; from < ids.length; from += 50)
+    for await (const one of resource.query(client, queryOf(ids.slice(from, from + 50)))) found.push(one);
   return found;
 }
 
@@ -83,7 +94,7 @@ export async function ensureRelated(
 ): Promise<void> {
   const related = await dataProducts.listRelationships(client, productId, to);
   for (const entityId of ids)
-    if (!related.some((one) => one.entityId === entityId))
+    if (!related.some((one) => sameId(entityId)(one.entityId)))
       await dataProducts.createRelationship(client, productId, to, { entityId });
 }
 

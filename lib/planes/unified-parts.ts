@@ -1,18 +1,19 @@
 import type { Client } from '../core/client.ts';
-import { dataAssetsOf } from './unified-ensure.ts';
+import { HttpError } from '../core/errors.ts';
+import { sameId } from './rules.ts';
+import { byIds, dataAssetsOf } from './unified-ensure.ts';
 import {
   businessDomains,
   dataAssets,
   dataProducts,
   terms,
-  type CatalogQuery,
   type CatalogTerm,
   type DataAsset,
   type DataProduct,
   type Domain,
 } from './unified.ts';
 
-/** A data product with what it is made of, as far as the caller may see it. */
+/** A data product with its domain, and those of its terms and data assets that the caller may see. */
 export interface ProductParts {
   product: DataProduct;
   domain: Domain;
@@ -47,26 +48,33 @@ export async function partsOf(client: Client, productId: string): Promise<Produc
  */
 export async function whoAnswersFor(client: Client, guids: readonly string[]): Promise<Answerable[]> {
   const found: Answerable[] = [];
-  const domains = new Map<string, Domain>();
+  const domains = new Map<string, Domain | undefined>();
   for (const asset of await dataAssetsOf(client, guids)) {
-    const related = await dataAssets.listRelationships(client, asset.id, 'DATAPRODUCT');
+    const related = (await unlessHidden(dataAssets.listRelationships(client, asset.id, 'DATAPRODUCT'))) ?? [];
     const ids = related.map(({ entityId }) => entityId);
     for (const product of await withIds(client, dataProducts, ids)) {
-      const domain = domains.get(product.domain) ?? (await businessDomains.get(client, product.domain));
-      domains.set(product.domain, domain);
-      found.push({ asset, product, domain });
+      if (!domains.has(product.domain))
+        domains.set(product.domain, await unlessHidden(businessDomains.get(client, product.domain)));
+      const domain = domains.get(product.domain);
+      if (domain) found.push({ asset, product, domain });
     }
   }
   return found;
 }
 
-/** Without an id a query asks for everything. */
+/** What is asked for, or nothing where it is hidden from the caller or gone. */
+async function unlessHidden<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: unknown) => {
+    if (error instanceof HttpError && (error.status === 403 || error.status === 404)) return undefined;
+    throw error;
+  });
+}
+
 async function withIds<T extends { id: string }>(
   client: Client,
-  resource: { query(client: Client, query: CatalogQuery): AsyncGenerator<T> },
+  resource: Parameters<typeof byIds<T>>[1],
   ids: string[],
 ): Promise<T[]> {
-  const all: T[] = [];
-  if (ids.length > 0) for await (const one of resource.query(client, { ids })) all.push(one);
-  return ids.flatMap((id) => all.find((one) => one.id === id) ?? []);
+  const all = await byIds(client, resource, ids, (some) => ({ ids: some }));
+  return ids.flatMap((id) => all.find((one) => sameId(id)(one.id)) ?? []);
 }

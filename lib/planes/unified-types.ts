@@ -87,14 +87,21 @@ export interface Relationship {
   [field: string]: unknown;
 }
 
+/** A status as a query may name it: in capitals, or as a word. */
+export type StatusAsked = CatalogStatus | 'Draft' | 'Published' | 'Expired';
+
 /** What to look for. Everything is optional. */
 export interface CatalogQuery {
   ids?: string[];
   domainIds?: string[];
   /** Part of a name. */
   nameKeyword?: string;
-  status?: CatalogStatus;
-  multiStatus?: CatalogStatus[];
+  status?: StatusAsked;
+  multiStatus?: StatusAsked[];
+  /** Data assets alone: those behind which these assets of the Data Map are, by their guids. */
+  sourceAssetIds?: string[];
+  /** Data assets alone: also those that nothing is related to. */
+  includingOrphans?: boolean;
   /** Object ids of owners. */
   owners?: string[];
   orderby?: { field: string; direction: 'asc' | 'desc' }[];

@@ -18,7 +18,7 @@ export type * from './unified-types.ts';
 const apiVersion = '2026-03-20-preview';
 const base = '/datagovernance/catalog';
 const item = isObject({ id: isText });
-/** No page says how many it would give, and 100 is what everybody asks for. */
+/** Things on a page. How many the service allows is written nowhere, and 100 is what everybody asks for. */
 const top = 100;
 
 /** Which things to list. A domain is named by its id. */
@@ -74,7 +74,13 @@ export interface Queryable<T> {
     relationship: Relationship,
     signal?: AbortSignal,
   ): Promise<Relationship>;
-  deleteRelationship(client: Client, id: string, to: EntityCategory, entityId: string): Promise<void>;
+  deleteRelationship(
+    client: Client,
+    id: string,
+    to: EntityCategory,
+    entityId: string,
+    signal?: AbortSignal,
+  ): Promise<void>;
 }
 
 /** A resource of which the service counts what there is. */
@@ -107,6 +113,7 @@ export const dataAssets: Resource<DataAsset> & Queryable<DataAsset> = {
   ...resource<DataAsset>('dataAssets', {
     ofList: { includeExtendedProperties: false },
     ofGet: { includeExtendedProperties: true, includeLineage: false },
+    ofNew: {},
   }),
   ...queryable<DataAsset>('dataAssets', { top: 0 }),
 };
@@ -117,11 +124,13 @@ interface Particulars {
   /** Parameters that a list, or a single one, has to be asked for with. */
   ofList?: Query;
   ofGet?: Query;
+  /** What a new one begins with, unless told otherwise: as a draft by default. */
+  ofNew?: object;
 }
 
 function resource<T extends { id: string; name: string }>(
   name: string,
-  { top: size = top, ofList = {}, ofGet = {} }: Particulars = {},
+  { top: size = top, ofList = {}, ofGet = {}, ofNew = { status: 'DRAFT' } }: Particulars = {},
 ): Resource<T> {
   const path = `${base}/${name}`;
   const at = (id: string) => `${path}/${segment(id)}`;
@@ -139,7 +148,7 @@ function resource<T extends { id: string; name: string }>(
     each: (client, filter) => eachOf<T>(client, path, listed(filter)),
     get,
     create(client, thing, signal) {
-      const body = name === 'dataAssets' ? thing : { status: 'DRAFT', ...thing };
+      const body = { ...ofNew, ...thing };
       return client.post<T>(path, { apiVersion, body, signal, expects: item });
     },
     async update(client, id, changes, signal) {
@@ -183,8 +192,8 @@ function queryable<T>(name: string, { top: size = top }: Particulars = {}): Quer
         signal,
         expects: isRelationship,
       }),
-    async deleteRelationship(client, id, entityType, entityId) {
-      await client.delete(relations(id), { apiVersion, query: { entityType, entityId } });
+    async deleteRelationship(client, id, entityType, entityId, signal) {
+      await client.delete(relations(id), { apiVersion, query: { entityType, entityId }, signal });
     },
   };
 }
@@ -193,7 +202,7 @@ function counted(name: string): Counted {
   const path = `${base}/${name}`;
   // A question changes nothing, so it is safe to send again.
   const call = { apiVersion, repeatable: true as const };
-  const isCount = isObject({ count: (value) => textOf(value) !== '' });
+  const isCount = isObject({ count: (value) => textOf(value) !== '' && Number.isFinite(Number(value)) });
   const isFacets = isObject({
     facets: (all) => isObject()(all) && Object.values(fields(all)).every(isListOf(isObject({ value: isText }))),
   });

@@ -20,7 +20,8 @@ const finding =
       if (typeof status === 'string') throw Object.assign(new Error(status), { code: status });
       return { status, headers: new Headers(), text: async () => JSON.stringify({ value: [], values: [] }) };
     };
-    const config = readConfig({ ...variables, ...settings }, '.env');
+    const named = Object.entries({ ...variables, ...settings }).filter(([, value]) => value);
+    const config = readConfig(Object.fromEntries(named), '.env');
     const { rows, conclusion, fix } = await findHosts({ config, credential, network: { fetch } });
     const told = seen([conclusion, fix].filter(Boolean));
     return { ...told, said: [...told.said, ...rows.map(({ answer }) => answer)] };
@@ -71,6 +72,22 @@ const cases: Case[] = [
     make: finding({ [account]: 403, [tenant]: 403, [global]: 403 }),
     means: 'Every host refuses, which a host does before it looks whether it has a plane.',
     todo: 'Ask a Collection Admin for a role, then look again.',
+  },
+  {
+    make: finding({ [account]: 200, [tenant]: 404, [global]: 403 }),
+    means:
+      'A host refuses what another one gives: the roles that the application has do not count there, or it has no such plane.',
+    todo: 'Ask for a role on the planes that are named, then look again. Of the Unified Catalog its own roles count.',
+  },
+  {
+    make: finding({ [account]: 401, [tenant]: 401, [global]: 401 }),
+    means: 'The token that Entra gave is not one that the host takes.',
+    todo: 'Compare the tenant and the cloud with the portal, and leave PURVIEW_RESOURCE out unless your cloud needs it.',
+  },
+  {
+    make: finding({ [tenant]: 200, [global]: 200 }, { PURVIEW_ACCOUNT: '' }),
+    means: 'The tenant’s host has the planes. Whether the account has a host of its own besides was not looked at.',
+    todo: 'Nothing. To have its own host asked too, write PURVIEW_ACCOUNT.',
   },
   {
     make: finding({ [account]: 429, [tenant]: 'ECONNREFUSED', [global]: 'ECONNREFUSED' }),

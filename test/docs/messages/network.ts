@@ -76,6 +76,7 @@ const none: Case[] = [
   { make: failing('ECONNREFUSED') },
   { make: failing('ENOTFOUND') },
   { make: failing('ENOTFOUND', '/v1.0/applications') },
+  { make: failing('ENOTFOUND', '/datagovernance/catalog/terms') },
   { make: failing('ENOTFOUND', '/contoso.com/oauth2/token') },
   { make: failing('ENOTFOUND', '/datagovernance/catalog/businessdomains') },
   {

@@ -2,11 +2,12 @@ import { connect, type Connection } from '../../../lib/connect';
 import type { Client } from '../../../lib/core/client';
 import { clientOf } from '../../../lib/course/sandbox';
 import { diagnose } from '../../../lib/diagnosis/diagnose';
-import { grantRole, type RoleChange } from '../../../lib/planes/grant';
+import { grantRole, revokeRole, type RoleChange } from '../../../lib/planes/grant';
 import { getPolicy, withMember } from '../../../lib/planes/policy';
 import { roleScope, type RoleName } from '../../../lib/planes/roles';
 import { search } from '../../../lib/planes/search';
 import { businessDomains, dataProducts, terms } from '../../../lib/planes/unified';
+import { person } from '../../../sandbox/entra/people';
 import { persona } from '../../../sandbox/entra/personas';
 import { configOf, control, rejection } from '../../lib/support';
 import { seenAs, type Case, type Group, type Place } from './cases';
@@ -141,6 +142,15 @@ const places: Case[] = [
       ),
     means: 'Who owns a domain reads its policies, and not that of the whole catalog.',
     todo: 'Ask a Data Governance Administrator to give the role.',
+  },
+  {
+    make: async (at) => {
+      const [unified, role] = [await admin(at), 'Data Governance Administrator' as const];
+      for (const one of [person('collection-admin'), persona('admin')])
+        await revokeRole(unified, { role, objectId: one.objectId });
+    },
+    means: 'Without a Data Governance Administrator nobody could give a role of the whole catalog any more.',
+    todo: 'Make somebody else Data Governance Administrator, then take the role.',
   },
   ...(['Data Curator', 'Data Steward'] as const).map((role): Case => ({
     make: async (at) => {

@@ -42,6 +42,8 @@ for (const [nextLink, parameters] of [
   ['https://b.example/x?$skipToken=1', '&%24skipToken=1'],
   ['https://b.example/x?api-version=9&$skiptoken=1&q=no', '&%24skiptoken=1'],
   ['/x?skipToken=2&skipToken=3', '&skipToken=2'],
+  ['/x?skip=1&skipToken=2', '&skipToken=2'],
+  ['https://b.example/x?$skip=1&$top=1&q=no', '&%24skip=1&%24top=1'],
 ]) {
   paging(`take the token of ${nextLink}, beside the query they were given`, async () => {
     const script = scripted({ body: { value: [1], nextLink } }, { body: { value: [2] } });
@@ -50,7 +52,15 @@ for (const [nextLink, parameters] of [
   });
 }
 
-for (const nextLink of [undefined, '', 'https://b.example/x', 'https://b.example/x?page=2', 'http://']) {
+for (const nextLink of [
+  undefined,
+  '',
+  'https://b.example/x',
+  'https://b.example/x?page=2',
+  '/x?top=1',
+  '/x?skip=no',
+  'http://',
+]) {
   paging(`end where the next link is ${JSON.stringify(nextLink)}`, async () => {
     const script = scripted({ body: { value: [1], nextLink } });
     assert.equal(await listAll(stubbed(script), '/x', { apiVersion: '1' }), [1]);

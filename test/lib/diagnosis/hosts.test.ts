@@ -60,7 +60,7 @@ const answers = (seen: Seen, host: string) => {
   const own = seen.hosts.filter((line) => line.startsWith(`${host} `));
   return own.map((line) => line.slice(host.length + 1));
 };
-const planes = ['Account', 'Metadata policy', 'Scanning', 'Data Map', 'Unified Catalog'];
+const planes = ['Account', 'Metadata policy', 'Scanning', 'Catalog', 'Unified Catalog'];
 const each = (answer: string) => planes.map((plane) => `${plane}: ${answer}`);
 const first = (count: number, answer: string) => each(answer).slice(0, count);
 const told = (catalog: number) => [
@@ -119,7 +119,7 @@ shaped('is told what to change where it names an account that has no host', asyn
   assert.ok(advised.endsWith(fix), advised);
   assert.equal(
     afterwards.map(({ status }) => status),
-    ['skip', 'skip', 'skip'],
+    ['skip', 'skip', 'skip', 'skip', 'pass'],
   );
 });
 
@@ -169,7 +169,7 @@ const first404 = { status: 404, body: { error: { code: 'ResourceNotFound', messa
 for (const [answer, list] of [
   ['serves', [{}]],
   ['needs a role', [{ status: 403, body: { error: { code: 'Unauthorized', message: 'm' } } }]],
-  ['needs a role', [{ status: 401, body: { error: { code: 'Unauthenticated', message: 'm' } } }]],
+  ['refuses the token', [{ status: 401, body: { error: { code: 'Unauthenticated', message: 'm' } } }]],
   ['not there', [first404]],
   ['cannot tell', [{ status: 429 }]],
   ['cannot tell', [{ status: 500 }]],
@@ -223,6 +223,48 @@ finds('says where the planes are, if elsewhere than the settings say', async () 
   assert.is(await fixOf({}), '');
 });
 
+finds('takes the account by its name, however it and its address are spelt', async () => {
+  for (const settings of [
+    { PURVIEW_ACCOUNT: 'Contoso' },
+    { PURVIEW_ACCOUNT: 'contoso', PURVIEW_ENDPOINT: `https://${account}:443` },
+    { PURVIEW_ENDPOINT: `https://${account}` },
+  ] as Record<string, string>[]) {
+    const { shape, rows, fix } = await found(
+      { [account]: [{}], [tenant]: [first404], [everybody]: [first404] },
+      { ...settings, PURVIEW_UNIFIED_ENDPOINT: `https://${account}` },
+    );
+    assert.equal([shape, rows.length, fix], ['classic', 15, ''], JSON.stringify(settings));
+  }
+});
+
+finds('says that it asked no host of the account’s own where none is named', async () => {
+  const { shape, conclusion } = await found({ [tenant]: [{}], [everybody]: [{}] }, {});
+  assert.is(shape, 'unified');
+  assert.match(conclusion, 'No host of its own was asked, as PURVIEW_ACCOUNT names none.');
+});
+
+finds('advises no other address where that one only refuses, or the one that is set may have the planes', async () => {
+  const refusal = [{ status: 403 }];
+  const own: Answers[string][] = [
+    [{ code: 'ECONNREFUSED' }],
+    [{ status: 429 }],
+    [{ status: 405 }],
+    refusal,
+    [{ code: 'ENOTFOUND' }],
+  ];
+  for (const answer of own) {
+    const { shape, fix } = await found({ [account]: answer, [tenant]: refusal, [everybody]: refusal });
+    assert.equal([shape, fix], ['cannot tell', ''], JSON.stringify(answer));
+  }
+  const unsure = { [account]: [{ status: 403 }], [tenant]: [{}], [everybody]: [{}] };
+  assert.is((await found(unsure)).fix, '');
+});
+
+finds('says for what a role is missing, and not that there is none', async () => {
+  const { conclusion } = await found({ [account]: [{}], [tenant]: [first404], [everybody]: [{ status: 403 }] });
+  assert.match(conclusion, 'a role for what it is refused too: Account, Metadata policy, Scanning, Catalog, Unified');
+});
+
 finds('knows of no tenant’s host in another cloud', async () => {
   const { rows } = await found({}, { PURVIEW_ACCOUNT: 'contoso', AZURE_CLOUD: 'china' });
   assert.equal([...new Set(rows.map(({ host }) => host))], ['contoso.purview.azure.cn']);
@@ -237,7 +279,7 @@ finds('has one address to ask on this machine, and nothing to change', async () 
     await grantRole(admin, mine);
     const { rows, shape, fix } = await findHosts(connection);
     assert.equal([...new Set(rows.map(({ host }) => `http://${host}`))], [sandbox.url]);
-    assert.is(rows.find(({ plane }) => plane === 'Data Map')?.answer, 'serves');
+    assert.is(rows.find(({ plane }) => plane === 'Catalog')?.answer, 'serves');
     assert.equal([shape, fix], ['one address', '']);
     const results = await checkPlanes(connection);
     assert.ok(results.every(({ hosts }) => hosts === undefined));

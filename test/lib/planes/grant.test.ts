@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Client } from '../../../lib/core/client';
-import { HttpError } from '../../../lib/core/errors';
+import { AuthError, HttpError } from '../../../lib/core/errors';
 import { grantRole, policyDiff, revokeRole, type RoleChange } from '../../../lib/planes/grant';
 import { getCatalogPolicy, listCatalogPolicies } from '../../../lib/planes/catalog-policy';
 import {
@@ -136,6 +137,37 @@ granting('passes on what else goes wrong', async () => {
   assert.is((await rejection(grantRole(broken, curator))).message, 'broken');
 });
 
+granting('passes on what keeps the change from being looked at, and stops where it is told to', async () => {
+  const failing = (error: Error): Client => {
+    let written = false;
+    return {
+      ...admin,
+      get: <T>(...call: Parameters<Client['get']>) => (written ? Promise.reject(error) : admin.get<T>(...call)),
+      put: async <T>(...call: Parameters<Client['put']>) => {
+        const answer = await admin.put<T>(...call);
+        written = true;
+        return answer;
+      },
+    };
+  };
+  for (const error of [new TypeError('a mistake'), new AuthError(401, { error: 'invalid_client' })])
+    assert.is(await rejection(grantRole(failing(error), { ...curator, objectId: randomUUID() })), error);
+  const refusal = new HttpError({ method: 'GET', path: '/x', status: 403, code: 'Unauthorized', text: 'no' });
+  assert.is((await grantRole(failing(refusal), curator)).changed, true);
+
+  const controller = new AbortController();
+  const late: Client = {
+    ...admin,
+    async put<T>(...call: Parameters<Client['put']>) {
+      const answer = await admin.put<T>(...call);
+      controller.abort();
+      return answer;
+    },
+  };
+  const change = { ...curator, objectId: other, signal: controller.signal };
+  assert.is((await rejection<HttpError>(grantRole(late, change))).code, 'ABORTED');
+});
+
 granting.run();
 
 const revoking = sandboxSuite('revokeRole');
@@ -179,6 +211,13 @@ revoking('keeps the last Collection Admin of the root', async () => {
   assert.is(await writes(), 1);
 });
 
+revoking('takes no id that can be none', async () => {
+  for (const id of ['', 'ann@contoso.com', objectId.slice(1)]) {
+    const error = await rejection(revokeRole(admin, { ...curator, objectId: id }));
+    assert.is(error.message, `${JSON.stringify(id)} is not an object id: that is a GUID, the claim oid of a token.`);
+  }
+});
+
 revoking('lets an administrator go who may not read the policy any more', async () => {
   await grantRole(admin, { ...curator, role: 'Collection Admin' });
   const own = { ...curator, role: 'Collection Admin', objectId: persona('admin').objectId } as const;
@@ -192,23 +231,31 @@ revoking.run();
 const diff = suite('policyDiff');
 
 diff('names a rule by its id where it is none of the roles people give', () => {
-  const policy = (...members: string[]): MetadataPolicy => {
-    const condition = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: members };
-    const attributeRules = [{ kind: 'attributerule', id: 'odd:root', name: 'odd:root', dnfCondition: [[condition]] }];
-    const collection = { type: 'CollectionReference', referenceName: 'root' };
-    return {
-      name: 'p',
-      id: 'p',
-      version: 7,
-      properties: { description: '', decisionRules: [], attributeRules, collection },
-    };
-  };
+  const policy = (...members: string[]) => withMembers(members);
   assert.equal(policyDiff(policy('ann', 'bob'), policy('bob', 'cid')), [
     '- odd on root: ann',
     '+ odd on root: cid',
     'version 7 -> 8',
   ]);
 });
+
+diff('has nobody where the service writes null', () => {
+  const none = withMembers(null as never);
+  assert.equal(policyDiff(none, withMembers(['ann'])), ['+ odd on root: ann', 'version 7 -> 8']);
+  assert.equal(policyDiff(withMembers(['ann']), none), ['- odd on root: ann', 'version 7 -> 8']);
+});
+
+function withMembers(members: string[]): MetadataPolicy {
+  const condition = { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: members };
+  const attributeRules = [{ kind: 'attributerule', id: 'odd:root', name: 'odd:root', dnfCondition: [[condition]] }];
+  const collection = { type: 'CollectionReference', referenceName: 'root' };
+  return {
+    name: 'p',
+    id: 'p',
+    version: 7,
+    properties: { description: '', decisionRules: [], attributeRules, collection },
+  };
+}
 
 diff.run();
 
@@ -288,6 +335,16 @@ catalog('lets somebody give up their own right to give roles', async () => {
     (await rejection(grantRole(admin, creator))).message,
     'The policy of the whole Unified Catalog cannot be read: that takes the role Data Governance Administrator.',
   );
+});
+
+catalog('keeps the last Data Governance Administrator', async () => {
+  const last: RoleChange = { role: 'Data Governance Administrator', objectId: persona('admin').objectId };
+  await revokeRole(admin, { ...last, objectId: person('collection-admin').objectId });
+  assert.is(
+    (await rejection(revokeRole(admin, last))).message,
+    `${last.objectId} is the last Data Governance Administrator: give the role to somebody else first.`,
+  );
+  assert.is(await writes(), 1);
 });
 
 catalog('says where a role belongs that is asked for elsewhere', async () => {

@@ -307,6 +307,24 @@ given('is seen by rolesOf at once', () => {
   );
 });
 
+given('is seen by rolesOf where the service writes the rule of permissions in another case', () => {
+  const shouted = structuredClone(root);
+  for (const rule of shouted.properties.attributeRules) rule.id = rule.id.replace('permission:root', 'permission:ROOT');
+  assert.equal(
+    rolesOf([withMember(shouted, 'Data Reader', cid)], cid),
+    rolesOf([withMember(root, 'Data Reader', cid)], cid),
+  );
+  assert.is(rolesOf([shouted], ann).length, 1);
+});
+
+given('begins a list that the service wrote as null', () => {
+  const none = { ...member(ann), attributeValueIncludedIn: null as never };
+  const idle = policy('idle', { [`${curators}:idle`]: [[none]], 'permission:idle': [[derived(`${curators}:idle`)]] });
+  assert.equal(rolesOf([idle], ann), []);
+  assert.equal(withoutMember(idle, 'Data Curator', ann), idle);
+  assert.is(rolesOf([withMember(idle, 'Data Curator', ann)], ann).length, 1);
+});
+
 given('grants what a rule without its line in the permissions did not', () => {
   const idle = policy('idle', { [`${curators}:idle`]: [[member(ann)]], 'permission:idle': [] });
   assert.equal(rolesOf([withMember(idle, 'Data Curator', ann)], ann).length, 1);

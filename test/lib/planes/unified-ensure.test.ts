@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import { connect } from '../../../lib/connect';
 import type { Client } from '../../../lib/core/client';
+import { HttpError } from '../../../lib/core/errors';
 import { clientOf } from '../../../lib/course/sandbox';
 import { grantRole } from '../../../lib/planes/grant';
 import { classifiedAs, ofType, search } from '../../../lib/planes/search';
@@ -152,6 +154,73 @@ test('tells to which data products assets of the Data Map belong, as far as one 
     await told(reader),
     all.filter((line) => line.includes('Customer 360')),
   );
+});
+
+test('takes an id in any case for the same, and makes what is given twice once', async () => {
+  const rows = (await holding()).filter(({ name }) => name === 'customer.csv' || name === 'DimCustomer');
+  const shouted = rows.map((row) => ({ ...row, id: row.id.toUpperCase() }));
+  const before = (await writes()).length;
+  const ensured = await ensureDataAssets(unified, [...rows, ...rows, ...shouted]);
+  assert.is((await writes()).length, before + 1);
+  assert.equal(
+    ensured.map(({ id }) => id),
+    [1, 2, 3].flatMap(() => ensured.slice(0, 2).map(({ id }) => id)),
+  );
+  const { id } = await product();
+  const ids = ensured.slice(0, 2).map((one) => one.id);
+  await ensureRelated(unified, id, 'DATAASSET', ids);
+  const related = (await writes()).length;
+  await ensureRelated(
+    unified,
+    id,
+    'DATAASSET',
+    ids.map((one) => one.toUpperCase()),
+  );
+  assert.is((await writes()).length, related);
+});
+
+test('leaves out what is hidden in the middle of the answer, and passes on what else goes wrong', async () => {
+  const guids = (await holding()).map(({ id }) => id);
+  const failing = (path: RegExp, status: number): Client => ({
+    ...unified,
+    async get<T>(...call: Parameters<Client['get']>) {
+      if (!path.test(call[0])) return unified.get<T>(...call);
+      throw new HttpError({ method: 'GET', path: call[0], status, code: 'x', text: 'x' });
+    },
+  });
+  await ensureRelated(unified, (await product()).id, 'DATAASSET', [
+    (await ensureDataAssets(unified, await holding()))[2]!.id,
+  ]);
+  const all = await whoAnswersFor(unified, guids);
+  const own = all.filter(({ domain: of }) => of.id === domain.id);
+  assert.ok(own.length > 0 && own.length < all.length);
+  const assetId = own[0]!.asset.id;
+  for (const status of [403, 404]) {
+    const hidden = await whoAnswersFor(failing(new RegExp(`/businessdomains/${domain.id}`), status), guids);
+    assert.is(hidden.length, all.length - own.length);
+    const gone = await whoAnswersFor(failing(new RegExp(`/dataAssets/${assetId}/`), status), guids);
+    assert.is(gone.length, all.filter(({ asset }) => asset.id !== assetId).length);
+  }
+  const broken = whoAnswersFor(failing(/businessdomains/, 500), guids);
+  assert.is((await rejection<HttpError>(broken)).status, 500);
+});
+
+test('asks by no more than 50 ids at a time', async () => {
+  const asked: number[] = [];
+  const ids = Array.from({ length: 120 }, () => randomUUID());
+  const counting: Client = {
+    ...unified,
+    async get<T>(...call: Parameters<Client['get']>) {
+      if (!call[0].endsWith('/relationships')) return unified.get<T>(...call);
+      return { value: ids.map((entityId) => ({ entityId })) } as T;
+    },
+    async post<T>(...call: Parameters<Client['post']>) {
+      asked.push((call[1]?.body as { ids: string[] }).ids.length);
+      return unified.post<T>(...call);
+    },
+  };
+  await partsOf(counting, (await product()).id);
+  assert.equal(asked, [50, 50, 20, 50, 50, 20]);
 });
 
 test.run();

@@ -133,7 +133,7 @@ made('is asked by queries, counts and facets', async () => {
   assert.is(await dataProducts.count(unified, 'Customer deliveries'), 1);
   const facets = await dataProducts.facets(unified, ['domain'], { domainIds: [domain.id] });
   assert.equal(facets.domain, [{ value: domain.id, count: '1' }]);
-  const published = await collect(terms.query(unified, { status: 'PUBLISHED', nameKeyword: 'churn' }));
+  const published = await collect(terms.query(unified, { status: 'Published', nameKeyword: 'churn' }));
   assert.equal(
     published.map(({ name }) => name),
     ['Churn'],
@@ -198,11 +198,26 @@ pages('of domains go on by a token', async () => {
   assert.match(script.calls[1]?.url ?? '', /skipToken=t2$/);
 });
 
+pages('of domains go on by a place where that is all the link has, and never in circles', async () => {
+  const link = (skip: number) => ({ body: { value: [{ id: `${skip}` }], nextLink: `/x?skip=${skip}` } });
+  const script = scripted(link(1), { body: { value: [{ id: 'b' }] } });
+  assert.is((await businessDomains.list(stubbed(script))).length, 2);
+  assert.match(script.calls[1]?.url ?? '', /skip=1$/);
+  assert.is((await rejection<HttpError>(businessDomains.list(stubbed(scripted(link(1)))))).code, 'SamePage');
+});
+
+pages('stop where they are told to', async () => {
+  const script = scripted(Object.assign(new Error('aborted'), { name: 'AbortError' }));
+  const call = dataProducts.deleteRelationship(stubbed(script), 'x', 'TERM', 'y', AbortSignal.abort());
+  assert.is((await rejection<HttpError>(call)).code, 'ABORTED');
+});
+
 pages('say so where an answer is another one', async () => {
   for (const [call, body] of [
     [(client: Client) => terms.get(client, 'x'), { name: 'no id' }],
     [(client: Client) => terms.list(client), { value: [{}] }],
     [(client: Client) => terms.count(client, 'x'), { count: null }],
+    [(client: Client) => terms.count(client, 'x'), { count: 'many' }],
     [(client: Client) => terms.facets(client, ['domain']), { facets: { domain: 'none' } }],
     [(client: Client) => terms.createRelationship(client, 'x', 'TERM', { entityId: 'y' }), {}],
   ] as const)

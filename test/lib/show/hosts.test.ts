@@ -11,16 +11,16 @@ const row = (host: string, plane: string, answer: HostRow['answer']): HostRow =>
 hosts('have a line for each answer, with the planes it was given for', ({ printed }) => {
   const rows = [
     row('contoso.purview.azure.com', 'Account', 'no such host'),
-    row('contoso.purview.azure.com', 'Data Map', 'no such host'),
+    row('contoso.purview.azure.com', 'Catalog', 'no such host'),
     row('a.example', 'Account', 'needs a role'),
-    row('a.example', 'Data Map', 'serves'),
+    row('a.example', 'Catalog', 'serves'),
   ];
   const text = [
     'host                       answer        planes',
-    '-------------------------  ------------  -----------------',
-    'contoso.purview.azure.com  no such host  Account, Data Map',
+    '-------------------------  ------------  ----------------',
+    'contoso.purview.azure.com  no such host  Account, Catalog',
     'a.example                  needs a role  Account',
-    'a.example                  serves        Data Map',
+    'a.example                  serves        Catalog',
   ].join('\n');
   assert.is(toHosts(rows), text);
   showHosts({ rows, shape: 'unified', conclusion: 'So it is.', fix: 'Change it.' });

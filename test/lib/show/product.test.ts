@@ -56,6 +56,13 @@ drawn('goes from the domain by the product to each of its parts', () => {
   assert.match(dot, /product \[.*data product, draft>.* penwidth=2\.5/);
 });
 
+drawn('says nothing of a status that is not there, as its words do', () => {
+  const { status: _, ...bare } = parts.product;
+  const odd = { ...parts, product: bare } as unknown as ProductParts;
+  assert.match(toProductText(odd), 'Customer 360 (data product)');
+  assert.match(toProductDot(odd), /product \[.*<BR\/>data product> /);
+});
+
 drawn('keeps hostile names words', () => {
   const odd = { ...parts, domain: { ...parts.domain, name: '"a" <script>\\N' } };
   assert.match(toProductDot(odd), '&quot;a&quot; &lt;script&gt;\\\\N');
