@@ -5,16 +5,9 @@ import { HttpError } from '../core/errors.ts';
 import { textOf } from '../core/json.ts';
 import { claimsOf } from '../core/token.ts';
 import { grantRole } from '../planes/grant.ts';
+import { sameId } from '../planes/rules.ts';
 import { allOf, inCollection, ofKind, searchAll } from '../planes/search.ts';
-import {
-  businessDomains,
-  dataAssets,
-  dataProducts,
-  terms,
-  type DataAsset,
-  type DataProduct,
-  type Domain,
-} from '../planes/unified.ts';
+import { businessDomains, dataAssets, dataProducts, terms, type DataAsset, type Domain } from '../planes/unified.ts';
 import { partsOf } from '../planes/unified-parts.ts';
 import { judge } from './practice.ts';
 
@@ -95,37 +88,52 @@ async function emptied(client: Client, domainId: string, before: DataAsset[]): P
   await businessDomains.delete(client, domainId);
 }
 
-/** The domain of lesson 08. */
-const privacy = 'Contoso Privacy';
+/** What lesson 08 makes, by name. */
+const lesson = { domain: 'Contoso Privacy', term: 'E-mail address', product: 'Customer addresses' };
+
+/** Something to remove, and what does it. */
+type Removal = [what: string, remove: () => Promise<unknown>];
 
 /**
- * What lesson 08 may have made, each with what deletes it: first what is in the domain, the domain last. It is looked up by
- * the name of the domain, so that nothing of the lesson has to have run. Of data assets those go that the caller made, and
- * that belong to nothing else. Where there is no such domain there is nothing to remove.
+ * What lesson 08 made, each with what deletes it: first what is in the domain, the domain last. It is looked up by the names
+ * of the lesson, so that nothing of it has to have run, and by who made it: what the caller did not make stays, and so does
+ * a domain in which there is something else. Of data assets those go that the caller made, and that belong to nothing
+ * else. Where there is no such domain there is nothing to remove.
  */
-export async function privacyRemovals(client: Client): Promise<[what: string, remove: () => Promise<unknown>][]> {
-  const domain = (await businessDomains.list(client, { writeOnly: true })).find(({ name }) => name === privacy);
-  if (!domain) return [];
-  const products = await dataProducts.list(client, { domainId: domain.id });
-  return [
-    ...products.map((product): [string, () => Promise<unknown>] => [
-      `the data product ${product.name}`,
-      () => removeProduct(client, product),
-    ]),
-    ...(await terms.list(client, { domainId: domain.id })).map(({ id, name }): [string, () => Promise<unknown>] => [
-      `the term ${name}`,
-      () => terms.delete(client, id),
-    ]),
-    [`the governance domain ${domain.name}`, () => businessDomains.delete(client, domain.id)],
-  ];
+export async function privacyRemovals({
+  config,
+  credential,
+  unified,
+}: Pick<Connection, 'config' | 'credential' | 'unified'>): Promise<Removal[]> {
+  const { oid } = await claimsOf(credential, purviewScope(config));
+  const isMine = ({ systemData }: Pick<Domain, 'systemData'>) => sameId(oid)(`${systemData?.createdBy}`);
+  const removals: Removal[] = [];
+  for (const domain of await businessDomains.list(unified, { writeOnly: true })) {
+    if (domain.name !== lesson.domain) continue;
+    const inDomain = { domainId: domain.id };
+    for (const product of await dataProducts.list(unified, inDomain))
+      if (product.name === lesson.product && isMine(product))
+        removals.push([`the data product ${product.name}`, () => removeProduct(unified, product.id, isMine)]);
+    for (const term of await terms.list(unified, inDomain))
+      if (term.name === lesson.term && isMine(term))
+        removals.push([`the term ${term.name}`, () => terms.delete(unified, term.id)]);
+    if (isMine(domain)) removals.push([`the governance domain ${domain.name}`, () => removeDomain(unified, domain.id)]);
+  }
+  return removals;
 }
 
-async function removeProduct(client: Client, { id, systemData }: DataProduct): Promise<void> {
+async function removeProduct(client: Client, id: string, isMine: (asset: DataAsset) => boolean): Promise<void> {
   const { assets } = await partsOf(client, id);
   await dataProducts.delete(client, id);
-  for (const asset of assets) {
-    const isOurs = asset.systemData?.createdBy !== undefined && asset.systemData.createdBy === systemData?.createdBy;
-    if (isOurs && (await dataAssets.listRelationships(client, asset.id, 'DATAPRODUCT')).length === 0)
+  for (const asset of assets)
+    if (isMine(asset) && (await dataAssets.listRelationships(client, asset.id, 'DATAPRODUCT')).length === 0)
       await dataAssets.delete(client, asset.id);
-  }
+}
+
+/** Deletes a domain in which there is nothing. */
+async function removeDomain(client: Client, domainId: string): Promise<void> {
+  const within = [...(await dataProducts.list(client, { domainId })), ...(await terms.list(client, { domainId }))];
+  const names = within.map(({ name }) => name).join(', ');
+  if (names) throw new Error(`There is something else in it: ${names}. Remove that first, if it is yours.`);
+  await businessDomains.delete(client, domainId);
 }

@@ -5,8 +5,8 @@ import { businessDomains } from '../planes/unified.ts';
 import { cannotGoOn, patiently } from './steps.ts';
 
 /**
- * Sees whether the tenant has a Unified Catalog, and says so; a refusal for want of a role is enough. Throws where there is
- * none, and where no call could be answered, as `needRoles` does.
+ * Sees whether the tenant has a Unified Catalog, and says so. A refusal for want of a role proves nothing, and lets the lesson
+ * go on. Throws where there is none, and where no call could be answered, as `needRoles` does.
  */
 export async function needCatalog(connection: Connection): Promise<void> {
   const { config } = connection;
@@ -22,7 +22,9 @@ export async function needCatalog(connection: Connection): Promise<void> {
     config.unifiedEndpoint,
   );
   console.log(
-    `There is a Unified Catalog${refused ? '. So far it refuses your application' : ', and it answers you'}.`,
+    refused
+      ? 'The Unified Catalog refuses your application so far. Whether the tenant has one shows when a role is given.'
+      : 'There is a Unified Catalog, and it answers you.',
   );
 }
 

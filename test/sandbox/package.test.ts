@@ -192,10 +192,10 @@ packed('starts in a pipeline by the steps that the page has for it', async () =>
   symlinkSync(join('..', 'purview-sandbox', 'dist', 'main.js'), bin);
   for (const name of ['test.yml', 'azure-pipelines.yml']) {
     const step = /(?:- script|run): \|\n(( +).*\n(?:\2.*\n)*)/.exec(blockOf('emulator.md', name))?.[1] ?? '';
-    assert.match(step, 'npx purview-sandbox');
+    assert.match(step, 'npx --no -- purview-sandbox');
     const file = join(project, 'environment');
     // Without npx, so that what runs can be ended by its id; at any port that is free.
-    const own = step.replace('npx ', '').replace('--port 4280', '--port 0');
+    const own = step.replace('npx --no -- ', '').replace('--port 4280', '--port 0');
     const script = `trap 'kill $!' EXIT\nset -e\n${own}cat sandbox.out\n`;
     const env = {
       GITHUB_ENV: file,
@@ -203,10 +203,9 @@ packed('starts in a pipeline by the steps that the page has for it', async () =>
     };
     const out = await good(run('bash', ['-c', script], project, { env, timeout: 60_000 }));
     assert.match(out, /^Sandbox ready: http:\/\/127\.0\.0\.1:\d+$/m);
-    assert.match(
-      name === 'test.yml' ? readFileSync(file, 'utf8') : out,
-      /PURVIEW_ENDPOINT[=\]]http:\/\/127\.0\.0\.1:4280$/m,
-    );
+    const set = name === 'test.yml' ? readFileSync(file, 'utf8') : out;
+    for (const setting of ['AZURE_AUTHORITY_HOST', 'PURVIEW_ENDPOINT', 'GRAPH_ENDPOINT'])
+      assert.match(set, new RegExp(`${setting}[=\\]]http://127\\.0\\.0\\.1:4280$`, 'm'));
   }
 });
 
@@ -231,12 +230,13 @@ packed('is installed from its file, runs in Vitest and Jest, and its Dockerfile 
   await good(
     npmIn(own, ['install', ...quiet, 'vitest@5.1.2', 'jest@30.5.2', 'dockerfile-utils@0.16.3'], { timeout: 240_000 }),
   );
-  for (const name of ['customer.spec.mjs', 'customer.jest.js'])
+  for (const name of ['customer.spec.mjs', 'customer.test.cjs'])
     writeFileSync(join(own, name), blockOf('emulator.md', name));
   const bin = (...parts: string[]) => join(own, 'node_modules', ...parts);
+  // Each would run the other's file too. What they are given chooses among the names that they take by themselves.
   const programs = [
-    [bin('vitest', 'vitest.mjs'), 'run'],
-    [bin('jest', 'bin', 'jest.js'), '--testRegex', 'customer.jest.js'],
+    [bin('vitest', 'vitest.mjs'), 'run', 'customer.spec'],
+    [bin('jest', 'bin', 'jest.js'), 'customer.test'],
   ];
   const outputs = await sideBySide(programs, (args) => node(args, own, { CI: 'true', NODE_OPTIONS: '' }));
   for (const output of outputs) assert.match(output, /1 passed/);

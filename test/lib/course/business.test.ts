@@ -108,26 +108,52 @@ test('says without the role who gives it, and needs the sandbox', async ({ print
 test('removes what it made, and leaves data assets of others and those that are used elsewhere', async ({
   printed,
 }) => {
-  assert.equal(await privacyRemovals(unified), []);
+  assert.equal(await privacyRemovals(await connection()), []);
   const before = await left();
   const domain = await businessDomains.create(unified, { name: 'Contoso Privacy' });
   for (const role of ['Data Steward', 'Data Product Owner'] as const)
     await grantRole(unified, { role, domainId: domain.id, objectId });
   const contacts = { owner: [{ id: objectId }] };
-  const product = await dataProducts.create(unified, { name: 'Addresses', domain: domain.id, contacts });
-  await terms.create(unified, { name: 'Address', domain: domain.id });
+  const product = await dataProducts.create(unified, { name: 'Customer addresses', domain: domain.id, contacts });
+  await terms.create(unified, { name: 'E-mail address', domain: domain.id });
   const { value } = await search(purview, { filter: classifiedAs('MICROSOFT.PERSONAL.EMAIL') });
   const ids = (await ensureDataAssets(unified, value)).map(({ id }) => id);
   await ensureRelated(unified, product.id, 'DATAASSET', ids);
   assert.ok((await left()).includes('newsletter_signup.csv'));
-  const removals = await privacyRemovals(unified);
+  const removals = await privacyRemovals(await connection());
   assert.equal(
     removals.map(([what]) => what),
-    ['the data product Addresses', 'the term Address', 'the governance domain Contoso Privacy'],
+    ['the data product Customer addresses', 'the term E-mail address', 'the governance domain Contoso Privacy'],
   );
   await cleanUp(removals);
   assert.is(printed.at(-1), 'Nothing of this lesson is left.');
   assert.equal(await left(), before);
+});
+
+test('leaves what others made in a domain of that name, what is called otherwise, and the domain with it', async ({
+  printed,
+}) => {
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  const before = await left();
+  await grantRole(admin, { role: 'Governance Domain Creator', objectId: persona('admin').objectId });
+  const mine = await businessDomains.create(unified, { name: 'Contoso Privacy' });
+  const theirs = await businessDomains.create(admin, { name: 'Contoso Privacy' });
+  for (const domainId of [mine.id, theirs.id])
+    for (const role of ['Data Steward', 'Governance Domain Owner'] as const)
+      await grantRole(admin, { role, domainId, objectId });
+  await grantRole(admin, { role: 'Data Steward', domainId: theirs.id, objectId: persona('admin').objectId });
+  await terms.create(unified, { name: 'Consent', domain: mine.id });
+  await terms.create(admin, { name: 'E-mail address', domain: theirs.id });
+  await terms.create(unified, { name: 'E-mail address', domain: theirs.id });
+  const removals = await privacyRemovals(await connection());
+  assert.equal(removals.map(([what]) => what).sort(), [
+    'the governance domain Contoso Privacy',
+    'the term E-mail address',
+  ]);
+  await cleanUp(removals);
+  assert.match(printed.at(-1) ?? '', 'There is something else in it: Consent. Remove that first, if it is yours.');
+  const names = ['Contoso Privacy', 'Contoso Privacy', 'Consent', 'E-mail address'];
+  assert.equal((await left()).sort(), [...before, ...names].sort());
 });
 
 test('knows people by their names, and nobody else', async () => {

@@ -13,13 +13,13 @@ import { configOf, printing, rejection } from '../support';
 const need = sandboxSuite(printing('needCatalog'));
 const learner = () => connect({ config: configOf(sandbox.url) });
 
-need('says that there is one, and whether it answers', async ({ printed }) => {
+need('says that there is one when it answers, and takes no refusal for proof', async ({ printed }) => {
   await needCatalog(await learner());
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   await grantRole(admin, { role: 'Global Catalog Reader', objectId: persona('learner').objectId });
   await needCatalog(await learner());
   assert.equal(printed, [
-    'There is a Unified Catalog. So far it refuses your application.',
+    'The Unified Catalog refuses your application so far. Whether the tenant has one shows when a role is given.',
     'There is a Unified Catalog, and it answers you.',
   ]);
 });

@@ -42,6 +42,20 @@ waits('asks once and shows nothing for no minutes, or when all planes answer', a
   assert.equal(lines, []);
 });
 
+waits('asks the Unified Catalog where it is told to, at each look', async () => {
+  const { purview, unified } = await as('learner');
+  const asked: string[] = [];
+  const elsewhere: typeof unified = {
+    ...unified,
+    get: (path, options) => {
+      asked.push(path);
+      return unified.get(path, options);
+    },
+  };
+  await waitForPlanes(purview, { unified: elsewhere, minutes: 1, sleep: async () => undefined });
+  assert.equal(asked, Array(2).fill('/datagovernance/catalog/businessdomains'));
+});
+
 waits.run();
 
 const finds = sandboxSuite(printing('waitForAssets'));
