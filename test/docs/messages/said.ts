@@ -102,14 +102,7 @@ export const leftOut: [why: string, texts: string[]][] = [
   ],
   [
     'a name: of a plane, of what set-up makes, of a separator',
-    [
-      'Metadata policy',
-      'JupyterLab, into .venv',
-      'the helpers (lib/dist)',
-      "the kernel's start",
-      "the sandbox's package",
-      'wide commas',
-    ],
+    ['JupyterLab, into .venv', 'the helpers (lib/dist)', "the kernel's start", "the sandbox's package", 'wide commas'],
   ],
   [
     'no words for a reader',
