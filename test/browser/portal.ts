@@ -165,8 +165,12 @@ async function firstQuery(page: Page, url: string): Promise<void> {
   );
   const answers = await verifyPlanes(purview);
   assert.equal(
-    answers.map(({ status }) => status),
-    [200, 200, 200, 200],
+    answers.map(({ plane, status }) => `${plane}: ${status}`),
+    [
+      ...['Catalog: 200', 'Scanning: 200', 'Account: 200', 'Metadata policy: 200'],
+      // What the tutorial's three roles open nothing of.
+      ...['DevOps policies: 403', 'Unified Catalog: 403'],
+    ],
   );
   assert.is(tenant, tenantId);
 
@@ -183,7 +187,8 @@ async function firstQuery(page: Page, url: string): Promise<void> {
   await pressIn(page, 'Yes');
   await page.getByText('Granted for Contoso', { exact: true }).waitFor();
   const checks = await runChecks(connection);
-  none(checks.filter(({ status }) => status !== 'pass').map(({ name, found, fix }) => `${name}: ${found} ${fix}`));
+  const amiss = checks.filter(({ status, fix }) => status !== 'pass' && !fix.startsWith('Optional: '));
+  none(amiss.map(({ name, found, fix }) => `${name}: ${found} ${fix}`));
   await press(page, 'Sign out');
   await settled(page);
   await signIn(page, 'Collection Admin');

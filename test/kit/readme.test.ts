@@ -90,7 +90,7 @@ const commands: Record<string, (line: string) => Promise<void>> = {
 };
 
 /** Tested where a home and a registry are at hand. */
-const elsewhere = /^(npm install (-g tslab|cross-fetch dotenv)|tslab install( --python=PATH)?|node example\.ts)$/;
+const elsewhere = /^(npm install( -g tslab| cross-fetch dotenv)?|tslab install( --python=PATH)?|node example\.ts)$/;
 
 /** The shell blocks of the README, each in one line, and the commands within its sentences. */
 function written(): string[] {

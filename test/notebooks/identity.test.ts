@@ -34,7 +34,7 @@ test('the one in 02-role-assignment runs for a person who is Collection Admin', 
     const token = (await credential.getToken('https://purview.azure.net/.default'))?.token;
     azureCli(folder, { accessToken: token, expiresOn: '2099-01-01 00:00:00.000000', tokenType: 'Bearer' });
     const objectId = '5a4db0c5-0b1e-4000-8000-000000000001';
-    const run = runFile(placed(folder, '02-role-assignment'), ['contoso', objectId], {
+    const run = runFile(placed(folder, '02-role-assignment'), [objectId, 'contoso'], {
       env: { PURVIEW_ENDPOINT: url, PATH: `${folder}${delimiter}${process.env.PATH}` },
     });
     await run.exit;

@@ -9,7 +9,7 @@ import { readSeeds } from './fuzz-seeds';
 import { brokenIn, empower, faultOf, tokensOf } from './hostile-world';
 
 /** `FUZZ_REQUESTS=100000 FUZZ_SEED=7 npm test` makes more of them, and others. */
-const requests = Number(process.env.FUZZ_REQUESTS ?? 1500);
+const requests = Number(process.env.FUZZ_REQUESTS ?? 1900);
 const seed = Number(process.env.FUZZ_SEED ?? 20_190_501);
 /** At most so many go to one world, from a reset to the next. */
 const together = 30;
