@@ -2,8 +2,9 @@
 // alone, and of what the types of the door name.
 'use strict';
 const { copyFileSync, cpSync, writeFileSync } = require('node:fs');
-const { dirname, join, resolve } = require('node:path');
+const { dirname, join, relative, resolve } = require('node:path');
 const ts = require('typescript');
+const { writeAll } = require('./made');
 const { readProject, tell, translate } = require('./translate');
 
 const sandbox = join(__dirname, '..', 'sandbox');
@@ -11,11 +12,18 @@ const { options, fileNames, wrong } = readProject(sandbox);
 const [, , folder = join(sandbox, 'dist')] = process.argv;
 const known = new Set(fileNames.filter((name) => !name.endsWith('.d.ts')).map((name) => resolve(name)));
 
+/** Translates a file into the folder. */
+function build(file, how) {
+  const built = translate(file, how);
+  writeAll(join(folder, relative(sandbox, file).replace(/\.ts$/, '')), built.files);
+  return built;
+}
+
 /** Translates a file with its types, then those that its types name, each once. */
 function withTypes(file, done = new Map()) {
-  const built = translate(file, { from: sandbox, to: folder, options });
+  const built = build(file, { options });
   done.set(file, built);
-  for (const { fileName } of ts.preProcessFile(built.declared).importedFiles) {
+  for (const { fileName } of ts.preProcessFile(built.files['.d.ts']).importedFiles) {
     const named = resolve(dirname(file), `${fileName}.ts`);
     if (known.has(named) && !done.has(named)) withTypes(named, done);
   }
@@ -25,9 +33,7 @@ function withTypes(file, done = new Map()) {
 const typed = withTypes(join(sandbox, 'index.ts'));
 const rest = [...known]
   .filter((file) => !typed.has(file))
-  .map((file) =>
-    translate(file, { from: sandbox, to: folder, options: { ...options, declaration: false }, types: false }),
-  );
+  .map((file) => build(file, { options: { ...options, declaration: false }, types: false }));
 // These run as they are written.
 for (const name of ['lock.js', join('portal', 'files')]) {
   const comes = (path) => !path.endsWith('tsconfig.json');

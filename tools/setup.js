@@ -79,7 +79,13 @@ const sandboxSources = () => sourcesIn('sandbox', /(\.(ts|js|css|html|svg)|^tsco
 
 const buildLib = ['tools', 'build-lib.js'];
 const buildSandbox = ['tools', 'build-sandbox.js'];
-const translating = [join('tools', 'translate.js'), 'package.json', 'package-lock.json', 'tsconfig.json'];
+const translating = [
+  join('tools', 'translate.js'),
+  join('tools', 'made.js'),
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const kernelSpec = join('tools', 'jupyter', 'kernels', 'tslab', 'kernel.json');
 const kernelSources = () => [
   ...[join('tools', 'setup.js'), kernelSpec],

@@ -1,8 +1,8 @@
 // Translates TypeScript file by file, each by itself, which takes a fifth of the time that TypeScript needs to look at all of
 // them; whether their types agree is what editors and `npm test` say.
 'use strict';
-const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { dirname, join, relative } = require('node:path');
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
 const ts = require('typescript');
 
 /** The settings of the project in a folder, and its files. */
@@ -12,20 +12,20 @@ function readProject(folder) {
   return { options, fileNames, wrong: [read.error, ...errors].filter(Boolean) };
 }
 
-/** What becomes of one file: where it goes without an ending, what runs, and what its types are, as far as they are asked for. */
-function translate(file, { from, to, options, types = true }) {
+/** What becomes of one file: its files by what they end with, and what is wrong with it. Its types are written where they are asked for. */
+function translate(file, { options, types = true }) {
   const source = readFileSync(file, 'utf8');
-  const place = join(to, relative(from, file).replace(/\.ts$/, ''));
   const how = { fileName: file, reportDiagnostics: true };
   // A program by itself has no declarations, which the other option asks for.
   const alone = { ...options, isolatedDeclarations: false };
   const program = ts.transpileModule(source, { ...how, compilerOptions: alone });
   const declared = types ? ts.transpileDeclaration(source, { ...how, compilerOptions: options }) : undefined;
-  mkdirSync(dirname(place), { recursive: true });
-  writeFileSync(`${place}.js`, program.outputText);
-  if (program.sourceMapText) writeFileSync(`${place}.js.map`, program.sourceMapText);
-  if (declared) writeFileSync(`${place}.d.ts`, declared.outputText);
-  return { declared: declared?.outputText, wrong: [...program.diagnostics, ...(declared?.diagnostics ?? [])] };
+  const files = {
+    '.js': program.outputText,
+    ...(program.sourceMapText && { '.js.map': program.sourceMapText }),
+    ...(declared && { '.d.ts': declared.outputText }),
+  };
+  return { files, wrong: [...program.diagnostics, ...(declared?.diagnostics ?? [])] };
 }
 
 /** Says what is wrong, and lets the program end badly if anything is. */

@@ -2,12 +2,11 @@
 // keeps what comes out, so that only a changed file waits for the compiler: most of a start was that. Types are tsc's.
 'use strict';
 const { createHash } = require('node:crypto');
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { readFileSync } = require('node:fs');
 const { join, relative } = require('node:path');
+const { cache, flat, keep, readIfThere } = require('./made');
 
 const root = join(__dirname, '..');
-/** Goes with the packages, so that a new compiler starts afresh. */
-const kept = join(root, 'node_modules', '.cache', 'purview-rest-kit');
 const settings = readFileSync(join(root, 'tsconfig.json'), 'utf8') + require('typescript/package.json').version;
 let compiler;
 
@@ -17,20 +16,12 @@ function javascript(file, source) {
   if (name.startsWith('..')) return transpile(file, source);
   // Not by where the checkout is: a copy of it that borrows the packages shares what is kept with them.
   const key = createHash('sha256').update(settings).update(name).update(source).digest('hex');
-  const place = join(kept, `${name.replace(/[^\w.-]+/g, '~')}.js`);
+  const place = join(cache, `${flat(name)}.js`);
   const before = readIfThere(place);
   if (before?.startsWith(`${key}\n`)) return before.slice(key.length + 1);
   const made = transpile(file, source);
   keep(place, `${key}\n${made}`);
   return made;
-}
-
-function readIfThere(place) {
-  try {
-    return readFileSync(place, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 function transpile(fileName, source) {
@@ -53,18 +44,6 @@ function transpile(fileName, source) {
     throw new SyntaxError(compiler.formatDiagnostics(diagnostics, host));
   }
   return outputText;
-}
-
-/** Written beside and renamed, as several processes may start at once; where nothing can be written, nothing is kept. */
-function keep(place, text) {
-  const beside = `${place}.${process.pid}`;
-  try {
-    mkdirSync(kept, { recursive: true });
-    writeFileSync(beside, text);
-    renameSync(beside, place);
-  } catch {
-    return;
-  }
 }
 
 require.extensions['.ts'] = (module, file) => module._compile(javascript(file, readFileSync(file, 'utf8')), file);

@@ -2,17 +2,18 @@
 // another. The tour runs every notebook in kernels that compile for themselves (own.js).
 'use strict';
 const { createHash } = require('node:crypto');
-const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
+const { readdirSync, readFileSync, rmSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
+const { cache, keep, readIfThere } = require('../../made');
 
 const root = join(__dirname, '..', '..', '..');
-const cache = join(root, 'node_modules', '.cache', 'purview-rest-kit', 'cells');
+const cells = join(cache, 'cells');
 
 /**
  * Makes converters that look first whether a cell is known, and load the compiler for one that is not. With `alone`, they
  * compile each for themselves, and only keep what comes of it.
  */
-function keepCells(createConverter, { under = cache, alone = false } = {}) {
+function keepCells(createConverter, { under = cells, alone = false } = {}) {
   return (options) => {
     const folder = join(under, declarations());
     let real;
@@ -24,7 +25,9 @@ function keepCells(createConverter, { under = cache, alone = false } = {}) {
         if (known) return JSON.parse(known);
         const converted = converter().convert(before, source);
         // A cell that is wrong, or makes files of its own, is rare.
-        if (converted.diagnostics.length === 0 && !converted.sideOutputs) keep(folder, name, JSON.stringify(converted));
+        if (converted.diagnostics.length === 0 && !converted.sideOutputs) {
+          keep(join(folder, name), JSON.stringify(converted), dropOthers);
+        }
         return converted;
       },
       inspect: (...args) => converter().inspect(...args),
@@ -49,29 +52,7 @@ function hashOf(parts) {
   return hash.digest('hex');
 }
 
-function readIfThere(place) {
-  try {
-    return readFileSync(place, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Written beside and renamed, as several kernels run at once; where nothing can be written, nothing is kept. What was
- * compiled with other declarations goes.
- */
-function keep(folder, name, text) {
-  const beside = join(folder, `${name}.${process.pid}`);
-  try {
-    if (mkdirSync(folder, { recursive: true })) dropOthers(folder);
-    writeFileSync(beside, text);
-    renameSync(beside, join(folder, name));
-  } catch {
-    return;
-  }
-}
-
+/** What was compiled with other declarations goes. */
 function dropOthers(folder) {
   for (const other of readdirSync(dirname(folder)))
     if (other !== basename(folder)) rmSync(join(dirname(folder), other), { recursive: true, force: true });
