@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { StartOptions } from './api';
 import { shapes, type Shape } from './http/hosts';
 
 const DEFAULT_PORT = '4280';
@@ -62,30 +63,24 @@ function parse(args: string[]): CommandLine {
 
 /** What `startSandbox` takes, and of which kind each is. */
 const kinds: Record<string, string> = {
-  ...{
-    port: 'number',
-    plain: 'boolean',
-    assets: 'number',
-    shape: 'string',
-    tls: 'boolean',
-    cert: 'string',
-    key: 'string',
-  },
-  ...{ clock: 'function', keep: 'string', fresh: 'boolean' },
-};
+  port: 'number',
+  plain: 'boolean',
+  assets: 'number',
+  shape: 'string',
+  tls: 'boolean',
+  cert: 'string',
+  key: 'string',
+  clock: 'function',
+  keep: 'string',
+  fresh: 'boolean',
+} satisfies Record<keyof StartOptions, string>;
 
-interface Given {
+/** The same as it was written: on a command line all of it is text. */
+type Given = Omit<StartOptions, 'port' | 'assets' | 'shape'> & {
   port?: number | string;
-  plain?: boolean;
   assets?: number | string;
   shape?: string;
-  tls?: boolean;
-  cert?: string;
-  key?: string;
-  clock?: () => number;
-  keep?: string;
-  fresh?: boolean;
-}
+};
 
 /** Reads what a program asks for; throws a sentence for what it does not understand. */
 export function checkOptions(given: Given): Options & Pick<Given, 'clock'> {

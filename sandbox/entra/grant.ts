@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refusal } from '../http/refusals';
+import { isGuid } from '../values';
 import { aadsts } from './aadsts';
 import { askedOf, splitScopes, unconsented, type Asked } from './delegated';
 import type { Directory, Registration, ServicePrincipal } from './directory';
@@ -56,12 +57,11 @@ export interface Redeemable {
   readRefresh(token: string): Promise<Refreshable>;
 }
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DOMAIN = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 
 /** Whether the tenant segment of a path names Contoso, by id or domain; throws if not. */
 export function requireTenant(segment: string, error?: 'invalid_request' | 'invalid_tenant'): void {
-  if (!GUID.test(segment) && !DOMAIN.test(segment)) throw aadsts.malformedTenant(segment);
+  if (!isGuid(segment) && !DOMAIN.test(segment)) throw aadsts.malformedTenant(segment);
   if (![tenantId, tenantDomain].includes(segment.toLowerCase())) throw aadsts.unknownTenant(segment, error);
 }
 

@@ -73,32 +73,7 @@ export function deleteDomain(unified: Unified, { id }: Domain): void {
 }
 
 /** A domain as the catalog shows it: of what the description requires, a root leaves out only the parent. */
-export const showDomain = ({
-  id,
-  name,
-  status,
-  type,
-  description,
-  isRestricted,
-  parentId,
-  thumbnail,
-  domains,
-  managedAttributes,
-  lived,
-}: Domain) =>
-  present({
-    id,
-    name,
-    status,
-    type,
-    description,
-    isRestricted,
-    parentId,
-    thumbnail,
-    domains,
-    managedAttributes,
-    systemData: systemData(lived),
-  });
+export const showDomain = ({ lived, ...domain }: Domain) => ({ ...domain, systemData: systemData(lived) });
 
 /** The domain that a body names for what it makes. */
 export function domainIn({ domains }: Unified, sent: Fields): Domain {

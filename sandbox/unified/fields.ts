@@ -1,12 +1,8 @@
 import { invalidRequest } from '../http/refusals';
-import { booleanOf, isRecord } from '../values';
+import { booleanOf, isGuid, isRecord } from '../values';
 
 /** A body as its fields are read from it. */
 export type Fields = Record<string, unknown>;
-
-const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-
-export const isGuid = (value: unknown): value is string => typeof value === 'string' && GUID.test(value);
 
 const missing = (value: unknown): value is undefined | null => value === undefined || value === null;
 

@@ -1,17 +1,7 @@
 import { contactsIn, livedOn, managedAttributesIn, statusIn, systemData } from './common';
 import { domainIn, requirePublished } from './domains';
-import {
-  addressIn,
-  fields,
-  guidIn,
-  isGuid,
-  present,
-  recordsIn,
-  requiredText,
-  textIn,
-  textsIn,
-  type Fields,
-} from './fields';
+import { addressIn, fields, guidIn, present, recordsIn, requiredText, textIn, textsIn, type Fields } from './fields';
+import { isGuid } from '../values';
 import { invalidEntity, stillHas } from './refusals';
 import type { Unified } from './unified';
 import type { Doing, Term } from './model';

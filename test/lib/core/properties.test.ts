@@ -7,6 +7,7 @@ import { buildUrl, type CallOptions, type Client } from '../../../lib/core/clien
 import { readConfig } from '../../../lib/core/config';
 import { ConfigError, HttpError } from '../../../lib/core/errors';
 import { decodeToken } from '../../../lib/core/jwt';
+import { names } from '../../../lib/core/settings';
 import {
   allOf,
   anyOf,
@@ -66,15 +67,6 @@ token('gives back any claims it was made of', () => {
 token.run();
 
 const config = suite('any environment');
-const names = [
-  ...Object.keys(variables),
-  'AZURE_CLOUD',
-  'AZURE_AUTHORITY_HOST',
-  'PURVIEW_ENDPOINT',
-  'PURVIEW_UNIFIED_ENDPOINT',
-  'PURVIEW_RESOURCE',
-  'GRAPH_ENDPOINT',
-];
 const value = fc.option(
   fc.oneof(
     text,
