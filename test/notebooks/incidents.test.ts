@@ -14,7 +14,11 @@ lesson('has the cells of every incident, as their files make them', () => {
     withIncidents(notebook).cells.map(sourceOf),
     '`node tools/run.js tools/incident-cells.ts` writes them.',
   );
-  for (const { name } of incidents) assert.ok(notebook.cells.some(({ id }) => id === name), name);
+  for (const { name } of incidents)
+    assert.ok(
+      notebook.cells.some(({ id }) => id === name),
+      name,
+    );
 });
 
 lesson('opens each by its number', () => {
