@@ -47,12 +47,17 @@ export const deviations: Deviation[] = [
     problem: undescribed,
     because: 'a public client of the service asks for the next page there',
   })),
-  {
+  ...[
+    'POST /catalog/api/atlas/v2/glossary/:guid/terms/export',
+    'POST /catalog/api/atlas/v2/glossary/:guid/terms/import',
+    'POST /catalog/api/atlas/v2/glossary/name/:name/terms/import',
+    'GET /catalog/api/atlas/v2/glossary/terms/import/:guid',
+  ].map((at): Deviation => ({
     in: ['catalog'],
-    at: 'POST /catalog/api/atlas/v2/glossary/:guid/terms/export',
+    at,
     problem: undescribed,
-    because: 'a public client of the service asks for the file there',
-  },
+    because: 'public clients of the service bring and ask for files there',
+  })),
   {
     in: ['catalog'],
     at: 'AtlasLineageInfoExtraProperties',
