@@ -254,6 +254,7 @@ async function catalog(call: Caller): Promise<void> {
   await call('POST', '/collections/f1nanc/entity/bulk', { entities: [dataSet('filed too')] });
   await call('POST', '/collections/sal3s0/entity/moveHere', { entityGuids: [filed] });
   await call('POST', '/browse', { entityType: 'azure_sql_server' });
+  await call('GET', '/atlas/v2/types/statistics');
   await call('POST', '/browse', { path: '/azure_sql_server#sql-contoso-sales.database.windows.net' });
   await filesOfTerms(call);
 }
