@@ -52,6 +52,7 @@ const shares: [name: string, pattern: RegExp, programs: (name: string, files: st
   ['sandbox', /^sandbox\//, inOne],
   ['programs of the notebooks', /^notebooks\//, inOne],
   ['bench', /^bench\//, inOne],
+  ['clients', /^clients\//, inOne],
   ['everything else', /^/, inOne],
 ];
 
