@@ -88,7 +88,7 @@ def try_files(trial, client, glossary, terms):
         lambda one: one["status"],
         "Running",
     )
-    time.sleep(2)
+    time.sleep(1.1)
     trial(
         "glossary.import_terms_status",
         lambda: client.glossary.import_terms_status(begun["id"]),
