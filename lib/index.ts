@@ -44,15 +44,10 @@ export type { RoleName, RoleScope } from './planes/roles.ts';
 export { getPolicy, listPolicies, listRoles, putPolicy } from './planes/policy.ts';
 export type { MetadataRole } from './planes/policy.ts';
 export { getCatalogPolicy, listCatalogPolicies, putCatalogPolicy } from './planes/catalog-policy.ts';
-export { rolesOf, withMember, withoutMember } from './planes/rules.ts';
-export type {
-  AttributeMatcher,
-  AttributeRule,
-  CatalogPolicy,
-  MetadataPolicy,
-  RoleHeld,
-  RolePolicy,
-} from './planes/rules.ts';
+export { rolesOf } from './planes/held.ts';
+export type { RoleHeld } from './planes/held.ts';
+export { withMember, withoutMember } from './planes/rules.ts';
+export type { AttributeMatcher, AttributeRule, CatalogPolicy, MetadataPolicy, RolePolicy } from './planes/rules.ts';
 export { editPolicy, grantRole, revokeRole } from './planes/grant.ts';
 export type { PolicyChange, RoleChange } from './planes/grant.ts';
 

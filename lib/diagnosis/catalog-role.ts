@@ -2,11 +2,13 @@ import type { Connection } from '../connect.ts';
 import type { Client } from '../core/client.ts';
 import { purviewScope } from '../core/config.ts';
 import { HttpError } from '../core/errors.ts';
+import { isSame } from '../core/json.ts';
 import { claimsOf } from '../core/token.ts';
 import { listCollections } from '../planes/account.ts';
 import { listCatalogPolicies } from '../planes/catalog-policy.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
-import { entityTypes, rolesOf, type CatalogPolicy, type RoleHeld } from '../planes/rules.ts';
+import { rolesOf, type RoleHeld } from '../planes/held.ts';
+import { entityTypes, type CatalogPolicy } from '../planes/rules.ts';
 import { businessDomains, type Domain } from '../planes/unified.ts';
 import { elsewhere, type Explanation } from './explain.ts';
 import { needOf, whoGives } from './needs.ts';
@@ -105,7 +107,7 @@ async function rightsIn(connection: Connection, admin: Client): Promise<CatalogR
 
 /** A role in the whole catalog, or in this domain. */
 function isWhole(place: string, policies: CatalogPolicy[], domain: string): boolean {
-  return place.toLowerCase() === domain.toLowerCase() || isCatalog(place, policies);
+  return isSame(place, domain) || isCatalog(place, policies);
 }
 
 function isCatalog(place: string, policies: CatalogPolicy[]): boolean {
@@ -117,7 +119,7 @@ function isCatalog(place: string, policies: CatalogPolicy[]): boolean {
 /** A domain as people and calls name it: `Customer [5a4d...]`. */
 function labelOf(id: string, policies: CatalogPolicy[], domains: Domain[] = []): string {
   if (isCatalog(id, policies)) return 'the whole catalog';
-  const known = domains.find((domain) => domain.id.toLowerCase() === id.toLowerCase());
+  const known = domains.find((domain) => isSame(domain.id, id));
   return known ? `${known.name} [${known.id}]` : `the governance domain ${id}`;
 }
 

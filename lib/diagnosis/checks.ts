@@ -6,7 +6,7 @@ import { AuthError, HttpError } from '../core/errors.ts';
 import { isLoopback } from '../core/address.ts';
 import { findHosts, type HostRow } from './hosts.ts';
 import { explain, leaveResourceOut, type Reason } from './explain.ts';
-import { isListOf, isObject, isOptional, isText, textOf } from '../core/json.ts';
+import { isListOf, isObject, isOptional, isSame, isText, textOf } from '../core/json.ts';
 import { relativeTime } from '../core/jwt.ts';
 import { onlyHttp, planes, verifyPlanes, type PlaneResult } from './verify.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
@@ -235,7 +235,7 @@ async function checkToken({ config, credential }: Connection, tenantId: string):
     [!forPurview.test(aud), 'audience', `audience ${aud}`, leaveResourceOut],
     [tid !== tenantId, 'tenant', `tenant ${tid}`, 'Use a credential of the tenant that AZURE_TENANT_ID names.'],
     [
-      appid.toLowerCase() !== config.clientId.toLowerCase(),
+      !isSame(appid, config.clientId),
       'application',
       `application ${appid}`,
       'Use a credential of the application AZURE_CLIENT_ID.',

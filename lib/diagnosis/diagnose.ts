@@ -1,7 +1,7 @@
 import { listCollections, type Collection } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
 import { graphScope, purviewScope } from '../core/config.ts';
-import { isObject, isText, textOf } from '../core/json.ts';
+import { isObject, isSame, isText, textOf } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
 import type { Connection } from '../connect.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
@@ -297,10 +297,6 @@ function limits({ policies = [] }: Rights): string {
   return policies.some(({ properties }) => !properties.parentCollectionName)
     ? ''
     : ' Roles that come from above the collections it administers are not seen.';
-}
-
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return textOf(one).toLowerCase() === textOf(other).toLowerCase();
 }
 
 /** What may not be read is undefined. What fails in another way is no sign of a missing role. */

@@ -116,7 +116,7 @@ async function editWhole<P extends RolePolicy>(
   for (let attempt = 1; ; attempt++) {
     const before = await store.read(signal);
     const after = edit(before);
-    if (isSame(before, after)) return { changed: false, diff: [], version: before.version };
+    if (isUnchanged(before, after)) return { changed: false, diff: [], version: before.version };
     const diff = policyDiff(before, after);
     if (dryRun) return { changed: false, diff, version: before.version };
     const written = await store.write(after, signal).catch(onlyMoved);
@@ -164,13 +164,13 @@ async function verified<P extends RolePolicy>(
     if (error instanceof UnreadablePolicy || (error instanceof HttpError && error.status === 403)) return written;
     throw error;
   });
-  if (isSame(policy, edit(policy))) return policy.version;
+  if (isUnchanged(policy, edit(policy))) return policy.version;
   const text =
     'The policy was written, but does not show the change. Somebody else may have written at the same time: try again.';
   throw new HttpError({ method: 'GET', path: store.path, status: 200, code: 'NotChanged', text });
 }
 
-function isSame(one: RolePolicy, other: RolePolicy): boolean {
+function isUnchanged(one: RolePolicy, other: RolePolicy): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
