@@ -45,7 +45,9 @@ export { getPolicy, listPolicies, listRoles, putPolicy } from './planes/policy.t
 export type { MetadataRole } from './planes/policy.ts';
 export { getCatalogPolicy, listCatalogPolicies, putCatalogPolicy } from './planes/catalog-policy.ts';
 export { rolesOf } from './planes/held.ts';
-export type { RoleHeld } from './planes/held.ts';
+export type { Holder, RoleHeld } from './planes/held.ts';
+export { getDirectoryObjects, listGroupsOf } from './planes/directory.ts';
+export type { DirectoryObject, Group } from './planes/directory.ts';
 export { withMember, withoutMember } from './planes/rules.ts';
 export type { AttributeMatcher, AttributeRule, CatalogPolicy, MetadataPolicy, RolePolicy } from './planes/rules.ts';
 export { editPolicy, grantRole, revokeRole } from './planes/grant.ts';

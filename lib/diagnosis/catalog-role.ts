@@ -10,6 +10,8 @@ import { roleName, type RoleName } from '../planes/roles.ts';
 import { rolesOf, type RoleHeld } from '../planes/held.ts';
 import { entityTypes, type CatalogPolicy } from '../planes/rules.ts';
 import { businessDomains, type Domain } from '../planes/unified.ts';
+import type { Group } from '../planes/directory.ts';
+import { groupsOf, mistakenKinds, throughGroup, unseenGroups } from './groups.ts';
 import { elsewhere, type Explanation } from './explain.ts';
 import { needOf, whoGives } from './needs.ts';
 
@@ -17,6 +19,8 @@ import { needOf, whoGives } from './needs.ts';
 interface CatalogRights {
   objectId: string;
   policies: CatalogPolicy[] | undefined;
+  /** The groups that it is in; undefined where Microsoft Graph does not tell. */
+  groups: Group[] | undefined;
   domains: Domain[] | undefined;
   /** Whether it holds a role in the Data Map. */
   isInDataMap: boolean;
@@ -31,19 +35,24 @@ const wait = 'if it was given just now, wait some minutes and try again.';
 export async function diagnoseCatalogRole(
   connection: Connection,
   error: HttpError,
-  { roles, unifiedAdmin = connection.unified }: { roles?: RoleName[] | undefined; unifiedAdmin?: Client | undefined },
+  {
+    roles,
+    unifiedAdmin = connection.unified,
+    directory = connection.graph,
+  }: { roles?: RoleName[] | undefined; unifiedAdmin?: Client | undefined; directory?: Client | undefined },
 ): Promise<Explanation> {
   const need = needOf(error);
   const wanted = roles ?? need.roles;
-  const { objectId, policies = [], domains, isInDataMap } = await rightsIn(connection, unifiedAdmin);
+  const { objectId, policies = [], groups, domains, isInDataMap } = await rightsIn(connection, unifiedAdmin, directory);
   const label = (id: string) => labelOf(id, policies, domains);
   const list = (some: RoleHeld[]) =>
-    some.map(({ role, collection }) => `${roleName(role)} in ${label(collection)}`).join(', ');
+    some.map((one) => `${roleName(one.role)} in ${label(one.collection)}${throughGroup(one)}`).join(', ');
   const isMeant = ({ role, collection }: RoleHeld) =>
     wanted.some((one) => one === roleName(role)) && (!need.domain || isWhole(collection, policies, need.domain));
-  const held = rolesOf(policies, objectId);
+  const held = rolesOf(policies, objectId, { groups });
   const misplaced = rolesOf(policies, connection.config.clientId).filter(isMeant);
   const fitting = held.filter(isMeant);
+  const mistaken = mistakenKinds(policies, objectId, groups).find((one) => one.roles.some(isMeant));
   const seesAll = policies.some(({ properties }) => properties.entity.type === entityTypes.catalog);
 
   const place = need.domain ? ` in ${label(need.domain)}` : '';
@@ -72,9 +81,18 @@ export async function diagnoseCatalogRole(
       `${ask}, for the object id ${objectId} under Enterprise applications, and to take it from the client id.`,
     );
   }
+  if (mistaken) {
+    return explained(
+      `The role was given to ${mistaken.what}: ${list(mistaken.roles.filter(isMeant))}.`,
+      `Ask whoever gives roles there to ${mistaken.wish}.`,
+    );
+  }
   if (seesAll) {
     const others = held.length > 0 ? `; it holds ${list(held)}` : '';
-    return explained(`The application does not hold ${role} in the Unified Catalog${others}. ${elsewhere}`, `${ask}.`);
+    return explained(
+      `The application does not hold ${role} in the Unified Catalog${others}.${unseenGroups(policies, groups, isMeant)} ${elsewhere}`,
+      `${ask}.`,
+    );
   }
   if (domains) {
     return explained(
@@ -96,13 +114,14 @@ export async function isInCatalog({ unified }: Connection): Promise<boolean> {
   return (await unlessRefused(businessDomains.list(unified))) !== undefined;
 }
 
-async function rightsIn(connection: Connection, admin: Client): Promise<CatalogRights> {
+async function rightsIn(connection: Connection, admin: Client, directory: Client): Promise<CatalogRights> {
   const { purview, unified, credential, config } = connection;
   const { oid: objectId } = await claimsOf(credential, purviewScope(config));
   const policies = await unlessRefused(listCatalogPolicies(admin));
+  const groups = policies && (await groupsOf(directory, objectId));
   const domains = await unlessRefused(businessDomains.list(unified));
   const isInDataMap = (await unlessRefused(listCollections(purview))) !== undefined;
-  return { objectId, policies, domains, isInDataMap };
+  return { objectId, policies, groups, domains, isInDataMap };
 }
 
 /** A role in the whole catalog, or in this domain. */
