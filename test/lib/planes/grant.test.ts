@@ -244,7 +244,7 @@ diff('names a rule by its id where it is none of the roles people give', () => {
 diff('has nobody where the service writes null', () => {
   const none = withMembers(null as never);
   assert.equal(policyDiff(none, withMembers(['ann'])), ['+ odd on root: group ann', 'version 7 -> 8']);
-  assert.equal(policyDiff(withMembers(['ann']), none), ['- odd on root: ann', 'version 7 -> 8']);
+  assert.equal(policyDiff(withMembers(['ann']), none), ['- odd on root: group ann', 'version 7 -> 8']);
 });
 
 function withMembers(members: string[]): MetadataPolicy {

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { writeWhole } from '../../../lib/course/whole-file';
+import { writeWhole } from '../../../lib/core/whole-file';
 
 const whole = suite<{ folder: string; file: string }>('writeWhole');
 whole.before.each((context) => {
