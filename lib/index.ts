@@ -185,6 +185,9 @@ export { showRuns, watchRun } from './show/runs.ts';
 export { progress } from './show/progress.ts';
 export type { Progress } from './show/progress.ts';
 
-// A file of comma-separated values, read with its faults named.
-export { readRows } from './csv.ts';
+// A list of search results to take home, and a file of comma-separated values, read with its faults named.
+export { listColumns, toCsv, toJsonLines } from './planes/list.ts';
+export type { ListColumn } from './planes/list.ts';
+export { saveLines } from './core/whole-file.ts';
+export { csvLine, readRows } from './csv.ts';
 export type { ColumnRule, FileRow } from './csv.ts';
