@@ -165,6 +165,8 @@ export { planes, verifyPlanes } from './diagnosis/verify.ts';
 export type { Plane, PlaneResult } from './diagnosis/verify.ts';
 export { findHosts } from './diagnosis/hosts.ts';
 export type { FindHostsOptions, HostAnswer, HostRow, HostsFound } from './diagnosis/hosts.ts';
+export { draftRequests } from './diagnosis/requests.ts';
+export type { Draft, RequestOptions, Requests } from './diagnosis/requests.ts';
 export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks.ts';
 export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
@@ -172,6 +174,7 @@ export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
 export type { CardRow, Row } from './show/table.ts';
 export { showHosts, toHosts } from './show/hosts.ts';
+export { showRequests, toMessage } from './show/requests.ts';
 export { showTree } from './show/tree.ts';
 export { describeClaims, showClaims } from './show/claims.ts';
 export type { ClaimRow } from './show/claims.ts';
