@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { showTable } from '../show/table.ts';
-import { writeWhole } from './whole-file.ts';
+import { writeWhole } from '../core/whole-file.ts';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
 export const lessons: { name: string; question: string }[] = [
