@@ -11,6 +11,7 @@ import { ConfigError } from '../lib/core/errors';
 import { runCommand } from './command';
 import { jupyterEnvironment, notebooksFolder, python, root } from './jupyter-env';
 import { freePort } from './ports';
+import { makeProxyKey } from './proxy-key';
 import { startSandboxIfNeeded, stop } from './sandbox-process';
 
 const firstNotebook = '00-start-here.ipynb';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   });
   const config = readSettings();
   checkFolder();
+  const sandbox = isLoopback(config.endpoint) ? config.endpoint : undefined;
   let lab: Lab | undefined;
   let ending = false;
   const end = () => {
@@ -41,14 +43,14 @@ async function main(): Promise<void> {
   // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
   const start = async () => {
     const port = await freePort(8888);
-    lab = startLab(port, { browser: !values['no-browser'] });
+    lab = startLab(port, { browser: !values['no-browser'], sandbox });
     if (ending) void lab.stop();
     return lab;
   };
   const [first, starting] = [await start(), startSandboxIfNeeded(config, { keep: world, fresh: values.fresh })];
   try {
-    const sandbox = await starting;
-    void sandbox?.ended.then(() => {
+    const own = await starting;
+    void own?.ended.then(() => {
       if (!ending) console.error('The sandbox has ended. To start it again, in another terminal: npm run sandbox');
     });
     let ready = await answering(first, () => ending);
@@ -59,7 +61,7 @@ async function main(): Promise<void> {
     if (!ready && !ending) throw new Error('JupyterLab ended before it was ready: its messages are above.');
     void lab!.ended.then(async (code) => {
       ending = true;
-      await sandbox?.stop();
+      await own?.stop();
       process.exitCode = code;
     });
   } catch (error) {
@@ -69,7 +71,7 @@ async function main(): Promise<void> {
   }
   if (ending || !lab) return;
   console.log(`JupyterLab: http://127.0.0.1:${lab.port}/lab/tree/${firstNotebook}?token=${lab.token}`);
-  if (isLoopback(config.endpoint)) console.log(`Practice portal: ${new URL('/portal/', config.endpoint).href}`);
+  if (sandbox) console.log(`Practice portal: ${new URL('/portal/', sandbox).href}`);
   console.log('Ctrl-C stops it.');
 }
 
@@ -109,7 +111,8 @@ interface Lab {
   stop(): Promise<void>;
 }
 
-function startLab(port: number, { browser }: { browser: boolean }): Lab {
+/** `sandbox` is where the practice portal is, which the launcher then has a card for. */
+function startLab(port: number, { browser, sandbox }: { browser: boolean; sandbox?: string }): Lab {
   const token = randomBytes(24).toString('hex');
   const args = [
     ...[
@@ -130,7 +133,8 @@ function startLab(port: number, { browser }: { browser: boolean }): Lab {
     ...(browser ? [] : ['--no-browser']),
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
   ];
-  const env: NodeJS.ProcessEnv = { ...jupyterEnvironment(), JUPYTER_TOKEN: token };
+  const env: NodeJS.ProcessEnv = { ...jupyterEnvironment(), JUPYTER_TOKEN: token, PRACTICE_SANDBOX: sandbox };
+  makeProxyKey();
   // Jupyter looks for style sheets where it keeps what it writes.
   cpSync(join(root, 'tools', 'jupyter', 'custom'), join(env.JUPYTER_CONFIG_DIR!, 'custom'), { recursive: true });
   // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
