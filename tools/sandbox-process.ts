@@ -8,6 +8,9 @@ import { isSandbox } from '../lib/connect';
 import { root } from './jupyter-env';
 import { makeProxyKey, proxyKeyFile } from './proxy-key';
 
+/** Where the sandbox's world is kept from one start to the next. */
+export const world = '.kit/world.jsonl';
+
 export interface SandboxProcess {
   url: string;
   pid: number | undefined;

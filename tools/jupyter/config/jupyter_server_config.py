@@ -37,3 +37,8 @@ if sandbox.scheme == "http":
     servers["sandbox-calls"] = {**served, "launcher_entry": card("Calls", "portal", "sandbox/portal/calls")}
 
 c.ServerProxy.servers = servers  # noqa: F821
+
+# It would ask npm where language servers are, and the kernel completes by itself.
+c.LanguageServerManager.autodetect = False  # noqa: F821
+# Nobody else on this machine may listen to a kernel, or speak to it.
+c.KernelManager.transport_encryption = "auto"  # noqa: F821
