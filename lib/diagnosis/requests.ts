@@ -26,6 +26,7 @@ import { planes, verifyPlanes } from './verify.ts';
 
 export type { Draft } from './request-words.ts';
 
+/** For whom access is asked, and to what. */
 export interface RequestOptions {
   /** A group that is to hold the roles in place of the application: its object id, or its name. */
   group?: string | undefined;

@@ -76,6 +76,7 @@ export async function* assetsWithoutOwner(
     if (!contactsOf([row]).some(({ contactType }) => contactType === 'Owner')) yield row;
 }
 
+/** A contact to add to an asset. */
 export interface ContactChange {
   /** Of the asset. */
   guid: string;
