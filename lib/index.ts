@@ -115,6 +115,8 @@ export type {
   RelatedEntity,
   WriteOptions,
 } from './planes/catalog.ts';
+export { addContact, assetsWithoutOwner, contactsOf, nameContacts } from './planes/owners.ts';
+export type { AssetContact, ContactChange, ContactType } from './planes/owners.ts';
 export { createEntities } from './planes/bulk.ts';
 export type { BulkOptions, BulkReport, WrittenEntity } from './planes/bulk.ts';
 export { tableEntities } from './planes/tables.ts';

@@ -37,6 +37,7 @@ export interface OtherId {
   what: string;
 }
 
+/** With whose eyes `diagnose` looks, and what it is told beforehand. */
 export interface DiagnoseOptions {
   /** Name of the collection the call was about, where its path does not say. */
   collection?: string | undefined;

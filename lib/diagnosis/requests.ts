@@ -1,6 +1,7 @@
 import type { Connection } from '../connect.ts';
 import type { Client } from '../core/client.ts';
-import { purviewScope } from '../core/config.ts';
+import { isLoopback } from '../core/address.ts';
+import { accountOf, purviewScope } from '../core/config.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
 import { isObject, isSame, isText } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
@@ -25,6 +26,7 @@ import { planes, verifyPlanes } from './verify.ts';
 
 export type { Draft } from './request-words.ts';
 
+/** For whom access is asked, and to what. */
 export interface RequestOptions {
   /** A group that is to hold the roles in place of the application: its object id, or its name. */
   group?: string | undefined;
@@ -66,9 +68,15 @@ export async function draftRequests(connection: Connection, options: RequestOpti
   const ofMap = wishes.filter(({ role }) => roleScope(role) === 'collection');
   const ofCatalog = wishes.filter(({ role }) => roleScope(role) === 'catalog');
   const collection = config.account ?? rootOf(rights);
-  if (ofMap.length > 0) drafts.push(askForRoles(applicant, ofMap, { endpoint: config.endpoint, collection }, group));
+  const placeAt = (endpoint: string) => ({
+    account: accountOf(config),
+    // What answers on this machine is nobody else's to change.
+    endpoint: isLoopback(endpoint) ? '{endpoint of Purview}' : endpoint,
+    collection,
+  });
+  if (ofMap.length > 0) drafts.push(askForRoles(applicant, ofMap, placeAt(config.endpoint), group));
   if (ofCatalog.length > 0)
-    drafts.push(askForCatalogRoles(applicant, ofCatalog, { endpoint: config.unifiedEndpoint }, group));
+    drafts.push(askForCatalogRoles(applicant, ofCatalog, placeAt(config.unifiedEndpoint), group));
   const names = asked.map(({ plane }) => plane).join(', ');
   if (drafts.length === 0 && notes.length === 0)
     notes.push(`Nothing is missing: Entra ID gives a token, and these planes answer: ${names}.`);

@@ -10,6 +10,8 @@ export interface Wish {
 
 /** Where roles are asked for. */
 export interface Place {
+  /** Which account it is, in words. */
+  account: string;
   endpoint: string;
   /** Name of the collection, where it is known. */
   collection?: string | undefined;
@@ -46,7 +48,7 @@ export function askForRoles(applicant: Applicant, wishes: Wish[], place: Place, 
     text: lines(
       'Hello,',
       '',
-      `please give ${wishes.length === 1 ? 'this role' : 'these roles'} on ${where} of ${place.endpoint}:`,
+      `please give ${wishes.length === 1 ? 'this role' : 'these roles'} on ${where} of the ${place.account}:`,
       '',
       wishes.flatMap(reasons),
       '',
@@ -70,7 +72,12 @@ export function askForRoles(applicant: Applicant, wishes: Wish[], place: Place, 
 }
 
 /** To a Data Governance Administrator: roles in the whole Unified Catalog. */
-export function askForCatalogRoles(applicant: Applicant, wishes: Wish[], { endpoint }: Place, group?: Named): Draft {
+export function askForCatalogRoles(
+  applicant: Applicant,
+  wishes: Wish[],
+  { account, endpoint }: Place,
+  group?: Named,
+): Draft {
   const { name, id, holder } = holderOf(applicant, group);
   return {
     to: 'a Data Governance Administrator of the Unified Catalog',
@@ -78,7 +85,7 @@ export function askForCatalogRoles(applicant: Applicant, wishes: Wish[], { endpo
     text: lines(
       'Hello,',
       '',
-      `please give ${wishes.map(({ role }) => role).join(', ')} in the whole Unified Catalog:`,
+      `please give ${wishes.map(({ role }) => role).join(', ')} in the whole Unified Catalog of the ${account}:`,
       '',
       wishes.flatMap(reasons),
       'Roles of the Data Map, and of Azure, do not count there.',

@@ -16,6 +16,7 @@ export interface PolicyChange {
   version: number;
 }
 
+/** A role to give or to take, where, and whose. */
 export interface RoleChange {
   /** For a role of the Data Map: the name of the collection, not its friendly name. */
   collectionName?: string;

@@ -22,6 +22,7 @@ export const listColumns = [
   'id',
 ] as const;
 
+/** The name of a column that a list may have. */
 export type ListColumn = (typeof listColumns)[number];
 
 /** The columns of a list that names none. */

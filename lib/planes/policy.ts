@@ -25,6 +25,7 @@ const isPolicy = isObject({
 /** There is no such policy among those that may be read. */
 export class UnreadablePolicy extends TypeError {}
 
+/** A role of the account, with what it carries. */
 export interface MetadataRole {
   id: string;
   name: string;

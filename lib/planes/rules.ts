@@ -11,6 +11,7 @@ export interface AttributeMatcher {
   attributeValueIncludedIn?: string[];
 }
 
+/** A rule of a policy: who holds a role, or which rules permit something. */
 export interface AttributeRule {
   kind: string;
   id: string;

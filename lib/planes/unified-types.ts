@@ -10,6 +10,7 @@ export interface Contact {
   description?: string;
 }
 
+/** Who answers for a thing, and who knows it. */
 export interface Contacts {
   owner?: Contact[];
   expert?: Contact[];
@@ -85,6 +86,7 @@ type Named<T> = { [Field in keyof T as string extends Field ? never : Field]: T[
 /** What a relationship may lead to. */
 export type EntityCategory = 'DATAPRODUCT' | 'TERM' | 'DATAASSET' | 'OBJECTIVE' | 'CRITICALDATAELEMENT' | 'DATACOLUMN';
 
+/** What a thing is related to, and how. */
 export interface Relationship {
   /** Id of the other end. */
   entityId: string;

@@ -44,7 +44,7 @@ asks('asks a Collection Admin for the roles that are missing, with why, where an
 asks('asks for no more than is missing, and says when nothing is', async () => {
   await lendRoles(configOf(sandbox.url), ['Data Curator', 'Collection Admin']);
   const { drafts } = await draft();
-  assert.match(drafts[0].text, 'please give this role on the collection contoso');
+  assert.match(drafts[0].text, 'please give this role on the collection contoso of the Purview account "contoso"');
   assert.not.match(drafts[0].text, /- Data Curator|- Collection Admin/);
   assert.equal(whom(await draft('learner', { needed: ['catalog'] })), []);
   await lendRoles(configOf(sandbox.url), [...everyRole]);
@@ -59,7 +59,10 @@ asks('asks for no more than is missing, and says when nothing is', async () => {
 asks('asks a Data Governance Administrator where it is the Unified Catalog that refuses', async () => {
   const asked = await draft('learner', { needed: ['Unified Catalog'] });
   assert.equal(whom(asked), ['a Data Governance Administrator of the Unified Catalog']);
-  assert.match(asked.drafts[0].text, 'please give Global Catalog Reader in the whole Unified Catalog');
+  assert.match(
+    asked.drafts[0].text,
+    'please give Global Catalog Reader in the whole Unified Catalog of the Purview account "contoso"',
+  );
   assert.match(asked.drafts[0].text, '/datagovernance/catalog/policies?api-version=2026-03-20-preview');
   await grantRole(await clientOf(configOf(sandbox.url), 'admin'), {
     role: 'Global Catalog Reader',
