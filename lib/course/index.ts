@@ -36,3 +36,7 @@ export type { Decision, DecisionOptions } from './decision.ts';
 export { troublePath, troubleWay } from './trouble.ts';
 export { puzzles } from './puzzles.ts';
 export type { Puzzle } from './puzzles.ts';
+
+// Broken worlds to mend (09).
+export { closeIncident, hint, incident, incidents, job, mended, showIncidents } from './incidents/index.ts';
+export type { Bench, Incident } from './incidents/index.ts';

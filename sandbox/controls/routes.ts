@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/delegated';
 import { programsClientId, type Directory } from '../entra/directory';
+import { withNested } from '../entra/people';
 import { personas, tenantId } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
 import { wholeNumber } from '../http/call';
@@ -12,6 +13,7 @@ import { heldRoles } from '../policy/permissions';
 import type { Policies } from '../policy/policies';
 import { isRecord, numberOf } from '../values';
 import { parseFault, parseRateLimits, type Faults } from './faults';
+import { parseNotice, type Notices } from './notice';
 import type { Recent } from './recent';
 
 /** What the controls need of the world. */
@@ -25,6 +27,7 @@ interface ControlsWorld {
   policies: Policies;
   recent: Recent;
   faults: Faults;
+  notices: Notices;
 }
 
 /** What no real account has: ways to look at the sandbox and to make it misbehave. */
@@ -49,6 +52,12 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
     return health(world);
   });
+  on('GET', '/sandbox/incident', null, () => ({ incident: world.notices.open() }));
+  on('PUT', '/sandbox/incident', null, ({ body }) => {
+    world.notices.put(parseNotice(body));
+    return { incident: world.notices.open() };
+  });
+  on('DELETE', '/sandbox/incident', null, () => world.notices.remove());
   on('POST', '/sandbox/reset', null, () => {
     world.reset();
     return health(world);
@@ -74,7 +83,7 @@ const showPersonas = (world: ControlsWorld) =>
     clientSecret,
     objectId,
     tenantId,
-    roles: heldRoles(world.policies, { objectId, groups }),
+    roles: heldRoles(world.policies, { objectId, groups: withNested(groups) }),
   }));
 
 /** The people who can sign in, with the roles they hold now, and the application that a program signs them in to. */
@@ -87,7 +96,7 @@ const showPeople = ({ directory, policies }: ControlsWorld) =>
     tenantId,
     clientId: programsClientId,
     directoryRoles,
-    roles: heldRoles(policies, { objectId, groups }),
+    roles: heldRoles(policies, { objectId, groups: withNested(groups) }),
   }));
 
 /**
@@ -120,6 +129,8 @@ function moveClock(world: ControlsWorld, seconds: number | undefined): void {
   if (seconds !== undefined && world.now() + seconds * 1000 > LATEST)
     throw invalidRequest('The clock goes to the year 9999 only.');
   if (seconds === undefined || !Number.isFinite(seconds) || !world.advance(seconds)) {
-    throw invalidRequest('advanceSeconds must be a number of seconds: a negative one takes back what was added.');
+    throw invalidRequest(
+      'advanceSeconds must be a number of seconds: a negative one goes back, at most to a year before the start.',
+    );
   }
 }

@@ -11,6 +11,7 @@ import { createPage } from '../../examples/search-page/server';
 import { createEntities } from '../../lib/planes/bulk';
 import { writeEntities } from '../../lib/planes/catalog';
 import { withApplication } from '../../lib/core/config';
+import { readRows } from '../../lib/csv';
 import { connect, type Connection } from '../../lib/connect';
 import { clientOf, lendRoles, persona } from '../../lib/course/sandbox';
 import { search } from '../../lib/planes/search';
@@ -113,6 +114,20 @@ answers('is suggestions as somebody types, with the part that fits marked', asyn
   assert.is(json.length, 8);
   assert.equal(Object.keys(json[0]), ['id', 'name', 'type', 'text']);
   assert.match(json[0].text, /<em>News/i);
+});
+
+answers('is the whole list as comma-separated values, as it comes', async () => {
+  const query = `classification=${email}&limit=1`;
+  const { status, headers, text } = await get(`/api/list.csv?${query}`);
+  assert.equal([status, headers.get('content-type')], [200, 'text/csv; charset=utf-8']);
+  assert.is(headers.get('content-disposition'), 'attachment; filename="data-catalog.csv"');
+  const rows = readRows(text, {
+    ...{ name: {}, qualifiedName: {}, entityType: {}, collectionId: {} },
+    classification: { required: true },
+  });
+  assert.is(rows.length, (await get(`/api/search?${query}`)).json.count);
+  assert.is((await get('/api/list.csv?q=zznothing')).text.split('\r\n').length, 2);
+  assert.is((await get('/api/list.csv', await serve(await connectAs('admin')))).status, 403);
 });
 
 answers('is rows, with what people call their collection, and facets', async () => {
