@@ -4,7 +4,7 @@ import ts from 'typescript';
 import * as course from '../lib/course';
 import { incidents, type Incident } from '../lib/course/incidents';
 import { lessons } from '../lib/course/lessons';
-import { writeWhole } from '../lib/course/whole-file';
+import { writeWhole } from '../lib/core/whole-file';
 import * as lib from '../lib';
 import { notebooksFolder, root } from './jupyter-env';
 import { readNotebook, serialise, sourceOf, type Cell, type Notebook } from './notebook';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fields } from '../core/json.ts';
-import { writeWhole } from './whole-file.ts';
+import { writeWhole } from '../core/whole-file.ts';
 
 /** How far one has come with one incident. */
 export interface IncidentProgress {

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/delegated';
 import { programsClientId, type Directory } from '../entra/directory';
+import { withNested } from '../entra/people';
 import { personas, tenantId } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
 import { wholeNumber } from '../http/call';
@@ -82,7 +83,7 @@ const showPersonas = (world: ControlsWorld) =>
     clientSecret,
     objectId,
     tenantId,
-    roles: heldRoles(world.policies, { objectId, groups }),
+    roles: heldRoles(world.policies, { objectId, groups: withNested(groups) }),
   }));
 
 /** The people who can sign in, with the roles they hold now, and the application that a program signs them in to. */
@@ -95,7 +96,7 @@ const showPeople = ({ directory, policies }: ControlsWorld) =>
     tenantId,
     clientId: programsClientId,
     directoryRoles,
-    roles: heldRoles(policies, { objectId, groups }),
+    roles: heldRoles(policies, { objectId, groups: withNested(groups) }),
   }));
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Counts } from '../counts';
 import { DAY, dayOf } from '../dates';
 import { guid } from '../ids';
-import { groups, people, type Group, type Person } from './people';
+import { groups, people, staff, type Group, type Person } from './people';
 import { personas, tenantId, tenantName, type Persona } from './personas';
 import { msGraph, purview, resources, type Permission, type Resource } from './resources';
 
@@ -61,7 +61,7 @@ export interface ServicePrincipal {
   objectId: string;
   clientId: string;
   createdAt: number;
-  /** Groups it is in. Its tokens name them, if there are any. */
+  /** Groups it is in. Its tokens name them, if there are any, and those that they are in. */
   groups: string[];
   roles: RoleAssignment[];
 }
@@ -78,7 +78,10 @@ export interface DelegatedGrant {
 export interface Directory {
   readonly id: string;
   readonly name: string;
+  /** Those who can sign in. */
   readonly people: readonly Person[];
+  /** Those whom the directory knows besides. */
+  readonly staff: readonly Person[];
   readonly groups: readonly Group[];
   registrations(): readonly Registration[];
   principals(): readonly ServicePrincipal[];
@@ -134,6 +137,7 @@ export function createDirectory(born: number, { counts, onConsent }: Noted): Dir
     id: tenantId,
     name: tenantName,
     people,
+    staff,
     groups,
     registrations: () => registrations,
     principals: () => principals,

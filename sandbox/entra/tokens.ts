@@ -4,6 +4,7 @@ import { aadsts } from './aadsts';
 import { rolesOn } from './directory';
 import type { Delegated, Grant, Refreshable } from './grant';
 import { readJwt, signJwt, TokenFlaw, verifyJwt } from './jwt';
+import { withNested } from './people';
 import { tenantId } from './personas';
 import type { SigningKey } from './signing-key';
 import type { Platform } from './sign-ins';
@@ -211,7 +212,7 @@ function idClaims({ registration }: Grant, { person, nonce }: Delegated) {
 const pairwise = (...parts: string[]) => createHash('sha256').update(parts.join(' ')).digest('base64url');
 
 // Only a resource or registration set up for it gets this claim, and no token of that kind for Purview was seen: unconfirmed.
-const groupsClaim = ({ groups }: { groups: string[] }) => (groups.length > 0 ? { groups } : {});
+const groupsClaim = ({ groups }: { groups: string[] }) => (groups.length > 0 ? { groups: withNested(groups) } : {});
 
 function readClaims({ aud, oid, appid, groups, roles, scp }: Record<string, unknown>): Claims {
   return {

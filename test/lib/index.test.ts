@@ -23,7 +23,7 @@ const exported = `
   rootCollection runChecks runScan search searchAll searchUntil segment showBars showCard showClaims showDiff
   showHosts showLineage showReports showRows showRuns showTable showTimeline showTree showValidity suggest
   tableEntities timedFetch toDot toHosts tokenSource toLineageText toTable unassignTerm verifyPlanes watchRun where
-  withApplication withMember withoutMember withSettings dataAssetsOf ensureDataAssets ensureNamed ensureRelated
+  addContact assetsWithoutOwner contactsOf nameContacts csvLine draftRequests showRequests toMessage getDirectoryObjects listColumns listGroupsOf saveLines toCsv toJsonLines withApplication withMember withoutMember withSettings dataAssetsOf ensureDataAssets ensureNamed ensureRelated
   partsOf showProduct whoAnswersFor getCatalogPolicy listCatalogPolicies putCatalogPolicy roleScope terms`;
 const exportedByCourse = `
   asPerson assetsPerCollection attempt check cleanUp clientOf connectAs inCourse lendRoles lessons markDone meet needRoles

@@ -248,6 +248,7 @@ kept('holds the changes of all routes that make any', async () => {
       ...['/{tenant}/oauth2/token', '/{tenant}/oauth2/v2.0/token', '/{tenant}/oauth2/v2.0/devicecode'],
       ...['/{tenant}/oauth2/v2.0/authorize', '/devicelogin'],
       ...[
+        '/v1.0/directoryObjects/getByIds',
         '/account/listkeys',
         '/listkeys',
         '/scan/integrationruntimes/{name}:listAuthKeys',

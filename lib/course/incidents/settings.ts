@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { courseFolder } from '../progress.ts';
-import { writeWhole } from '../whole-file.ts';
+import { writeWhole } from '../../core/whole-file.ts';
 import type { Settings } from './incident.ts';
 
 /** The settings of the program that fails: a file of its own beside the notebooks. Whoever learns has their own `.env`, which stays as it is. */
