@@ -6,7 +6,7 @@ import type { Bench, Incident } from './incident.ts';
 import { connectJob } from './job.ts';
 import { incidents } from './list.ts';
 import { keepNotice, openNotice, type Notice } from './notice.ts';
-import { changeSettings, readSettings, writeSettings } from './settings.ts';
+import { changeSettings, readSettings, removeSettings, writeSettings } from './settings.ts';
 import { peopleOf, setStage } from './stage.ts';
 import { undo } from './undo.ts';
 import { elsewhere, show, tell, ways } from './words.ts';
@@ -174,7 +174,11 @@ export async function job({ connection: given }: IncidentOptions = {}): Promise<
 export async function closeIncident(options: IncidentOptions = {}): Promise<void> {
   await inSandbox(options, async (connection) => {
     const open = await openNotice(connection.config, connection.network);
-    if (!open) return console.log('No incident is open.');
+    if (!open) {
+      // Those of one that was open in a world which is gone.
+      removeSettings();
+      return console.log('No incident is open.');
+    }
     await undo(connection, open);
     console.log(`Incident ${open.number} is closed: the sandbox is as it was before.`);
   });
@@ -194,14 +198,16 @@ export async function showIncidents({ connection: given, known = incidents }: In
       hard: '•'.repeat(difficulty),
       lesson,
       state: state(name),
-      ...taken(progress[name]),
+      took: tookOf(progress[name]),
     })),
   );
 }
 
-/** What an incident took, where it was begun. */
-function taken(one: IncidentProgress | undefined): { hints: string } {
-  return { hints: one ? String(one.hints) : '' };
+/** The minutes and hints that an incident took, once it is mended. */
+function tookOf({ hints, openedAt, mendedAt }: Partial<IncidentProgress> = {}): string {
+  if (!openedAt || !mendedAt) return '';
+  const minutes = Math.max(1, Math.round((Date.parse(mendedAt) - Date.parse(openedAt)) / 60_000));
+  return `${minutes} min${hints ? `, ${hints} ${hints === 1 ? 'hint' : 'hints'}` : ''}`;
 }
 
 /** The names of the incidents that were mended, as far as is kept. */
