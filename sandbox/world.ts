@@ -4,6 +4,7 @@ import { createSettings, type Settings } from './account/settings';
 import { createCatalog, type Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
+import { createNotices, type Notices } from './controls/notice';
 import { createRecent, type Recent } from './controls/recent';
 import { createCounts, type Counts } from './counts';
 import { createDirectory, type DelegatedGrant, type Directory } from './entra/directory';
@@ -43,9 +44,9 @@ export interface World {
   readonly shape: Shape;
   /** When it was born. A world that is born at the same moment begins as the same one. */
   readonly born: number;
-  /** The time in milliseconds, moved on by what `advance` added. */
+  /** The time in milliseconds, moved by what `advance` added. */
   now(): number;
-  /** Moves the time on, or back again by at most as much; tells whether it did. */
+  /** Moves the time on, or back, at most to a year before what the clock says; tells whether it did. */
   advance(seconds: number): boolean;
   /** Lets it be this moment until told otherwise. */
   stopAt(time: number | undefined): void;
@@ -76,7 +77,12 @@ export interface World {
   landscape: () => Graph;
   recent: Recent;
   faults: Faults;
+  /** What is broken on purpose. */
+  notices: Notices;
 }
+
+/** In milliseconds. A registration that is there at the start is older. */
+const YEAR = 365 * 86_400_000;
 
 /** Makes a fresh world. */
 export function createWorld(options: WorldOptions = {}): World {
@@ -101,8 +107,9 @@ export function createWorld(options: WorldOptions = {}): World {
     now,
     advance(seconds) {
       const moved = advanced + seconds * 1000;
-      if (moved >= 0) advanced = moved;
-      return moved >= 0;
+      const isFar = moved < -YEAR;
+      if (!isFar) advanced = moved;
+      return !isFar;
     },
     stopAt: (time) => void (stopped = time === undefined ? undefined : time - advanced),
     nextId,
@@ -159,6 +166,7 @@ function beginning({ born, now, plain, assets, onConsent }: Beginning) {
     landscape: once(() => createLandscape(catalog(), born)),
     recent: createRecent(),
     faults: createFaults(),
+    notices: createNotices(),
   };
   return { born, counts, catalog, unified, state };
 }

@@ -32,8 +32,8 @@ const headers = {
  * Makes the page's server, which listens nowhere yet. It answers those who have the key, and asks Purview with the
  * token of the connection, which never leaves it: a browser gets the files of the page and the answers of these routes.
  */
-export function createPage(connection: Connection, key: string): Server {
-  const answer = router(connection, createDoor(key));
+export function createPage(connection: Connection, key: string, proxyKey?: string): Server {
+  const answer = router(connection, createDoor(key, proxyKey));
   const told = new Set<string>();
   return createServer((request, response) => {
     const gone = new AbortController();

@@ -13,6 +13,7 @@ import { heldRoles } from '../policy/permissions';
 import type { Policies } from '../policy/policies';
 import { isRecord, numberOf } from '../values';
 import { parseFault, parseRateLimits, type Faults } from './faults';
+import { parseNotice, type Notices } from './notice';
 import type { Recent } from './recent';
 
 /** What the controls need of the world. */
@@ -26,6 +27,7 @@ interface ControlsWorld {
   policies: Policies;
   recent: Recent;
   faults: Faults;
+  notices: Notices;
 }
 
 /** What no real account has: ways to look at the sandbox and to make it misbehave. */
@@ -50,6 +52,12 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
     return health(world);
   });
+  on('GET', '/sandbox/incident', null, () => ({ incident: world.notices.open() }));
+  on('PUT', '/sandbox/incident', null, ({ body }) => {
+    world.notices.put(parseNotice(body));
+    return { incident: world.notices.open() };
+  });
+  on('DELETE', '/sandbox/incident', null, () => world.notices.remove());
   on('POST', '/sandbox/reset', null, () => {
     world.reset();
     return health(world);
@@ -121,6 +129,8 @@ function moveClock(world: ControlsWorld, seconds: number | undefined): void {
   if (seconds !== undefined && world.now() + seconds * 1000 > LATEST)
     throw invalidRequest('The clock goes to the year 9999 only.');
   if (seconds === undefined || !Number.isFinite(seconds) || !world.advance(seconds)) {
-    throw invalidRequest('advanceSeconds must be a number of seconds: a negative one takes back what was added.');
+    throw invalidRequest(
+      'advanceSeconds must be a number of seconds: a negative one goes back, at most to a year before the start.',
+    );
   }
 }

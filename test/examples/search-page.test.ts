@@ -249,6 +249,32 @@ refusals('is any name but that of this machine', async () => {
   }
 });
 
+refusals('is no proxy that shows its key, unless a page of another origin asks by it', async () => {
+  const proxyKey = newKey();
+  const direct = page;
+  const behind = createPage(reader, key, proxyKey).listen(0, '127.0.0.1');
+  await once(behind, 'listening');
+  page = `http://127.0.0.1:${(behind.address() as AddressInfo).port}`;
+  try {
+    const host = 'hub.example.com:8443';
+    const headers = { cookie: '', host, 'x-sandbox-proxy-key': proxyKey };
+    const own = { ...headers, origin: `https://${host}`, 'sec-fetch-site': 'same-origin' };
+    for (const sent of [headers, own]) assert.is((await raw('/api/suggest?q=customer', { headers: sent })).status, 200);
+    for (const wrong of [
+      { 'x-sandbox-proxy-key': key },
+      { origin: 'https://hub.example.com' },
+      { origin: `https://evil.${host}` },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ])
+      assert.is((await raw('/api/suggest?q=customer', { headers: { ...own, ...wrong } })).status, 403);
+  } finally {
+    page = direct;
+    behind.close();
+    behind.closeAllConnections();
+  }
+});
+
 refusals('is what is not asked as it should be, in a sentence', async () => {
   const long = 'x'.repeat(201);
   for (const [path, why] of [
@@ -592,7 +618,7 @@ trouble('carries the headers that keep other pages and scripts out, refused or n
 trouble('of its HTML holds no script, style or handler within it', async () => {
   const { text } = await get('/');
   assert.not.match(text, /<style|\sstyle=|\son\w+=|javascript:/i);
-  assert.equal(text.match(/<script[^>]*>/g), ['<script type="module" src="/page.js">']);
+  assert.equal(text.match(/<script[^>]*>/g), ['<script type="module" src="page.js">']);
 });
 
 trouble('of a hostile name stays text, in the drawing too', async () => {

@@ -72,6 +72,7 @@ export function stateOf(world: World): unknown {
     imports: catalog.imports.all(),
     types: catalog.types.all(),
     unified: contentOf(world.unified),
+    incident: world.notices.open(),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),
   };
   return JSON.parse(JSON.stringify(all));
