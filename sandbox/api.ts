@@ -31,7 +31,7 @@ export interface StartedSandbox {
   /** The tenant, as a token request names it. */
   readonly tenantId: string;
   /** The applications that a program can be, by what they may do. */
-  readonly personas: Readonly<Record<PersonaName, Persona>>;
+  readonly personas: Readonly<Record<PersonaName, Persona> & Record<string, Persona>>;
   /** With `tls`, the file of the certificate, for NODE_EXTRA_CA_CERTS and the like; removed at close. */
   readonly certificate?: string;
   /** With `keep`, what became of the world in the file, where there was one: a sentence for whoever started this. */
@@ -62,7 +62,7 @@ export type PersonaName = 'learner' | 'admin' | 'curator' | 'reader' | 'expired'
 
 /** An application of the sandbox's tenant. */
 export interface Persona {
-  readonly name: PersonaName;
+  readonly name: string;
   readonly displayName: string;
   /** The application (client) id. */
   readonly clientId: string;

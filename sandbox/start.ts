@@ -2,7 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Fault, Persona, PersonaName, StartedSandbox, StartOptions } from './api';
 import { createSandbox, type Sandbox, type SandboxOptions } from './app';
 import { controlsPlane } from './controls/routes';
-import { personas, tenantId } from './entra/personas';
+import { tenantId, type Known } from './entra/personas';
 import { whyNotListening } from './http/listening';
 import { noSchemas } from './http/no-schemas';
 import { checkOptions } from './options';
@@ -62,7 +62,10 @@ function handleOf(sandbox: Sandbox, { url, certificate, kept, close }: Started):
   return {
     url,
     tenantId,
-    personas: Object.fromEntries(personas.map((one) => [one.name, shown(one)])) as Record<PersonaName, Persona>,
+    personas: Object.fromEntries(sandbox.world.known.map((one) => [one.name, shown(one)])) as Record<
+      PersonaName,
+      Persona
+    >,
     ...(certificate === undefined ? {} : { certificate }),
     ...(kept === undefined ? {} : { kept }),
     clock: {
@@ -80,7 +83,7 @@ function handleOf(sandbox: Sandbox, { url, certificate, kept, close }: Started):
   };
 }
 
-const shown = ({ name, displayName, clientId, clientSecret, objectId }: (typeof personas)[number]) =>
+const shown = ({ name, displayName, clientId, clientSecret, objectId }: Known): Persona =>
   Object.freeze({ name, displayName, clientId, clientSecret, objectId });
 
 /** The controls of a sandbox by themselves, which answer whoever has started it, also where nobody else is to find them. */

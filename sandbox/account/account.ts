@@ -1,7 +1,7 @@
 import { timestamp } from '../dates';
 import { accountName, persona, tenantId } from '../entra/personas';
 import type { Shape } from '../http/hosts';
-import { guid } from '../ids';
+import { guid, scanner } from '../ids';
 import type { Collections } from './collections';
 
 const subscription = guid('subscription');
@@ -25,7 +25,7 @@ export function showAccount(collections: Collections, shape: Shape) {
     type: 'Microsoft.Purview/accounts',
     location: 'westeurope',
     sku: { name: 'Standard', capacity: 1 },
-    identity: { type: 'SystemAssigned', principalId: guid('identity of the account'), tenantId },
+    identity: { type: 'SystemAssigned', principalId: scanner, tenantId },
     tags: {},
     systemData: {
       createdBy: created.by,

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from 'fastify';
 import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/delegated';
 import { programsClientId, type Directory } from '../entra/directory';
-import { personas, tenantId } from '../entra/personas';
+import { tenantId, type Known } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
 import { wholeNumber } from '../http/call';
 import type { Shape } from '../http/hosts';
@@ -20,6 +20,7 @@ interface ControlsWorld {
   now(): number;
   advance(seconds: number): boolean;
   reset(): void;
+  readonly known: Known[];
   directory: Directory;
   signIns: SignIns;
   policies: Policies;
@@ -68,7 +69,7 @@ const health = (world: ControlsWorld) => ({
 
 /** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
 const showPersonas = (world: ControlsWorld) =>
-  personas.map(({ name, clientId, clientSecret, objectId, groups }) => ({
+  world.known.map(({ name, clientId, clientSecret, objectId, groups }) => ({
     name,
     clientId,
     clientSecret,

@@ -17,9 +17,6 @@ export const classifications: Record<string, string> = {
   SSN: 'MICROSOFT.GOVERNMENT.US.SOCIAL_SECURITY_NUMBER',
 };
 
-/** Who made what a scan found: the account's own identity. Entities recorded since 2023 name ids. Those of 2022 said `ServiceAdmin`. */
-export const scanner = guid('identity of the account');
-
 const person = (name: string, role: string): Contact => ({ id: guid(`person ${name}`), info: `${name}, ${role}` });
 
 /** The people whom assets name as owner or expert. */
