@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Fault, Persona, PersonaName, StartedSandbox, StartOptions } from './api';
+import type { Fault, Persona, PersonaName, StartedSandbox, StartOptions, WorldDocument } from './api';
 import { createSandbox, type Sandbox, type SandboxOptions } from './app';
 import { controlsPlane } from './controls/routes';
 import { tenantId, type Known } from './entra/personas';
@@ -22,11 +22,12 @@ export async function startSandbox(
   options: StartOptions = {},
   { signingKey }: Pick<SandboxOptions, 'signingKey'> = {},
 ): Promise<StartedSandbox> {
-  const { port, plain, assets, shape, clock, files, keep, ...asked } = checkOptions(options);
+  const { port, plain, assets, shape, world, clock, files, keep, ...asked } = checkOptions(options);
+  const document = world === undefined ? undefined : await read(world);
   const tls = asked.tls || files !== undefined ? await certificate(files) : undefined;
   let kept: string | undefined;
   const sandbox = await createSandbox({
-    ...{ plain, assets, shape, clock, tls, signingKey },
+    ...{ plain, assets, shape, document, clock, tls, signingKey },
     keep: keep && { ...keep, tell: (sentence) => void (kept = sentence) },
     recorded: true,
   }).catch(async (error: unknown) => {
@@ -42,6 +43,11 @@ export async function startSandbox(
     await sandbox.close();
     throw new Error(whyNotListening(error, port, 'another one (0 for a free one)'));
   }
+}
+
+async function read(world: string | WorldDocument): Promise<WorldDocument> {
+  const { readWorld } = await import('./document/file');
+  return readWorld(world);
 }
 
 async function certificate(files?: { cert: string; key: string }) {
@@ -72,6 +78,7 @@ function handleOf(sandbox: Sandbox, { url, certificate, kept, close }: Started):
       now: () => new Date(sandbox.world.now()),
       advance: async (seconds) => void (await control.ask('POST', 'clock', { advanceSeconds: seconds })),
     },
+    exportWorld: () => control.ask('GET', 'world') as Promise<WorldDocument>,
     reset: async () => void (await control.ask('POST', 'reset')),
     fail: async (fault: Fault) => void (await control.ask('POST', 'faults', fault)),
     requests: (options?: { details?: boolean; after?: number }) =>

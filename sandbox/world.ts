@@ -12,7 +12,6 @@ import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
 import { loadWorld } from './document/load';
-import { worldError } from './document/faults';
 import type { WorldDocument } from './document/model';
 import { contoso } from './estate/contoso';
 import type { Shape } from './http/hosts';
@@ -34,7 +33,7 @@ export interface WorldOptions {
   assets?: number;
   /** What hosts the tenant has: all, by default. */
   shape?: Shape;
-  /** What it begins with; Contoso, by default. */
+  /** What it begins with, as `readWorld` has looked through it; Contoso, by default. */
   document?: WorldDocument;
   /** Signs the tokens; all sandboxes of a process share one unless they are given their own. */
   signingKey?: Promise<SigningKey>;
@@ -99,8 +98,7 @@ export function createWorld(options: WorldOptions = {}): World {
   // The key takes a moment in another thread, in which the estate is built.
   const tokens = createTokens({ now, nextId, signingKey });
   let first = begin(options.born ?? now());
-  if (document === undefined) first.catalog();
-  else refuseFaults(first);
+  first.catalog();
   const world: World = {
     plain,
     shape,
@@ -149,15 +147,9 @@ interface Beginning {
 
 /** The first state of a world. */
 function beginning({ born, now, plain, assets, document = contoso({ born, plain, assets }), onConsent }: Beginning) {
-  const { asOf, counts, catalog, unified, faults, ...loaded } = loadWorld(document, { start: born, now, onConsent });
+  const { asOf, counts, catalog, unified, faults: _, ...loaded } = loadWorld(document, { start: born, now, onConsent });
   const state = { ...loaded, signIns: createSignIns(), recent: createRecent(), faults: createFaults() };
-  return { born, asOf, counts, catalog, unified, wrong: faults, state };
-}
-
-/** A document of somebody's own is looked through whole before anything is made of it. */
-function refuseFaults({ wrong }: ReturnType<typeof beginning>): void {
-  const faults = wrong();
-  if (faults.length > 0) throw worldError(faults);
+  return { born, asOf, counts, catalog, unified, state };
 }
 
 const seeds = new Map<string, string>();

@@ -1,29 +1,28 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyPluginAsync } from 'fastify';
+import { schemaFile } from '../document/check';
+import { exportWorld, type Written } from '../document/export';
 import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/delegated';
-import { programsClientId, type Directory } from '../entra/directory';
+import { programsClientId } from '../entra/directory';
 import { tenantId, type Known } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
-import { wholeNumber } from '../http/call';
-import type { Shape } from '../http/hosts';
+import { wholeNumber, type Call } from '../http/call';
 import { gatewayEnvelope } from '../http/envelopes';
 import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
 import { heldRoles } from '../policy/permissions';
-import type { Policies } from '../policy/policies';
+import { settleRuns } from '../scanning/runs';
 import { isRecord, numberOf } from '../values';
 import { parseFault, parseRateLimits, type Faults } from './faults';
 import type { Recent } from './recent';
 
 /** What the controls need of the world. */
-interface ControlsWorld {
-  readonly shape: Shape;
+interface ControlsWorld extends Written {
   now(): number;
   advance(seconds: number): boolean;
   reset(): void;
   readonly known: Known[];
-  directory: Directory;
   signIns: SignIns;
-  policies: Policies;
   recent: Recent;
   faults: Faults;
 }
@@ -50,11 +49,23 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
     return health(world);
   });
+  on('GET', '/sandbox/world', null, (c) => {
+    // What a run has found by now belongs to it.
+    settleRuns(world);
+    return indented(c, exportWorld(world));
+  });
+  on('GET', '/sandbox/world.schema.json', null, (c) => indented(c, JSON.parse(readFileSync(schemaFile, 'utf8'))));
   on('POST', '/sandbox/reset', null, () => {
     world.reset();
     return health(world);
   });
 };
+
+/** JSON for people to read, who keep it in a file. */
+function indented({ reply }: Call, value: unknown): string {
+  reply.type('application/json; charset=utf-8');
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
 
 const showFaults = ({ faults }: ControlsWorld) => [
   ...(faults.rates.isOn() ? [{ rateLimits: true }] : []),

@@ -15,6 +15,8 @@ import { refused, rootName } from './roles';
 export interface Placed<T> {
   line: T;
   place: string;
+  /** Whether the place is that of what the line refers to: it is written in a shorter way. */
+  short?: boolean;
 }
 
 /** When an asset was scanned of which nothing says it. */
@@ -26,17 +28,18 @@ export const guidOf = ({ guid, typeName, qualifiedName, attributes }: EntityLine
 export const guidOfTie = ({ guid, typeName }: RelationshipLine, end1: string, end2: string): string =>
   guid?.toLowerCase() ?? assetGuid(`${typeName} ${end1} ${end2}`);
 
-/** Puts entities and relationships into a graph. What is wrong with them is a fault, and left out. */
+/** Puts entities and relationships into a graph. What is wrong with them is a fault, and left out. Gives what finds them by their names. */
 export function readAssets(
   graph: Graph,
   entities: Placed<EntityLine>[],
   relationships: Placed<RelationshipLine>[],
   reading: Reading,
-): void {
+): Find {
   const names = new Set<string>();
   for (const one of entities) readEntity(graph, one, reading, names);
   const find = finder(graph, reading);
   for (const one of relationships) readRelationship(graph, one, reading, find);
+  return find;
 }
 
 function readEntity(graph: Graph, { line, place }: Placed<EntityLine>, reading: Reading, names: Set<string>): void {
@@ -203,10 +206,16 @@ export function finder({ store }: Graph, { faults }: Reading): Find {
   };
 }
 
-function readRelationship(graph: Graph, { line, place }: Placed<RelationshipLine>, reading: Reading, find: Find): void {
+function readRelationship(
+  graph: Graph,
+  { line, place, short = false }: Placed<RelationshipLine>,
+  reading: Reading,
+  find: Find,
+): void {
   const { types, store } = graph;
   const def = types.get(line.typeName);
-  const ends = [find(line.end1, `${place}.end1`), find(line.end2, `${place}.end2`)];
+  const placeOf = (end: 1 | 2) => (short ? place : `${place}.end${end}`);
+  const ends = [find(line.end1, placeOf(1)), find(line.end2, placeOf(2))];
   if (def?.category !== 'RELATIONSHIP')
     return reading.faults.add(`${place}.typeName`, `there is no type of relationships "${line.typeName}".`);
   let fits = true;
@@ -215,7 +224,7 @@ function readRelationship(graph: Graph, { line, place }: Placed<RelationshipLine
     if (entity !== undefined && end !== undefined && !types.isA(entity.typeName, end.type)) {
       fits = false;
       reading.faults.add(
-        `${place}.end${at + 1}`,
+        placeOf(at === 0 ? 1 : 2),
         `${line.typeName} has a ${end.type} there, and this is a ${entity.typeName}.`,
       );
     }

@@ -20,7 +20,7 @@ export function assetLines(types: Types, reading: Reading): Lines {
   const shorter = [
     ...written.entities.map((one) => relatedLines(types, one, reading)),
     glossaryLines(reading.document),
-    ...lineage.map((line, at) => lineageLines(line, `lineage[${at}]`)),
+    ...lineage.map((line, at) => lineageLines(line, `lineage[${at}]`, entities)),
   ];
   return {
     entities: [...written.entities, ...shorter.flatMap((one) => one.entities)],
@@ -47,6 +47,7 @@ function relatedLines(types: Types, { line, place }: Placed<EntityLine>, { fault
     return [given].flat().map((ref, at) => ({
       line: { typeName, ...(end === 1 ? { end1: refTo(line), end2: ref } : { end1: ref, end2: refTo(line) }) },
       place: Array.isArray(given) ? `${where}[${at}]` : where,
+      short: true,
     }));
   });
   return { entities: [], relationships };
@@ -82,26 +83,35 @@ function glossaryLines({ glossaries, terms = [], entities = [] }: WorldDocument)
     const term = refTo(written[at].line);
     const end1 = { typeName: 'AtlasGlossary', qualifiedName: glossary };
     return [
-      { line: { typeName: 'AtlasGlossaryTermAnchor', end1, end2: term }, place: `terms[${at}].glossary` },
+      { line: { typeName: 'AtlasGlossaryTermAnchor', end1, end2: term }, place: `terms[${at}].glossary`, short: true },
       ...assignedEntities.map((ref, i) => ({
         line: { typeName: 'AtlasGlossarySemanticAssignment', end1: term, end2: ref },
         place: `terms[${at}].assignedEntities[${i}]`,
+        short: true,
       })),
     ];
   });
   return { entities: [...made, ...written], relationships: ties };
 }
 
+/** The collection of what a process writes, in which it is seen by whoever sees that. */
+function collectionOf(entities: EntityLine[], ref: EntityRef | undefined): EntityLine['collection'] {
+  const name = typeof ref === 'string' ? ref : ref?.qualifiedName;
+  return entities.find(({ qualifiedName }) => qualifiedName === name)?.collection;
+}
+
 /** A process that reads and writes. */
-function lineageLines({ inputs, outputs, process = {} }: LineageLine, place: string): Lines {
+function lineageLines({ inputs, outputs, process = {} }: LineageLine, place: string, entities: EntityLine[]): Lines {
   const named = (refs: EntityRef[]) =>
     refs.map((ref) => (typeof ref === 'string' ? ref : ref.qualifiedName)).join(', ');
   const { typeName = 'Process', qualifiedName = `lineage from ${named(inputs)} to ${named(outputs)}` } = process;
   const { name = qualifiedName } = process;
-  const line: EntityLine = { typeName, qualifiedName, name };
+  const collection = collectionOf(entities, [...outputs, ...inputs][0]);
+  const line: EntityLine = { typeName, qualifiedName, name, ...(collection === undefined ? {} : { collection }) };
   const tie = (relationship: string, ref: EntityRef, at: string) => ({
     line: { typeName: relationship, end1: refTo(line), end2: ref },
     place: `${place}.${at}`,
+    short: true,
   });
   return {
     entities: [{ line, place: `${place}.process` }],

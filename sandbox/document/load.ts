@@ -10,7 +10,7 @@ import { createPolicies, type Policies } from '../policy/policies';
 import { createScanSettings, type ScanSettings } from '../scanning/settings';
 import { createNamed, type Sources } from '../scanning/sources';
 import type { Unified } from '../unified/unified';
-import { readAssets } from './assets';
+import { readAssets, type Find } from './assets';
 import { nameCollections, readCollections } from './collections';
 import { nameEverybody, readDirectory, readKnown } from './directory';
 import { worldError } from './faults';
@@ -68,8 +68,14 @@ export function loadWorld(document: WorldDocument, { start, now, onConsent = () 
       return made;
     });
   let checking = false;
-  const catalog = sound(() => readCatalog(reading, createCatalog(now, { born: asOf, counts })));
-  const unified = sound(() => readUnified(counts, catalog(), reading));
+  // Both at once: what the one names in the other may be called otherwise before the other is asked for.
+  const both = sound(() => {
+    const made = createCatalog(now, { born: asOf, counts });
+    const find = readCatalog(reading, made);
+    return { catalog: made, unified: readUnified(counts, made, find, reading) };
+  });
+  const catalog = () => both().catalog;
+  const unified = () => both().unified;
   const landscape = sound(() => readLandscape(catalog(), reading));
   const loaded = {
     asOf,
@@ -90,19 +96,18 @@ export function loadWorld(document: WorldDocument, { start, now, onConsent = () 
     landscape,
     faults() {
       checking = true;
-      unified();
+      both();
       landscape();
       return faults.all();
     },
   };
 }
 
-/** Puts the types and the assets of a document into a catalog. */
-export function readCatalog(reading: Reading, catalog: Catalog): Catalog {
+/** Puts the types and the assets of a document into a catalog. Gives what finds them. */
+function readCatalog(reading: Reading, catalog: Catalog): Find {
   readTypes(catalog.types, reading);
   const { entities, relationships } = assetLines(catalog.types, reading);
-  readAssets(catalog, entities, relationships, reading);
-  return catalog;
+  return readAssets(catalog, entities, relationships, reading);
 }
 
 function readSettings({ document: { account = {} }, asOf }: Reading): Settings {

@@ -3,7 +3,7 @@ import type { Counts } from '../counts';
 import { guid, scanner } from '../ids';
 import type { Contacts, DataAsset, Link, Lived, ManagedAttribute, PlatformDomain } from '../unified/model';
 import { createUnified, type Unified } from '../unified/unified';
-import { finder, type Find } from './assets';
+import type { Find } from './assets';
 import { readGovernance } from './governance';
 import type { EntityRef, MadeLine } from './model-parts';
 import type { CatalogTermLine, ContactsLine, DataAssetLine, DomainLine, ProductLine } from './model-unified';
@@ -32,7 +32,7 @@ export const typeOfAsset = (typeName: string): DataAsset['type'] =>
 /** By which a term or a product is known that stands in a domain. */
 export const inDomain = (domain: string, name: string): string => `${domain}/${name}`;
 
-export function readUnified(counts: Counts, graph: Graph, reading: Reading): Unified {
+export function readUnified(counts: Counts, graph: Graph, find: Find, reading: Reading): Unified {
   const {
     domains = [],
     terms = [],
@@ -47,7 +47,7 @@ export function readUnified(counts: Counts, graph: Graph, reading: Reading): Uni
   };
   domains.forEach((line) => names.domains.add(domainId(line), line.name));
   const unified = createUnified(counts, readGovernance(reading, names.domains, domains.map(domainId)));
-  const own: ReadingUnified = { ...reading, ...names, unified, graph, find: finder(graph, reading) };
+  const own: ReadingUnified = { ...reading, ...names, unified, graph, find };
   const placed = <T>(lines: T[], list: string) =>
     lines.map((line, at) => ({ line, place: `unifiedCatalog.${list}[${at}]` }));
   const ids = new Map<string, string>();
