@@ -100,6 +100,17 @@ own('shows its document with GET /sandbox/world, and its schema, in lines', asyn
   assert.not.match(shown.text, 'not-a-real-one');
 });
 
+own('is what the page shows', async () => {
+  const page = readFileSync(join(root, 'sandbox', 'emulator.md'), 'utf8');
+  const world = JSON.parse(/```json\n([^]*?)```/.exec(page)?.[1] ?? '') as WorldDocument;
+  assert.is(world.$schema?.split('/').at(-1), 'world.schema.json');
+  const sandbox = await unwatched(() => startSandbox({ world }));
+  const call = await as(sandbox.url, sandbox.tenantId, sandbox.personas.nightly ?? { clientId: '', clientSecret: '' });
+  const found = await call(`/datamap/api/search/query?${versions.datamap}`, 'POST', { keywords: 'customer' });
+  assert.ok(['Customer', 'customer.csv'].every((name) => names(found).includes(name)));
+  await sandbox.close();
+});
+
 own('is what a program gives as an object, which may change afterwards', async () => {
   const world: WorldDocument = { collections: [{ name: 'a' }] };
   const sandbox = await unwatched(() => startSandbox({ world }));
