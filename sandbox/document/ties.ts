@@ -1,5 +1,5 @@
 import type { End } from '../unified/relations';
-import { dataAssetId, findIn, livedOf, type ReadingUnified } from './unified';
+import { dataAssetId, findIn, livedOf, type ReadingUnified } from './unified-parts';
 import type { EndLine, TieLine } from './model-unified';
 
 /** Reads what ties the things of a Unified Catalog to each other. */

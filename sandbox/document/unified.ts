@@ -1,36 +1,25 @@
 import type { Graph } from '../catalog/graph';
 import type { Counts } from '../counts';
-import { guid, scanner } from '../ids';
-import type { Contacts, DataAsset, Link, Lived, ManagedAttribute, PlatformDomain } from '../unified/model';
+import type { Contacts, Link, Lived, ManagedAttribute, PlatformDomain } from '../unified/model';
 import { createUnified, type Unified } from '../unified/unified';
 import type { Find } from './assets';
 import { readGovernance } from './governance';
-import type { EntityRef, MadeLine } from './model-parts';
+import type { EntityRef } from './model-parts';
 import type { CatalogTermLine, ContactsLine, DataAssetLine, DomainLine, ProductLine } from './model-unified';
-import { createFaults } from './faults';
-import { createNames, type Names } from './names';
+import { createNames } from './names';
 import { present, refuseTwice, type Reading } from './reading';
 import { readTies } from './ties';
-
-/** What a Unified Catalog is read with, besides: how its own things are called, and the entities of the Data Map. */
-export interface ReadingUnified extends Reading {
-  unified: Unified;
-  domains: Names;
-  terms: Names;
-  products: Names;
-  find: Find;
-  graph: Graph;
-}
-
-export const domainId = ({ id, name }: DomainLine): string => id?.toLowerCase() ?? guid(`governance domain ${name}`);
-export const termId = (domain: string, name: string): string => guid(`term ${name} of ${domain}`);
-export const productId = (domain: string, name: string): string => guid(`data product ${name} of ${domain}`);
-export const dataAssetId = (qualifiedName: unknown): string => guid(`data asset of ${String(qualifiedName)}`);
-export const typeOfAsset = (typeName: string): DataAsset['type'] =>
-  typeName === 'azure_sql_table' ? 'AzureSqlTable' : 'General';
-
-/** By which a term or a product is known that stands in a domain. */
-export const inDomain = (domain: string, name: string): string => `${domain}/${name}`;
+import {
+  dataAssetId,
+  domainId,
+  findIn,
+  inDomain,
+  livedOf,
+  productId,
+  termId,
+  typeOfAsset,
+  type ReadingUnified,
+} from './unified-parts';
 
 export function readUnified(counts: Counts, graph: Graph, find: Find, reading: Reading): Unified {
   const {
@@ -102,22 +91,6 @@ function readTerm(own: ReadingUnified, line: CatalogTermLine, place: string): vo
       lived: livedOf(own, line, place),
     }),
   );
-}
-
-/** A term or a product by its name in a domain, or by its id. */
-export function findIn(
-  own: ReadingUnified,
-  kind: 'terms' | 'products',
-  domain: string,
-  name: string,
-  place: string,
-): string {
-  const names = own[kind];
-  if (names.has(name.toLowerCase())) return name.toLowerCase();
-  const found = names.find(inDomain(own.domains.find(domain, place, own.faults), name), place, createFaults());
-  if (found === '')
-    own.faults.add(place, `the domain "${domain}" has no one ${kind === 'terms' ? 'term' : 'data product'} "${name}".`);
-  return found;
 }
 
 function readDataAsset(own: ReadingUnified, line: DataAssetLine, place: string): void {
@@ -198,28 +171,6 @@ export function contactsOf({ who, faults }: Reading, lines: ContactsLine, place:
     }),
   ]);
   return Object.fromEntries(read) as Contacts;
-}
-
-type LivedLine = MadeLine & Pick<DomainLine, 'expiredAt' | 'expiredBy'>;
-
-export function livedOf(reading: Reading, line: LivedLine, place: string): Lived {
-  const { asOf, who, faults } = reading;
-  const by = (field: 'createdBy' | 'lastModifiedBy' | 'expiredBy', otherwise: string) => {
-    const name = line[field];
-    return name === undefined ? otherwise : who.find(name, `${place}.${field}`, faults);
-  };
-  const createdAt = reading.moment(line.createdAt, asOf, `${place}.createdAt`);
-  const createdBy = by('createdBy', scanner);
-  const lastModifiedAt = reading.moment(line.lastModifiedAt, createdAt, `${place}.lastModifiedAt`);
-  const lastModifiedBy = by('lastModifiedBy', createdBy);
-  const expired =
-    line.expiredAt === undefined
-      ? {}
-      : {
-          expiredAt: reading.moment(line.expiredAt, asOf, `${place}.expiredAt`),
-          expiredBy: by('expiredBy', lastModifiedBy),
-        };
-  return { createdAt, createdBy, lastModifiedAt, lastModifiedBy, ...expired };
 }
 
 /** Nothing lies below itself. */

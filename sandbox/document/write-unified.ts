@@ -16,7 +16,7 @@ import type {
 } from './model-unified';
 import { createNames, type Names } from './names';
 import { present, some, unless } from './reading';
-import { dataAssetId, domainId, inDomain, productId, termId, typeOfAsset } from './unified';
+import { dataAssetId, domainId, inDomain, productId, termId, typeOfAsset } from './unified-parts';
 import { writeMade, type Writing } from './writing';
 
 /** How the domains of a catalog are called. */
