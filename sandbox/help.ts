@@ -11,6 +11,7 @@ const options = [
   ['--key FILE', 'the key of that certificate (PEM)'],
   ['--log json', 'writes a line of JSON on stderr for each request: time, method, path, status, ms, caller'],
   ['--schema', 'shows the JSON schema of a world'],
+  ['--proxy-key FILE', 'answers a proxy that shows the key in this file, at the address that it is asked at itself'],
   ['--help', 'shows this'],
   ['--version', 'shows the version'],
 ];
@@ -20,7 +21,7 @@ export const help = `Imitates Microsoft Entra ID, Microsoft Graph and the REST A
 
 Usage: purview-sandbox [OPTION ...]
 
-${options.map(([flag = '', does]) => `  ${flag.padEnd(12)}  ${does}`).join('\n')}
+${options.map(([flag = '', does]) => `  ${flag.padEnd(16)}  ${does}`).join('\n')}
 
 Once it is ready it writes one line on stdout: Sandbox ready: http://127.0.0.1:PORT
 It ends at once on SIGINT and SIGTERM. Its exit code is 0 when it was told to end, 1 when it could not start, and 2

@@ -27,7 +27,7 @@ function endWhenTold(): void {
 }
 
 async function main(): Promise<void> {
-  const { port, tls: secure, files, keep, log, instead, world, ...options } = optionsOrStop();
+  const { port, tls: secure, files, keep, log, proxyKeyFile, instead, world, ...options } = optionsOrStop();
   if (instead !== undefined) return tell(instead);
   // Begun before the rest is loaded, so that the key is there when it is.
   const signingKey = signingKeyOfProcess();
@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     signingKey,
     tls,
     keep: keep && { ...keep, tell: say },
+    proxyKey: proxyKeyFile === undefined ? undefined : proxyKeyOrStop(proxyKeyFile),
     log: log ? (request) => process.stderr.write(`${JSON.stringify(request)}\n`) : undefined,
   }).catch(async (error: Error) => {
     await close();
@@ -79,6 +80,16 @@ async function certificateOrStop(files: Options['files']): Promise<Tls> {
     return await ownCertificate(files.cert, files.key);
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error), 2);
+  }
+}
+
+/** A short key could be guessed by whoever reaches the port. */
+function proxyKeyOrStop(file: string): string {
+  try {
+    const key = readFileSync(file, 'utf8').trim();
+    return key.length >= 32 ? key : stop(`--proxy-key names a file with a key of 32 characters or more.`, 2);
+  } catch {
+    return stop(`--proxy-key names a file that cannot be read: ${file}`, 2);
   }
 }
 

@@ -5,7 +5,7 @@ import { shapes, type Shape } from './http/hosts';
 
 const DEFAULT_PORT = '4280';
 const flags =
-  '--port N, --plain, --assets N, --shape NAME, --world FILE, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --schema, --help and --version';
+  '--port N, --plain, --assets N, --shape NAME, --world FILE, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --proxy-key FILE, --schema, --help and --version';
 
 /** What the command line understands, as `parseArgs` takes it. */
 export const known = {
@@ -21,6 +21,7 @@ export const known = {
   key: { type: 'string' },
   log: { type: 'string' },
   schema: { type: 'boolean', default: false },
+  'proxy-key': { type: 'string' },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -42,6 +43,8 @@ export interface Options {
 export interface CommandLine extends Options {
   /** A line of JSON for each request. */
   log: boolean;
+  /** The file with the key that a proxy shows. */
+  proxyKeyFile?: string;
   /** What is told instead of starting one. */
   instead?: 'help' | 'schema' | 'version';
 }
@@ -60,10 +63,10 @@ export function readOptions(args: string[]): CommandLine {
 
 function parse(args: string[]): CommandLine {
   const { values } = parseArgs({ args, options: known });
-  const { log, help, schema, version } = values;
+  const { log, help, schema, version, 'proxy-key': proxyKeyFile } = values;
   if (log !== undefined && log !== 'json') throw new Error(`--log takes json, and '${log}' is another form`);
   const instead = help ? 'help' : schema ? 'schema' : version ? 'version' : undefined;
-  return { ...together(values, '--'), log: log !== undefined, instead };
+  return { ...together(values, '--'), log: log !== undefined, proxyKeyFile, instead };
 }
 
 /** What `startSandbox` takes, and of which kind each is. */

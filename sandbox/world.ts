@@ -4,6 +4,7 @@ import type { Settings } from './account/settings';
 import type { Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
+import { createNotices, type Notices } from './controls/notice';
 import { createRecent, type Recent } from './controls/recent';
 import type { Counts } from './counts';
 import type { DelegatedGrant, Directory } from './entra/directory';
@@ -45,9 +46,9 @@ export interface World {
   readonly shape: Shape;
   /** When it was born. A world that is born at the same moment begins as the same one. */
   readonly born: number;
-  /** The time in milliseconds, moved on by what `advance` added. */
+  /** The time in milliseconds, moved by what `advance` added. */
   now(): number;
-  /** Moves the time on, or back again by at most as much; tells whether it did. */
+  /** Moves the time on, or back, at most to a year before what the clock says; tells whether it did. */
   advance(seconds: number): boolean;
   /** Lets it be this moment until told otherwise. */
   stopAt(time: number | undefined): void;
@@ -82,7 +83,12 @@ export interface World {
   landscape: () => Graph;
   recent: Recent;
   faults: Faults;
+  /** What is broken on purpose. */
+  notices: Notices;
 }
+
+/** In milliseconds. A registration that is there at the start is older. */
+const YEAR = 365 * 86_400_000;
 
 /** Makes a fresh world. */
 export function createWorld(options: WorldOptions = {}): World {
@@ -96,7 +102,7 @@ export function createWorld(options: WorldOptions = {}): World {
     beginning({ born, now, plain, assets, document, onConsent: (grant) => world.onConsent?.(grant) });
 
   // The key takes a moment in another thread, in which the estate is built.
-  const tokens = createTokens({ now, nextId, signingKey });
+  const tokens = createTokens({ groups: () => world.directory.groups, now, nextId, signingKey });
   let first = begin(options.born ?? now());
   first.catalog();
   const world: World = {
@@ -108,8 +114,9 @@ export function createWorld(options: WorldOptions = {}): World {
     now,
     advance(seconds) {
       const moved = advanced + seconds * 1000;
-      if (moved >= 0) advanced = moved;
-      return moved >= 0;
+      const isFar = moved < -YEAR;
+      if (!isFar) advanced = moved;
+      return !isFar;
     },
     stopAt: (time) => void (stopped = time === undefined ? undefined : time - advanced),
     nextId,
@@ -148,7 +155,13 @@ interface Beginning {
 /** The first state of a world. */
 function beginning({ born, now, plain, assets, document = contoso({ born, plain, assets }), onConsent }: Beginning) {
   const { asOf, counts, catalog, unified, faults: _, ...loaded } = loadWorld(document, { start: born, now, onConsent });
-  const state = { ...loaded, signIns: createSignIns(), recent: createRecent(), faults: createFaults() };
+  const state = {
+    ...loaded,
+    signIns: createSignIns(),
+    recent: createRecent(),
+    faults: createFaults(),
+    notices: createNotices(),
+  };
   return { born, asOf, counts, catalog, unified, state };
 }
 

@@ -40,22 +40,23 @@ function testFiles(): string[] {
 }
 
 /**
- * How the files are shared out among programs that run side by side: each file goes to the first that it fits. The
- * notebooks come when the tour has mostly ended, which has compiled their cells.
+ * How the files are shared out among programs that run side by side: each file goes to the first that it fits. What
+ * takes longest comes first, so that nothing is waited for alone in the end; the notebooks come when the tour has ended,
+ * which has compiled their cells.
  */
 const shares: [name: string, pattern: RegExp, programs: (name: string, files: string[]) => Part[]][] = [
+  ['the package', /^(lib|sandbox)\/(package|portable)/, inOne],
+  ['sandbox', /^sandbox\//, inOne],
   ['the kit', /^kit\//, oneByOne],
+  ['helpers', /^lib\//, measured],
   ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
   ['tools', /^tools\//, inOne],
-  ['the package', /^(lib|sandbox)\/(package|portable)/, inOne],
-  ['helpers', /^lib\//, measured],
-  ['sandbox', /^sandbox\//, inOne],
-  ['programs of the notebooks', /^notebooks\//, inOne],
   ['bench', /^bench\//, inOne],
+  ['clients', /^clients\//, inOne],
+  ['programs of the notebooks', /^notebooks\//, inOne],
   ['everything else', /^/, inOne],
 ];
 
-/** What takes longest comes first, so that nothing is waited for alone in the end. */
 function everything(files: string[]): Part[] {
   const shareOf = (file: string) => shares.findIndex(([, pattern]) => pattern.test(file));
   const parts = shares.flatMap(([name, , programs], share) => {

@@ -36,3 +36,16 @@ export type { Decision, DecisionOptions } from './decision.ts';
 export { troublePath, troubleWay } from './trouble.ts';
 export { puzzles } from './puzzles.ts';
 export type { Puzzle } from './puzzles.ts';
+
+// Broken worlds to mend (09).
+export {
+  closeIncident,
+  hint,
+  incident,
+  incidents,
+  job,
+  mended,
+  mendedIncidents,
+  showIncidents,
+} from './incidents/index.ts';
+export type { Bench, Incident } from './incidents/index.ts';

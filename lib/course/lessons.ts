@@ -1,7 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { showTable } from '../show/table.ts';
-import { writeWhole } from './whole-file.ts';
+import { changeProgress, forgetProgress, readProgress } from './progress.ts';
 
 /** The lessons in reading order: the notebook's name and the question it answers. */
 export const lessons: { name: string; question: string }[] = [
@@ -14,6 +12,7 @@ export const lessons: { name: string; question: string }[] = [
   { name: '06-automate', question: 'How do I keep it current without me?' },
   { name: '07-your-own-experience', question: 'How do I give colleagues a page to ask such questions?' },
   { name: '08-unified-catalog', question: 'What does our data mean to the business, and who answers for it?' },
+  { name: '09-incidents', question: 'Nothing works this morning: can you find out why?' },
   { name: 'troubleshooting', question: 'What does this error mean, and what do I do?' },
 ];
 
@@ -42,14 +41,10 @@ export function showCourse(): void {
   if (trouble) console.log(trouble);
 }
 
-/** Forgets which lessons are done. */
+/** Forgets which lessons are done, and which incidents were mended. */
 export function resetCourse(): void {
-  try {
-    rmSync(file(), { force: true });
-    console.log('No lesson is done any more.');
-  } catch (error) {
-    console.log(`The progress could not be reset: ${reason(error)}.`);
-  }
+  const problem = forgetProgress();
+  console.log(problem ? `The progress could not be reset: ${problem}.` : 'No lesson is done any more.');
 }
 
 /** The lessons as rows of a table. `done` holds names of lessons. */
@@ -74,36 +69,17 @@ function lessonOf(start: string): { name: string } {
   );
 }
 
-/** A file in the folder of the notebooks, wherever the kernel was started, unless COURSE_PROGRESS_FILE names one. */
-function file(): string {
-  return process.env['COURSE_PROGRESS_FILE'] ?? join(existsSync('notebooks') ? 'notebooks' : '.', '.progress.json');
-}
-
 function read(): { done: string[]; trouble: string } {
-  try {
-    const { done } = JSON.parse(readFileSync(file(), 'utf8')) as { done: unknown[] };
-    return { done: lessons.map(({ name }) => name).filter((name) => done.includes(name)), trouble: '' };
-  } catch (error) {
-    if (reason(error) === 'ENOENT') return { done: [], trouble: '' };
-    return {
-      done: [],
-      trouble: `The lessons done before cannot be told: the progress file is damaged (${reason(error)}).`,
-    };
-  }
+  const { progress, trouble } = readProgress();
+  const done = lessons.map(({ name }) => name).filter((name) => progress.done.includes(name));
+  return {
+    done,
+    trouble: trouble && `The lessons done before cannot be told: the progress file is damaged (${trouble}).`,
+  };
 }
 
 /** Gives a sentence where the file could not be written. */
 function write(done: string[]): string {
-  try {
-    mkdirSync(dirname(file()), { recursive: true });
-    writeWhole(file(), `${JSON.stringify({ done })}\n`);
-    return '';
-  } catch (error) {
-    return `This could not be noted (${reason(error)}), so the map of the course will not show it.`;
-  }
-}
-
-/** A code such as EACCES, without the path that the message holds. */
-function reason(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'not the JSON it should be';
+  const problem = changeProgress((progress) => ({ ...progress, done }));
+  return problem && `This could not be noted (${problem}), so the map of the course will not show it.`;
 }

@@ -4,6 +4,7 @@ import { schemaFile } from '../document/check';
 import { exportWorld, type Written } from '../document/export';
 import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/delegated';
 import { programsClientId } from '../entra/directory';
+import { withNested } from '../entra/people';
 import { tenantId, type Known } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
 import { wholeNumber, type Call } from '../http/call';
@@ -14,6 +15,7 @@ import { heldRoles } from '../policy/permissions';
 import { settleRuns } from '../scanning/runs';
 import { isRecord, numberOf } from '../values';
 import { parseFault, parseRateLimits, type Faults } from './faults';
+import { parseNotice, type Notices } from './notice';
 import type { Recent } from './recent';
 
 /** What the controls need of the world. */
@@ -25,6 +27,7 @@ interface ControlsWorld extends Written {
   signIns: SignIns;
   recent: Recent;
   faults: Faults;
+  notices: Notices;
 }
 
 /** What no real account has: ways to look at the sandbox and to make it misbehave. */
@@ -55,6 +58,12 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     return indented(c, exportWorld(world));
   });
   on('GET', '/sandbox/world.schema.json', null, (c) => indented(c, JSON.parse(readFileSync(schemaFile, 'utf8'))));
+  on('GET', '/sandbox/incident', null, () => ({ incident: world.notices.open() }));
+  on('PUT', '/sandbox/incident', null, ({ body }) => {
+    world.notices.put(parseNotice(body));
+    return { incident: world.notices.open() };
+  });
+  on('DELETE', '/sandbox/incident', null, () => world.notices.remove());
   on('POST', '/sandbox/reset', null, () => {
     world.reset();
     return health(world);
@@ -86,7 +95,7 @@ const showPersonas = (world: ControlsWorld) =>
     clientSecret,
     objectId,
     tenantId,
-    roles: heldRoles(world.policies, { objectId, groups }),
+    roles: heldRoles(world.policies, { objectId, groups: withNested(groups, world.directory.groups) }),
   }));
 
 /** The people who can sign in, with the roles they hold now, and the application that a program signs them in to. */
@@ -99,7 +108,7 @@ const showPeople = ({ directory, policies }: ControlsWorld) =>
     tenantId,
     clientId: programsClientId,
     directoryRoles,
-    roles: heldRoles(policies, { objectId, groups }),
+    roles: heldRoles(policies, { objectId, groups: withNested(groups, directory.groups) }),
   }));
 
 /**
@@ -132,6 +141,8 @@ function moveClock(world: ControlsWorld, seconds: number | undefined): void {
   if (seconds !== undefined && world.now() + seconds * 1000 > LATEST)
     throw invalidRequest('The clock goes to the year 9999 only.');
   if (seconds === undefined || !Number.isFinite(seconds) || !world.advance(seconds)) {
-    throw invalidRequest('advanceSeconds must be a number of seconds: a negative one takes back what was added.');
+    throw invalidRequest(
+      'advanceSeconds must be a number of seconds: a negative one goes back, at most to a year before the start.',
+    );
   }
 }

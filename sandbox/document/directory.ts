@@ -66,6 +66,7 @@ export function readDirectory(reading: Reading): FirstDirectory {
   const { document, asOf } = reading;
   const { groups, people, applications } = linesOf(document);
   const registrations = applications.map((line, at) => readRegistration(line, reading, `applications[${at}]`));
+  const everybody = people.map((line, at) => ({ line, person: readPerson(line, reading, `people[${at}]`) }));
   const principals = applications.flatMap((line, at) => readPrincipal(line, reading, `applications[${at}]`) ?? []);
   const missing = signInApplications(registeredAt(asOf)).filter(
     ({ clientId }) =>
@@ -73,8 +74,9 @@ export function readDirectory(reading: Reading): FirstDirectory {
       !registrations.some((one) => one.clientId === clientId),
   );
   return {
-    groups: groups.map(readGroup),
-    people: people.map((line, at) => readPerson(line, reading, `people[${at}]`)),
+    groups: groups.map((line, at) => readGroup(line, reading, `groups[${at}]`)),
+    people: everybody.filter(({ line }) => line.signsIn ?? true).map(({ person }) => person),
+    staff: everybody.filter(({ line }) => line.signsIn === false).map(({ person }) => person),
     registrations: [...registrations, ...missing],
     principals: [...principals, ...missing.map(principalOf)].sort((a, b) => a.createdAt - b.createdAt),
     grants: readConsents([...registrations, ...missing], reading),
@@ -85,10 +87,11 @@ const principalOf = ({ clientId, createdAt }: Registration): ServicePrincipal =>
   ...{ objectId: sameId('0b1e', clientId), clientId, createdAt, groups: [], roles: [] },
 });
 
-const readGroup = (line: GroupLine): Group => ({
+const readGroup = (line: GroupLine, reading: Reading, place: string): Group => ({
   objectId: groupId(line),
   displayName: line.displayName,
   description: line.description ?? '',
+  groups: readGroups(line.groups, reading, place),
 });
 
 export function readPerson(line: PersonLine, reading: Reading, place: string): Person {

@@ -54,12 +54,16 @@ export interface CollectionLine extends MadeLine {
 
 export interface GroupLine {
   displayName: string;
+  /** Groups that it is in. */
+  groups?: string[];
   description?: string;
   objectId?: string;
 }
 
 export interface PersonLine {
   userPrincipalName: string;
+  /** false for somebody whom the directory knows, and who never signs in here. */
+  signsIn?: boolean;
   name?: string;
   displayName?: string;
   givenName?: string;

@@ -21,8 +21,11 @@ export function writeDirectory(directory: Directory, writing: Writing): Lines {
   const lines = registrations.map((one) => writeApplication(directory, one, writing));
   const removed = usual.filter(({ clientId }) => !registrations.some((one) => one.clientId === clientId));
   return present({
-    groups: directory.groups.map(writeGroup),
-    people: directory.people.map((one) => writePerson(one, writing)),
+    groups: directory.groups.map((one) => writeGroup(one, writing)),
+    people: [
+      ...directory.people.map((one) => writePerson(one, writing)),
+      ...directory.staff.map((one) => ({ ...writePerson(one, writing), signsIn: false })),
+    ],
     applications: isUsual(directory, usual) ? lines.slice(0, -usual.length) : lines,
     removedApplications: some(removed.map(({ clientId }) => clientId)),
     consents: writeConsents(directory, writing),
@@ -45,10 +48,11 @@ function isUsual(directory: Directory, usual: Registration[]): boolean {
   );
 }
 
-const writeGroup = ({ objectId, displayName, description }: Group): GroupLine =>
+const writeGroup = ({ objectId, displayName, description, groups }: Group, { who }: Writing): GroupLine =>
   present({
     displayName,
     description: unless(description, ''),
+    groups: some(groups.map(who.of)),
     objectId: unless(objectId, namedId('90b9', displayName)),
   });
 

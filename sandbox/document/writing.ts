@@ -18,7 +18,8 @@ export interface Writing {
 export function beginWriting(asOf: number, directory: Directory, all: Collections): Writing {
   const who = createNames({ called: 'a person, application or group', open: true });
   for (const { objectId, displayName } of directory.groups) who.add(objectId, displayName);
-  for (const { objectId, userPrincipalName, name } of directory.people) who.add(objectId, userPrincipalName, name);
+  for (const { objectId, userPrincipalName, name } of [...directory.people, ...directory.staff])
+    who.add(objectId, userPrincipalName, name);
   for (const { clientId, name, displayName } of directory.registrations()) {
     const principal = directory.principalOf(clientId);
     // What people sign in to has no name before a document gives it one.

@@ -61,7 +61,7 @@ export interface ServicePrincipal {
   objectId: string;
   clientId: string;
   createdAt: number;
-  /** Groups it is in. Its tokens name them, if there are any. */
+  /** Groups it is in. Its tokens name them, if there are any, and those that they are in. */
   groups: string[];
   roles: RoleAssignment[];
 }
@@ -78,7 +78,10 @@ export interface DelegatedGrant {
 export interface Directory {
   readonly id: string;
   readonly name: string;
+  /** Those who can sign in. */
   readonly people: readonly Person[];
+  /** Those whom the directory knows besides. */
+  readonly staff: readonly Person[];
   readonly groups: readonly Group[];
   registrations(): readonly Registration[];
   principals(): readonly ServicePrincipal[];
@@ -106,6 +109,7 @@ export interface Directory {
 /** What a directory begins with. */
 export interface FirstDirectory {
   people: Person[];
+  staff: Person[];
   groups: Group[];
   registrations: Registration[];
   principals: ServicePrincipal[];
@@ -129,7 +133,7 @@ interface Noted {
  * requests, carried out in the same order, make the same directory.
  */
 export function createDirectory(first: FirstDirectory, { counts, onConsent }: Noted): Directory {
-  const { people, groups, grants } = first;
+  const { people, staff, groups, grants } = first;
   let { registrations, principals } = first;
   // Those that are there from the start have smaller numbers.
   const next = () => 100 + counts.next('made');
@@ -139,6 +143,7 @@ export function createDirectory(first: FirstDirectory, { counts, onConsent }: No
     id: tenantId,
     name: tenantName,
     people,
+    staff,
     groups,
     registrations: () => registrations,
     principals: () => principals,

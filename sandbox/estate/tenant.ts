@@ -1,5 +1,5 @@
 import type { ApplicationLine, GroupLine, PersonLine, RoleLine } from '../document/model';
-import { groups, people } from '../entra/people';
+import { groups, people, staff, type Person } from '../entra/people';
 import { personas, type Persona } from '../entra/personas';
 import { guid } from '../ids';
 
@@ -32,7 +32,7 @@ const person = ({
   objectId,
   directoryRoles,
   ...one
-}: (typeof people)[number]): PersonLine => ({
+}: Person): PersonLine => ({
   userPrincipalName,
   displayName,
   jobTitle,
@@ -53,8 +53,11 @@ function rolesOf(kind: 'rootRoles' | 'catalogRoles'): RoleLine[] {
 /** Contoso's directory, and the roles in it. A world that does not say who is in it has these. */
 export const tenant: { groups: GroupLine[]; people: PersonLine[]; applications: ApplicationLine[]; roles: RoleLine[] } =
   {
-    groups: groups.map(({ objectId, displayName, description }) => ({ displayName, description, objectId })),
-    people: people.map(person),
+    groups: groups.map(({ objectId, displayName, description, ...one }) => ({
+      ...{ displayName, description, objectId },
+      ...(one.groups.length > 0 ? { groups: one.groups.map(groupName) } : {}),
+    })),
+    people: [...people.map(person), ...staff.map((one) => ({ ...person(one), signsIn: false }))],
     applications: personas.map(application),
     roles: [...rolesOf('rootRoles'), ...rolesOf('catalogRoles')],
   };

@@ -13,8 +13,8 @@
     throw new Error(`Waited a minute for ${what}.`);
   }
 
-  /** What opens at a click is closed again, and its kernel ended. */
-  async function follow(anchor, notebook) {
+  /** What opens at a click is closed again, and its kernel ended. Paths that are known to open are not opened. */
+  async function follow(anchor, notebook, known) {
     const text = anchor.textContent;
     // Elsewhere is not visited: it has to open beside the notebook, and not in its place.
     if (/^https?:/.test(anchor.href) && anchor.host !== location.host)
@@ -29,6 +29,7 @@
       const heading = notebook.content.widgets.some(({ node }) => node.querySelector(id));
       return { text, path, problem: heading ? '' : `there is no heading ${hash}` };
     }
+    if (known.has(path)) return { text, path, problem: '' };
     anchor.click();
     const opened = () => [...app().shell.widgets('main')].find((widget) => widget.context?.path === path);
     const dialog = () => document.querySelector('.jp-Dialog');
@@ -84,14 +85,19 @@
       await until(() => !document.getElementById('jupyterlab-splash') && panel().node.offsetHeight > 0, 'the curtain');
     },
 
-    /** Clicks every link of the text, as a reader does, and tells of each where it leads and what is wrong with it. */
-    async links() {
+    /** Clicks the links of the text, as a reader does, and tells of each where it leads and what is wrong with it. */
+    async links(known) {
+      const open = new Set(known);
       const notebook = panel();
       const anchors = notebook.content.widgets
         .filter(({ model }) => model.type === 'markdown')
         .flatMap(({ node }) => [...node.querySelectorAll('.jp-RenderedMarkdown a[href]:not(.jp-InternalAnchorLink)')]);
       const followed = [];
-      for (const anchor of anchors) followed.push(await follow(anchor, notebook));
+      for (const anchor of anchors) {
+        const one = await follow(anchor, notebook, open);
+        if (one.path && !one.problem) open.add(one.path);
+        followed.push(one);
+      }
       return followed;
     },
 

@@ -5,9 +5,11 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { runCommand } from '../../tools/command';
 import { notebooksFolder, root } from '../../tools/jupyter-env';
 import { faults, sourceOf, type Cell, type Notebook, type Output } from '../../tools/notebook';
-import { makeClone } from '../kit/clone';
+import { sideBySide } from '../../tools/side-by-side';
+import { makeClone, type Clone } from '../kit/clone';
 import { startKit, type Kit } from '../kit/kit';
 import { findChromium } from './chromium';
+import { visitLauncher } from './launcher';
 import { visitPortal } from './portal';
 import { visitSearchPage, type Visit } from './search-page';
 
@@ -18,7 +20,7 @@ const width = 1400;
 const highest = 16_000;
 
 /** What is no notebook and is visited all the same. */
-const others = { 'search-page': visitSearchPage, portal: visitPortal };
+const others = { 'search-page': visitSearchPage, portal: visitPortal, launcher: visitLauncher };
 const isOther = (name: string): name is keyof typeof others => Object.hasOwn(others, name);
 
 /** `npm run test:browser`: every notebook in JupyterLab, the search page and the practice portal, as they are used and looked at by people. */
@@ -33,11 +35,13 @@ async function main(): Promise<void> {
     executablePath,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
+  const kits = new Kits();
+  const visitOne = (name: string) =>
+    isOther(name) ? others[name](browser, screenshots) : kits.lend((kit) => visit(name, browser, kit));
   try {
-    const notebooks = chosen.filter((name) => !isOther(name));
-    if (notebooks.length > 0) await visitNotebooks(notebooks, browser);
-    for (const name of chosen.filter(isOther)) await report(name, () => others[name](browser, screenshots));
+    await sideBySide(chosen, (name) => report(basename(name, '.ipynb'), () => visitOne(name)));
   } finally {
+    await kits.stop();
     await browser.close();
   }
   console.log(`Screenshots: ${screenshots}`);
@@ -45,27 +49,50 @@ async function main(): Promise<void> {
   process.exitCode = tally.failed > 0 ? 1 : 0;
 }
 
-async function visitNotebooks(names: string[], browser: Browser): Promise<void> {
-  const clone = await makeClone();
-  // Only here does the page give out its application object, which the test asks.
-  const settings = { LabApp: { expose_app_in_browser: true } };
-  writeFileSync(join(clone.folder, 'tools', 'jupyter', 'config', 'jupyter_lab_config.json'), JSON.stringify(settings));
-  let kit: Kit | undefined;
-  try {
-    const started = (kit = await startKit({ folder: clone.folder }));
-    const reset = () => resetSandbox(clone.port);
-    for (const name of names) {
-      await report(basename(name, '.ipynb'), () => visit(name, { kit: started, browser, reset }));
+/** A kit that runs in a folder of its own, with its sandbox. */
+type Lent = Kit & Clone;
+
+/** The kits that notebooks are opened in: as many as are visited at a time, since a visit begins with a fresh sandbox. */
+class Kits {
+  #idle: Lent[] = [];
+  #all: Lent[] = [];
+
+  async lend<T>(use: (kit: Lent) => Promise<T>): Promise<T> {
+    const kit = this.#idle.pop() ?? (await this.#start());
+    try {
+      return await use(kit);
+    } finally {
+      this.#idle.push(kit);
     }
-  } finally {
-    await kit?.stop();
-    clone.remove();
+  }
+
+  async #start(): Promise<Lent> {
+    const clone = await makeClone();
+    // Only here does the page give out its application object, which the test asks.
+    const settings = { LabApp: { expose_app_in_browser: true } };
+    const config = join(clone.folder, 'tools', 'jupyter', 'config', 'jupyter_lab_config.json');
+    writeFileSync(config, JSON.stringify(settings));
+    const kit = await startKit({ folder: clone.folder }).catch((error) => {
+      clone.remove();
+      throw error;
+    });
+    const lent = { ...clone, ...kit };
+    this.#all.push(lent);
+    return lent;
+  }
+
+  async stop(): Promise<void> {
+    for (const kit of this.#all) {
+      await kit.stop();
+      kit.remove();
+    }
   }
 }
 
 function pick(names: string[]): string[] {
   const notebooks = readdirSync(notebooksFolder).filter((name) => name.endsWith('.ipynb'));
-  const all = [...notebooks.sort(), ...Object.keys(others)];
+  // What takes longest comes first, so that it is not waited for alone in the end.
+  const all = [...Object.keys(others), ...notebooks.sort()];
   const chosen = all.filter((file) => names.length === 0 || names.some((name) => file.startsWith(name)));
   if (chosen.length === 0) throw new Error(`There is no such notebook. There are: ${all.join(', ')}.`);
   return chosen;
@@ -75,7 +102,7 @@ const tally = { passed: 0, failed: 0 };
 
 async function report(name: string, run: () => Promise<Visit[]>): Promise<void> {
   const started = performance.now();
-  const visits = await run();
+  const visits = await run().catch((error: Error): Visit[] => [{ step: 'broke off', problems: [error.message] }]);
   const failed = visits.filter(({ problems }) => problems.length > 0);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const verdict = failed.length === 0 ? 'ok' : 'FAILED';
@@ -91,14 +118,8 @@ async function resetSandbox(port: number): Promise<void> {
   if (status !== 200) throw new Error(`The sandbox could not be reset: ${status}.`);
 }
 
-interface Place {
-  kit: Kit;
-  browser: Browser;
-  reset(): Promise<void>;
-}
-
 /** Opens a notebook as a fresh clone has it, looks at it in both themes, runs it, and looks again. */
-async function visit(name: string, { kit, browser, reset }: Place): Promise<Visit[]> {
+async function visit(name: string, browser: Browser, kit: Lent): Promise<Visit[]> {
   const page = await browser.newPage({ viewport: { width, height: 1000 } });
   const strangers: string[] = [];
   page.on('request', (request) => {
@@ -125,13 +146,13 @@ async function visit(name: string, { kit, browser, reset }: Place): Promise<Visi
     await step('opened, dark', () => look(page, name, 'opened', 'dark'));
     await step('links', async () => followLinks(page));
     await step('run', async () => {
-      await reset();
+      await resetSandbox(kit.port);
       await ask(page, 'runAll()');
       return [...faults(await notebookOf(page)), ...(await look(page, name, 'run', 'light'))];
     });
     await step('run, dark', () => look(page, name, 'run', 'dark'));
     await step('run again after a restart', async () => {
-      await reset();
+      await resetSandbox(kit.port);
       await ask(page, 'restart()');
       await ask(page, 'runAll()');
       return faults(await notebookOf(page));
@@ -174,12 +195,16 @@ interface Followed {
   problem: string;
 }
 
-/** Clicks every link, and compares how many there are with how many the text has. */
+/** What links of any notebook have opened. It opens the same way from all, and a notebook starts a kernel at each. */
+const opened = new Set<string>();
+
+/** Clicks every link, and compares how many there are with how many the text has. What opened once is not opened again. */
 async function followLinks(page: Page): Promise<string[]> {
   // What opens needs no more room than a reader has, and a browser draws it the sooner.
   const high = page.viewportSize();
   await page.setViewportSize({ width, height: 1000 });
-  const followed = await ask<Followed[]>(page, 'links()');
+  const followed = await ask<Followed[]>(page, `links(${JSON.stringify([...opened])})`);
+  for (const { path, problem } of followed) if (path && !problem) opened.add(path);
   if (high) await page.setViewportSize(high);
   const { cells } = await notebookOf(page);
   const prose = cells.filter(({ cell_type: type }) => type === 'markdown').map(sourceOf);

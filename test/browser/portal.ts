@@ -81,7 +81,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
   ) => {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     const problems = watched(page, url);
     try {
       await page.goto(`${url}/portal/`);

@@ -117,7 +117,7 @@ kernels('of tslab alone runs the code of another user, so the attack is one', as
 
 kernels('of the kit takes the code of its owner alone', async () => {
   const connection = await newConnection();
-  startKernel([kitsKernel, 'kernel', '--config-path'], connection);
+  startKernel(withSnapshot(), connection);
   assert.ok((await send(connection)).ran);
   await withstandsAttack(connection);
   assert.ok((await send(connection)).ran);
@@ -126,7 +126,7 @@ kernels('of the kit takes the code of its owner alone', async () => {
 kernels('of the kit with keys tells others nothing of what its owner does', async () => {
   const { publicKey, secretKey } = curveKeyPair();
   const connection = { ...(await newConnection()), curve_publickey: publicKey, curve_secretkey: secretKey };
-  startKernel([kitsKernel, 'kernel', '--config-path'], connection);
+  startKernel(withSnapshot(), connection);
   assert.ok((await send(connection)).ran);
   const [others, owner] = await Promise.all([attack(connection), send(connection)]);
   assert.equal(others.heard, []);

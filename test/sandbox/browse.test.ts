@@ -45,6 +45,23 @@ browsing('says who looks after an asset, and whether anything lies below it', as
   assert.is(field(parse(await as('reader', table)), 'value', 0, 'isLeaf'), true);
 });
 
+browsing('has beside it how many there are of each type, for a reader', async () => {
+  const counted = async () =>
+    field(
+      parse(await callAs(sandbox.url, 'reader', 'GET', '/catalog/api/atlas/v2/types/statistics')),
+      'typeStatistics',
+    );
+  const before = await counted();
+  assert.equal(field(before, 'AtlasGlossary'), { count: 1 });
+  assert.equal(field(before, 'azure_sql_server'), { count: 3 });
+  assert.is(field(before, 'azure_sql_column'), undefined, 'as recorded, columns are not counted');
+  const entity = { typeName: 'hive_db', attributes: { qualifiedName: 'one@hive', name: 'one', clusterName: 'hive' } };
+  await callAs(sandbox.url, 'curator', 'POST', '/catalog/api/atlas/v2/entity', { entity });
+  assert.equal(await counted(), { ...(before as object), hive_db: { count: 1 } });
+  const refused = await callAs(sandbox.url, 'learner', 'GET', '/catalog/api/atlas/v2/types/statistics');
+  assert.is(refused.status, 403);
+});
+
 browsing('gives a part of what there is, counts all of it, and nothing below what there is not', async () => {
   const all = await paths({ entityType: 'azure_sql_table', limit: 1000 });
   const answer = parse(await as('reader', { entityType: 'azure_sql_table', limit: '2', offset: '3' }));

@@ -57,6 +57,7 @@ export function stateOf(world: World): unknown {
     now: world.now(),
     born: world.born,
     counts,
+    people: [directory.people, directory.staff, directory.groups],
     registrations: directory.registrations(),
     principals: directory.principals(),
     consented: directory
@@ -76,6 +77,7 @@ export function stateOf(world: World): unknown {
     imports: catalog.imports.all(),
     types: catalog.types.all(),
     unified: contentOf(world.unified),
+    incident: world.notices.open(),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),
   };
   return JSON.parse(JSON.stringify(all));

@@ -188,6 +188,10 @@ async function changeAll(url: string, surface: 'catalog' | 'datamap') {
     await post(`${url}/sandbox/clock`, { advanceSeconds: 7 });
   }
   await writeDevops(url);
+  const incident = { name: 'a', number: 1, title: 'A job', symptom: 'It says no.', kept: { ids: ['b'] } };
+  await done(url, 'learner', 'PUT', '/sandbox/incident', incident);
+  await done(url, 'learner', 'DELETE', '/sandbox/incident');
+  await done(url, 'learner', 'PUT', '/sandbox/incident', incident);
   // What the walks make they remove, for the most part. These stay.
   await done(url, 'curator', 'POST', entityUrl, dataSet('stays'));
   const source = '/scan/datasources/kept-source';
@@ -245,6 +249,7 @@ kept('holds the changes of all routes that make any', async () => {
       ...['/{tenant}/oauth2/token', '/{tenant}/oauth2/v2.0/token', '/{tenant}/oauth2/v2.0/devicecode'],
       ...['/{tenant}/oauth2/v2.0/authorize', '/devicelogin'],
       ...[
+        '/v1.0/directoryObjects/getByIds',
         '/account/listkeys',
         '/listkeys',
         '/scan/integrationruntimes/{name}:listAuthKeys',

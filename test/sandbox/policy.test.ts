@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { collectionsPermitting } from '../../sandbox/policy/permissions';
 import { people } from '../../sandbox/entra/people';
-import { personas, persona, readersGroup } from '../../sandbox/entra/personas';
+import { personas, persona, readersGroup, usersGroup } from '../../sandbox/entra/personas';
 import { loadWorld } from '../../sandbox/document/load';
 import { contoso } from '../../sandbox/estate/contoso';
 import type { Policy } from '../../sandbox/policy/policy';
@@ -339,9 +339,9 @@ const member = (role: string, ids: string[]) => [
   derived('role', role),
 ];
 
-groups('is named in the token of a persona that is in one, and of no other', async () => {
+groups('is named in the token of a persona that is in one, with the groups around it, and of no other', async () => {
   const claims = async (name: string) => decoded(await tokenOf(sandbox.url, name), 1);
-  assert.equal(field(await claims('reader'), 'groups'), [readersGroup]);
+  assert.equal(field(await claims('reader'), 'groups'), [readersGroup, usersGroup]);
   for (const name of ['learner', 'admin', 'curator']) assert.is(field(await claims(name), 'groups'), undefined, name);
 });
 
@@ -356,6 +356,17 @@ groups('gives its members the role, whichever of the two conditions comes first'
     assert.equal(permitted('curator', 'collection/write'), []);
     await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' });
   }
+});
+
+groups('gives its role to the members of the groups in it', async () => {
+  const policy = granting(await policyOf('f1nanc'), 'data-curator', persona('learner').objectId);
+  const rule = policy.properties.attributeRules.find(({ id }) => id === `${role('data-curator')}:f1nanc`);
+  rule?.dnfCondition.push(member(role('data-curator'), [usersGroup]));
+  assert.is((await put('admin', policy)).status, 200);
+  const body = { classificationDefs: [{ name: 'MINE', superTypes: [], attributeDefs: [] }] };
+  const types = `/datamap/api/atlas/v2/types/typedefs?${versions.datamap}`;
+  assert.is((await callAs(sandbox.url, 'reader', 'POST', types, body)).status, 200);
+  await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' });
 });
 
 groups('is shown among the roles of its members', async () => {
