@@ -2,6 +2,7 @@
 import './compile-cache';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WorldDocument } from './document/model';
 import { signingKeyOfProcess } from './entra/signing-key';
 import { whyNotListening } from './http/listening';
 import type { Tls } from './http/tls';
@@ -26,17 +27,19 @@ function endWhenTold(): void {
 }
 
 async function main(): Promise<void> {
-  const { port, tls: secure, files, keep, log, proxyKeyFile, instead, ...options } = optionsOrStop();
+  const { port, tls: secure, files, keep, log, proxyKeyFile, instead, world, ...options } = optionsOrStop();
   if (instead !== undefined) return tell(instead);
   // Begun before the rest is loaded, so that the key is there when it is.
   const signingKey = signingKeyOfProcess();
   endWhenTold();
+  const document = world === undefined ? undefined : await worldOrStop(world);
   const tls = secure || files !== undefined ? await certificateOrStop(files) : undefined;
   close = async () => tls?.release();
   const { createSandbox } = await import('./app');
   const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
   const sandbox = await createSandbox({
     ...options,
+    document,
     signingKey,
     tls,
     keep: keep && { ...keep, tell: say },
@@ -58,10 +61,16 @@ async function main(): Promise<void> {
 }
 
 /** The version is that of the kit, and of the package that is built of it: the manifest of either is one folder up. */
-async function tell(what: 'help' | 'version'): Promise<void> {
+async function tell(what: 'help' | 'schema' | 'version'): Promise<void> {
+  if (what === 'schema') return void process.stdout.write(readFileSync((await import('./document/check')).schemaFile));
   const { help } = await import('./help');
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string };
   process.stdout.write(what === 'help' ? help : `${version}\n`);
+}
+
+async function worldOrStop(world: string | WorldDocument): Promise<WorldDocument> {
+  const { readWorld } = await import('./document/file');
+  return readWorld(world).catch((error: unknown) => stop(error instanceof Error ? error.message : String(error), 2));
 }
 
 async function certificateOrStop(files: Options['files']): Promise<Tls> {

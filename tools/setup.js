@@ -74,8 +74,9 @@ const sourcesIn = (folder, name) =>
     .filter((file) => name.test(file) && !/^(dist|node_modules)\b/.test(file))
     .sort()
     .map((file) => join(folder, file));
-const libSources = () => sourcesIn('lib', /(\.ts|^tsconfig\.json)$/);
-const sandboxSources = () => sourcesIn('sandbox', /(\.(ts|js|css|html|svg)|^tsconfig\.json)$/);
+const libSources = () => sourcesIn('lib', /(\.ts|world\.schema\.json|example\.json|^tsconfig\.json)$/);
+const sandboxSources = () =>
+  sourcesIn('sandbox', /(\.(ts|js|css|html|svg)|world\.schema\.json|example\.json|^tsconfig\.json)$/);
 
 const buildLib = ['tools', 'build-lib.js'];
 const buildSandbox = ['tools', 'build-sandbox.js'];
@@ -137,7 +138,7 @@ function writeManifests(lib) {
 }
 
 /** What the sandbox loads of other packages, but for what the build of its package writes out: the looks of the portal. */
-const sandboxLoads = ['fastify', 'minisearch', 'selfsigned'];
+const sandboxLoads = ['ajv', 'fastify', 'minisearch', 'selfsigned'];
 
 /** Writes what the package of the sandbox has beside its folder of built files: its manifest, and the licence. */
 function writeSandboxManifest(sandbox) {

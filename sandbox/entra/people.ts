@@ -18,9 +18,13 @@ export interface Person {
   directoryRoles: DirectoryRole[];
   /** Groups they are in. Their tokens name them, if there are any, and those that they are in. */
   groups: string[];
-  /** Roles held on the root collection at start, by metadata role name. */
+}
+
+/** Somebody of Contoso, with the roles that they hold at start. */
+export interface ContosoPerson extends Person {
+  /** On the root collection, by metadata role name. */
   rootRoles: string[];
-  /** Roles held in the whole Unified Catalog at start, by their names there. */
+  /** In the whole Unified Catalog, by their names there. */
   catalogRoles: string[];
 }
 
@@ -33,7 +37,7 @@ export interface Group {
 }
 
 /** Contoso's people, in the order in which the sign-in page offers them. */
-export const people: Person[] = [
+export const people: ContosoPerson[] = [
   made(1, 'collection-admin', {
     displayName: 'Collection Admin',
     jobTitle: 'Looks after the Purview account',
@@ -70,10 +74,10 @@ export const groups: Group[] = [
   },
 ];
 
-/** Groups, and the groups that these are in, however deep. */
-export function withNested(direct: readonly string[]): string[] {
+/** Groups, and the groups that these are in, however deep. `known` are those of the directory. */
+export function withNested(direct: readonly string[], known: readonly Group[]): string[] {
   const all = new Set(direct);
-  for (const id of all) for (const next of groups.find(({ objectId }) => objectId === id)?.groups ?? []) all.add(next);
+  for (const id of all) for (const next of known.find(({ objectId }) => objectId === id)?.groups ?? []) all.add(next);
   return [...all];
 }
 
@@ -98,13 +102,17 @@ function employee(displayName: string, jobTitle: string): Person {
 }
 
 /** The one of this name. */
-export function person(name: string): Person {
+export function person(name: string): ContosoPerson {
   const found = people.find((one) => one.name === name);
   if (found === undefined) throw new Error(`Nobody in the sandbox is called "${name}".`);
   return found;
 }
 
-function made(number: number, name: string, particulars: Partial<Person> & { displayName: string }): Person {
+function made(
+  number: number,
+  name: string,
+  particulars: Partial<ContosoPerson> & { displayName: string },
+): ContosoPerson {
   const [givenName = '', surname = ''] = particulars.displayName.split(' ');
   return {
     name,

@@ -25,6 +25,16 @@ export interface Persona {
   groups: string[];
 }
 
+/** Whom a program can be, as a test is told. */
+export interface Known {
+  name: string;
+  displayName: string;
+  clientId: string;
+  clientSecret: string;
+  objectId: string;
+  groups: string[];
+}
+
 export const tenantId = '5a4db0c5-7e4a-4000-8000-000000000000';
 export const tenantDomain = 'contoso.onmicrosoft.com';
 export const tenantName = 'Contoso';

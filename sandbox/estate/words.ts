@@ -1,6 +1,5 @@
 import type { Contact } from '../catalog/entity';
 import { staff } from '../entra/people';
-import { guid } from '../ids';
 
 /** The short words that the tables of this folder use for classifications. */
 export const classifications: Record<string, string> = {
@@ -17,9 +16,6 @@ export const classifications: Record<string, string> = {
   BANK: 'MICROSOFT.FINANCIAL.US.ABA_ROUTING_NUMBER',
   SSN: 'MICROSOFT.GOVERNMENT.US.SOCIAL_SECURITY_NUMBER',
 };
-
-/** Who made what a scan found: the account's own identity. Entities recorded since 2023 name ids. Those of 2022 said `ServiceAdmin`. */
-export const scanner = guid('identity of the account');
 
 /** As the portal notes somebody of the directory. */
 function person(name: string): Contact {

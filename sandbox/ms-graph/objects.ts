@@ -9,7 +9,7 @@ export const directoryObjects: Kind = { name: 'directoryObjects', fields: ['disp
 
 /** The groups that something is in, nested ones too. Who may read no groups is told their ids and nothing else. */
 export function memberships(c: GraphCall, { groups }: Directory, direct: readonly string[]): Body {
-  const all = withNested(direct);
+  const all = withNested(direct, groups);
   const found = groups
     .filter(({ objectId }) => all.includes(objectId))
     .map((group) => ({ '@odata.type': '#microsoft.graph.group', ...showGroup(group) }));

@@ -1,7 +1,6 @@
 import * as assert from 'uvu/assert';
-import { createCatalog } from '../../sandbox/catalog/catalog';
+import { freshCatalog, noon } from './catalog-harness';
 import { browse } from '../../sandbox/catalog/search/browse';
-import { buildEstate } from '../../sandbox/estate/estate';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { callAs, field, names, parse } from './support';
 
@@ -98,9 +97,8 @@ browsing('asks for a type or a path, and for bounds that can be', async () => {
 });
 
 browsing('ends where assets contain each other, or have a name of slashes alone', () => {
-  const now = Date.UTC(2026, 0, 5);
-  const catalog = createCatalog(() => now);
-  buildEstate(catalog, { born: now, empty: true });
+  const now = noon;
+  const catalog = freshCatalog({ empty: true });
   const { types, store } = catalog;
   const born = { createdBy: 'x', updatedBy: 'x', createTime: now, updateTime: now };
   const end = (name: string, isContainer: boolean, cardinality: 'SET' | 'SINGLE') => ({

@@ -11,7 +11,7 @@ import { isKept } from '../../sandbox/journal/keeper';
 import { built, call, type Call } from './fuzz-calls';
 import { readSeeds } from './fuzz-seeds';
 import { tokensOf } from './hostile-world';
-import { answersOf, makePlace, noon, powers, stateOf, type Place } from './kept-world';
+import { answersOf, assertWritten, makePlace, noon, powers, stateOf, type Place } from './kept-world';
 import { resourceSetRule, walks } from './operations';
 import { bodyOf, callAs, field, parse, post, send, tokenOf, versions } from './support';
 
@@ -218,6 +218,7 @@ for (const surface of ['catalog', 'datamap'] as const) {
     const { appId, secret } = await changeAll((await first.listen(0)).url, surface);
     for (const { method, url } of linesIn(place.file)) called.add(`${String(method)} ${String(url).split('?')[0]}`);
     const third = await assertSame(await assertSame(first));
+    await assertWritten(third);
     const sentence = `The world is as you left it, with ${linesIn(place.file).length} changes: ${place.file}.`;
     assert.equal(place.told, [sentence, sentence]);
     const { url } = await third.listen(0);

@@ -48,7 +48,7 @@ main('says what to do when the port is taken', async () => {
 });
 
 const advice =
-  'The sandbox understands --port N, --plain, --assets N, --shape NAME, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --proxy-key FILE, --help and --version.';
+  'The sandbox understands --port N, --plain, --assets N, --shape NAME, --world FILE, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --proxy-key FILE, --schema, --help and --version.';
 const mistakes: [string[], string][] = [
   [['--prot', '1'], `Unknown option '--prot'. ${advice}`],
   [['--port', 'x'], `--port must be a whole number from 0 to 65535, and 'x' is not. ${advice}`],
@@ -58,6 +58,8 @@ const mistakes: [string[], string][] = [
   [['--keep', ''], `--keep needs the name of a file. ${advice}`],
   [['--fresh'], `--fresh goes with --keep FILE: without it, every world is a new one. ${advice}`],
   [['--assets', '1e3'], `--assets must be a whole number from 0 to 10000000, and '1e3' is not. ${advice}`],
+  [['--world', ''], `--world needs the name of a file. ${advice}`],
+  [['--world', 'a', '--assets', '9'], `--assets grows Contoso, and does not go with --world. ${advice}`],
   [['--shape', 'new'], `--shape is one of classic, both, unified, and 'new' is none. ${advice}`],
   [['--log', 'text'], `--log takes json, and 'text' is another form. ${advice}`],
   [['extra'], `Unexpected argument 'extra'. ${advice}`],

@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert';
 import { collectionsPermitting } from '../../sandbox/policy/permissions';
 import { people } from '../../sandbox/entra/people';
 import { personas, persona, readersGroup, usersGroup } from '../../sandbox/entra/personas';
-import { collections } from '../../sandbox/estate/collections';
-import { createPolicies } from '../../sandbox/policy/policies';
+import { loadWorld } from '../../sandbox/document/load';
+import { contoso } from '../../sandbox/estate/contoso';
 import type { Policy } from '../../sandbox/policy/policy';
 import type { DataAction } from '../../sandbox/policy/roles';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
@@ -384,10 +384,11 @@ groups('is shown among the roles of its members', async () => {
 groups.run();
 
 const permissions = suite('the evaluation of the policies');
+const freshPolicies = () => loadWorld(contoso({ born: 0 }), { start: 0, now: () => 0 }).policies;
 
 permissions('inherits down the tree', () => {
   const all = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   assert.equal(collectionsPermitting(policies, persona('curator'), 'data/write'), all);
   assert.equal(collectionsPermitting(policies, persona('reader'), 'data/read'), all);
   assert.equal(collectionsPermitting(policies, persona('admin'), 'collection/write'), all);
@@ -403,7 +404,7 @@ permissions('inherits by either spelling of inheritance alone', () => {
     ['neither', () => false, false, false],
   ];
   for (const [spelling, keeps, admin, reader] of spellings) {
-    const policies = createPolicies(collections);
+    const policies = freshPolicies();
     const child = policies.byCollection('cust4x');
     assert.ok(child);
     const attributeRules = child.properties.attributeRules.map((rule) => ({
@@ -420,7 +421,7 @@ permissions('inherits by either spelling of inheritance alone', () => {
 });
 
 permissions('gives a role its own actions only', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   assert.is(collectionsPermitting(policies, persona('reader'), 'data/write').size, 0);
   assert.is(collectionsPermitting(policies, persona('admin'), 'data/read').size, 0);
   assert.is(collectionsPermitting(policies, persona('curator'), 'scan/read').size, 0);
@@ -429,17 +430,13 @@ permissions('gives a role its own actions only', () => {
 
 permissions('does not know a client id', () => {
   assert.is(
-    collectionsPermitting(
-      createPolicies(collections),
-      { objectId: persona('admin').clientId, groups: [] },
-      'collection/read',
-    ).size,
+    collectionsPermitting(freshPolicies(), { objectId: persona('admin').clientId, groups: [] }, 'collection/read').size,
     0,
   );
 });
 
 permissions('ends when rules name each other', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const root = policies.byCollection('contoso');
   assert.ok(root);
   const loop = root.properties.attributeRules.map((rule) => ({
@@ -451,7 +448,7 @@ permissions('ends when rules name each other', () => {
 });
 
 permissions('takes no longer when rules name each other many times', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const ids = policies.all().flatMap(({ properties }) => properties.attributeRules.map(({ id }) => id));
   const each = ids.map((id) => derived('permission', id));
   for (const policy of policies.all()) {
@@ -472,7 +469,7 @@ permissions('takes no longer when rules name each other many times', () => {
 });
 
 permissions('finds what holds by way of a circle', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const root = policies.byCollection('contoso');
   assert.ok(root);
   // Each of the two waits for the other, and one of them holds by itself as well.
@@ -493,7 +490,7 @@ permissions('finds what holds by way of a circle', () => {
 });
 
 permissions('may ask a rule about the collection of the question', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const root = policies.byCollection('contoso');
   assert.ok(root);
   const attributeRules = root.properties.attributeRules.map((rule) => ({
