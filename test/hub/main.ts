@@ -63,6 +63,7 @@ async function visit(hub: Hub, browser: Browser): Promise<void> {
       await keptOut(one, other);
   });
   await step('a seat that is stopped leaves nothing, and goes on where it was', () => startedAgain(ann));
+  await step('those who lead see who is where, and not who keeps it private', () => whoIsWhere(hub, browser, seats));
   await step('an update of the course keeps what the learner changed', () => updated(hub, bob));
 }
 
@@ -187,6 +188,40 @@ async function startedAgain(seat: Seat): Promise<void> {
   await begin(seat);
   assert.is(await ahead(seat), 100);
   assert.equal(progressOf(seat.folder), lessons);
+}
+
+/** The page of those who lead: by lessons, kept up to date by itself, and as CSV. A learner gets none of it. */
+async function whoIsWhere(hub: Hub, browser: Browser, [ann, bob, cy]: Seat[]): Promise<void> {
+  const lead = await signIn(hub, browser, 'lead');
+  const { page } = lead;
+  await page.goto(`${hub.url}/services/progress/`);
+  const row = (name: string) => page.locator('tr', { has: page.locator('th', { hasText: new RegExp(`^${name}$`) }) });
+  await row('bob')
+    .getByText(/^done, [1-9]\d* checks/)
+    .first()
+    .waitFor();
+  await row('ann').getByText('done').nth(2).waitFor();
+  const [seat] = [cy as Seat];
+  const folder = join(seat.folder, 'notebooks');
+  writeFileSync(join(folder, '.progress-private'), '');
+  await row('cy').getByText('keeps it private').waitFor();
+  await page.screenshot({ path: join(screenshots, 'hub-who-is-where.png') });
+  const csv = await (await page.request.get(`${hub.url}/services/progress/course.csv`)).text();
+  assert.match(csv, /^person,kind,name,state,checksPassed,hints,at,openedAt,mendedAt\r\n/);
+  assert.match(csv, /^bob,lesson,02-role-assignment,done,\d+,,\d{4}-/m);
+  assert.match(csv, /^cy,keeps it private\r$/m);
+  assert.not.match(csv, /^cy,lesson/m);
+  for (const path of ['', 'course.json', 'course.csv']) {
+    const answer = await (ann as Seat).page.request.get(`${hub.url}/services/progress/${path}`);
+    assert.is(answer.status(), 403, path);
+    assert.not.match(await answer.text(), /bob|checks/);
+  }
+  const forged = {
+    headers: { 'content-type': 'application/json' },
+    data: { shared: true, lessons: [], incidents: [] },
+  };
+  assert.is((await (bob as Seat).page.request.put(`${hub.url}/services/progress/own`, forged)).status(), 403);
+  await lead.context.close();
 }
 
 /** A lead commits a new lesson and a correction; the learner's outputs are where they were. */
