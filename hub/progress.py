@@ -133,7 +133,7 @@ def main():
     auth = HubOAuth.instance(cache_max_age=60)
     app = web.Application(routes, auth=auth, told=Told(), cookie_secret=secrets.token_bytes(32))
     url = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
-    httpserver.HTTPServer(app, max_buffer_size=1_000_000).listen(url.port, url.hostname)
+    httpserver.HTTPServer(app, max_buffer_size=1_000_000).listen(url.port, os.environ.get("PROGRESS_HOST", url.hostname))
     ioloop.IOLoop.current().start()
 
 

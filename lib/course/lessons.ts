@@ -26,7 +26,7 @@ export const allLessons = (): Lesson[] => withOwn(lessons);
  */
 export function markDone(lesson: string, passed = true): void {
   const { name } = lessonOf(lesson);
-  const title = /^\d/.test(name) ? `Lesson ${name.slice(0, 2)}` : `The lesson ${name}`;
+  const title = /^\d/.test(name) ? `Lesson ${name.split('-')[0]}` : `The lesson ${name}`;
   if (!passed) return console.log(`${title} is not done yet: its last check failed.`);
   const { done, trouble } = read();
   const now = allLessons()

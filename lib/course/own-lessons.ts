@@ -11,8 +11,7 @@ export interface Lesson {
 /** The lessons of the kit, and among them those that somebody put beside them: by their numbers, and else behind the last number. */
 export function withOwn(known: readonly Lesson[]): Lesson[] {
   const own = namesThere().filter((name) => !known.some((one) => one.name === name));
-  const all = own.reduce<Lesson[]>((sorted, name) => insert(sorted, { name, question: questionOf(name) }), [...known]);
-  return all;
+  return own.reduce<Lesson[]>((sorted, name) => insert(sorted, { name, question: questionOf(name) }), [...known]);
 }
 
 /** The folder of the notebooks, wherever the kernel was started. */
@@ -45,8 +44,9 @@ function questionOf(name: string): string {
       .map(fields)
       .filter((cell) => cell['cell_type'] === 'markdown')
       .map(({ source }) => [source].flat().join(''))
-      .join('\n\n');
-    const question = /(?:^|[.!?]\s|\n)[#*\s]*([^\n.!?#*]{3,150}\?)/.exec(text)?.[1];
+      .join('\n\n')
+      .replace(/[*`]/g, '');
+    const question = /(?:^|[.!?]\s|\n)[#\s]*([^\n.!?#]{3,150}\?)/.exec(text)?.[1];
     return (question ?? /^#+ +(.+)$/m.exec(text)?.[1] ?? name).trim().slice(0, 150);
   } catch {
     return name;
