@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { runCommand } from '../../tools/command';
@@ -14,6 +15,7 @@ const screenshots = join(root, '.kit', 'screenshots');
 
 /** `npm run test:hub`: a hub as `hub/README.md` sets it up, with three of its users at once in a Chromium. */
 async function main(): Promise<void> {
+  parseArgs();
   const executablePath = findChromium();
   if (!executablePath) throw new Error('There is no Chromium, Chrome or Edge: install one, or name it in CHROME_PATH.');
   const programs = hubPrograms();
