@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { connect } from '../lib/connect';
 import { saveLines } from '../lib/core/whole-file';
-import { inCourse } from '../lib/course/words';
 import { diagnose } from '../lib/diagnosis/diagnose';
 import { toCsv, toJsonLines } from '../lib/planes/list';
 import { allOf, classifiedAs, inCollection, ofType, searchAll, type SearchRow } from '../lib/planes/search';
 import { runCommand } from './command';
+import { inWords } from './service-words';
 
 const usage =
   'npm run -s list -- [WORDS] [--classification NAME] [--collection NAME] [--type NAME] [--columns A,B] [--csv FILE | --jsonl FILE]';
@@ -21,7 +21,9 @@ async function main(): Promise<void> {
     throw new TypeError(`A list goes to one file, by --csv or by --jsonl. Usage: ${usage}`);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  const connection = await connect();
+  const connection = await connect().catch(async (error: unknown) => {
+    throw await inWords(error);
+  });
   const filters = [
     ...(values.classification ? [classifiedAs(values.classification)] : []),
     ...(values.collection ? [inCollection(values.collection)] : []),
@@ -47,9 +49,7 @@ async function main(): Promise<void> {
     else await saveLines(file, lines, stop.signal);
   } catch (error) {
     if (stop.signal.aborted) throw new Error('Stopped: nothing was written.');
-    if (error instanceof TypeError) throw error;
-    const { cause, remedy, reason } = await diagnose(connection, error);
-    throw new Error(`${cause}\n${inCourse(remedy, reason)}`);
+    throw await inWords(error, (one) => diagnose(connection, one));
   }
   if (file !== undefined) console.log(`${connection.target}\n${count.toLocaleString('en')} rows are in ${file}.`);
 }

@@ -4,6 +4,7 @@ import { printable } from '../lib/core/json';
 import { draftRequests } from '../lib/diagnosis/requests';
 import { toMessage } from '../lib/show/requests';
 import { runCommand } from './command';
+import { inWords } from './service-words';
 
 const usage = 'npm run -s request-access -- [--group NAME|ID] [--for PLANE,PLANE]';
 
@@ -19,4 +20,10 @@ async function main(): Promise<void> {
   console.log(printable(parts.join(`\n\n${'-'.repeat(72)}\n\n`)));
 }
 
-runCommand(main, usage);
+runCommand(
+  () =>
+    main().catch(async (error: unknown) => {
+      throw await inWords(error);
+    }),
+  usage,
+);

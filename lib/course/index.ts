@@ -40,5 +40,14 @@ export { puzzles } from './puzzles.ts';
 export type { Puzzle } from './puzzles.ts';
 
 // Broken worlds to mend (09).
-export { closeIncident, hint, incident, incidents, job, mended, showIncidents } from './incidents/index.ts';
+export {
+  closeIncident,
+  hint,
+  incident,
+  incidents,
+  job,
+  mended,
+  mendedIncidents,
+  showIncidents,
+} from './incidents/index.ts';
 export type { Bench, Incident } from './incidents/index.ts';

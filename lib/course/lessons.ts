@@ -14,6 +14,7 @@ export const lessons: Lesson[] = [
   { name: '06-automate', question: 'How do I keep it current without me?' },
   { name: '07-your-own-experience', question: 'How do I give colleagues a page to ask such questions?' },
   { name: '08-unified-catalog', question: 'What does our data mean to the business, and who answers for it?' },
+  { name: '09-incidents', question: 'Nothing works this morning: can you find out why?' },
   { name: 'troubleshooting', question: 'What does this error mean, and what do I do?' },
 ];
 

@@ -25,8 +25,8 @@ export function toErrorText({ message }: Error, { cause, remedy, reason, roles }
   return [line('You see:', message), ...meaning, line('To do:', inCourse(remedy, reason, roles))].join('\n');
 }
 
-/** Breaks lines at blanks, and in a list without blanks behind a comma. */
-function folded(text: string, width: number): string[] {
+/** Breaks a text into lines of this many characters: at blanks, and in a list without blanks behind a comma. */
+export function folded(text: string, width: number): string[] {
   const pieces = text.split(/(?<=\n)|(?<= )|(?<=,)(?=\S)/);
   const lines: string[] = [];
   let last = '';

@@ -220,6 +220,7 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
     return there.length > 0 ? [{ ...one, there }] : [];
   });
   const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
+  const shut = named ? shutAbove(rights, named, wanted) : undefined;
   const unknown =
     named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
 
@@ -255,6 +256,12 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       `Ask a Collection Admin to ${mistaken?.wish}.`,
     ],
     [
+      shut,
+      'role',
+      `${label(shut?.at ?? '')} does not take over what is given above it: ${list(shut ? [shut.held] : [])} ends there.`,
+      `${ask}, or to take over again what is given above ${label(shut?.at ?? '')} (Restrict inherited permissions).`,
+    ],
+    [
       rights.policies,
       'role',
       `The application does not hold ${role}${given.length > 0 ? `; it holds ${list(given)}` : ''}.${limits(rights)}${unseenGroups(policies, rights.groups, isMeant)}`,
@@ -276,6 +283,27 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
     [true, 'role', 'The application holds no role, or none that acts yet.', `${ask}; ${wait}`],
   ]);
   return explanation.reason === 'role' ? { ...explanation, roles: wanted } : explanation;
+}
+
+/** Where a role that is held above a collection ends on its way down to it; nothing where none is held above. */
+function shutAbove(
+  { policies = [], objectId }: Rights,
+  named: string,
+  wanted: RoleName[],
+): { at: string; held: RoleHeld } | undefined {
+  const fits = rolesOf(policies, objectId).filter(({ role }) => wanted.some((one) => one === roleName(role)));
+  const seen = new Set<string>();
+  // Policies that come from anywhere may lead in a circle.
+  for (let at = named; !seen.has(at);) {
+    seen.add(at);
+    const policy = policies.find(({ properties }) => isSame(properties.collection.referenceName, at));
+    const above = policy?.properties.parentCollectionName;
+    const held = above && fits.find(({ collection }) => isSame(collection, above));
+    if (held) return { at, held };
+    if (!above) return undefined;
+    at = above;
+  }
+  return undefined;
 }
 
 /** A collection as people and calls name it: `Sales [sal3s0]`. */

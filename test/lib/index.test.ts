@@ -30,7 +30,7 @@ const exportedByCourse = `
   newsletterEnds newsletterRemovals persona proveConsent provePlace proveRegistration proveRoles puzzles refusalOf registrationCard resetCourse
   runProgram setFault showChecks showCourse showDecision showError showPlanes showPreflight showReport showRoles
   showVerdict troublePath troubleWay tryScanProgram visitSearchPage waitForAssets waitForPlanes withClockAhead
-  withRoleOnlyOn nameOf needCatalog privacyRemovals proveProduct closeIncident hint incident incidents job mended
+  withRoleOnlyOn nameOf needCatalog privacyRemovals proveProduct closeIncident hint incident incidents job mended mendedIncidents
   showIncidents`;
 
 for (const [door, names, module] of [

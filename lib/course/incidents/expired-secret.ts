@@ -22,7 +22,7 @@ export const expiredSecret: Incident = {
   },
   call: countTables,
   cause: 'Its client secret had ended a week ago. A new one mends it until that one ends: note the day.',
-  diagnosis: { asked: 'by itself', reason: 'secret-expired', names: /expired/ },
+  diagnosis: { asked: 'by itself', reason: 'secret-expired', names: /expired/, doctor: 'Secret is accepted' },
   async solve({ settings, change, as }) {
     const { graph } = await as('collection-admin');
     const path = `/v1.0/applications(appId='${settings.AZURE_CLIENT_ID}')/addPassword`;

@@ -62,15 +62,17 @@ export interface Bench {
   job(): Promise<Connection>;
 }
 
-/** What `diagnose` makes of an incident. */
+/** What the helpers of diagnosis make of an incident. */
 export interface Diagnosis {
-  /** Who asks: the program itself, or somebody who may read the policies and the directory. */
+  /** Who has to ask `diagnose` to be told most: the program itself, or somebody who may read the policies and the directory. */
   asked: 'by itself' | 'by an admin';
-  reason: Reason | 'no error';
+  reason: Reason;
   /** Words of the cause that it gives, where it names it. */
   names?: RegExp;
-  /** What it cannot see, where it does not. */
+  /** What it cannot see. */
   cannot?: string;
+  /** The check of `npm run doctor` that names it; none where the doctor does not know what the program calls. */
+  doctor?: string;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { connect, type Connection } from '../../connect.ts';
-import { printable } from '../../show/text.ts';
 import { showTable } from '../../show/table.ts';
 import { changeProgress, readProgress, type IncidentProgress } from '../progress.ts';
 import { control } from '../sandbox.ts';
@@ -7,9 +6,10 @@ import type { Bench, Incident } from './incident.ts';
 import { connectJob } from './job.ts';
 import { incidents } from './list.ts';
 import { keepNotice, openNotice, type Notice } from './notice.ts';
-import { changeSettings, readSettings, settingsName, writeSettings } from './settings.ts';
+import { changeSettings, readSettings, writeSettings } from './settings.ts';
 import { peopleOf, setStage } from './stage.ts';
 import { undo } from './undo.ts';
+import { elsewhere, show, tell, ways } from './words.ts';
 
 export type { Bench, Incident, Settings } from './incident.ts';
 export { incidents };
@@ -20,10 +20,9 @@ export interface IncidentOptions {
   connection?: Connection;
   /** The kit’s own, unless a test brings others. */
   known?: readonly Incident[];
+  /** Whether who reads it is at a terminal, and no cell goes on. */
+  terminal?: boolean;
 }
-
-const elsewhere =
-  'An incident needs the sandbox: nothing is broken in an account, or where there are no controls. Nothing was changed.';
 
 /** Runs something in the sandbox; elsewhere it says that it does not. */
 async function inSandbox<T>(
@@ -32,7 +31,7 @@ async function inSandbox<T>(
 ): Promise<T | undefined> {
   const connection = given ?? (await connect());
   if (connection.sandbox) return act(connection, known);
-  console.log(elsewhere);
+  tell(elsewhere);
   return undefined;
 }
 
@@ -46,7 +45,7 @@ export async function incident(which: number | string, options: IncidentOptions 
     const number = numberOf(which, known);
     const wanted = known[number - 1]!;
     const open = await openNotice(connection.config, connection.network);
-    if (open?.name === wanted.name) return say(open, 'It is open already.');
+    if (open?.name === wanted.name) return show(open, options.terminal, 'It is open already.');
     if (open) {
       await undo(connection, open);
       console.log(`Incident ${open.number} was open, and is undone.\n`);
@@ -56,7 +55,7 @@ export async function incident(which: number | string, options: IncidentOptions 
       return console.log(
         `Incident ${number} needs the sandbox in the shape both or unified: this one is a tenant with a classic account alone.`,
       );
-    say(await opened(connection, wanted, { number, hasCatalog }));
+    show(await opened(connection, wanted, { number, hasCatalog }), options.terminal);
   });
 }
 
@@ -87,7 +86,7 @@ async function opened(
     writeSettings(`The settings of the program of incident ${number}.`, settings, wanted.notes);
     const refused = await failure(connection, wanted);
     if (refused === undefined) throw new Error(`Incident ${number} (${name}) is not broken: its call is answered.`);
-    notice.symptom = `${symptom}\n\nIt is told: ${refused}`;
+    notice.symptom = `${symptom}\n\nThe program was told: ${refused}`;
     await keepNotice(config, notice, network);
   } catch (error) {
     await undo(connection, notice);
@@ -112,13 +111,6 @@ async function answered(own: Connection, call: Incident['call']): Promise<string
   return call({ connection: await connectJob(own, settings), settings, config: own.config });
 }
 
-function say({ number, title, symptom }: Notice, more = ''): void {
-  const way = `Its settings are in ${settingsName}, beside the notebooks. hint() tells more, mended() looks whether it works again.`;
-  console.log(
-    printable([`Incident ${number} · ${title}`, symptom, [more, way].filter(Boolean).join(' ')].join('\n\n')),
-  );
-}
-
 /** Shows one more hint to the open incident, from vague to plain. */
 export async function hint(options: IncidentOptions = {}): Promise<void> {
   await withOpen(options, async (_, { number }, { name, hints }) => {
@@ -127,7 +119,7 @@ export async function hint(options: IncidentOptions = {}): Promise<void> {
     note(name, (before) => ({ ...before, hints: next }));
     const last =
       next === hints.length ? ' That was the last one; lesson 09 has a solution folded beneath the cell.' : '';
-    console.log(`Incident ${number}, hint ${next} of ${hints.length}: ${hints[next - 1]}${last}`);
+    tell(`Incident ${number}, hint ${next} of ${hints.length}: ${hints[next - 1]}${last}`);
   });
 }
 
@@ -150,11 +142,11 @@ export async function isMended(
       const holds = await answered(connection, wanted.call);
       await undo(connection, notice);
       note(wanted.name, (before) => ({ ...before, mendedAt: before.mendedAt ?? now() }));
-      console.log(`Solved: ${holds}. ${wanted.cause}\nThe sandbox is as it was before.`);
+      tell(`Solved: ${holds}. ${wanted.cause}\nThe sandbox is as it was before.`);
       return true;
     } catch (error) {
       const { message } = error as Error;
-      console.log(printable(`Not yet. ${message}`));
+      tell(`Not yet. ${message}`);
       return false;
     }
   });
@@ -212,6 +204,12 @@ function taken(one: IncidentProgress | undefined): { hints: string } {
   return { hints: one ? String(one.hints) : '' };
 }
 
+/** The names of the incidents that were mended, as far as is kept. */
+export function mendedIncidents(): string[] {
+  const { incidents: progress } = readProgress().progress;
+  return Object.keys(progress).filter((name) => progress[name]?.mendedAt);
+}
+
 /** Does something about the open incident, or says that there is none. */
 function withOpen<T>(
   options: IncidentOptions,
@@ -221,7 +219,7 @@ function withOpen<T>(
     const open = await openNotice(connection.config, connection.network);
     const wanted = known.find(({ name }) => name === open?.name);
     if (open && wanted) return act(connection, open, wanted);
-    console.log('Not yet. No incident is open: `await incident(1)` opens the first.');
+    console.log(`Not yet. No incident is open: ${ways(options.terminal).open} opens the first.`);
     return undefined;
   });
 }

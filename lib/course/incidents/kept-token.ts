@@ -31,7 +31,7 @@ export const keptToken: Incident = {
   },
   cause:
     'It sent a token of the day before yesterday, which had ended yesterday. A program asks for a new one in time.',
-  diagnosis: { asked: 'by itself', reason: 'token', names: /The token expired/ },
+  diagnosis: { asked: 'by itself', reason: 'token', names: /The token expired/, doctor: 'Catalog plane' },
   async solve({ change }) {
     change({ PURVIEW_TOKEN: undefined });
   },

@@ -35,8 +35,9 @@ export const misspeltAttribute: Incident = {
   cause: 'The filter named an attribute that no asset has. That is no error: it fits nothing.',
   diagnosis: {
     asked: 'by itself',
-    reason: 'no error',
-    cannot: 'The search is answered with 200, so there is no error to read. The filter has to be taken apart by hand.',
+    reason: 'unknown',
+    cannot:
+      'Nothing: the search is answered with 200, so that there is no error to read. The filter has to be taken apart by hand.',
   },
   async solve({ change }) {
     change({ FILTER: JSON.stringify(classifiedAs('MICROSOFT.PERSONAL.EMAIL')) });

@@ -25,7 +25,7 @@ export const noPrincipal: Incident = {
   call: countTables,
   cause:
     'Its service principal was deleted. The new one has another object id, so that the role had to be given again.',
-  diagnosis: { asked: 'by itself', reason: 'application', names: /service principal/ },
+  diagnosis: { asked: 'by itself', reason: 'application', names: /service principal/, doctor: 'Application is known' },
   async solve({ settings, as }) {
     const { graph, purview } = await as('collection-admin');
     const body = { appId: settings.AZURE_CLIENT_ID };

@@ -20,7 +20,7 @@ export const noSuchHost: Incident = {
   },
   call: countTables,
   cause: 'It called a host that the tenant does not have. Without an account’s name it calls the tenant’s own.',
-  diagnosis: { asked: 'by itself', reason: 'unreachable', names: /host name does not exist/ },
+  diagnosis: { asked: 'by itself', reason: 'unreachable', names: /host name does not exist/, doctor: 'Catalog plane' },
   async solve({ change }) {
     change({ PURVIEW_ACCOUNT: undefined });
   },

@@ -40,8 +40,7 @@ export const overwritten: Incident = {
     asked: 'by an admin',
     reason: 'role',
     names: /does not hold the role Data Reader/,
-    cannot:
-      'It tells that the role is missing, and not who took it: the calls of the night stand in a log that it does not read.',
+    cannot: 'Who took the role it cannot see: the calls of the night stand in a log that it does not read.',
   },
   async solve({ settings, change, as, job }) {
     change({ POLICY_FROM: 'service' });

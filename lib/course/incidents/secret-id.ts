@@ -20,7 +20,12 @@ export const secretId: Incident = {
   },
   call: countTables,
   cause: 'The settings held the Secret ID in place of the Value, and the Value was lost: it is shown only once.',
-  diagnosis: { asked: 'by itself', reason: 'secret', names: /is the Secret ID instead of the Value/ },
+  diagnosis: {
+    asked: 'by itself',
+    reason: 'secret',
+    names: /is the Secret ID instead of the Value/,
+    doctor: 'Secret is accepted',
+  },
   async solve({ settings, change, as }) {
     const { graph } = await as('collection-admin');
     const path = `/v1.0/applications(appId='${settings.AZURE_CLIENT_ID}')/addPassword`;

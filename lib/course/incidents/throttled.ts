@@ -27,7 +27,8 @@ export const throttled: Incident = {
     const path = `/account/collections/${settings['COLLECTION']}`;
     const times = busy - (await faultsAt(config, path));
     // The address is this job’s own, so that nobody else has to wait.
-    if (times > 0) await setFault(config, { path, status: 429, times, headers: { 'Retry-After': '1' } });
+    const body = { error: { code: 'TooManyRequests', message: 'Too many requests' } };
+    if (times > 0) await setFault(config, { path, status: 429, times, headers: { 'Retry-After': '1' }, body });
     const call = { apiVersion: '2019-11-01-preview' };
     const { friendlyName } = await connection.purview.get<{ friendlyName: string }>(path, call);
     return `it reads the collection ${friendlyName}`;

@@ -20,7 +20,12 @@ export const wrongAudience: Incident = {
   notes: { PURVIEW_RESOURCE: 'What the token is asked for.' },
   call: countTables,
   cause: 'The token was asked for Microsoft Graph. Without PURVIEW_RESOURCE it is asked for Purview.',
-  diagnosis: { asked: 'by itself', reason: 'audience', names: /for another API/ },
+  diagnosis: {
+    asked: 'by itself',
+    reason: 'audience',
+    names: /audience (is )?https:..graph/,
+    doctor: 'Token is for Purview',
+  },
   async solve({ change }) {
     change({ PURVIEW_RESOURCE: undefined });
   },

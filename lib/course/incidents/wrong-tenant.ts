@@ -19,7 +19,7 @@ export const wrongTenant: Incident = {
   },
   call: countTables,
   cause: 'AZURE_TENANT_ID named a tenant that there is not: the one of the test environment had been left there.',
-  diagnosis: { asked: 'by itself', reason: 'tenant', names: /tenant/ },
+  diagnosis: { asked: 'by itself', reason: 'tenant', names: /tenant/, doctor: 'Tenant exists' },
   async solve({ change, as }) {
     const { graph } = await as('collection-admin');
     const { value } = await graph.get<any>('/v1.0/organization');

@@ -37,6 +37,9 @@ export async function said(act: () => Promise<unknown>): Promise<string> {
   }
 }
 
+/** A text without the breaks in its paragraphs. */
+export const unfolded = (text: string): string => text.replace(/(\S) ?\n(?=\S)/g, '$1 ');
+
 interface Trial {
   connection: Connection;
   world: World;
@@ -85,8 +88,8 @@ async function othersSee({ config }: Connection): Promise<string> {
 
 /** A world without what counts what has happened: numbers of ids that were given, and how often a policy was written. */
 function kept(world: World): Record<string, string> {
-  const { now, counts: _, ...state } = stateOf(world) as Record<string, unknown>;
-  const parts = { ...state, faults: world.faults.list(), clock: Math.round((Number(now) - Date.now()) / 1000) };
+  const { now: _, counts: __, ...state } = stateOf(world) as Record<string, unknown>;
+  const parts = { ...state, faults: world.faults.list(), clock: Math.round((world.now() - Date.now()) / 10_000) };
   const written = (value: unknown) =>
     JSON.stringify(value, (name, one: unknown) =>
       /^(version|lastModified\w*|updatedAt|updatedBy)$/i.test(name) ? undefined : one,

@@ -38,7 +38,7 @@ const states = (text: string) =>
 
 course('a newcomer begins with the first lesson', ({ printed }) => {
   showCourse();
-  assert.equal(states(printed[0]), ['next', ...Array<string>(9).fill('not yet')]);
+  assert.equal(states(printed[0]), ['next', ...Array<string>(10).fill('not yet')]);
 });
 
 course('a lesson whose check passed is done, and the next one is named', ({ printed }) => {

@@ -4,7 +4,7 @@ import { connect, type Connection } from '../../../lib/connect';
 import { diagnose, rightsOf, type DiagnoseOptions } from '../../../lib/diagnosis/diagnose';
 import { HttpError } from '../../../lib/core/errors';
 import type { Reason } from '../../../lib/diagnosis/explain';
-import { grantRole, revokeRole } from '../../../lib/planes/grant';
+import { editPolicy, grantRole, revokeRole } from '../../../lib/planes/grant';
 import { roleScope, type RoleName } from '../../../lib/planes/roles';
 import { businessDomains, dataAssets, terms } from '../../../lib/planes/unified';
 import { asPerson } from '../../../lib/course/people';
@@ -468,6 +468,29 @@ for (const { what, who, given = [], delayed, call, status = 403, asked, asAdmin,
     else assert.match(found.remedy, remedy);
   });
 }
+
+rolesNeeded('tells where a role ends on its way down, as a collection takes over nothing from above', async () => {
+  const connection = await as('learner');
+  const admin = await clientOf(connection.config, 'admin');
+  const { objectId } = persona('learner');
+  await grantRole(admin, { role: 'Data Reader', collectionName: 'contoso', objectId });
+  await editPolicy(admin, 'sal3s0', (policy) => {
+    const copy = structuredClone(policy);
+    const permission = copy.properties.attributeRules.find(({ id }) => id === 'permission:sal3s0')!;
+    const leads = ({ attributeValueIncludes }: { attributeValueIncludes?: string }) =>
+      attributeValueIncludes === 'permission:contoso';
+    permission.dnfCondition = permission.dnfCondition.filter((all) => !all.some(leads));
+    return copy;
+  });
+  const error = await rejection(collection('cust4x')(connection));
+  const { cause, remedy, reason } = await diagnose(connection, error, { admin });
+  assert.is(reason, 'role');
+  assert.is(
+    cause,
+    'Sales [sal3s0] does not take over what is given above it: Data Reader on Contoso [contoso] ends there.',
+  );
+  assert.match(remedy, / on Customer Analytics \[cust4x\], or to take over again what is given above Sales \[sal3s0\]/);
+});
 
 rolesNeeded('leaves what the sandbox itself refuses to its own words', async () => {
   const connection = await as('admin');
