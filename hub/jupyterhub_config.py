@@ -64,6 +64,8 @@ c.JupyterHub.services = [
         "url": progress,
         "command": [sys.executable, str(kit / "hub" / "progress.py")],
         "oauth_client_allowed_scopes": ["custom:progress:read"],
+        # It is a part of the hub: nobody has to allow it to ask the hub who they are.
+        "oauth_no_confirm": True,
     },
     {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"]},
 ]

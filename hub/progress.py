@@ -92,7 +92,7 @@ class ForLeads(HubOAuthenticated, web.RequestHandler):
 
 class PageHandler(ForLeads):
     def show(self, people):
-        self.write((folder / "progress.html").read_text().replace("NONCE", self.nonce))
+        self.write((folder / "progress.html").read_text().replace("NONCE", self.nonce).replace("XSRF", self.xsrf_token.decode()))
 
 
 class JsonHandler(ForLeads):

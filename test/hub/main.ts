@@ -80,16 +80,16 @@ interface Seat {
   folder: string;
 }
 
-async function signIn(hub: Hub, browser: Browser, name: string): Promise<Seat> {
+async function signIn(hub: Hub, browser: Browser, name: string, next = ''): Promise<Seat> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
   await context.addInitScript({ path: join(root, 'test', 'browser', 'in-lab.js') });
   const page = await context.newPage();
   page.setDefaultTimeout(180_000);
-  await page.goto(`${hub.url}/hub/login`);
+  await page.goto(`${hub.url}/hub/login${next && `?next=${next}`}`);
   await page.fill('#username_input', name);
   await page.fill('#password_input', password);
   await page.click('#login_submit');
-  await page.waitForURL(/\/(user|hub\/home|hub\/spawn)/);
+  await page.waitForURL(/\/(user|hub\/home|hub\/spawn|services)/);
   return { name, context, page, address: `${hub.url}/user/${name}`, folder: hub.seatOf(name) };
 }
 
@@ -194,9 +194,8 @@ async function startedAgain(seat: Seat): Promise<void> {
 
 /** The page of those who lead: by lessons, kept up to date by itself, and as CSV. A learner gets none of it. */
 async function whoIsWhere(hub: Hub, browser: Browser, [ann, bob, cy]: Seat[]): Promise<void> {
-  const lead = await signIn(hub, browser, 'lead');
+  const lead = await signIn(hub, browser, 'lead', '/services/progress/');
   const { page } = lead;
-  await page.goto(`${hub.url}/services/progress/`);
   const row = (name: string) => page.locator('tr', { has: page.locator('th', { hasText: new RegExp(`^${name}$`) }) });
   await row('bob')
     .getByText(/^done, [1-9]\d* checks/)
