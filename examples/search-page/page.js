@@ -153,7 +153,7 @@ function rowsOf(rows, count, narrowed) {
   const list = here();
   list.delete('limit');
   return [
-    h('p', {}, h('a', { href: `/api/list.csv?${list}`, download: true, class: 'take' }, 'Save the list as CSV')),
+    h('p', {}, h('a', { href: `/api/list.csv?${list}`, download: true }, 'Save the list as CSV')),
     h('ol', { class: 'rows' }, rows.map(rowOf)),
     rows.length < Math.min(count, 1000) ? h('button', { type: 'button', onclick }, 'Show more') : '',
   ];

@@ -103,7 +103,7 @@ export async function addContact(client: Client, change: ContactChange): Promise
   const contacts = fields(fields(entity)['contacts']);
   const before = [contacts[contactType] ?? []].flat();
   if (before.some((one) => isSame(fields(one)['id'], objectId))) return { changed: false, diff: [] };
-  const { qualifiedName, name } = entity.attributes;
+  const { qualifiedName, name } = fields(entity.attributes);
   const diff = [`+ ${contactType} of ${textOf(name) || guid}: ${info ? `${info} [${objectId}]` : objectId}`];
   if (dryRun) return { changed: false, diff };
   // A list that is written replaces the one that is there; the other attributes stay as they are.

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lock } from '../../sandbox/lock';
 import { root } from '../../tools/jupyter-env';
 import { findPython } from '../../tools/setup';
 import { good, run } from '../lib/programs';
@@ -8,12 +9,23 @@ const requirements = join(__dirname, 'requirements.txt');
 const folder = join(root, '.kit', 'clients');
 const stamp = join(folder, '.kit-stamp');
 
-/** The Python that has the clients. */
+/** The Python that has what is tried on the sandbox: the clients, and tools for tests of others. */
 export const python = join(folder, ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']));
 
-/** Puts the clients into a Python environment of their own, unless they are there. False where no registry answers. */
+/**
+ * Puts it into a Python environment of its own, unless it is there; one process does, and others wait. False where no
+ * registry answers.
+ */
 export async function installClients(): Promise<boolean> {
-  const wanted = readFileSync(requirements, 'utf8');
+  const release = await lock(`${folder}-set-up`);
+  try {
+    return await install(readFileSync(requirements, 'utf8'));
+  } finally {
+    release();
+  }
+}
+
+async function install(wanted: string): Promise<boolean> {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return true;
   rmSync(folder, { recursive: true, force: true });
   const [command, ...rest] = findPython();
