@@ -33,17 +33,39 @@ c.Spawner.start_timeout = 180
 c.Spawner.http_timeout = 120
 # On one machine a port is everybody's: each seat's sandbox has one of its own.
 first_port = int(os.environ.get("HUB_FIRST_PORT", "20000"))
-c.Spawner.environment = {"KIT_SANDBOX_PORT": lambda spawner: str(first_port + spawner.user.id)}
+c.Spawner.environment = {
+    "KIT_SANDBOX_PORT": lambda spawner: str(first_port + spawner.user.id),
+    "COURSE_SERVICE": lambda spawner: f"{progress}/services/progress/own",
+}
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "KIT_REPOSITORY", "KIT_BRANCH"]
 
 # A seat that nobody uses for an hour ends, and goes on where it was at the next start.
 c.JupyterHub.load_roles = [
+    # Each seat may tell the page of those who lead the course how far it is, and nobody else may read that.
+    {"name": "user", "scopes": ["self", "access:services!service=progress"]},
+    {"name": "server", "scopes": ["users:activity!user", "access:servers!server", "access:services!service=progress"]},
+    {
+        "name": "course-lead",
+        "scopes": ["access:services!service=progress", "custom:progress:read"],
+        "users": sorted(c.Authenticator.admin_users),
+    },
     {
         "name": "idle-culler",
         "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
         "services": ["idle-culler"],
     },
 ]
+c.JupyterHub.custom_scopes = {"custom:progress:read": {"description": "Read how far each learner is in the course"}}
+progress_port = int(os.environ.get("HUB_PROGRESS_PORT", "10101"))
+progress = f"http://127.0.0.1:{progress_port}"
 c.JupyterHub.services = [
+    {
+        "name": "progress",
+        "url": progress,
+        "command": [sys.executable, str(kit / "hub" / "progress.py")],
+        "oauth_client_allowed_scopes": ["custom:progress:read"],
+        # It is a part of the hub: nobody has to allow it to ask the hub who they are.
+        "oauth_no_confirm": True,
+    },
     {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"]},
 ]

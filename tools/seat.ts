@@ -6,6 +6,7 @@ import { runCommand } from './command';
 import { root } from './jupyter-env';
 import { endWithParent } from './parent';
 import { jupyterForSandbox } from './proxy-key';
+import { tellProgress } from './tell-progress';
 import { sandboxEnv, startSandboxIfNeeded, startSandboxProcess, world } from './sandbox-process';
 
 /**
@@ -32,10 +33,14 @@ const acts: Record<string, (...args: string[]) => void | Promise<void>> = {
   },
   async sandbox() {
     const sandbox = await startSandboxIfNeeded(loadConfig({ example: true, cwd: root }), { keep: world });
-    if (!sandbox) return;
-    endWithParent(() => void sandbox.stop());
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void sandbox.stop());
-    await sandbox.ended;
+    const telling = tellProgress();
+    const end = () => {
+      clearInterval(telling);
+      void sandbox?.stop();
+    };
+    endWithParent(end);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+    await sandbox?.ended;
   },
   kernel(prefix = '') {
     if (!prefix) throw new Error(`Usage: ${usage}`);

@@ -4,6 +4,8 @@
 export { attempt, check, cleanUp, meet, needRoles, refusalOf } from './steps.ts';
 export { needCatalog } from './need-catalog.ts';
 export { lessons, markDone, resetCourse, showCourse } from './lessons.ts';
+export { shareCourse, sharedCourse } from './sharing.ts';
+export type { SharedCourse } from './sharing.ts';
 export { inCourse } from './words.ts';
 
 // What was found, with the course's own words about it.

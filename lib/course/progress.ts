@@ -12,10 +12,18 @@ export interface IncidentProgress {
   mendedAt?: string;
 }
 
+/** When the last check of a lesson was made last, and how many different checks had passed by then in its kernel. */
+export interface LessonProgress {
+  at: string;
+  checksPassed: number;
+}
+
 /** What the progress file holds. */
 export interface Progress {
   /** Names of lessons. */
   done: string[];
+  /** By the names of lessons. */
+  lessons: Record<string, LessonProgress>;
   /** By the names of incidents. */
   incidents: Record<string, IncidentProgress>;
 }
@@ -32,17 +40,26 @@ function file(): string {
 /** Reads the progress. `trouble` is a code, such as EACCES, where there is a file that cannot be read. */
 export function readProgress(): { progress: Progress; trouble: string } {
   try {
-    const { done, incidents } = fields(JSON.parse(readFileSync(file(), 'utf8')));
+    const { done, lessons, incidents } = fields(JSON.parse(readFileSync(file(), 'utf8')));
     if (!Array.isArray(done)) throw new TypeError('no list of lessons');
     const known = Object.entries(fields(incidents)).flatMap(([name, one]): [string, IncidentProgress][] => {
       const { hints, openedAt, mendedAt } = fields(one);
       if (typeof hints !== 'number' || typeof openedAt !== 'string') return [];
       return [[name, { hints, openedAt, ...(typeof mendedAt === 'string' && { mendedAt }) }]];
     });
-    return { progress: { done: done.map(String), incidents: Object.fromEntries(known) }, trouble: '' };
+    const tried = Object.entries(fields(lessons)).flatMap(([name, one]): [string, LessonProgress][] => {
+      const { at, checksPassed } = fields(one);
+      return typeof at === 'string' && typeof checksPassed === 'number' ? [[name, { at, checksPassed }]] : [];
+    });
+    const progress = {
+      done: done.map(String),
+      lessons: Object.fromEntries(tried),
+      incidents: Object.fromEntries(known),
+    };
+    return { progress, trouble: '' };
   } catch (error) {
     const code = reasonOf(error);
-    return { progress: { done: [], incidents: {} }, trouble: code === 'ENOENT' ? '' : code };
+    return { progress: { done: [], lessons: {}, incidents: {} }, trouble: code === 'ENOENT' ? '' : code };
   }
 }
 
@@ -50,8 +67,10 @@ export function readProgress(): { progress: Progress; trouble: string } {
 export function changeProgress(change: (progress: Progress) => Progress): string {
   try {
     mkdirSync(courseFolder(), { recursive: true });
-    const { done, incidents } = change(readProgress().progress);
-    const told = { done, ...(Object.keys(incidents).length > 0 && { incidents }) };
+    const { done, lessons, incidents } = change(readProgress().progress);
+    const some = <T>(name: string, known: Record<string, T>) =>
+      Object.keys(known).length > 0 ? { [name]: known } : {};
+    const told = { done, ...some('lessons', lessons), ...some('incidents', incidents) };
     writeWhole(file(), `${JSON.stringify(told)}\n`);
     return '';
   } catch (error) {

@@ -66,7 +66,12 @@ export interface Hub {
 }
 
 /** Starts a hub with the configuration of the kit, where anybody named signs in with one password, and seats are processes of this user. */
-export async function startHub({ python: own, proxy }: Programs, users: string[], admin: string): Promise<Hub> {
+export async function startHub(
+  { python: own, proxy }: Programs,
+  users: string[],
+  admin: string,
+  more: string[] = [],
+): Promise<Hub> {
   const clone = await makeClone();
   const install = clone.folder;
   mkdirSync(join(install, '.kit'));
@@ -92,12 +97,17 @@ export async function startHub({ python: own, proxy }: Programs, users: string[]
     `c.ConfigurableHTTPProxy.command = [${JSON.stringify(proxy)}]`,
     `c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:${await freePort()}"`,
     'c.JupyterHub.log_level = "WARN"',
-    // Pages of a test load as fast as they can.
-    'c.JupyterHub.concurrent_spawn_limit = 10',
+    ...more,
   ];
   writeFileSync(join(state, 'config.py'), config.join('\n'));
   const url = `http://127.0.0.1:${port}`;
-  const env = { HUB_BIND_URL: url, HUB_USERS: users.join(' '), HUB_ADMINS: admin, HUB_FIRST_PORT: String(port + 100) };
+  const env = {
+    HUB_BIND_URL: url,
+    HUB_USERS: users.join(' '),
+    HUB_ADMINS: admin,
+    HUB_PROGRESS_PORT: String(port + 200),
+    HUB_FIRST_PORT: String(port + 100),
+  };
   const running = run(own, ['-m', 'jupyterhub', '-f', join(state, 'config.py')], { folder: state, env });
   const stop = async () => {
     await running.stop();

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { runCommand } from '../../tools/command';
@@ -14,6 +15,7 @@ const screenshots = join(root, '.kit', 'screenshots');
 
 /** `npm run test:hub`: a hub as `hub/README.md` sets it up, with three of its users at once in a Chromium. */
 async function main(): Promise<void> {
+  parseArgs();
   const executablePath = findChromium();
   if (!executablePath) throw new Error('There is no Chromium, Chrome or Edge: install one, or name it in CHROME_PATH.');
   const programs = hubPrograms();
@@ -63,6 +65,7 @@ async function visit(hub: Hub, browser: Browser): Promise<void> {
       await keptOut(one, other);
   });
   await step('a seat that is stopped leaves nothing, and goes on where it was', () => startedAgain(ann));
+  await step('those who lead see who is where, and not who keeps it private', () => whoIsWhere(hub, browser, seats));
   await step('an update of the course keeps what the learner changed', () => updated(hub, bob));
 }
 
@@ -77,16 +80,16 @@ interface Seat {
   folder: string;
 }
 
-async function signIn(hub: Hub, browser: Browser, name: string): Promise<Seat> {
+async function signIn(hub: Hub, browser: Browser, name: string, next = ''): Promise<Seat> {
   const context = await browser.newContext({ viewport: { width: 1200, height: 900 } });
   await context.addInitScript({ path: join(root, 'test', 'browser', 'in-lab.js') });
   const page = await context.newPage();
   page.setDefaultTimeout(180_000);
-  await page.goto(`${hub.url}/hub/login`);
+  await page.goto(`${hub.url}/hub/login${next && `?next=${next}`}`);
   await page.fill('#username_input', name);
   await page.fill('#password_input', password);
   await page.click('#login_submit');
-  await page.waitForURL(/\/(user|hub\/home|hub\/spawn)/);
+  await page.waitForURL(/\/(user|hub\/home|hub\/spawn|services)/);
   return { name, context, page, address: `${hub.url}/user/${name}`, folder: hub.seatOf(name) };
 }
 
@@ -187,6 +190,39 @@ async function startedAgain(seat: Seat): Promise<void> {
   await begin(seat);
   assert.is(await ahead(seat), 100);
   assert.equal(progressOf(seat.folder), lessons);
+}
+
+/** The page of those who lead: by lessons, kept up to date by itself, and as CSV. A learner gets none of it. */
+async function whoIsWhere(hub: Hub, browser: Browser, [ann, bob, cy]: Seat[]): Promise<void> {
+  const lead = await signIn(hub, browser, 'lead', '/services/progress/');
+  const { page } = lead;
+  const row = (name: string) => page.locator('tr', { has: page.locator('th', { hasText: new RegExp(`^${name}$`) }) });
+  await row('bob')
+    .getByText(/^done, [1-9]\d* checks/)
+    .first()
+    .waitFor();
+  await row('ann').getByText('done').nth(2).waitFor();
+  const [seat] = [cy as Seat];
+  const folder = join(seat.folder, 'notebooks');
+  writeFileSync(join(folder, '.progress-private'), '');
+  await row('cy').getByText('keeps it private').waitFor();
+  await page.screenshot({ path: join(screenshots, 'hub-who-is-where.png') });
+  const csv = await (await page.request.get(`${hub.url}/services/progress/course.csv`)).text();
+  assert.match(csv, /^person,kind,name,state,checksPassed,hints,at,openedAt,mendedAt\r\n/);
+  assert.match(csv, /^bob,lesson,02-role-assignment,done,\d+,,\d{4}-/m);
+  assert.match(csv, /^cy,keeps it private\r$/m);
+  assert.not.match(csv, /^cy,lesson/m);
+  for (const path of ['', 'course.json', 'course.csv']) {
+    const answer = await (ann as Seat).page.request.get(`${hub.url}/services/progress/${path}`);
+    assert.is(answer.status(), 403, path);
+    assert.not.match(await answer.text(), /bob|checks/);
+  }
+  const forged = {
+    headers: { 'content-type': 'application/json' },
+    data: { shared: true, lessons: [], incidents: [] },
+  };
+  assert.is((await (bob as Seat).page.request.put(`${hub.url}/services/progress/own`, forged)).status(), 403);
+  await lead.context.close();
 }
 
 /** A lead commits a new lesson and a correction; the learner's outputs are where they were. */

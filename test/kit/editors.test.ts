@@ -1,10 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv from 'ajv/dist/2019';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { repositoryOf, withBadges } from '../../tools/badges';
-import { root } from '../../tools/jupyter-env';
+import { python, root } from '../../tools/jupyter-env';
 
 const json = <T>(...path: string[]) => JSON.parse(readFileSync(join(root, ...path), 'utf8')) as T;
 const { scripts } = json<{ scripts: Record<string, string> }>('package.json');
@@ -107,8 +108,30 @@ binder('and Codespaces have badges that a repository can be put into, and no oth
     assert.throws(() => withBadges(readme, wrong), 'OWNER/NAME');
 });
 
+const hub = suite('the hub');
+
+hub('lends what is installed by links that Git leaves alone, and its programs are there', () => {
+  const start = readFileSync(join(root, 'hub', 'start'), 'utf8');
+  const [, lent = ''] = /for made in (.+); do/.exec(start) ?? [];
+  const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
+  for (const name of lent.split(' ')) assert.ok(ignored.includes(name) || name.startsWith('.kit/'), name);
+  if (process.platform !== 'win32') assert.ok(statSync(join(root, 'hub', 'start')).mode & 0o100);
+  assert.match(start, /\nexec binder\/start "\$@"\n$/);
+});
+
+const { Z2JH_CHART: chart } = process.env;
+if (!chart) console.log('skipped, as Z2JH_CHART names no folder of the chart: the values of a hub on Kubernetes');
+else
+  hub('has values for Kubernetes as the chart wants them', () => {
+    const { stdout, stderr } = spawnSync(python, [join(root, 'test', 'hub', 'values.py'), chart], { encoding: 'utf8' });
+    const [own, wrong] = JSON.parse(stdout || '[[]]') as string[][];
+    assert.equal(own, [], stderr);
+    assert.is(wrong?.length, 2);
+  });
+
 editors.run();
 binder.run();
+hub.run();
 
 const workflow = suite('the workflow');
 

@@ -4,7 +4,7 @@ import { changeProgress, readProgress, type IncidentProgress } from '../progress
 import { control } from '../sandbox.ts';
 import type { Bench, Incident } from './incident.ts';
 import { connectJob } from './job.ts';
-import { incidents } from './list.ts';
+import { incidents } from './incidents.ts';
 import { keepNotice, openNotice, type Notice } from './notice.ts';
 import { changeSettings, readSettings, removeSettings, writeSettings } from './settings.ts';
 import { peopleOf, setStage } from './stage.ts';
