@@ -92,7 +92,13 @@ function shelvesOf({ born, ...shelves }: ScanSettings): unknown {
 
 /** Of a world, what a document of it carries: not its clock, an open incident, the runs of scans and files of terms that were handed in. */
 export function describedOf(world: World): unknown {
-  const { now: _now, born: _born, imports: _imports, incident: _incident, ...state } = stateOf(world) as Record<string, never>;
+  const {
+    now: _now,
+    born: _born,
+    imports: _imports,
+    incident: _incident,
+    ...state
+  } = stateOf(world) as Record<string, never>;
   const { types, sources, ...others } = state as unknown as Record<'types' | 'sources', Record<string, unknown>[]>;
   const withoutRuns = sources.map((source) => ({
     ...source,
