@@ -57,7 +57,11 @@ own('has its own applications, collections, roles and assets', async ({ sandbox 
   assert.is(nightly?.clientSecret, 'sandbox~nightly-client-secret~not-a-real-one');
   assert.ok(nightly);
   const call = await as(sandbox.url, sandbox.tenantId, nightly);
-  assert.equal(names(await call(`/account/collections?${versions.account}`)), ['sales']);
+  const collections = await call(`/account/collections?${versions.account}`);
+  assert.equal(names(collections), ['sales']);
+  // Who administers the account has made what does not say it: here a person.
+  const { createdByType, lastModifiedByType } = Object(field(parse(collections), 'value', 0, 'systemData'));
+  assert.equal([createdByType, lastModifiedByType], ['User', 'User']);
   const found = await call(`/datamap/api/search/query?${versions.datamap}`, 'POST', { keywords: 'customer' });
   assert.equal(names(found).sort(), ['Customer', 'Customer', 'customer.csv']);
   const table = 'qualifiedName=mssql://brewery.database.windows.net/crm/sales/Customer';
