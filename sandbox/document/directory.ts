@@ -13,7 +13,8 @@ import { tenantDomain, type Known } from '../entra/personas';
 import { msGraph, purview } from '../entra/resources';
 import { tenant } from '../estate/tenant';
 import { idsOf, readGroups, readPrincipal, readRegistration, registeredAt, resourceNamed } from './applications';
-import type { GroupLine, PersonLine, WorldDocument } from './model';
+import type { WorldDocument } from './model';
+import type { GroupLine, PersonLine } from './model-directory';
 import { namedId, refuseTwice, sameId, type Reading } from './reading';
 
 /** The lines of a directory: the document's own, and where it has none, Contoso's. */

@@ -1,6 +1,7 @@
 import type { Types } from '../catalog/types/registry';
 import { glossaryName } from '../estate/terms';
-import type { EntityLine, GlossaryLine, LineageLine, RelationshipLine, WorldDocument } from './model';
+import type { WorldDocument } from './model';
+import type { EntityLine, GlossaryLine, LineageLine, RelationshipLine } from './model-assets';
 import type { EntityRef } from './model-parts';
 import type { Placed } from './assets';
 import type { Reading } from './reading';
