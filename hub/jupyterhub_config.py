@@ -10,11 +10,17 @@ c = get_config()  # noqa: F821
 
 kit = Path(__file__).resolve().parents[1]
 programs = Path(sys.executable).parent
+# What the hub and its services keep (sign-ins, who is how far) is read by their account alone.
+os.umask(0o077)
 
 # Who may come in. By default those who have an account on this machine sign in with its password; `oauthenticator` has a company's
 # own sign-in (Entra ID, Okta, GitHub). A hub that nobody is named to is closed.
-c.Authenticator.allowed_users = set(os.environ.get("HUB_USERS", "").split())
-c.Authenticator.admin_users = set(os.environ.get("HUB_ADMINS", "").split())
+users, leads, admins = (set(os.environ.get(name, "").split()) for name in ("HUB_USERS", "HUB_LEADS", "HUB_ADMINS"))
+c.Authenticator.allowed_users = users | leads | admins
+# They may do anything: end seats, delete people, make tokens for them, and so get into their seats.
+c.Authenticator.admin_users = admins
+# Who is named no longer does not come in again, though the hub still knows them.
+c.Authenticator.allow_existing_users = False
 
 # Where the hub is. Anywhere but on this machine it needs https: before it stands a proxy that has it, or `JupyterHub.ssl_key`
 # and `ssl_cert` say which certificate it shows itself.
@@ -47,7 +53,7 @@ c.JupyterHub.load_roles = [
     {
         "name": "course-lead",
         "scopes": ["access:services!service=progress", "custom:progress:read"],
-        "users": sorted(c.Authenticator.admin_users),
+        "users": sorted(leads),
     },
     {
         "name": "idle-culler",

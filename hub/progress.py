@@ -123,6 +123,8 @@ def plain(cell):
 
 
 def main():
+    # What it keeps is read by its account alone.
+    os.umask(0o077)
     routes = [
         (prefix, PageHandler),
         (f"{prefix}course.json", JsonHandler),

@@ -69,7 +69,7 @@ export interface Hub {
 export async function startHub(
   { python: own, proxy }: Programs,
   users: string[],
-  admin: string,
+  lead: string,
   more: string[] = [],
 ): Promise<Hub> {
   const clone = await makeClone();
@@ -104,7 +104,7 @@ export async function startHub(
   const env = {
     HUB_BIND_URL: url,
     HUB_USERS: users.join(' '),
-    HUB_ADMINS: admin,
+    HUB_LEADS: lead,
     HUB_PROGRESS_PORT: String(port + 200),
     HUB_FIRST_PORT: String(port + 100),
   };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
@@ -202,8 +202,7 @@ async function whoIsWhere(hub: Hub, browser: Browser, [ann, bob, cy]: Seat[]): P
     .first()
     .waitFor();
   await row('ann').getByText('done').nth(2).waitFor();
-  const [seat] = [cy as Seat];
-  const folder = join(seat.folder, 'notebooks');
+  const folder = join((cy as Seat).folder, 'notebooks');
   writeFileSync(join(folder, '.progress-private'), '');
   await row('cy').getByText('keeps it private').waitFor();
   await page.screenshot({ path: join(screenshots, 'hub-who-is-where.png') });
@@ -222,6 +221,9 @@ async function whoIsWhere(hub: Hub, browser: Browser, [ann, bob, cy]: Seat[]): P
     data: { shared: true, lessons: [], incidents: [] },
   };
   assert.is((await (bob as Seat).page.request.put(`${hub.url}/services/progress/own`, forged)).status(), 403);
+  assert.is((await page.request.get(`${hub.url}/hub/admin`)).status(), 403);
+  for (const file of [folder, join(folder, '..', '..', '..', 'progress.json')])
+    assert.is(statSync(file).mode & 0o077, 0, file);
   await lead.context.close();
 }
 
