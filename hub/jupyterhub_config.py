@@ -1,7 +1,9 @@
 """A hub on one machine: each of its users gets a copy of the course, a sandbox with a practice portal, and JupyterLab. `hub/README.md`
 says how it is set up, and what a hub elsewhere changes."""
 
+import asyncio
 import os
+import pwd
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,6 +46,44 @@ c.Spawner.environment = {
     "COURSE_SERVICE": lambda spawner: f"{progress}/services/progress/own",
 }
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "KIT_REPOSITORY", "KIT_BRANCH"]
+
+
+class NoCourse(Exception):
+    """The hub shows this to whoever asked for the seat. The address stays out of it: it may hold a token."""
+
+    jupyterhub_message = "The course could not be copied to your seat. Tell those who run this hub: its log says what Git found."
+
+
+async def find_course(spawner):
+    """Says why a first start would fail, asking as the learner's account does. A seat that has its course goes on with that."""
+    own = getattr(spawner, "home_dir", None)
+    home = Path(own or f"~{spawner.user.name}").expanduser()
+    if (home / "purview-rest-kit" / ".git").exists():
+        return
+    course = os.environ.get("KIT_REPOSITORY") or f"file://{kit}"
+    env = {name: os.environ[name] for name in spawner.env_keep if name in os.environ}
+    account = {}
+    if os.geteuid() == 0 and not own:
+        _, _, uid, gid, *_ = pwd.getpwnam(spawner.user.name)
+        account = {"user": uid, "group": gid, "extra_groups": os.getgrouplist(spawner.user.name, gid)}
+    asked = await asyncio.create_subprocess_exec(
+        *("git", "ls-remote", "--exit-code", course, os.environ.get("KIT_BRANCH") or "HEAD"),
+        env={**env, "HOME": str(home), "GIT_TERMINAL_PROMPT": "0"},
+        cwd="/",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        start_new_session=True,
+        **account,
+    )
+    try:
+        if await asyncio.wait_for(asked.wait(), 30) != 0:
+            raise NoCourse
+    except asyncio.TimeoutError:
+        asked.kill()
+        raise NoCourse from None
+
+
+c.Spawner.pre_spawn_hook = find_course
 
 # A seat that nobody uses for an hour ends, and goes on where it was at the next start.
 c.JupyterHub.load_roles = [
