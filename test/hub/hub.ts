@@ -47,10 +47,10 @@ export function hubPrograms(): Programs | undefined {
   return programs;
 }
 
-/** The one that `hub/README.md` names. */
+/** The one that `hub/install` names. */
 function proxyVersion(): string {
   const [, version = ''] =
-    /configurable-http-proxy@(\S+)/.exec(readFileSync(join(root, 'hub', 'README.md'), 'utf8')) ?? [];
+    /configurable-http-proxy@(\S+)/.exec(readFileSync(join(root, 'hub', 'install'), 'utf8')) ?? [];
   return version;
 }
 
