@@ -2,10 +2,11 @@ import { connect, type Connection } from '../../connect.ts';
 import { showTable } from '../../show/table.ts';
 import { changeProgress, readProgress, type IncidentProgress } from '../progress.ts';
 import { control } from '../sandbox.ts';
-import type { Bench, Incident } from './incident.ts';
+import type { Bench, Incident, Job, Settings } from './incident.ts';
 import { connectJob } from './job.ts';
 import { incidents } from './incidents.ts';
 import { keepNotice, openNotice, type Notice } from './notice.ts';
+import { refuseOthers, reviewed } from './review.ts';
 import { changeSettings, readSettings, removeSettings, writeSettings } from './settings.ts';
 import { peopleOf, setStage } from './stage.ts';
 import { undo } from './undo.ts';
@@ -99,16 +100,15 @@ async function opened(
 /** What the failing call is refused with; nothing where it is answered. */
 async function failure(connection: Connection, { call }: Incident): Promise<string | undefined> {
   try {
-    await answered(connection, call);
+    await call(await jobOf(connection, readSettings()));
     return undefined;
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-async function answered(own: Connection, call: Incident['call']): Promise<string> {
-  const settings = readSettings();
-  return call({ connection: await connectJob(own, settings), settings, config: own.config });
+async function jobOf(own: Connection, settings: Settings): Promise<Job> {
+  return { connection: await connectJob(own, settings), settings, config: own.config };
 }
 
 /** Shows one more hint to the open incident, from vague to plain. */
@@ -138,11 +138,17 @@ export async function isMended(
 ): Promise<boolean> {
   const solved = await withOpen(options, async (connection, notice, wanted) => {
     try {
-      await mend(benchFor(connection));
-      const holds = await answered(connection, wanted.call);
+      const as = peopleOf(connection);
+      await mend(benchFor(connection, as));
+      const settings = readSettings();
+      await refuseOthers(as, notice.kept, settings['AZURE_CLIENT_ID']);
+      const done = await jobOf(connection, settings);
+      const answered = await wanted.call(done);
+      const { network } = connection;
+      const cause = await reviewed(wanted, notice.kept, { ...done, network, as, answered });
       await undo(connection, notice);
       note(wanted.name, (before) => ({ ...before, mendedAt: before.mendedAt ?? now() }));
-      tell(`Solved: ${holds}. ${wanted.cause}\nThe sandbox is as it was before.`);
+      tell(`Solved: ${answered}. ${cause}\nThe sandbox is as it was before.`);
       return true;
     } catch (error) {
       const { message } = error as Error;
@@ -153,11 +159,11 @@ export async function isMended(
   return solved === true;
 }
 
-function benchFor(connection: Connection): Bench {
+function benchFor(connection: Connection, as: Bench['as']): Bench {
   return {
     settings: readSettings() as Bench['settings'],
     change: changeSettings,
-    as: peopleOf(connection),
+    as,
     job: () => connectJob(connection, readSettings()),
   };
 }
