@@ -131,6 +131,16 @@ export interface Incident {
   solve(bench: Bench): Promise<unknown>;
 }
 
+/** Where the incidents are. */
+export interface IncidentOptions {
+  /** By default what `.env` says. */
+  connection?: Connection;
+  /** The kit’s own, unless a test brings others. */
+  known?: readonly Incident[];
+  /** Whether who reads it is at a terminal, and no cell goes on. */
+  terminal?: boolean;
+}
+
 /** A call that was answered, and not as it should be. */
 export class NotAsItShould extends Error {
   override readonly name = 'NotAsItShould';

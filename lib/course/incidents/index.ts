@@ -1,29 +1,19 @@
 import { connect, type Connection } from '../../connect.ts';
-import { showTable } from '../../show/table.ts';
 import { changeProgress, readProgress, type IncidentProgress } from '../progress.ts';
 import { control } from '../sandbox.ts';
-import type { Bench, Incident, Job, Settings } from './incident.ts';
+import type { Bench, Incident, IncidentOptions, Job, Settings } from './incident.ts';
 import { connectJob } from './job.ts';
 import { incidents } from './incidents.ts';
 import { keepNotice, openNotice, type Notice } from './notice.ts';
 import { refuseOthers, reviewed } from './review.ts';
-import { changeSettings, readSettings, removeSettings, writeSettings } from './settings.ts';
+import { changeSettings, readSettings, removeSettings, settingsOf, writeSettings } from './settings.ts';
 import { peopleOf, setStage } from './stage.ts';
 import { undo } from './undo.ts';
-import { elsewhere, show, tell, ways } from './words.ts';
+import { elsewhere, noneOpen, show, tell } from './words.ts';
 
-export type { Bench, Incident, Settings } from './incident.ts';
+export { mendedIncidents, showIncidents } from './board.ts';
+export type { Bench, Incident, IncidentOptions, Settings } from './incident.ts';
 export { incidents };
-
-/** Where the incidents are. */
-export interface IncidentOptions {
-  /** By default what `.env` says. */
-  connection?: Connection;
-  /** The kit’s own, unless a test brings others. */
-  known?: readonly Incident[];
-  /** Whether who reads it is at a terminal, and no cell goes on. */
-  terminal?: boolean;
-}
 
 /** Runs something in the sandbox; elsewhere it says that it does not. */
 async function inSandbox<T>(
@@ -73,7 +63,8 @@ async function opened(
 ): Promise<Notice> {
   const { config, network } = connection;
   const { name, title, symptom } = wanted;
-  const made = { registrations: [], principals: [], collections: [], seconds: 0 };
+  const { hints = 0, mendedAt } = readProgress().progress.incidents[name] ?? {};
+  const made = { hints: mendedAt ? 0 : hints, registrations: [], principals: [], collections: [], seconds: 0 };
   const notice: Notice = {
     name,
     number,
@@ -84,7 +75,7 @@ async function opened(
   try {
     await keepNotice(config, notice, network);
     const settings = await wanted.breaks(await setStage(connection, notice));
-    writeSettings(`The settings of the program of incident ${number}.`, settings, wanted.notes);
+    writeSettings(number, settings, wanted.notes);
     const refused = await failure(connection, wanted);
     if (refused === undefined) throw new Error(`Incident ${number} (${name}) is not broken: its call is answered.`);
     notice.symptom = `${symptom}\n\nThe program was told: ${refused}`;
@@ -113,14 +104,23 @@ async function jobOf(own: Connection, settings: Settings): Promise<Job> {
 
 /** Shows one more hint to the open incident, from vague to plain. */
 export async function hint(options: IncidentOptions = {}): Promise<void> {
-  await withOpen(options, async (_, { number }, { name, hints }) => {
-    const seen = readProgress().progress.incidents[name]?.hints ?? 0;
-    const next = Math.min(seen + 1, hints.length);
-    note(name, (before) => ({ ...before, hints: next }));
+  await isHinted(options);
+}
+
+/** The same, for a program: gives whether there was one to show. */
+export async function isHinted(options: IncidentOptions = {}): Promise<boolean> {
+  const shown = await withOpen(options, async ({ config, network }, notice, { name, hints }) => {
+    const { number, kept } = notice;
+    const next = Math.min(kept.hints + 1, hints.length);
+    await keepNotice(config, { ...notice, kept: { ...kept, hints: next } }, network);
+    // What it took to mend it stays, however often it is opened again.
+    note(name, (before) => (before.mendedAt ? before : { ...before, hints: next }));
     const last =
       next === hints.length ? ' That was the last one; lesson 09 has a solution folded beneath the cell.' : '';
     tell(`Incident ${number}, hint ${next} of ${hints.length}: ${hints[next - 1]}${last}`);
+    return true;
   });
+  return shown === true;
 }
 
 /**
@@ -190,38 +190,6 @@ export async function closeIncident(options: IncidentOptions = {}): Promise<void
   });
 }
 
-/** Shows all incidents, each with its lesson and whether it is mended, open or not yet begun. Asks nobody but a sandbox. */
-export async function showIncidents({ connection: given, known = incidents }: IncidentOptions = {}): Promise<void> {
-  const connection = given ?? (await connect());
-  const open = connection.sandbox ? await openNotice(connection.config, connection.network) : undefined;
-  const { incidents: progress } = readProgress().progress;
-  const state = (name: string) =>
-    open?.name === name ? '→ open' : progress[name]?.mendedAt ? '✓ mended' : '· not yet';
-  showTable(
-    known.map(({ name, title, difficulty, lesson }, index) => ({
-      incident: index + 1,
-      title,
-      hard: '•'.repeat(difficulty),
-      lesson,
-      state: state(name),
-      took: tookOf(progress[name]),
-    })),
-  );
-}
-
-/** The minutes and hints that an incident took, once it is mended. */
-function tookOf({ hints, openedAt, mendedAt }: Partial<IncidentProgress> = {}): string {
-  if (!openedAt || !mendedAt) return '';
-  const minutes = Math.max(1, Math.round((Date.parse(mendedAt) - Date.parse(openedAt)) / 60_000));
-  return `${minutes} min${hints ? `, ${hints} ${hints === 1 ? 'hint' : 'hints'}` : ''}`;
-}
-
-/** The names of the incidents that were mended, as far as is kept. */
-export function mendedIncidents(): string[] {
-  const { incidents: progress } = readProgress().progress;
-  return Object.keys(progress).filter((name) => progress[name]?.mendedAt);
-}
-
 /** Does something about the open incident, or says that there is none. */
 function withOpen<T>(
   options: IncidentOptions,
@@ -231,7 +199,7 @@ function withOpen<T>(
     const open = await openNotice(connection.config, connection.network);
     const wanted = known.find(({ name }) => name === open?.name);
     if (open && wanted) return act(connection, open, wanted);
-    console.log(`Not yet. No incident is open: ${ways(options.terminal).open} opens the first.`);
+    tell(noneOpen(settingsOf(), options.terminal));
     return undefined;
   });
 }

@@ -95,6 +95,7 @@ const list = suite('the list of incidents');
 
 list('has every file of theirs, in the order of how hard they are to find', () => {
   const others = [
+    'board',
     'calls',
     'incident',
     'incidents',
@@ -177,7 +178,30 @@ open('is still known to whoever has a new kernel, and mended by hand in its file
   assert.match(await printed(() => mended(undefined, again)), /^Solved: it counts \d+ tables\. /);
   assert.type(readProgress().progress.incidents['wrong-tenant']?.mendedAt, 'string');
   assert.match(await said(() => showIncidents(again)), /^2 .*✓ mended +1 min *$/m);
-  assert.match(await printed(() => mended(undefined, again)), /^Not yet\. No incident is open/);
+  assert.match(
+    await printed(() => mended(undefined, again)),
+    /^No incident is open: `await incident\(1\)` opens the first\.$/,
+  );
+});
+
+open('keeps the hints that it took, when it is opened again', async ({ connection }) => {
+  const options = { connection };
+  const { name, solve } = incidents[11];
+  await printed(() => incident(name, options));
+  for (let at = 0; at < 2; at++) await printed(() => hint(options));
+  await printed(() => mended(solve, options));
+  await printed(() => incident(name, options));
+  assert.match(await printed(() => hint(options)), /^Incident 12, hint 1 of 3: /);
+  assert.is(readProgress().progress.incidents[name]?.hints, 2);
+});
+
+open('is missed where its settings were left and the sandbox is another', async ({ connection }) => {
+  await printed(() => incident(3, { connection }));
+  sandbox.world.notices.remove();
+  const anew =
+    'No incident is open: the sandbox was started anew since incident 3 was. `await incident(3)` opens it again.';
+  for (const act of [hint, (options: object) => mended(undefined, options)])
+    assert.is(await printed(() => act({ connection })), anew);
 });
 
 open('says what goes wrong in a cell that should mend it, and lives on', async ({ connection }) => {
