@@ -30,7 +30,7 @@ export const subCollection: Incident = {
     const opens = getEntityByQualifiedName(connection.purview, 'azure_sql_table', table);
     const { entity } = await opens.catch((error: Error) => {
       // Its path has no query, in which the table stands.
-      error.message += ` It asked for ${table}.`;
+      error.message = `${error.message.replace(/\.$/, '')}. It asked for ${table}.`;
       throw error;
     });
     return `it opens the table ${entity.attributes['name']}`;
