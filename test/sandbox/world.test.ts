@@ -148,7 +148,10 @@ own('begins from the command line, with TLS, in another shape, and without the c
   const plain = runSandbox(['--port', '0', '--plain', '--shape', 'classic', '--world', example]);
   assert.is((await send(`${await ready(plain)}/sandbox/world`)).status, 501);
   plain.child.kill('SIGTERM');
-  writeFileSync(file, '{ "collections": [{ "name": "a", "parent": "b" }], "people": [{ "userPrincipalName": "a@b" }] }');
+  writeFileSync(
+    file,
+    '{ "collections": [{ "name": "a", "parent": "b" }], "people": [{ "userPrincipalName": "a@b" }] }',
+  );
   const wrong = runSandbox(['--port', '0', '--world', file]);
   assert.is(await wrong.exit, 2);
   const lines = wrong.err().split('\n');
