@@ -84,7 +84,7 @@ export async function startSandboxIfNeeded(
 
 /** Whether the sandbox runs already, which is said. Throws where it should begin anew, as a running one does not. */
 async function sandboxRuns(config: Config, fresh: boolean): Promise<boolean> {
-  const runs = await isSandbox(config, { retries: 0, timeoutMs: 2000 }).catch(() => false);
+  const runs = await isSandbox(config, { retries: 0, timeoutMs: 8000 }).catch(() => false);
   if (!runs) return false;
   console.log(`The sandbox is already running: ${config.endpoint}`);
   if (fresh) throw new Error('It goes on with its world: to begin anew, stop it, then start with --fresh again.');

@@ -317,6 +317,16 @@ const starts: Case[] = [
     todo: 'Write its name behind `--keep`.',
   },
   {
+    make: () => readOptions(['--world', '']),
+    means: 'A world of your own comes from a file, and none was named.',
+    todo: 'Write its name behind `--world`.',
+  },
+  {
+    make: () => readOptions(['--world', 'world.json', '--assets', '300']),
+    means: 'A world of your own has the assets that it names, and Contoso alone can have more.',
+    todo: 'Leave one of the two out.',
+  },
+  {
     make: () => readOptions(['--fresh']),
     means: 'Only a world that is kept can begin anew.',
     todo: 'Leave it out, or name the file as well: `--keep FILE --fresh`.',
