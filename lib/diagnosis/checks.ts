@@ -280,7 +280,8 @@ async function lookAtRoles(
   const isUnheld = ({ role, collection }: RoleHeld) =>
     wanted.some((one) => one === roleName(role)) &&
     !mine.some((one) => one.role === role && isSame(one.collection, collection));
-  const namesOf = (some: RoleHeld[]) => distinct(some.filter(isUnheld).map(({ role }) => roleName(role)));
+  const namesOf = (some: RoleHeld[]) =>
+    wanted.filter((one) => some.filter(isUnheld).some(({ role }) => roleName(role) === one));
   const misplaced = otherIds.flatMap(({ id, what }) => {
     const names = namesOf(rolesOf(policies, id));
     return names.length > 0 ? [{ what, names }] : [];
