@@ -1,7 +1,7 @@
 import type { Collection } from '../account/collections';
 import { scanner } from '../ids';
 import type { CollectionLine } from './model';
-import type { Reading } from './reading';
+import { readMade, type Reading } from './reading';
 import { roleLines, rootName } from './roles';
 
 const root: CollectionLine = { name: rootName, friendlyName: 'Contoso' };
@@ -43,24 +43,19 @@ export function creatorIn(reading: Reading): string {
 }
 
 function readCollection(line: CollectionLine, place: string, reading: Reading, creator: string): Collection {
-  const { asOf, faults, who } = reading;
+  const { faults } = reading;
   const name = line.name.toLowerCase();
   if (isRoot(line) && line.parent !== undefined) faults.add(`${place}.parent`, 'the root collection has no parent.');
-  const createdAt = reading.moment(line.createdAt, asOf, `${place}.createdAt`);
-  const createdBy = line.createdBy === undefined ? creator : who.find(line.createdBy, `${place}.createdBy`, faults);
+  const made = readMade(line, reading, place, creator);
   return {
     name,
     ...(line.name === name ? {} : { written: line.name }),
     friendlyName: line.friendlyName ?? line.name,
     description: line.description ?? '',
     ...(isRoot(line) ? {} : { parent: reading.collections.find(line.parent ?? rootName, `${place}.parent`, faults) }),
-    createdBy,
-    createdAt,
-    lastModifiedBy:
-      line.lastModifiedBy === undefined ? createdBy : who.find(line.lastModifiedBy, `${place}.lastModifiedBy`, faults),
-    lastModifiedAt: reading.moment(line.lastModifiedAt, createdAt, `${place}.lastModifiedAt`),
+    ...made,
     changing: line.changing ?? 'Creating',
-    readyAt: reading.moment(line.readyAt, createdAt, `${place}.readyAt`),
+    readyAt: reading.moment(line.readyAt, made.createdAt, `${place}.readyAt`),
   };
 }
 

@@ -1,22 +1,20 @@
 import type { Moment, Values } from './model-parts';
 
-export interface SourceLine {
+/** What a source and a scan have in common. */
+interface FiledLine {
   name: string;
   kind: string;
   collection?: string;
   properties?: Values;
   createdAt?: Moment;
   lastModifiedAt?: Moment;
+}
+
+export interface SourceLine extends FiledLine {
   scans?: ScanLine[];
 }
 
-export interface ScanLine {
-  name: string;
-  kind: string;
-  collection?: string;
-  properties?: Values;
-  createdAt?: Moment;
-  lastModifiedAt?: Moment;
+export interface ScanLine extends FiledLine {
   filter?: {
     includeUriPrefixes?: string[];
     excludeUriPrefixes?: string[];

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
+import { scanner } from '../ids';
 import { createFaults, type Faults } from './faults';
 import type { WorldDocument } from './model';
-import type { Moment } from './model-parts';
+import type { MadeLine, Moment } from './model-parts';
 import { readMoment } from './moments';
 import { createNames, type Names } from './names';
 
@@ -33,6 +34,27 @@ export function beginReading(document: WorldDocument, start: number): Reading {
   };
   if (document.asOf !== undefined) reading.asOf = readMoment(document.asOf, reading, 'asOf');
   return reading;
+}
+
+/** Who made and changed something, and when. */
+export interface Made {
+  createdBy: string;
+  createdAt: number;
+  lastModifiedBy: string;
+  lastModifiedAt: number;
+}
+
+/** Who made and changed something and when: what says nothing of it was made by `creator` at the moment of the document, and not changed since. */
+export function readMade(line: MadeLine, reading: Reading, place: string, creator: string = scanner): Made {
+  const { asOf, who, faults } = reading;
+  const by = (field: 'createdBy' | 'lastModifiedBy', otherwise: string) => {
+    const name = line[field];
+    return name === undefined ? otherwise : who.find(name, `${place}.${field}`, faults);
+  };
+  const createdAt = reading.moment(line.createdAt, asOf, `${place}.createdAt`);
+  const createdBy = by('createdBy', creator);
+  const lastModifiedAt = reading.moment(line.lastModifiedAt, createdAt, `${place}.lastModifiedAt`);
+  return { createdBy, createdAt, lastModifiedBy: by('lastModifiedBy', createdBy), lastModifiedAt };
 }
 
 /** An id of the kind that the sandbox's own have: what it names, and a part that follows from a name. */

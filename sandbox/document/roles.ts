@@ -8,7 +8,7 @@ import { isRole, roleId } from '../policy/roles';
 import { tenant } from '../estate/tenant';
 import { catalogRoleNames } from '../unified/roles';
 import type { DevopsLine, RoleLine, WorldDocument } from './model';
-import type { Reading } from './reading';
+import { readMade, type Reading } from './reading';
 
 /** A root collection is named like its account. */
 export const rootName: string = accountName;
@@ -120,30 +120,17 @@ export function refused<T>(read: () => T, place: string, { faults }: Pick<Readin
 }
 
 export function readDevops(reading: Reading): DevopsPolicy[] {
-  const {
-    document: { devopsPolicies = [] },
-    asOf,
-    who,
-    faults,
-  } = reading;
+  const { devopsPolicies = [] } = reading.document;
   return devopsPolicies.map((line: DevopsLine, at) => {
     const place = `devopsPolicies[${at}]`;
     const role = line.role as DevopsRole;
-    const rules = refused(() => rulesIn({ decisionRules: line.decisionRules }, role, line.source), place, { faults });
-    const createdBy = line.createdBy === undefined ? '' : who.find(line.createdBy, `${place}.createdBy`, faults);
-    const createdAt = reading.moment(line.createdAt, asOf, `${place}.createdAt`);
+    const rules = refused(() => rulesIn({ decisionRules: line.decisionRules }, role, line.source), place, reading);
     return {
       role,
       source: line.source,
       decisionRules: rules ?? [],
       version: line.version ?? 1,
-      createdBy,
-      createdAt,
-      lastModifiedBy:
-        line.lastModifiedBy === undefined
-          ? createdBy
-          : who.find(line.lastModifiedBy, `${place}.lastModifiedBy`, faults),
-      lastModifiedAt: reading.moment(line.lastModifiedAt, createdAt, `${place}.lastModifiedAt`),
+      ...readMade(line, reading, place, ''),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Graph } from '../catalog/graph';
-import { guid, scanner } from '../ids';
+import { guid } from '../ids';
 import type { DataAsset, Lived } from '../unified/model';
 import type { Unified } from '../unified/unified';
 import type { Find } from './find';
@@ -7,7 +7,7 @@ import { createFaults } from './faults';
 import type { MadeLine } from './model-parts';
 import type { DomainLine } from './model-unified';
 import type { Names } from './names';
-import type { Reading } from './reading';
+import { readMade, type Reading } from './reading';
 
 /** What a Unified Catalog is read with, besides: how its own things are called, and the entities of the Data Map. */
 export interface ReadingUnified extends Reading {
@@ -49,20 +49,12 @@ type LivedLine = MadeLine & Pick<DomainLine, 'expiredAt' | 'expiredBy'>;
 
 export function livedOf(reading: Reading, line: LivedLine, place: string): Lived {
   const { asOf, who, faults } = reading;
-  const by = (field: 'createdBy' | 'lastModifiedBy' | 'expiredBy', otherwise: string) => {
-    const name = line[field];
-    return name === undefined ? otherwise : who.find(name, `${place}.${field}`, faults);
+  const made = readMade(line, reading, place);
+  if (line.expiredAt === undefined) return made;
+  return {
+    ...made,
+    expiredAt: reading.moment(line.expiredAt, asOf, `${place}.expiredAt`),
+    expiredBy:
+      line.expiredBy === undefined ? made.lastModifiedBy : who.find(line.expiredBy, `${place}.expiredBy`, faults),
   };
-  const createdAt = reading.moment(line.createdAt, asOf, `${place}.createdAt`);
-  const createdBy = by('createdBy', scanner);
-  const lastModifiedAt = reading.moment(line.lastModifiedAt, createdAt, `${place}.lastModifiedAt`);
-  const lastModifiedBy = by('lastModifiedBy', createdBy);
-  const expired =
-    line.expiredAt === undefined
-      ? {}
-      : {
-          expiredAt: reading.moment(line.expiredAt, asOf, `${place}.expiredAt`),
-          expiredBy: by('expiredBy', lastModifiedBy),
-        };
-  return { createdAt, createdBy, lastModifiedAt, lastModifiedBy, ...expired };
 }

@@ -4,7 +4,7 @@ import { scanner } from '../ids';
 import type { MadeLine, Moment } from './model-parts';
 import { writeMoment } from './moments';
 import { createNames, type Names } from './names';
-import { present } from './reading';
+import { present, type Made } from './reading';
 
 /** What a document is written with: how everybody and everything is called. */
 export interface Writing {
@@ -30,13 +30,6 @@ export function beginWriting(asOf: number, directory: Directory, all: Collection
   for (const { name, written = name, friendlyName } of all.all()) collections.add(name, written, friendlyName);
   const moment = (time: number, usual: number) => (time === usual ? undefined : writeMoment(time, asOf));
   return { asOf, who, collections, moment };
-}
-
-interface Made {
-  createdBy: string;
-  createdAt: number;
-  lastModifiedBy: string;
-  lastModifiedAt: number;
 }
 
 /** Who made something and when, as far as it is not what is meant without it. */
