@@ -1,26 +1,20 @@
 import { hash } from 'node:crypto';
-import type { Collections } from './account/collections';
-import type { Settings } from './account/settings';
 import type { Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
 import { createNotices, type Notices } from './controls/notice';
 import { createRecent, type Recent } from './controls/recent';
-import type { Counts } from './counts';
-import type { DelegatedGrant, Directory } from './entra/directory';
+import type { DelegatedGrant } from './entra/directory';
 import type { Known } from './entra/personas';
 import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
+import type { Written } from './document/export';
 import { loadWorld } from './document/load';
 import type { WorldDocument } from './document/model';
 import { contoso } from './estate/contoso';
 import type { Shape } from './http/hosts';
 import { requestGuid } from './ids';
-import type { DevopsPolicies } from './policy/devops';
-import type { Policies } from './policy/policies';
-import type { ScanSettings } from './scanning/settings';
-import type { Sources } from './scanning/sources';
 import { contentOf, type Unified } from './unified/unified';
 
 export interface WorldOptions {
@@ -41,9 +35,8 @@ export interface WorldOptions {
 }
 
 /** Everything the sandbox knows. Born at start, forgotten at close unless a journal keeps it. */
-export interface World {
+export interface World extends Written {
   readonly plain: boolean;
-  readonly shape: Shape;
   /** When it was born. A world that is born at the same moment begins as the same one. */
   readonly born: number;
   /** The time in milliseconds, moved by what `advance` added. */
@@ -54,33 +47,18 @@ export interface World {
   stopAt(time: number | undefined): void;
   /** A guid that no earlier call got; the same ones in every start. */
   nextId(): string;
-  /** What ids are made of. */
-  readonly counts: Counts;
   /** Back to the first state, as of now or of another moment. The signing key stays, so that tokens in hand still work. */
   reset(born?: number): void;
-  /** The moment of which what it began with is. */
-  readonly asOf: number;
   /** Whom a program can be from the start. */
   readonly known: Known[];
   /** Is told of each consent that somebody gives. */
   onConsent?: (grant: DelegatedGrant) => void;
   readonly tokens: Tokens;
-  directory: Directory;
   signIns: SignIns;
-  collections: Collections;
-  policies: Policies;
-  devops: DevopsPolicies;
-  /** The account's keys and rules. */
-  settings: Settings;
-  sources: Sources;
-  /** What scans make use of, such as credentials. */
-  scanSettings: ScanSettings;
   /** Made when it is first needed after a reset: much is asked that needs none of it. */
   readonly catalog: Catalog;
   /** The Unified Catalog; made when it is first needed, too. */
   readonly unified: Unified;
-  /** What there is to scan; made when it is first needed. */
-  landscape: () => Graph;
   recent: Recent;
   faults: Faults;
   /** What is broken on purpose. */

@@ -1,16 +1,8 @@
-import type { Collections } from '../account/collections';
-import type { Settings } from '../account/settings';
 import type { Catalog } from '../catalog/catalog';
 import type { Entity, Relationship } from '../catalog/entity';
 import type { Graph } from '../catalog/graph';
-import type { Counts } from '../counts';
-import type { Directory } from '../entra/directory';
 import type { Shape } from '../http/hosts';
 import { scanner } from '../ids';
-import type { DevopsPolicies } from '../policy/devops';
-import type { Policies } from '../policy/policies';
-import type { ScanSettings } from '../scanning/settings';
-import type { Sources } from '../scanning/sources';
 import type { Unified } from '../unified/unified';
 import { createFaults } from './faults';
 import { isFound } from './landscape';
@@ -18,6 +10,7 @@ import type { WorldDocument } from './model';
 import type { EntityLine, RelationshipLine } from './model-assets';
 import { present, some, unless } from './reading';
 import { rootName } from './roles';
+import type { State } from './state';
 import { writeTypes } from './types';
 import { refsTo, writeEntity, writeRelationship } from './write-assets';
 import { writeDirectory } from './write-directory';
@@ -27,20 +20,10 @@ import { domainNames, writeUnified } from './write-unified';
 import { beginWriting, type Writing } from './writing';
 
 /** What of a world is written down. */
-export interface Written {
-  readonly asOf: number;
+export interface Written extends State {
   readonly shape: Shape;
-  readonly counts: Counts;
-  directory: Directory;
-  collections: Collections;
-  policies: Policies;
-  devops: DevopsPolicies;
-  settings: Settings;
-  sources: Sources;
-  scanSettings: ScanSettings;
   readonly catalog: Catalog;
   readonly unified: Unified;
-  landscape: () => Graph;
 }
 
 /** Writes a world down, so that loading it makes the same one. Runs of scans, tokens, sign-ins, the clock and whatever is in the log stay out. */

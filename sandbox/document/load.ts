@@ -1,14 +1,13 @@
-import { createCollections, type Collections } from '../account/collections';
+import { createCollections } from '../account/collections';
 import { createSettings, type Settings } from '../account/settings';
 import { createCatalog, type Catalog } from '../catalog/catalog';
-import type { Graph } from '../catalog/graph';
-import { createCounts, type Counts } from '../counts';
-import { createDirectory, type DelegatedGrant, type Directory } from '../entra/directory';
+import { createCounts } from '../counts';
+import { createDirectory, type DelegatedGrant } from '../entra/directory';
 import type { Known } from '../entra/personas';
-import { createDevopsPolicies, type DevopsPolicies } from '../policy/devops';
-import { createPolicies, type Policies } from '../policy/policies';
-import { createScanSettings, type ScanSettings } from '../scanning/settings';
-import { createNamed, type Sources } from '../scanning/sources';
+import { createDevopsPolicies } from '../policy/devops';
+import { createPolicies } from '../policy/policies';
+import { createScanSettings } from '../scanning/settings';
+import { createNamed } from '../scanning/sources';
 import type { Unified } from '../unified/unified';
 import { readAssets } from './assets';
 import { nameCollections, readCollections } from './collections';
@@ -21,25 +20,16 @@ import type { WorldDocument } from './model';
 import { beginReading, type Reading } from './reading';
 import { readDevops, readPolicies } from './roles';
 import { readScanSettings, readSources } from './scanning';
+import type { State } from './state';
 import { readTypes } from './types';
 import { readUnified } from './unified';
 
 /** The state that a document describes. What takes long to make is made when it is first asked for. */
-export interface Loaded {
-  asOf: number;
-  counts: Counts;
+export interface Loaded extends State {
   /** Whom a program can be. */
   known: Known[];
-  directory: Directory;
-  collections: Collections;
-  policies: Policies;
-  devops: DevopsPolicies;
-  settings: Settings;
-  sources: Sources;
-  scanSettings: ScanSettings;
   catalog: () => Catalog;
   unified: () => Unified;
-  landscape: () => Graph;
   /** What is wrong with the document, all of it. */
   faults(): string[];
 }
