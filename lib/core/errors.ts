@@ -121,3 +121,9 @@ export const proxyAdvice: string =
 function firstSentences(description: string): string {
   return description.replace(/\s+Trace ID:[^]*/, '').trim();
 }
+
+/** For `catch`: what Entra ID or a service refuses, or gives no answer to, is undefined. Anything else is thrown on. */
+export function onlyRefused(error: unknown): undefined {
+  if (error instanceof HttpError || error instanceof AuthError) return undefined;
+  throw error;
+}

@@ -4,7 +4,7 @@ import { graphScope, purviewScope } from '../core/config.ts';
 import { isObject, isSame, isText, textOf } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
 import type { Connection } from '../connect.ts';
-import { AuthError, HttpError } from '../core/errors.ts';
+import { AuthError, HttpError, onlyRefused } from '../core/errors.ts';
 import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain.ts';
 import { decodeToken, relativeTime } from '../core/jwt.ts';
 import { diagnoseCatalogRole, isInCatalog } from './catalog-role.ts';
@@ -184,10 +184,7 @@ export async function rightsOf(
 async function otherIdsOf(clientId: string, directory: Client): Promise<OtherId[]> {
   const call = { query: { $select: 'id' }, expects: isObject({ id: isText }) };
   const look = directory.get<{ id: string }>(`/v1.0/applications(appId='${clientId}')`, call);
-  const found = await look.catch((error: unknown) => {
-    if (error instanceof HttpError || error instanceof AuthError) return undefined;
-    throw error;
-  });
+  const found = await look.catch(onlyRefused);
   return [{ id: clientId, what: 'client id' }, ...(found ? [{ id: found.id, what: 'registration’s object id' }] : [])];
 }
 
@@ -315,7 +312,7 @@ export function collectionLabel(name: string, collections: Collection[]): string
 }
 
 /** The root collection, as far as it may be read. */
-function rootIn({ policies = [], collections = [] }: Rights): string | undefined {
+export function rootIn({ policies = [], collections = [] }: Rights): string | undefined {
   const administered = policies.find(({ properties }) => !properties.parentCollectionName);
   const root = collections.find(({ parentCollection }) => !parentCollection);
   return administered?.properties.collection.referenceName ?? root?.name;

@@ -1,5 +1,5 @@
 import type { Client } from '../core/client.ts';
-import { AuthError, HttpError } from '../core/errors.ts';
+import { onlyRefused } from '../core/errors.ts';
 import { groupLabel, listGroupsOf, type Group } from '../planes/directory.ts';
 import { groupsNamedIn, rolesOf, type RoleHeld } from '../planes/held.ts';
 import type { RolePolicy } from '../planes/rules.ts';
@@ -15,10 +15,7 @@ export interface Mistaken {
 
 /** The groups that somebody is in, nested ones too; undefined where Microsoft Graph does not tell. */
 export async function groupsOf(graph: Client, objectId: string): Promise<Group[] | undefined> {
-  return listGroupsOf(graph, objectId).catch((error: unknown) => {
-    if (error instanceof HttpError || error instanceof AuthError) return undefined;
-    throw error;
-  });
+  return listGroupsOf(graph, objectId).catch(onlyRefused);
 }
 
 /** The roles that policies give to somebody as if to a group, or to one of their groups as if to a person. */

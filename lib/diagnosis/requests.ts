@@ -2,7 +2,7 @@ import type { Connection } from '../connect.ts';
 import type { Client } from '../core/client.ts';
 import { isLoopback } from '../core/address.ts';
 import { accountOf, purviewScope } from '../core/config.ts';
-import { AuthError, HttpError } from '../core/errors.ts';
+import { onlyRefused } from '../core/errors.ts';
 import { purviewHosts } from '../core/hosts.ts';
 import { isObject, isSame, isText } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
@@ -12,7 +12,7 @@ import { findGroups, getDirectoryObjects, groupLabel } from '../planes/directory
 import { rolesOf, type RoleHeld } from '../planes/held.ts';
 import { roleName, roleScope, type RoleName } from '../planes/roles.ts';
 import { checkRegistration } from './checks.ts';
-import { collectionLabel, diagnose, rightsOf, type Rights } from './diagnose.ts';
+import { collectionLabel, diagnose, rightsOf, rootIn, type Rights } from './diagnose.ts';
 import { groupsOf } from './groups.ts';
 import {
   askForApplication,
@@ -84,7 +84,7 @@ export async function draftRequests(connection: Connection, options: RequestOpti
   const isRead = given === undefined || collections !== undefined;
   const place = {
     account: accountOf(config),
-    collection: isRead ? (chosen ?? config.account ?? rootOf(rights)) : undefined,
+    collection: isRead ? (chosen ?? config.account ?? rootIn(rights)) : undefined,
     ...(chosen !== undefined && { label: collectionLabel(chosen, collections ?? []) }),
   };
   // The sandbox answers on this machine alone, and a message goes to somebody else's.
@@ -154,12 +154,6 @@ async function groupNamed(graph: Client, given: string): Promise<Named> {
   if (others.length > 0)
     throw new TypeError(`Several groups have that name: name one by its id, of ${found.map(groupLabel).join(', ')}.`);
   return group;
-}
-
-/** What may not be asked is undefined. */
-function onlyRefused(error: unknown): undefined {
-  if (error instanceof AuthError || error instanceof HttpError) return undefined;
-  throw error;
 }
 
 async function membershipRequest(graph: Client, applicant: Applicant, group: Named): Promise<Draft | undefined> {
@@ -239,11 +233,4 @@ async function displayNameOf(graph: Client, clientId: string): Promise<string | 
     .get<{ displayName: string }>(`/v1.0/applications(appId='${clientId}')`, call)
     .catch(onlyRefused);
   return found?.displayName;
-}
-
-function rootOf({ policies = [], collections = [] }: Rights): string | undefined {
-  const root = policies.find(({ properties }) => !properties.parentCollectionName);
-  return (
-    root?.properties.collection.referenceName ?? collections.find(({ parentCollection }) => !parentCollection)?.name
-  );
 }

@@ -1,5 +1,5 @@
 import type { Client } from '../core/client.ts';
-import { AuthError, HttpError } from '../core/errors.ts';
+import { HttpError, onlyRefused } from '../core/errors.ts';
 import { getCatalogPolicy, putCatalogPolicy } from './catalog-policy.ts';
 import { getDirectoryObjects } from './directory.ts';
 import { getPolicy, putPolicy, UnreadablePolicy } from './policy.ts';
@@ -64,7 +64,7 @@ const kinds: Record<string, string> = { user: 'person', servicePrincipal: 'appli
 /** Throws a `TypeError` for an id of another kind than it is given as. What Graph does not know, or tell, passes. */
 async function checkKind(graph: Client, { objectId, isGroup = false, signal }: RoleChange): Promise<void> {
   checkId(objectId);
-  const [known] = await getDirectoryObjects(graph, [objectId], signal).catch(unlessRefused);
+  const [known] = (await getDirectoryObjects(graph, [objectId], signal).catch(onlyRefused)) ?? [];
   if (!known) return;
   const { kind, displayName = objectId } = known;
   const name = JSON.stringify(displayName);
@@ -78,11 +78,6 @@ async function checkKind(graph: Client, { objectId, isGroup = false, signal }: R
       ? `${objectId} is no group, but the ${kinds[kind] ?? kind} ${name}: leave isGroup out. Among groups its id would grant nothing.`
       : `${objectId} is the group ${name}: pass isGroup: true. Among people and applications its id would grant nothing.`,
   );
-}
-
-function unlessRefused(error: unknown): [] {
-  if (error instanceof HttpError || error instanceof AuthError) return [];
-  throw error;
 }
 
 async function changeRole(client: Client, change: RoleChange, edit: typeof withMember): Promise<PolicyChange> {
