@@ -49,9 +49,9 @@ export async function nameContacts(
       graph,
       contacts.map(({ id }) => id),
     );
-    const nameOf = (id: string) => found.find((one) => isSame(one.id, id))?.displayName;
+    const names = new Map(found.map(({ id, displayName }) => [id.toLowerCase(), displayName]));
     const named = contacts.map((one) => {
-      const displayName = nameOf(one.id);
+      const displayName = names.get(one.id.toLowerCase());
       return displayName ? { ...one, displayName } : one;
     });
     const gone = new Set(named.filter(({ displayName }) => !displayName).map(({ id }) => id)).size;
