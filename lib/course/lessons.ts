@@ -26,25 +26,25 @@ export const allLessons = (): Lesson[] => withOwn(lessons);
  * check found: a lesson whose check failed is not done. Throws a `TypeError` for a lesson that does not exist.
  */
 export function markDone(lesson: string, passed = true): void {
-  const { name } = lessonOf(lesson);
+  const all = allLessons();
+  const { name } = lessonOf(lesson, all);
   const title = /^\d/.test(name) ? `Lesson ${name.split('-')[0]}` : `The lesson ${name}`;
   if (!passed) return console.log(`${title} is not done yet: its last check failed.`);
-  const { done, trouble } = read();
-  const now = allLessons()
-    .filter((one) => one.name === name || done.includes(one.name))
-    .map((one) => one.name);
+  const { done, trouble } = read(all);
+  const now = all.filter((one) => one.name === name || done.includes(one.name)).map((one) => one.name);
   const problem = write(now, name) || trouble;
-  const next = nextAfter(name, now);
+  const next = nextAfter(name, now, all);
   // Behind the last lesson comes none: what is left of the course is found on its map.
-  const follows = allLessons().at(-1)?.name === name ? `Back to the map: ${allLessons().at(0)?.name}` : `Next: ${next}`;
+  const follows = all.at(-1)?.name === name ? `Back to the map: ${all.at(0)?.name}` : `Next: ${next}`;
   const ending = next ? follows : 'That was the last one: the course is done.';
   console.log([`${title} is done. ${ending}`, problem].filter(Boolean).join('\n'));
 }
 
 /** Shows the lessons, each with its question and whether it is done, next or not yet begun. */
 export function showCourse(): void {
-  const { done, trouble } = read();
-  showTable(toCourse(done));
+  const all = allLessons();
+  const { done, trouble } = read(all);
+  showTable(toCourse(done, all));
   if (trouble) console.log(trouble);
 }
 
@@ -55,34 +55,29 @@ export function resetCourse(): void {
 }
 
 /** The lessons as rows of a table. `done` holds names of lessons. */
-function toCourse(done: string[]): { lesson: string; question: string; state: string }[] {
-  const next = nextAfter('', done);
+function toCourse(done: string[], all: Lesson[]): { lesson: string; question: string; state: string }[] {
+  const next = nextAfter('', done, all);
   const state = (name: string) => (done.includes(name) ? '✓ done' : name === next ? '→ next' : '· not yet');
-  return allLessons().map(({ name, question }) => ({ lesson: name, question, state: state(name) }));
+  return all.map(({ name, question }) => ({ lesson: name, question, state: state(name) }));
 }
 
 /** The first lesson that is not done, looked for behind the one given and then from the beginning. */
-function nextAfter(name: string, done: string[]): string | undefined {
-  const names = allLessons().map((one) => one.name);
+function nextAfter(name: string, done: string[], all: Lesson[]): string | undefined {
+  const names = all.map((one) => one.name);
   const begin = names.indexOf(name) + 1;
   return [...names.slice(begin), ...names.slice(0, begin)].find((one) => !done.includes(one));
 }
 
-function lessonOf(start: string): { name: string } {
-  const found = allLessons().find(({ name }) => name === start || name.startsWith(`${start}-`));
+function lessonOf(start: string, all: Lesson[]): Lesson {
+  const found = all.find(({ name }) => name === start || name.startsWith(`${start}-`));
   if (found) return found;
-  throw new TypeError(
-    `There is no lesson ${JSON.stringify(start)}. There are: ${allLessons()
-      .map(({ name }) => name)
-      .join(', ')}.`,
-  );
+  const names = all.map(({ name }) => name).join(', ');
+  throw new TypeError(`There is no lesson ${JSON.stringify(start)}. There are: ${names}.`);
 }
 
-function read(): { done: string[]; trouble: string } {
+function read(all: Lesson[]): { done: string[]; trouble: string } {
   const { progress, trouble } = readProgress();
-  const done = allLessons()
-    .map(({ name }) => name)
-    .filter((name) => progress.done.includes(name));
+  const done = all.map(({ name }) => name).filter((name) => progress.done.includes(name));
   return {
     done,
     trouble: trouble && `The lessons done before cannot be told: the progress file is damaged (${trouble}).`,

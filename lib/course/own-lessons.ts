@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fields } from '../core/json.ts';
+import { notebooksFolder } from './progress.ts';
 
 /** A lesson: the notebook's name and the question it answers. */
 export interface Lesson {
@@ -14,12 +15,9 @@ export function withOwn(known: readonly Lesson[]): Lesson[] {
   return own.reduce<Lesson[]>((sorted, name) => insert(sorted, { name, question: questionOf(name) }), [...known]);
 }
 
-/** The folder of the notebooks, wherever the kernel was started. */
-const folder = () => (existsSync('notebooks') ? 'notebooks' : '.');
-
 function namesThere(): string[] {
   try {
-    return readdirSync(folder())
+    return readdirSync(notebooksFolder())
       .filter((name) => name.endsWith('.ipynb'))
       .map((name) => name.slice(0, -'.ipynb'.length))
       .sort();
@@ -39,7 +37,7 @@ function insert(sorted: Lesson[], lesson: Lesson): Lesson[] {
 /** The first question that its text asks, else its heading, else its name. */
 function questionOf(name: string): string {
   try {
-    const { cells } = fields(JSON.parse(readFileSync(join(folder(), `${name}.ipynb`), 'utf8')));
+    const { cells } = fields(JSON.parse(readFileSync(join(notebooksFolder(), `${name}.ipynb`), 'utf8')));
     const text = (Array.isArray(cells) ? cells : [])
       .map(fields)
       .filter((cell) => cell['cell_type'] === 'markdown')

@@ -28,13 +28,16 @@ export interface Progress {
   incidents: Record<string, IncidentProgress>;
 }
 
-/** The folder of the notebooks, wherever the kernel was started, unless COURSE_PROGRESS_FILE names a file elsewhere. */
+/** The folder of the notebooks, wherever the kernel was started. */
+export const notebooksFolder = (): string => (existsSync('notebooks') ? 'notebooks' : '.');
+
+/** The folder of what is kept beside the notebooks, unless COURSE_PROGRESS_FILE names a file elsewhere. */
 export function courseFolder(): string {
   return dirname(file());
 }
 
 function file(): string {
-  return process.env['COURSE_PROGRESS_FILE'] ?? join(existsSync('notebooks') ? 'notebooks' : '.', '.progress.json');
+  return process.env['COURSE_PROGRESS_FILE'] ?? join(notebooksFolder(), '.progress.json');
 }
 
 /** Reads the progress. `trouble` is a code, such as EACCES, where there is a file that cannot be read. */
