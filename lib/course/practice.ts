@@ -9,6 +9,7 @@ import { rootCollection } from '../planes/account.ts';
 import { editPolicy } from '../planes/grant.ts';
 import { listPolicies } from '../planes/policy.ts';
 import { printable } from '../show/text.ts';
+import { onlyGone, registerApplication } from './applications.ts';
 import { asPerson } from './people.ts';
 import { clientOf } from './sandbox.ts';
 import { inCourse } from './words.ts';
@@ -107,13 +108,9 @@ async function withoutTrace<T>(graph: Client, act: (graph: Client) => Promise<T>
   try {
     return await act(watched);
   } finally {
+    // An answer may have deleted what it made.
     for (const id of made) await graph.delete(`${applications}/${id}`).catch(onlyGone);
   }
-}
-
-/** An answer may have deleted what it made. */
-function onlyGone(error: { status?: number }): void {
-  if (error.status !== 404) throw error;
 }
 
 /** Does something, and puts back the policies that it changed. */
@@ -127,12 +124,9 @@ async function withPoliciesKept<T>(admin: Client, act: () => Promise<T>): Promis
   }
 }
 
-/** Registers an application as the portal does, with its service principal and a secret. */
+/** Registers an application of its own for an answer. */
 async function registered(graph: Client, config: Config): Promise<{ ids: ApplicationIds; made: Config }> {
-  const body = { displayName: 'For the exercise', signInAudience: 'AzureADMyOrg' };
-  const { id, appId } = await graph.post<{ id: string; appId: string }>(applications, { body });
-  const principal = await graph.post<{ id: string }>('/v1.0/servicePrincipals', { body: { appId } });
-  const { secretText } = await graph.post<{ secretText: string }>(`${applications}/${id}/addPassword`, { body: {} });
-  const made = withApplication(config, { clientId: appId, clientSecret: secretText });
-  return { ids: { appId, id, servicePrincipalId: principal.id }, made };
+  const { appId, id, objectId, secret } = await registerApplication(graph, 'For the exercise');
+  const made = withApplication(config, { clientId: appId, clientSecret: secret });
+  return { ids: { appId, id, servicePrincipalId: objectId }, made };
 }

@@ -37,6 +37,14 @@ export async function countsAll(review: Review): Promise<void> {
 export const onlyReads = (review: Review): Promise<void> =>
   noMoreThan(review, 'Data Reader', ({ role }) => role === 'Data Reader');
 
+/** That it may do no more than read one collection, which is called so. `also` is what it was given before, and keeps. */
+export const onlyReadsIn = (review: Review, called: string, collection = '', ...also: string[]): Promise<void> =>
+  noMoreThan(
+    review,
+    `Data Reader on ${called}`,
+    ({ role, on }) => role === 'Data Reader' && [collection, ...also].includes(on),
+  );
+
 /** Reads the collection that its settings name. */
 export async function readCollection({ connection, settings }: Job): Promise<string> {
   const path = `/account/collections/${encodeURIComponent(settings['COLLECTION'] ?? '')}`;

@@ -1,4 +1,4 @@
-import type { Client } from '../../core/client.ts';
+import { principalsOf } from '../applications.ts';
 import { NotAsItShould, type Incident } from './incident.ts';
 
 const graphId = '00000003-0000-0000-c000-000000000000';
@@ -34,13 +34,13 @@ export const consent: Incident = {
   },
   async holds({ as, settings }) {
     const { graph } = await as('administrator');
-    const principal = await principalOf(graph, settings['AZURE_CLIENT_ID']);
-    const { appRoles } = await principalOf(graph, graphId);
-    const { value } = await graph.get<Found<{ appRoleId: string }>>(
-      `/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`,
+    const [principal] = await principalsOf(graph, settings['AZURE_CLIENT_ID'] ?? '');
+    const [msGraph] = await principalsOf(graph, graphId);
+    const { value } = await graph.get<{ value: { appRoleId: string }[] }>(
+      `/v1.0/servicePrincipals/${principal?.id}/appRoleAssignments`,
     );
     const more = value.flatMap(({ appRoleId }) =>
-      appRoleId === readsApplications ? [] : [appRoles.find(({ id }) => id === appRoleId)?.value ?? appRoleId],
+      appRoleId === readsApplications ? [] : [msGraph?.appRoles.find(({ id }) => id === appRoleId)?.value ?? appRoleId],
     );
     if (more.length > 0)
       throw new NotAsItShould(
@@ -63,18 +63,3 @@ export const consent: Incident = {
     await graph.post(`/v1.0/servicePrincipals/${principalId}/appRoleAssignments`, { body });
   },
 };
-
-interface Found<T> {
-  value: T[];
-}
-
-interface Principal {
-  id: string;
-  appRoles: { id: string; value: string }[];
-}
-
-async function principalOf(graph: Client, appId = ''): Promise<Principal> {
-  const query = { $filter: `appId eq '${appId}'` };
-  const { value } = await graph.get<Found<Principal>>('/v1.0/servicePrincipals', { query });
-  return value[0]!;
-}

@@ -2,6 +2,7 @@ import type { Connection } from '../../connect.ts';
 import type { Config } from '../../core/config.ts';
 import type { Reason } from '../../diagnosis/reasons.ts';
 import type { RoleChange } from '../../planes/grant.ts';
+import type { Registered } from '../applications.ts';
 import type { SignedIn } from '../people.ts';
 
 /** Settings of a program, named as in `.env`. */
@@ -11,15 +12,7 @@ export type Settings = Record<string, string>;
 export type PersonName = 'collection-admin' | 'administrator' | 'data-reader' | 'colleague';
 
 /** An application that an incident registered. */
-export interface Application {
-  /** The Application (client) ID. */
-  appId: string;
-  /** The object id of the registration, and the one under Enterprise applications. */
-  id: string;
-  objectId: string;
-  /** The id and the Value of its client secret. */
-  secretId: string;
-  secret: string;
+export interface Application extends Registered {
   /** Settings of a program that is this application. */
   settings: Settings;
 }

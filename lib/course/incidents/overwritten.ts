@@ -3,9 +3,9 @@ import { claimsOf } from '../../core/token.ts';
 import { editPolicy, grantRole } from '../../planes/grant.ts';
 import type { MetadataPolicy } from '../../planes/policy.ts';
 import { clientOf } from '../sandbox.ts';
-import { isOfIncident, readCollection } from './calls.ts';
-import { NotAsItShould, type Incident, type Job, type RoleGiven } from './incident.ts';
-import { isAbout, noMoreThan } from './review.ts';
+import { isOfIncident, onlyReadsIn, readCollection } from './calls.ts';
+import { NotAsItShould, type Incident, type Job } from './incident.ts';
+import { isAbout } from './review.ts';
 
 export const overwritten: Incident = {
   name: 'overwritten',
@@ -52,8 +52,7 @@ export const overwritten: Incident = {
       throw new NotAsItShould(
         'It reads the collection, and the script still overwrites the policy every night: the next role that is given there is lost.',
       );
-    const isNeeded = ({ role, on }: RoleGiven) => role === 'Data Reader' && on === COLLECTION;
-    await noMoreThan(review, 'Data Reader on Campaign archive', isNeeded);
+    await onlyReadsIn(review, 'Campaign archive', COLLECTION);
   },
   cause: 'A script wrote an old state of the policy every night, and with it went every role that was given since.',
   diagnosis: {

@@ -1,9 +1,9 @@
 import { claimsOf } from '../../core/token.ts';
 import { editPolicy, grantRole } from '../../planes/grant.ts';
 import { getPolicy, type MetadataPolicy } from '../../planes/policy.ts';
-import { readCollection } from './calls.ts';
-import type { Incident, RoleGiven } from './incident.ts';
-import { isAbout, noMoreThan } from './review.ts';
+import { onlyReadsIn, readCollection } from './calls.ts';
+import type { Incident } from './incident.ts';
+import { isAbout } from './review.ts';
 
 const cause = 'Payroll did not take over what is given above it, so that the role on Finance ended there.';
 
@@ -31,9 +31,7 @@ export const restricted: Incident = {
   call: readCollection,
   async holds(review) {
     isAbout(review, 'Payroll');
-    const places = ['f1nanc', review.settings['COLLECTION']];
-    const isNeeded = ({ role, on }: RoleGiven) => role === 'Data Reader' && places.includes(on);
-    await noMoreThan(review, 'Data Reader on Payroll', isNeeded);
+    await onlyReadsIn(review, 'Payroll', review.settings['COLLECTION'], 'f1nanc');
     const policy = await getPolicy(review.admin.purview, review.settings['COLLECTION'] ?? '');
     if (JSON.stringify(policy) === JSON.stringify(restrict(policy))) return undefined;
     return `${cause} Payroll takes it over again: whoever reads Finance, or the whole account, now reads Payroll, too.`;

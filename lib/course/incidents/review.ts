@@ -9,6 +9,7 @@ import { listGroupsOf } from '../../planes/directory.ts';
 import { rolesOf } from '../../planes/held.ts';
 import { listPolicies } from '../../planes/policy.ts';
 import { roleName } from '../../planes/roles.ts';
+import { principalsOf } from '../applications.ts';
 import { connectAs } from '../sandbox.ts';
 import { NotAsItShould, type Incident, type Job, type Review, type RoleGiven, type Stage } from './incident.ts';
 import type { Kept } from './notice.ts';
@@ -33,9 +34,7 @@ export async function reviewed(
 export async function refuseOthers(as: Stage['as'], { principals }: Kept, id = ''): Promise<void> {
   if (!guid.test(id) || principals.some((one) => isSame(one, id))) return;
   const { graph } = await as('collection-admin');
-  const query = { $filter: `appId eq '${id}'` };
-  const { value } = await graph.get<{ value: unknown[] }>('/v1.0/servicePrincipals', { query });
-  if (value.length > 0)
+  if ((await principalsOf(graph, id)).length > 0)
     throw new NotAsItShould('These are another application’s id and secret. Mend this program’s own.');
 }
 

@@ -1,13 +1,13 @@
 import type { Connection } from '../../connect.ts';
-import type { Client } from '../../core/client.ts';
 import type { Config } from '../../core/config.ts';
 import { rootCollection } from '../../planes/account.ts';
 import { listCatalogPolicies } from '../../planes/catalog-policy.ts';
 import { grantRole } from '../../planes/grant.ts';
 import { listPolicies } from '../../planes/policy.ts';
+import { registerApplication, type Registered } from '../applications.ts';
 import { asPerson, type SignedIn } from '../people.ts';
 import { connectAs, control } from '../sandbox.ts';
-import type { Application, PersonName, Settings, Stage } from './incident.ts';
+import type { PersonName, Settings, Stage } from './incident.ts';
 import { keepNotice, programName, type Notice } from './notice.ts';
 
 /** Signs in as people, each once. */
@@ -50,13 +50,13 @@ export async function setStage(connection: Connection, notice: Notice): Promise<
     config,
     root,
     as,
-    async application(passwordCredential) {
+    async application(secret) {
       const { graph } = await as('collection-admin');
-      const made = await register(graph, { number, config, passwordCredential });
+      const made = await registerApplication(graph, programName(number), { displayName: 'nightly', ...secret });
       kept.registrations.push(made.id);
       kept.principals.push(made.appId, made.id, made.objectId);
       await keep();
-      return made;
+      return { ...made, settings: settingsFor(made, config) };
     },
     async give(change) {
       const boss = await as('collection-admin');
@@ -77,28 +77,15 @@ export async function setStage(connection: Connection, notice: Notice): Promise<
   };
 }
 
-interface Registration {
-  number: number;
-  config: Config;
-  passwordCredential: { startDateTime: string; endDateTime: string } | undefined;
-}
-
-async function register(graph: Client, { number, config, passwordCredential }: Registration): Promise<Application> {
-  const body = { displayName: programName(number), signInAudience: 'AzureADMyOrg' };
-  const { id, appId } = await graph.post<{ id: string; appId: string }>('/v1.0/applications', { body });
-  const principal = await graph.post<{ id: string }>('/v1.0/servicePrincipals', { body: { appId } });
-  const { keyId, secretText } = await graph.post<{ keyId: string; secretText: string }>(
-    `/v1.0/applications/${id}/addPassword`,
-    { body: { passwordCredential: { displayName: 'nightly', ...passwordCredential } } },
-  );
-  const settings: Settings = {
+/** The settings of a program that is this application. */
+function settingsFor({ appId, secret }: Registered, config: Config): Settings {
+  return {
     AZURE_TENANT_ID: config.tenantId,
     AZURE_CLIENT_ID: appId,
-    AZURE_CLIENT_SECRET: secretText,
+    AZURE_CLIENT_SECRET: secret,
     ...(config.account && { PURVIEW_ACCOUNT: config.account }),
     AZURE_AUTHORITY_HOST: config.authorityHost,
     PURVIEW_ENDPOINT: config.endpoint,
     GRAPH_ENDPOINT: config.graphEndpoint,
   };
-  return { appId, id, objectId: principal.id, secretId: keyId, secret: secretText, settings };
 }

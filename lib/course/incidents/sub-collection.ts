@@ -2,8 +2,8 @@ import { claimsOf } from '../../core/token.ts';
 import { findCollection, listCollections } from '../../planes/account.ts';
 import { grantRole } from '../../planes/grant.ts';
 import { getEntityByQualifiedName } from '../../planes/catalog.ts';
-import { NotAsItShould, type Incident, type RoleGiven } from './incident.ts';
-import { noMoreThan } from './review.ts';
+import { onlyReadsIn } from './calls.ts';
+import { NotAsItShould, type Incident } from './incident.ts';
 
 const customer = 'mssql://sql-contoso-sales.database.windows.net/crm/sales/Customer';
 
@@ -39,8 +39,7 @@ export const subCollection: Incident = {
     if (review.settings['TABLE'] !== customer)
       throw new NotAsItShould(`It opens another table; it was to be ${customer}.`);
     const { name } = findCollection(await listCollections(review.admin.purview), 'Sales');
-    const isNeeded = ({ role, on }: RoleGiven) => role === 'Data Reader' && ['cust4x', name].includes(on);
-    await noMoreThan(review, 'Data Reader on Sales', isNeeded);
+    await onlyReadsIn(review, 'Sales', name, 'cust4x');
   },
   cause: 'It held the role on a sub-collection, and the table lies in the collection above.',
   diagnosis: {

@@ -1,8 +1,8 @@
 import { HttpError } from '../../core/errors.ts';
 import { faultsAt, setFault } from '../sandbox.ts';
-import { isOfIncident, readCollection } from './calls.ts';
+import { isOfIncident, onlyReadsIn, readCollection } from './calls.ts';
 import { NotAsItShould, type Incident } from './incident.ts';
-import { isAbout, noMoreThan } from './review.ts';
+import { isAbout } from './review.ts';
 
 /** How many calls are asked to wait before one is answered. */
 const busy = 2;
@@ -44,12 +44,7 @@ export const throttled: Incident = {
   },
   async holds(review) {
     isAbout(review, 'Night shift');
-    const { COLLECTION } = review.settings;
-    await noMoreThan(
-      review,
-      'Data Reader on Night shift',
-      ({ role, on }) => role === 'Data Reader' && on === COLLECTION,
-    );
+    await onlyReadsIn(review, 'Night shift', review.settings['COLLECTION']);
   },
   cause: 'The service was busy and asked it to wait, and the job gave up at the first refusal.',
   diagnosis: { asked: 'by itself', reason: 'throttled', names: /asks for fewer calls/ },

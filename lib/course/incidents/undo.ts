@@ -1,11 +1,11 @@
 import type { Connection } from '../../connect.ts';
 import { createClient, type Client } from '../../core/client.ts';
-import { HttpError } from '../../core/errors.ts';
 import { deleteCollection } from '../../planes/account.ts';
 import { listCatalogPolicies, putCatalogPolicy } from '../../planes/catalog-policy.ts';
 import { editPolicy } from '../../planes/grant.ts';
 import { listPolicies } from '../../planes/policy.ts';
 import { placeOf, type AttributeMatcher, type AttributeRule, type RolePolicy } from '../../planes/rules.ts';
+import { onlyGone, principalsOf } from '../applications.ts';
 import { asPerson } from '../people.ts';
 import { connectAs, control, faultsAt } from '../sandbox.ts';
 import { programName, removeNotice, type Kept, type Notice } from './notice.ts';
@@ -21,11 +21,9 @@ export async function undo(connection: Connection, { number, kept }: Notice): Pr
   if (seconds !== 0) await control(config, 'clock', { ...network, order: { advanceSeconds: -seconds } });
   const { purview, unified, credential } = await connectAs(config, 'admin', network);
   const { graph } = await asPerson(config, 'collection-admin', network);
-  const programs = await valuesOf(graph, 'applications', `displayName eq '${programName(number)}'`);
+  const programs = await registrationsOf(graph, number);
   const appIds = new Set([...kept.principals, ...programs.map(({ appId }) => appId)]);
-  const principals = await Promise.all(
-    [...appIds].map((one) => valuesOf(graph, 'servicePrincipals', `appId eq '${one}'`)),
-  );
+  const principals = await Promise.all([...appIds].map((one) => principalsOf(graph, one)));
   const ids = [...appIds, ...[...programs, ...principals.flat()].map(({ id }) => id)];
 
   await useUpFaults(connection, kept, createClient({ ...network, endpoint: config.endpoint, credential, retries: 0 }));
@@ -45,11 +43,10 @@ export async function undo(connection: Connection, { number, kept }: Notice): Pr
   await removeNotice(config, network);
 }
 
-/** What Graph has of a kind. What was made is looked up by its name too, as who was interrupted may not have noted its id. */
-async function valuesOf(graph: Client, kind: string, $filter: string): Promise<{ id: string; appId: string }[]> {
-  const { value } = await graph.get<{ value: { id: string; appId: string }[] }>(`/v1.0/${kind}`, {
-    query: { $filter },
-  });
+/** What was made is looked up by its name too, as who was interrupted may not have noted its id. */
+async function registrationsOf(graph: Client, number: number): Promise<{ id: string; appId: string }[]> {
+  const query = { $filter: `displayName eq '${programName(number)}'` };
+  const { value } = await graph.get<{ value: { id: string; appId: string }[] }>('/v1.0/applications', { query });
   return value;
 }
 
@@ -58,10 +55,6 @@ async function useUpFaults({ config, network }: Connection, { collections }: Kep
   for (const path of collections.map((name) => `/account/collections/${name}`))
     for (let left = await faultsAt(config, path, network); left > 0; left--)
       await client.get(path, { apiVersion: '2019-11-01-preview' }).catch(() => undefined);
-}
-
-function onlyGone(error: unknown): void {
-  if (!(error instanceof HttpError && error.status === 404)) throw error;
 }
 
 /**
