@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import {
   createProgram,
   displayPartsToString,
@@ -14,6 +13,7 @@ import {
   type TypeChecker,
 } from 'typescript';
 import { notebooksFolder, root } from './jupyter-env';
+import { pickNotebooks, readNotebook, sourceOf } from './notebook';
 
 /** A name that lib gives away. */
 export interface Helper {
@@ -78,15 +78,14 @@ const firstSentence = (text: string) =>
 /** The first notebook that imports a name from the package. */
 function lessonsByName(): Map<string, string> {
   const found = new Map<string, string>();
-  const files = readdirSync(notebooksFolder).filter((name) => name.endsWith('.ipynb'));
-  for (const file of files.sort()) {
-    const { cells } = JSON.parse(readFileSync(join(notebooksFolder, file), 'utf8')) as {
-      cells: { cell_type: string; source: string | string[] }[];
-    };
-    const code = cells.filter(({ cell_type }) => cell_type === 'code').map(({ source }) => [source].flat().join(''));
+  for (const path of pickNotebooks(notebooksFolder, [])) {
+    const lesson = basename(path, '.ipynb');
+    const code = readNotebook(path)
+      .cells.filter(({ cell_type: type }) => type === 'code')
+      .map(sourceOf);
     for (const [, names = ''] of code.join('\n').matchAll(/import \{([^}]*)\} from '\.\.\/lib'/g))
       for (const name of names.split(',').map((one) => one.trim()))
-        if (name && !found.has(name)) found.set(name, /^\d+/.exec(file)?.[0] ?? file.replace('.ipynb', ''));
+        if (name && !found.has(name)) found.set(name, /^\d+/.exec(lesson)?.[0] ?? lesson);
   }
   return found;
 }
