@@ -74,7 +74,7 @@ const sourcesIn = (folder, name) =>
     .filter((file) => name.test(file) && !/^(dist|node_modules)\b/.test(file))
     .sort()
     .map((file) => join(folder, file));
-const libSources = () => sourcesIn('lib', /(\.ts|world\.schema\.json|example\.json|^tsconfig\.json)$/);
+const libSources = () => sourcesIn('lib', /(\.ts|^tsconfig\.json)$/);
 const sandboxSources = () =>
   sourcesIn('sandbox', /(\.(ts|js|css|html|svg)|world\.schema\.json|example\.json|^tsconfig\.json)$/);
 
