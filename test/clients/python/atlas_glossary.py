@@ -51,6 +51,26 @@ def try_glossary(call, prefix, first, second):
     call("glossary.delete_glossary|delete", glossary, seen=lambda _: gone(f"{CATALOG}/glossary/{glossary}"), right=True)
 
 
+def try_changes(call, kind, guid, name):
+    """Reads a category or a term and changes it, wholly and in part."""
+    call(f"glossary.get_glossary_{kind}|get_{kind}", guid, seen=NAME, right=name)
+    whole = look(f"{CATALOG}/glossary/{kind}/{guid}")
+    call(
+        f"glossary.update_glossary_{kind}|update_{kind}",
+        guid,
+        {**whole, "longDescription": "Wholly"},
+        seen=DESCRIPTION,
+        right="Wholly",
+    )
+    call(
+        f"glossary.partial_update_glossary_{kind}|partial_update_{kind}",
+        guid,
+        {"longDescription": "Partly"},
+        seen=DESCRIPTION,
+        right="Partly",
+    )
+
+
 def try_categories(call, prefix, glossary):
     one, two = f"{prefix} first", f"{prefix} second"
     anchor = {"anchor": {"glossaryGuid": glossary}}
@@ -59,22 +79,7 @@ def try_categories(call, prefix, glossary):
     child = {"name": two, **anchor, "parentCategory": {"categoryGuid": first}}
     made = call("glossary.create_glossary_categories|create_categories", [child], seen=NAMES, right=[two])
     second = made[0]["guid"]
-    call("glossary.get_glossary_category|get_category", first, seen=NAME, right=one)
-    whole = look(f"{CATALOG}/glossary/category/{first}")
-    call(
-        "glossary.update_glossary_category|update_category",
-        first,
-        {**whole, "longDescription": "Wholly"},
-        seen=DESCRIPTION,
-        right="Wholly",
-    )
-    call(
-        "glossary.partial_update_glossary_category|partial_update_category",
-        first,
-        {"longDescription": "Partly"},
-        seen=DESCRIPTION,
-        right="Partly",
-    )
+    try_changes(call, "category", first, one)
     call(
         "glossary.list_related_categories|get_related_categories",
         first,
@@ -97,22 +102,7 @@ def try_terms(call, prefix, glossary, categories):
     second = {"name": two, **anchor, "synonyms": [{"termGuid": first}]}
     made = call("glossary.create_glossary_terms|create_terms", [second], seen=NAMES, right=[two])
     second = made[0]["guid"]
-    call("glossary.get_glossary_term|get_term", first, seen=NAME, right=one)
-    whole = look(f"{CATALOG}/glossary/term/{first}")
-    call(
-        "glossary.update_glossary_term|update_term",
-        first,
-        {**whole, "longDescription": "Wholly"},
-        seen=DESCRIPTION,
-        right="Wholly",
-    )
-    call(
-        "glossary.partial_update_glossary_term|partial_update_term",
-        first,
-        {"longDescription": "Partly"},
-        seen=DESCRIPTION,
-        right="Partly",
-    )
+    try_changes(call, "term", first, one)
     call("glossary.list_glossary_terms|get_terms", glossary, seen=NAMES, right=[one, two])
     call("glossary.list_glossary_terms|get_terms", glossary, limit=1, offset=1, seen=len, right=1)
     call("glossary.list_glossary_term_headers|get_term_headers", glossary, seen=TEXTS, right=[one, two])

@@ -3,10 +3,7 @@
 from azure.identity import DefaultAzureCredential
 from azure.purview.catalog import PurviewCatalogClient
 
-from atlas_entities import try_entities
-from atlas_glossary import try_glossary
-from atlas_graph import try_discovery, try_lineage, try_relationships
-from atlas_types import remove_types, try_types
+from atlas import try_atlas
 from dialect import Dialect
 from service import ACCOUNT
 from trial import operations
@@ -23,11 +20,4 @@ def published():
 
 
 def run(trial):
-    call = Dialect(trial, client(), 0, {})
-    try_types(call, "catalog")
-    first, second = try_entities(call, "catalog")
-    try_relationships(call, first, second)
-    try_lineage(call, "catalog", first, second)
-    try_glossary(call, "catalog", first, second)
-    try_discovery(call, "catalog")
-    remove_types(call, "catalog")
+    try_atlas(Dialect(trial, client(), 0, {}), "catalog")

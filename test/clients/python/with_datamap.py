@@ -3,10 +3,7 @@
 from azure.identity import DefaultAzureCredential
 from azure.purview.datamap import DataMapClient
 
-from atlas_entities import try_entities
-from atlas_glossary import try_glossary
-from atlas_graph import try_discovery, try_lineage, try_relationships
-from atlas_types import remove_types, try_types
+from atlas import try_atlas
 from dialect import Dialect
 from service import ACCOUNT
 from trial import operations
@@ -29,11 +26,4 @@ def published():
 
 
 def run(trial):
-    call = Dialect(trial, client(), 1, RENAMED)
-    try_types(call, "datamap")
-    first, second = try_entities(call, "datamap")
-    try_relationships(call, first, second)
-    try_lineage(call, "datamap", first, second)
-    try_glossary(call, "datamap", first, second)
-    try_discovery(call, "datamap")
-    remove_types(call, "datamap")
+    try_atlas(Dialect(trial, client(), 1, RENAMED), "datamap")
