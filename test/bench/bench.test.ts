@@ -174,7 +174,7 @@ kept.run();
 const bench = suite('npm run bench');
 
 // `start` takes the sandbox's usual port; the tests of the ways in start the kit.
-for (const name of ['load', 'calls', 'tokens', 'reading', 'writing', 'sandbox', 'kernels', 'notebooks']) {
+for (const name of ['load', 'calls', 'tokens', 'reading', 'writing', 'sandbox', 'emulator', 'life', 'kernels', 'notebooks']) {
   bench(`measures ${name}`, async () => {
     const { stdout } = await runBench(name, '--tiny');
     const lines = stdout.split('\n').filter((line) => / \| \d+ \|/.test(line));
