@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
 import { globalAgent as agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDefaultHttpClient, createPipelineFromOptions, createPipelineRequest } from '@azure/core-rest-pipeline';
 import { ClientSecretCredential } from '@azure/identity';
@@ -6,6 +9,8 @@ import crossFetch from 'cross-fetch';
 import { createEntities, writtenBy } from './entities';
 import { clientOf, configOf } from './config';
 import { createClient, type Client } from '../lib/core/client';
+import { saveLines } from '../lib/core/whole-file';
+import { listColumns, toCsv } from '../lib/planes/list';
 import { searchAll } from '../lib/planes/search';
 import { tokenSource } from '../lib/core/token';
 
@@ -94,6 +99,16 @@ type Page = { '@search.count': number; value: Row[] };
 const readings: Record<string, (client: Client, each: (row: Row) => void) => Promise<void>> = {
   async 'searchAll, by token'(client, each) {
     for await (const row of searchAll(client, { limit: 1000 })) each(row);
+  },
+  async 'searchAll, written as CSV'(client, each) {
+    async function* rows() {
+      for await (const row of searchAll(client, { limit: 1000 })) {
+        each(row);
+        yield row;
+      }
+    }
+    await saveLines(join(tmpdir(), `list-${process.pid}.csv`), toCsv(rows(), listColumns));
+    rmSync(join(tmpdir(), `list-${process.pid}.csv`));
   },
   async 'searchAll, by offset'(client, each) {
     for await (const row of searchAll(client, { limit: 1000 }, { surface: 'catalog' })) each(row);

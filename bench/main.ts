@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeWhole } from '../lib/course/whole-file';
+import { writeWhole } from '../lib/core/whole-file';
 import { runCommand } from '../tools/command';
 import { root } from '../tools/jupyter-env';
 import { emulator } from './emulator';

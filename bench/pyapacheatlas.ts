@@ -1,23 +1,14 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../tools/jupyter-env';
-import { findPython } from '../tools/setup';
+import { installClients, python, versions } from '../test/clients/python';
 import { configOf } from './config';
 import { outputOf } from './processes';
-
-const requirements = join(__dirname, 'requirements.txt');
-const folder = join(root, '.kit', 'pyapacheatlas');
-const python = join(folder, ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']));
-const stamp = join(folder, '.kit-stamp');
 
 /** Runs a program of `with_pyapacheatlas.py` on the sandbox at this address, and gives what it prints. */
 export type Pyapacheatlas = <T>(url: string, settings: object) => Promise<T>;
 
-/** pyapacheatlas in a Python environment of its own, or nothing, said aloud, where it cannot be installed. */
+/** pyapacheatlas in the Python environment of the clients, or nothing, said aloud, where it cannot be installed. */
 export async function pyapacheatlas(): Promise<Pyapacheatlas | undefined> {
-  try {
-    await install();
-  } catch {
+  if (!(await installClients())) {
     console.log('pyapacheatlas is left out: it could not be installed. Is the network there?');
     return undefined;
   }
@@ -29,16 +20,5 @@ export async function pyapacheatlas(): Promise<Pyapacheatlas | undefined> {
   };
 }
 
-async function install(): Promise<void> {
-  const wanted = readFileSync(requirements, 'utf8');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  rmSync(folder, { recursive: true, force: true });
-  const [command, ...rest] = findPython();
-  await outputOf(command, [...rest, '-m', 'venv', folder]);
-  await outputOf(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]);
-  writeFileSync(stamp, wanted);
-}
-
-/** As `requirements.txt` says. */
-export const pyapacheatlasVersion = (): string =>
-  /^pyapacheatlas==(\S+)$/m.exec(readFileSync(requirements, 'utf8'))?.[1] ?? '';
+/** As it is pinned. */
+export const pyapacheatlasVersion = (): string => versions()['pyapacheatlas'] ?? '';

@@ -17,12 +17,13 @@ export async function reading({ tiny }: { tiny: boolean }): Promise<Figure[]> {
   const { url, stop } = await startSandboxProcess(['--port', '0', '--assets', String(assets)]);
   // The sandbox makes its rows at the first search.
   await search(clientOf(url), { limit: 1 });
-  const [token, offset, loop] = [
+  const [token, csv, offset, loop] = [
     'searchAll, by token',
+    'searchAll, written as CSV',
     'searchAll, by offset',
     'a loop over offsets that keeps the rows',
   ] as const;
-  const ways = [token, offset, loop] as const;
+  const ways = [token, csv, offset, loop] as const;
   const python = 'pyapacheatlas, search_entities';
   const other = await pyapacheatlas();
   const timed = await inTurn(tiny ? 1 : 5, [...ways, ...(other ? [python] : [])], async (of) => {

@@ -43,6 +43,23 @@ export function readRows<Column extends string>(
   return rows.map(({ row }) => row);
 }
 
+/**
+ * Writes one line of comma-separated values, as `readRows` reads it, in a form that no spreadsheet takes for a formula: where one
+ * would begin, an apostrophe comes before it. Every field stands in quotation marks.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function csvLine(fields: readonly string[]): string {
+  return `${fields.map((field) => `"${harmless(field).replace(/"/g, '""')}"`).join(',')}\r\n`;
+}
+
+/**
+ * A formula may also begin behind a quotation mark, and behind what separates cells elsewhere: a spreadsheet that takes semicolons
+ * sees no quotation marks here.
+ */
+function harmless(field: string): string {
+  return field.replace(/(?<=^|["';,|\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g, "'").replace(/^(?=[\t\r])/, "'");
+}
+
 function faulty(source: string, faults: string[], line?: number): TypeError {
   const lines = faults.map((words) => (line === undefined ? `- ${words}` : `- line ${line}: ${words}`));
   return new TypeError([`${source} needs a change:`, ...lines].join('\n'));

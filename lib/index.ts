@@ -44,15 +44,12 @@ export type { RoleName, RoleScope } from './planes/roles.ts';
 export { getPolicy, listPolicies, listRoles, putPolicy } from './planes/policy.ts';
 export type { MetadataRole } from './planes/policy.ts';
 export { getCatalogPolicy, listCatalogPolicies, putCatalogPolicy } from './planes/catalog-policy.ts';
-export { rolesOf, withMember, withoutMember } from './planes/rules.ts';
-export type {
-  AttributeMatcher,
-  AttributeRule,
-  CatalogPolicy,
-  MetadataPolicy,
-  RoleHeld,
-  RolePolicy,
-} from './planes/rules.ts';
+export { rolesOf } from './planes/held.ts';
+export type { Holder, RoleHeld } from './planes/held.ts';
+export { getDirectoryObjects, listGroupsOf } from './planes/directory.ts';
+export type { DirectoryObject, Group } from './planes/directory.ts';
+export { withMember, withoutMember } from './planes/rules.ts';
+export type { AttributeMatcher, AttributeRule, CatalogPolicy, MetadataPolicy, RolePolicy } from './planes/rules.ts';
 export { editPolicy, grantRole, revokeRole } from './planes/grant.ts';
 export type { PolicyChange, RoleChange } from './planes/grant.ts';
 
@@ -118,6 +115,8 @@ export type {
   RelatedEntity,
   WriteOptions,
 } from './planes/catalog.ts';
+export { addContact, assetsWithoutOwner, contactsOf, nameContacts } from './planes/owners.ts';
+export type { AssetContact, ContactChange, ContactType } from './planes/owners.ts';
 export { createEntities } from './planes/bulk.ts';
 export type { BulkOptions, BulkReport, WrittenEntity } from './planes/bulk.ts';
 export { tableEntities } from './planes/tables.ts';
@@ -168,6 +167,8 @@ export { planes, verifyPlanes } from './diagnosis/verify.ts';
 export type { Plane, PlaneResult } from './diagnosis/verify.ts';
 export { findHosts } from './diagnosis/hosts.ts';
 export type { FindHostsOptions, HostAnswer, HostRow, HostsFound } from './diagnosis/hosts.ts';
+export { draftRequests } from './diagnosis/requests.ts';
+export type { Draft, RequestOptions, Requests } from './diagnosis/requests.ts';
 export { checkPlanes, checkRegistration, checkRoles, runChecks } from './diagnosis/checks.ts';
 export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 
@@ -175,6 +176,7 @@ export type { CheckResult, RoleRow } from './diagnosis/checks.ts';
 export { showBars, showCard, showDiff, showRows, showTable, toTable } from './show/table.ts';
 export type { CardRow, Row } from './show/table.ts';
 export { showHosts, toHosts } from './show/hosts.ts';
+export { showRequests, toMessage } from './show/requests.ts';
 export { showTree } from './show/tree.ts';
 export { describeClaims, showClaims } from './show/claims.ts';
 export type { ClaimRow } from './show/claims.ts';
@@ -188,6 +190,9 @@ export { showRuns, watchRun } from './show/runs.ts';
 export { progress } from './show/progress.ts';
 export type { Progress } from './show/progress.ts';
 
-// A file of comma-separated values, read with its faults named.
-export { readRows } from './csv.ts';
+// A list of search results to take home, and a file of comma-separated values, read with its faults named.
+export { listColumns, toCsv, toJsonLines } from './planes/list.ts';
+export type { ListColumn } from './planes/list.ts';
+export { saveLines } from './core/whole-file.ts';
+export { csvLine, readRows } from './csv.ts';
 export type { ColumnRule, FileRow } from './csv.ts';

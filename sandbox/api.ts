@@ -1,4 +1,5 @@
 import type { Details, RecentRequest } from './controls/recent';
+import type { WorldDocument } from './document/model';
 
 /** How a sandbox is started. What the command line has too is called the same there. */
 export interface StartOptions {
@@ -10,6 +11,8 @@ export interface StartOptions {
   assets?: number;
   /** Which hosts the tenant has: those of a classic account, those of the new portal, or, by default, both. */
   shape?: 'classic' | 'both' | 'unified';
+  /** What it begins with in place of Contoso: a world as `world.schema.json` describes it, or the path of a file with one. */
+  world?: string | WorldDocument;
   /** Serves https, with a certificate for loopback that is made at start. */
   tls?: boolean;
   /** Serves https with your own certificate, a file in PEM form, and lets clients in by the host names of the real services. Goes with `key`. */
@@ -30,8 +33,8 @@ export interface StartedSandbox {
   readonly url: string;
   /** The tenant, as a token request names it. */
   readonly tenantId: string;
-  /** The applications that a program can be, by what they may do. */
-  readonly personas: Readonly<Record<PersonaName, Persona>>;
+  /** The applications that a program can be: Contoso's by what they may do, those of your own world by their names. */
+  readonly personas: Readonly<Record<PersonaName, Persona> & Record<string, Persona>>;
   /** With `tls`, the file of the certificate, for NODE_EXTRA_CA_CERTS and the like; removed at close. */
   readonly certificate?: string;
   /** With `keep`, what became of the world in the file, where there was one: a sentence for whoever started this. */
@@ -46,6 +49,8 @@ export interface StartedSandbox {
   reset(): Promise<void>;
   /** Lets the next calls that match go wrong. Throws a sentence for a fault that it does not understand. */
   fail(fault: Fault): Promise<void>;
+  /** All that it knows now, as a document that another one can begin with. */
+  exportWorld(): Promise<WorldDocument>;
   /** The last 500 requests, oldest first. */
   requests(): Promise<RecentRequest[]>;
   /** With what each was about: caller, bodies and what decided it, without secrets and tokens. `after` begins behind that number. */
@@ -62,7 +67,7 @@ export type PersonaName = 'learner' | 'admin' | 'curator' | 'reader' | 'expired'
 
 /** An application of the sandbox's tenant. */
 export interface Persona {
-  readonly name: PersonaName;
+  readonly name: string;
   readonly displayName: string;
   /** The application (client) id. */
   readonly clientId: string;
@@ -92,4 +97,4 @@ export interface Fault {
   drop?: 'before' | 'body';
 }
 
-export type { Details, RecentRequest };
+export type { Details, RecentRequest, WorldDocument };

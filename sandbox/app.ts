@@ -20,6 +20,7 @@ import { noSchemas } from './http/no-schemas';
 import { refuseUnknown } from './http/not-imitated';
 import { listRoutes } from './http/plane';
 import type { Route } from './http/route';
+import { answerProxy } from './http/proxy';
 import { createReceive, type Receive } from './http/receive';
 import type { Tls } from './http/tls';
 import { msGraphEnvelope } from './ms-graph/envelope';
@@ -42,6 +43,8 @@ export interface SandboxOptions extends WorldOptions {
   keep?: Keep;
   /** Notes the requests of a plain sandbox too, which shows them to nobody but whoever started it. */
   recorded?: boolean;
+  /** What a proxy shows that lets in only whom it knows: it is answered at the address that a browser asks it at. */
+  proxyKey?: string;
   /** Is told of each request when it is over. */
   log?: (request: LoggedRequest) => void;
 }
@@ -75,7 +78,14 @@ export interface Listening {
  * Makes a sandbox that listens nowhere yet: a fresh one, or with the world that was kept. Throws a sentence where that cannot be kept in
  * its file, as another sandbox does.
  */
-export async function createSandbox({ tls, keep, recorded, log, ...options }: SandboxOptions = {}): Promise<Sandbox> {
+export async function createSandbox({
+  tls,
+  keep,
+  recorded,
+  proxyKey,
+  log,
+  ...options
+}: SandboxOptions = {}): Promise<Sandbox> {
   const journal = keep && (await openJournal(keep.file));
   const world = createWorld({ ...options, born: journal && bornIn(journal) });
   const keeper = journal && createKeeper(world, journal, seedOf(options));
@@ -101,6 +111,7 @@ export async function createSandbox({ tls, keep, recorded, log, ...options }: Sa
   answerErrors(app, envelope);
   // Answers are dated by the clock that tokens and secrets live by.
   app.addHook('onRequest', async (_request, reply) => void reply.header('date', new Date(world.now()).toUTCString()));
+  if (proxyKey !== undefined) answerProxy(app, proxyKey);
   guardLoopback(app, { hosts: tls?.hosts, shape: world.shape });
   if (log) logRequests(app, world, log);
   // A plain sandbox shows nobody its log by itself.

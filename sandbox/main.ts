@@ -2,6 +2,7 @@
 import './compile-cache';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { WorldDocument } from './document/model';
 import { signingKeyOfProcess } from './entra/signing-key';
 import { whyNotListening } from './http/listening';
 import type { Tls } from './http/tls';
@@ -26,20 +27,23 @@ function endWhenTold(): void {
 }
 
 async function main(): Promise<void> {
-  const { port, tls: secure, files, keep, log, instead, ...options } = optionsOrStop();
+  const { port, tls: secure, files, keep, log, proxyKeyFile, instead, world, ...options } = optionsOrStop();
   if (instead !== undefined) return tell(instead);
   // Begun before the rest is loaded, so that the key is there when it is.
   const signingKey = signingKeyOfProcess();
   endWhenTold();
+  const document = world === undefined ? undefined : await worldOrStop(world);
   const tls = secure || files !== undefined ? await certificateOrStop(files) : undefined;
   close = async () => tls?.release();
   const { createSandbox } = await import('./app');
   const say = (sentence: string) => process.stdout.write(`${sentence}\n`);
   const sandbox = await createSandbox({
     ...options,
+    document,
     signingKey,
     tls,
     keep: keep && { ...keep, tell: say },
+    proxyKey: proxyKeyFile === undefined ? undefined : proxyKeyOrStop(proxyKeyFile),
     log: log ? (request) => process.stderr.write(`${JSON.stringify(request)}\n`) : undefined,
   }).catch(async (error: Error) => {
     await close();
@@ -57,10 +61,16 @@ async function main(): Promise<void> {
 }
 
 /** The version is that of the kit, and of the package that is built of it: the manifest of either is one folder up. */
-async function tell(what: 'help' | 'version'): Promise<void> {
+async function tell(what: 'help' | 'schema' | 'version'): Promise<void> {
+  if (what === 'schema') return void process.stdout.write(readFileSync((await import('./document/check')).schemaFile));
   const { help } = await import('./help');
   const { version } = JSON.parse(readFileSync(join(__dirname, '..', 'package.json'), 'utf8')) as { version: string };
   process.stdout.write(what === 'help' ? help : `${version}\n`);
+}
+
+async function worldOrStop(world: string | WorldDocument): Promise<WorldDocument> {
+  const { readWorld } = await import('./document/file');
+  return readWorld(world).catch((error: unknown) => stop(error instanceof Error ? error.message : String(error), 2));
 }
 
 async function certificateOrStop(files: Options['files']): Promise<Tls> {
@@ -70,6 +80,16 @@ async function certificateOrStop(files: Options['files']): Promise<Tls> {
     return await ownCertificate(files.cert, files.key);
   } catch (error) {
     return stop(error instanceof Error ? error.message : String(error), 2);
+  }
+}
+
+/** A short key could be guessed by whoever reaches the port. */
+function proxyKeyOrStop(file: string): string {
+  try {
+    const key = readFileSync(file, 'utf8').trim();
+    return key.length >= 32 ? key : stop(`--proxy-key names a file with a key of 32 characters or more.`, 2);
+  } catch {
+    return stop(`--proxy-key names a file that cannot be read: ${file}`, 2);
   }
 }
 

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { StartOptions } from './api';
+import type { WorldDocument } from './document/model';
 import { shapes, type Shape } from './http/hosts';
 
 const DEFAULT_PORT = '4280';
 const flags =
-  '--port N, --plain, --assets N, --shape NAME, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --help and --version';
+  '--port N, --plain, --assets N, --shape NAME, --world FILE, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --proxy-key FILE, --schema, --help and --version';
 
 /** What the command line understands, as `parseArgs` takes it. */
 export const known = {
@@ -12,12 +13,15 @@ export const known = {
   plain: { type: 'boolean', default: false },
   assets: { type: 'string' },
   shape: { type: 'string' },
+  world: { type: 'string' },
   keep: { type: 'string' },
   fresh: { type: 'boolean', default: false },
   tls: { type: 'boolean', default: false },
   cert: { type: 'string' },
   key: { type: 'string' },
   log: { type: 'string' },
+  schema: { type: 'boolean', default: false },
+  'proxy-key': { type: 'string' },
   help: { type: 'boolean', default: false },
   version: { type: 'boolean', default: false },
 } as const;
@@ -28,6 +32,8 @@ export interface Options {
   plain: boolean;
   assets?: number;
   shape?: Shape;
+  /** What it begins with, or the file in which that stands. */
+  world?: string | WorldDocument;
   /** Where the world is kept, and whether it begins anew. */
   keep?: { file: string; fresh: boolean };
   tls: boolean;
@@ -37,8 +43,10 @@ export interface Options {
 export interface CommandLine extends Options {
   /** A line of JSON for each request. */
   log: boolean;
+  /** The file with the key that a proxy shows. */
+  proxyKeyFile?: string;
   /** What is told instead of starting one. */
-  instead?: 'help' | 'version';
+  instead?: 'help' | 'schema' | 'version';
 }
 
 /** Reads the command line; throws a sentence for what it does not understand, and one with what it does. */
@@ -55,25 +63,26 @@ export function readOptions(args: string[]): CommandLine {
 
 function parse(args: string[]): CommandLine {
   const { values } = parseArgs({ args, options: known });
-  const { log, help, version } = values;
+  const { log, help, schema, version, 'proxy-key': proxyKeyFile } = values;
   if (log !== undefined && log !== 'json') throw new Error(`--log takes json, and '${log}' is another form`);
-  const instead = help ? 'help' : version ? 'version' : undefined;
-  return { ...together(values, '--'), log: log !== undefined, instead };
+  const instead = help ? 'help' : schema ? 'schema' : version ? 'version' : undefined;
+  return { ...together(values, '--'), log: log !== undefined, proxyKeyFile, instead };
 }
 
 /** What `startSandbox` takes, and of which kind each is. */
-const kinds: Record<string, string> = {
+const kinds: Record<string, string | string[]> = {
   port: 'number',
   plain: 'boolean',
   assets: 'number',
   shape: 'string',
+  world: ['string', 'object'],
   tls: 'boolean',
   cert: 'string',
   key: 'string',
   clock: 'function',
   keep: 'string',
   fresh: 'boolean',
-} satisfies Record<keyof StartOptions, string>;
+} satisfies Record<keyof StartOptions, string | string[]>;
 
 /** The same as it was written: on a command line all of it is text. */
 type Given = Omit<StartOptions, 'port' | 'assets' | 'shape'> & {
@@ -88,19 +97,22 @@ export function checkOptions(given: Given): Options & Pick<Given, 'clock'> {
     const kind = kinds[name];
     if (kind === undefined)
       throw new Error(`startSandbox has no option '${name}'. It takes ${Object.keys(kinds).join(', ')}.`);
-    if (value !== undefined && typeof value !== kind)
-      throw new Error(`${name} must be a ${kind}, and is a ${typeof value}.`);
+    if (value !== undefined && ![kind].flat().includes(typeof value))
+      throw new Error(`${name} must be a ${[kind].flat().join(' or an ')}, and is a ${typeof value}.`);
   }
   return { ...together(given, ''), clock: given.clock };
 }
 
 /** The options as they go together. Their names begin with `dashes` in what is said of them. */
 function together(given: Given, dashes: string): Options {
-  const { port = 0, plain = false, tls = false, assets, shape, cert, key, keep, fresh = false } = given;
+  const { port = 0, plain = false, tls = false, assets, shape, world, cert, key, keep, fresh = false } = given;
   if ((cert === undefined) !== (key === undefined))
     throw new Error(
       `${dashes}cert and ${dashes}key go together, and ${dashes}${key === undefined ? 'key' : 'cert'} is missing.`,
     );
+  if (world === '') throw new Error(`${dashes}world needs the name of a file`);
+  if (world !== undefined && assets !== undefined)
+    throw new Error(`${dashes}assets grows Contoso, and does not go with ${dashes}world`);
   if (keep === '') throw new Error(`${dashes}keep needs the name of a file`);
   if (fresh && keep === undefined)
     throw new Error(`${dashes}fresh goes with ${dashes}keep${dashes && ' FILE'}: without it, every world is a new one`);
@@ -109,6 +121,7 @@ function together(given: Given, dashes: string): Options {
     plain,
     assets: assets === undefined ? undefined : wholeNumber(`${dashes}assets`, assets, 10_000_000),
     shape: shape === undefined ? undefined : shapeOf(`${dashes}shape`, shape),
+    ...(world === undefined ? {} : { world }),
     keep: keep === undefined ? undefined : { file: keep, fresh },
     tls,
     files: cert === undefined || key === undefined ? undefined : { cert, key },

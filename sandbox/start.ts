@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { Fault, Persona, PersonaName, StartedSandbox, StartOptions } from './api';
+import type { Fault, Persona, PersonaName, StartedSandbox, StartOptions, WorldDocument } from './api';
 import { createSandbox, type Sandbox, type SandboxOptions } from './app';
 import { controlsPlane } from './controls/routes';
-import { personas, tenantId } from './entra/personas';
+import { tenantId, type Known } from './entra/personas';
 import { whyNotListening } from './http/listening';
 import { noSchemas } from './http/no-schemas';
 import { checkOptions } from './options';
@@ -22,11 +22,12 @@ export async function startSandbox(
   options: StartOptions = {},
   { signingKey }: Pick<SandboxOptions, 'signingKey'> = {},
 ): Promise<StartedSandbox> {
-  const { port, plain, assets, shape, clock, files, keep, ...asked } = checkOptions(options);
+  const { port, plain, assets, shape, world, clock, files, keep, ...asked } = checkOptions(options);
+  const document = world === undefined ? undefined : await read(world);
   const tls = asked.tls || files !== undefined ? await certificate(files) : undefined;
   let kept: string | undefined;
   const sandbox = await createSandbox({
-    ...{ plain, assets, shape, clock, tls, signingKey },
+    ...{ plain, assets, shape, document, clock, tls, signingKey },
     keep: keep && { ...keep, tell: (sentence) => void (kept = sentence) },
     recorded: true,
   }).catch(async (error: unknown) => {
@@ -42,6 +43,11 @@ export async function startSandbox(
     await sandbox.close();
     throw new Error(whyNotListening(error, port, 'another one (0 for a free one)'));
   }
+}
+
+async function read(world: string | WorldDocument): Promise<WorldDocument> {
+  const { readWorld } = await import('./document/file');
+  return readWorld(world);
 }
 
 async function certificate(files?: { cert: string; key: string }) {
@@ -62,13 +68,17 @@ function handleOf(sandbox: Sandbox, { url, certificate, kept, close }: Started):
   return {
     url,
     tenantId,
-    personas: Object.fromEntries(personas.map((one) => [one.name, shown(one)])) as Record<PersonaName, Persona>,
+    personas: Object.fromEntries(sandbox.world.known.map((one) => [one.name, shown(one)])) as Record<
+      PersonaName,
+      Persona
+    >,
     ...(certificate === undefined ? {} : { certificate }),
     ...(kept === undefined ? {} : { kept }),
     clock: {
       now: () => new Date(sandbox.world.now()),
       advance: async (seconds) => void (await control.ask('POST', 'clock', { advanceSeconds: seconds })),
     },
+    exportWorld: () => control.ask('GET', 'world') as Promise<WorldDocument>,
     reset: async () => void (await control.ask('POST', 'reset')),
     fail: async (fault: Fault) => void (await control.ask('POST', 'faults', fault)),
     requests: (options?: { details?: boolean; after?: number }) =>
@@ -80,7 +90,7 @@ function handleOf(sandbox: Sandbox, { url, certificate, kept, close }: Started):
   };
 }
 
-const shown = ({ name, displayName, clientId, clientSecret, objectId }: (typeof personas)[number]) =>
+const shown = ({ name, displayName, clientId, clientSecret, objectId }: Known): Persona =>
   Object.freeze({ name, displayName, clientId, clientSecret, objectId });
 
 /** The controls of a sandbox by themselves, which answer whoever has started it, also where nobody else is to find them. */

@@ -1,26 +1,27 @@
 import { hash } from 'node:crypto';
-import { createCollections, type Collections } from './account/collections';
-import { createSettings, type Settings } from './account/settings';
-import { createCatalog, type Catalog } from './catalog/catalog';
+import type { Collections } from './account/collections';
+import type { Settings } from './account/settings';
+import type { Catalog } from './catalog/catalog';
 import type { Graph } from './catalog/graph';
 import { createFaults, type Faults } from './controls/faults';
+import { createNotices, type Notices } from './controls/notice';
 import { createRecent, type Recent } from './controls/recent';
-import { createCounts, type Counts } from './counts';
-import { createDirectory, type DelegatedGrant, type Directory } from './entra/directory';
+import type { Counts } from './counts';
+import type { DelegatedGrant, Directory } from './entra/directory';
+import type { Known } from './entra/personas';
 import { createSignIns, type SignIns } from './entra/sign-ins';
 import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
-import { buildBusiness } from './estate/build-business';
-import { collections } from './estate/collections';
-import { buildEstate } from './estate/estate';
+import { loadWorld } from './document/load';
+import type { WorldDocument } from './document/model';
+import { contoso } from './estate/contoso';
 import type { Shape } from './http/hosts';
 import { requestGuid } from './ids';
-import { createDevopsPolicies, type DevopsPolicies } from './policy/devops';
-import { createPolicies, type Policies } from './policy/policies';
-import { createLandscape } from './scanning/landscape';
-import { createScanSettings, type ScanSettings } from './scanning/settings';
-import { createSources, type Sources } from './scanning/sources';
-import { contentOf, createUnified, type Unified } from './unified/unified';
+import type { DevopsPolicies } from './policy/devops';
+import type { Policies } from './policy/policies';
+import type { ScanSettings } from './scanning/settings';
+import type { Sources } from './scanning/sources';
+import { contentOf, type Unified } from './unified/unified';
 
 export interface WorldOptions {
   /** The time in milliseconds; the system's by default. */
@@ -33,6 +34,8 @@ export interface WorldOptions {
   assets?: number;
   /** What hosts the tenant has: all, by default. */
   shape?: Shape;
+  /** What it begins with, as `readWorld` has looked through it; Contoso, by default. */
+  document?: WorldDocument;
   /** Signs the tokens; all sandboxes of a process share one unless they are given their own. */
   signingKey?: Promise<SigningKey>;
 }
@@ -43,9 +46,9 @@ export interface World {
   readonly shape: Shape;
   /** When it was born. A world that is born at the same moment begins as the same one. */
   readonly born: number;
-  /** The time in milliseconds, moved on by what `advance` added. */
+  /** The time in milliseconds, moved by what `advance` added. */
   now(): number;
-  /** Moves the time on, or back again by at most as much; tells whether it did. */
+  /** Moves the time on, or back, at most to a year before what the clock says; tells whether it did. */
   advance(seconds: number): boolean;
   /** Lets it be this moment until told otherwise. */
   stopAt(time: number | undefined): void;
@@ -55,6 +58,10 @@ export interface World {
   readonly counts: Counts;
   /** Back to the first state, as of now or of another moment. The signing key stays, so that tokens in hand still work. */
   reset(born?: number): void;
+  /** The moment of which what it began with is. */
+  readonly asOf: number;
+  /** Whom a program can be from the start. */
+  readonly known: Known[];
   /** Is told of each consent that somebody gives. */
   onConsent?: (grant: DelegatedGrant) => void;
   readonly tokens: Tokens;
@@ -76,20 +83,26 @@ export interface World {
   landscape: () => Graph;
   recent: Recent;
   faults: Faults;
+  /** What is broken on purpose. */
+  notices: Notices;
 }
+
+/** In milliseconds. A registration that is there at the start is older. */
+const YEAR = 365 * 86_400_000;
 
 /** Makes a fresh world. */
 export function createWorld(options: WorldOptions = {}): World {
-  const { clock = Date.now, plain = false, shape = 'both', assets, signingKey = signingKeyOfProcess() } = options;
+  const { clock = Date.now, plain = false, assets, document, signingKey = signingKeyOfProcess() } = options;
+  const shape = options.shape ?? document?.shape ?? 'both';
   let advanced = 0;
   let stopped: number | undefined;
   const now = () => (stopped ?? clock()) + advanced;
   const nextId = () => requestGuid(`request ${first.counts.next('request')}`);
   const begin = (born: number) =>
-    beginning({ born, now, plain, assets, onConsent: (grant) => world.onConsent?.(grant) });
+    beginning({ born, now, plain, assets, document, onConsent: (grant) => world.onConsent?.(grant) });
 
   // The key takes a moment in another thread, in which the estate is built.
-  const tokens = createTokens({ now, nextId, signingKey });
+  const tokens = createTokens({ groups: () => world.directory.groups, now, nextId, signingKey });
   let first = begin(options.born ?? now());
   first.catalog();
   const world: World = {
@@ -101,11 +114,15 @@ export function createWorld(options: WorldOptions = {}): World {
     now,
     advance(seconds) {
       const moved = advanced + seconds * 1000;
-      if (moved >= 0) advanced = moved;
-      return moved >= 0;
+      const isFar = moved < -YEAR;
+      if (!isFar) advanced = moved;
+      return !isFar;
     },
     stopAt: (time) => void (stopped = time === undefined ? undefined : time - advanced),
     nextId,
+    get asOf() {
+      return first.asOf;
+    },
     get counts() {
       return first.counts;
     },
@@ -131,49 +148,34 @@ interface Beginning {
   now: () => number;
   plain: boolean;
   assets?: number;
+  document?: WorldDocument;
   onConsent: (grant: DelegatedGrant) => void;
 }
 
 /** The first state of a world. */
-function beginning({ born, now, plain, assets, onConsent }: Beginning) {
-  const counts = createCounts();
-  const catalog = once(() => {
-    const made = createCatalog(now, { born, counts });
-    buildEstate(made, { born, assets, empty: plain });
-    return made;
-  });
-  const unified = once(() => {
-    const made = createUnified(counts);
-    if (!plain) buildBusiness(made, born);
-    return made;
-  });
+function beginning({ born, now, plain, assets, document = contoso({ born, plain, assets }), onConsent }: Beginning) {
+  const { asOf, counts, catalog, unified, faults: _, ...loaded } = loadWorld(document, { start: born, now, onConsent });
   const state = {
-    directory: createDirectory(born, { counts, onConsent }),
+    ...loaded,
     signIns: createSignIns(),
-    collections: createCollections(collections, born),
-    policies: createPolicies(collections),
-    devops: createDevopsPolicies(),
-    settings: createSettings(born),
-    sources: createSources(born, plain),
-    scanSettings: createScanSettings(born),
-    landscape: once(() => createLandscape(catalog(), born)),
     recent: createRecent(),
     faults: createFaults(),
+    notices: createNotices(),
   };
-  return { born, counts, catalog, unified, state };
+  return { born, asOf, counts, catalog, unified, state };
 }
 
 const seeds = new Map<string, string>();
 
+type SeedOptions = Pick<WorldOptions, 'plain' | 'shape' | 'assets' | 'document'>;
+
 /** A checksum of all that a world begins with, whenever that is: changes of a world can be made again in one that begins as it did, and in no other. */
-export function seedOf({
-  plain = false,
-  shape = 'both',
-  assets,
-}: Pick<WorldOptions, 'plain' | 'shape' | 'assets'>): string {
-  const options = `${plain} ${shape} ${assets}`;
-  const seed = seeds.get(options) ?? checksum(plain, assets, shape);
-  seeds.set(options, seed);
+export function seedOf({ plain = false, assets, document, ...options }: SeedOptions): string {
+  const shape = options.shape ?? document?.shape ?? 'both';
+  if (document !== undefined) return sumOf([document, ...(shape === 'both' ? [] : [shape])]);
+  const key = `${plain} ${shape} ${assets}`;
+  const seed = seeds.get(key) ?? checksum(plain, assets, shape);
+  seeds.set(key, seed);
   return seed;
 }
 
@@ -190,11 +192,7 @@ function checksum(plain: boolean, assets: number | undefined, shape: Shape): str
     // What one shape refuses, another has carried out.
     ...(shape === 'both' ? [] : [shape]),
   ];
-  return hash('sha256', JSON.stringify(all)).slice(0, 16);
+  return sumOf(all);
 }
 
-/** Makes something when it is first asked for. */
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}
+const sumOf = (all: unknown): string => hash('sha256', JSON.stringify(all)).slice(0, 16);

@@ -35,7 +35,12 @@ const rest = [...known]
   .filter((file) => !typed.has(file))
   .map((file) => build(file, { options: { ...options, declaration: false }, types: false }));
 // These run as they are written.
-for (const name of ['lock.js', join('portal', 'files')]) {
+for (const name of [
+  'lock.js',
+  join('document', 'world.schema.json'),
+  join('document', 'example.json'),
+  join('portal', 'files'),
+]) {
   const comes = (path) => !path.endsWith('tsconfig.json');
   cpSync(join(sandbox, name), join(folder, name), { recursive: true, filter: comes });
 }

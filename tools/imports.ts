@@ -7,7 +7,7 @@ import { preProcessFile } from 'typescript';
  * and one of several in a row knows nothing of the others.
  */
 export const orders: Record<string, Order> = {
-  lib: ['core', 'connect.ts', 'planes', 'diagnosis', 'show', 'csv.ts', 'index.ts', 'course'],
+  lib: ['core', ['connect.ts', 'csv.ts'], 'planes', 'diagnosis', 'show', 'index.ts', 'course'],
   sandbox: [
     ['compile-cache.ts', 'counts.ts', 'ids.ts', 'dates.ts', 'values.ts', 'help.ts'],
     'http',
@@ -30,9 +30,14 @@ export const orders: Record<string, Order> = {
     'catalog/routes-glossary.ts',
     'catalog/routes.ts',
     'unified',
+    'document/model-parts.ts',
+    'document/model-unified.ts',
+    'document/model.ts',
     'estate',
     'scanning',
-    ['controls', 'journal'],
+    'journal',
+    'document',
+    'controls',
     ['world.ts', 'api.ts'],
     'app.ts',
     'options.ts',

@@ -12,6 +12,7 @@ const jobs: Record<string, string[]> = {
   'a call of one plane': ['config', 'token', 'client'],
   search: ['config', 'token', 'client', 'search'],
   'search, with explain': ['config', 'token', 'client', 'search', 'explain'],
+  'a list to take home': ['config', 'token', 'client', 'list', 'whole-file'],
   'writing assets': ['config', 'token', 'client', 'bulk'],
   'explaining an error': ['explain'],
   'finding out why': ['connect', 'diagnose'],

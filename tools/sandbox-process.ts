@@ -6,6 +6,10 @@ import { isLoopback } from '../lib/core/address';
 import { accountOf, saysSource, saysUnread, type Config } from '../lib/core/config';
 import { isSandbox } from '../lib/connect';
 import { root } from './jupyter-env';
+import { makeProxyKey, proxyKeyFile } from './proxy-key';
+
+/** Where the sandbox's world is kept from one start to the next. */
+export const world = '.kit/world.jsonl';
 
 export interface SandboxProcess {
   url: string;
@@ -63,7 +67,9 @@ export async function startSandboxIfNeeded(
   try {
     const said: string[] = [];
     const kept = keep === undefined ? [] : ['--keep', keep, ...(fresh ? ['--fresh'] : [])];
-    const sandbox = await startSandboxProcess(['--port', port, ...kept], (line) => void said.push(line));
+    makeProxyKey();
+    const args = ['--port', port, '--proxy-key', proxyKeyFile, ...kept];
+    const sandbox = await startSandboxProcess(args, (line) => void said.push(line));
     console.log([`Sandbox: ${sandbox.url}`, ...said].join('\n'));
     return sandbox;
   } catch (error) {

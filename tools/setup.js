@@ -74,8 +74,9 @@ const sourcesIn = (folder, name) =>
     .filter((file) => name.test(file) && !/^(dist|node_modules)\b/.test(file))
     .sort()
     .map((file) => join(folder, file));
-const libSources = () => sourcesIn('lib', /(\.ts|^tsconfig\.json)$/);
-const sandboxSources = () => sourcesIn('sandbox', /(\.(ts|js|css|html|svg)|^tsconfig\.json)$/);
+const libSources = () => sourcesIn('lib', /(\.ts|world\.schema\.json|example\.json|^tsconfig\.json)$/);
+const sandboxSources = () =>
+  sourcesIn('sandbox', /(\.(ts|js|css|html|svg)|world\.schema\.json|example\.json|^tsconfig\.json)$/);
 
 const buildLib = ['tools', 'build-lib.js'];
 const buildSandbox = ['tools', 'build-sandbox.js'];
@@ -137,7 +138,7 @@ function writeManifests(lib) {
 }
 
 /** What the sandbox loads of other packages, but for what the build of its package writes out: the looks of the portal. */
-const sandboxLoads = ['fastify', 'minisearch', 'selfsigned'];
+const sandboxLoads = ['ajv', 'fastify', 'minisearch', 'selfsigned'];
 
 /** Writes what the package of the sandbox has beside its folder of built files: its manifest, and the licence. */
 function writeSandboxManifest(sandbox) {
@@ -177,7 +178,7 @@ function writeSandboxManifest(sandbox) {
  * too. What does not `move` depends on the folder it is in. `after` is what it is made with; those of one `line` are
  * shown in one.
  */
-function products({ node, python, packages }) {
+function products({ node, python, packages, kernel }) {
   return [
     {
       what: 'Node packages',
@@ -263,7 +264,7 @@ function products({ node, python, packages }) {
       stamp: inRoot('.kit', 'kernel', '.kit-stamp'),
       from: ['package-lock.json', ...kernelSources(), ...libSources()],
       maker: thisNode,
-      needed: node && python,
+      needed: kernel,
       after: ['Node packages', 'the helpers (lib/dist)'],
       megabytes: 60,
       make: () => buildBeside(inRoot('.kit', 'kernel'), makeKernel),
@@ -321,10 +322,17 @@ async function makeKernel(folder) {
  * Makes what is missing or out of date, after checking that everything it needs is there. What does not need one another
  * is made side by side, and by one process at a time.
  */
-async function setUp({ node = true, python = true, packages = false, stream = process.stdout } = {}) {
+async function setUp({
+  node = true,
+  python = true,
+  packages = false,
+  kernel = node && python,
+  stream = process.stdout,
+} = {}) {
   checkNode();
   for (const name of ['examples', 'docs']) linkFolder(inRoot(name), inRoot('notebooks', name));
-  const stale = () => products({ node, python, packages }).filter((product) => product.needed && !upToDate(product));
+  const stale = () =>
+    products({ node, python, packages, kernel }).filter((product) => product.needed && !upToDate(product));
   const before = stale();
   if (before.length === 0) return;
   checkFolder(before);
@@ -482,7 +490,8 @@ async function setUpAsCommand(options) {
 
 if (require.main === module) {
   const asked = (flag) => process.argv.includes(flag);
-  void setUpAsCommand({ python: !asked('--node-only'), packages: asked('--packages') });
+  const python = !asked('--node-only');
+  void setUpAsCommand({ python, packages: asked('--packages'), kernel: python || asked('--kernel') });
 }
 
 module.exports = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, cpSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,9 +9,11 @@ import { isLoopback } from '../lib/core/address';
 import { loadConfig, type Config } from '../lib/core/config';
 import { ConfigError } from '../lib/core/errors';
 import { runCommand } from './command';
-import { jupyterEnvironment, notebooksFolder, python, root } from './jupyter-env';
+import { notebooksFolder, python, root } from './jupyter-env';
+import { endWithParent } from './parent';
 import { freePort } from './ports';
-import { startSandboxIfNeeded, stop } from './sandbox-process';
+import { jupyterForSandbox } from './proxy-key';
+import { startSandboxIfNeeded, stop, world } from './sandbox-process';
 
 const firstNotebook = '00-start-here.ipynb';
 
@@ -20,9 +22,6 @@ const noise = /unknown msg_type: history_request|received signal \d+, stopping/;
 /** What Jupyter says when another program has taken its port: before it looks, or between that and its own turn. */
 const portTaken = /because (port \d+ is not available|no available port could be found)/;
 
-/** Where the sandbox's world is kept from one start to the next. */
-const world = '.kit/world.jsonl';
-
 /** `npm start`: the sandbox, unless `.env` names a real account, and JupyterLab on the first notebook. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -30,6 +29,7 @@ async function main(): Promise<void> {
   });
   const config = readSettings();
   checkFolder();
+  const sandbox = isLoopback(config.endpoint) ? config.endpoint : undefined;
   let lab: Lab | undefined;
   let ending = false;
   const end = () => {
@@ -41,14 +41,14 @@ async function main(): Promise<void> {
   // Side by side: Jupyter takes longer, and needs the sandbox only when a cell runs.
   const start = async () => {
     const port = await freePort(8888);
-    lab = startLab(port, { browser: !values['no-browser'] });
+    lab = startLab(port, { browser: !values['no-browser'], sandbox });
     if (ending) void lab.stop();
     return lab;
   };
   const [first, starting] = [await start(), startSandboxIfNeeded(config, { keep: world, fresh: values.fresh })];
   try {
-    const sandbox = await starting;
-    void sandbox?.ended.then(() => {
+    const own = await starting;
+    void own?.ended.then(() => {
       if (!ending) console.error('The sandbox has ended. To start it again, in another terminal: npm run sandbox');
     });
     let ready = await answering(first, () => ending);
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
     if (!ready && !ending) throw new Error('JupyterLab ended before it was ready: its messages are above.');
     void lab!.ended.then(async (code) => {
       ending = true;
-      await sandbox?.stop();
+      await own?.stop();
       process.exitCode = code;
     });
   } catch (error) {
@@ -69,15 +69,8 @@ async function main(): Promise<void> {
   }
   if (ending || !lab) return;
   console.log(`JupyterLab: http://127.0.0.1:${lab.port}/lab/tree/${firstNotebook}?token=${lab.token}`);
-  if (isLoopback(config.endpoint)) console.log(`Practice portal: ${new URL('/portal/', config.endpoint).href}`);
+  if (sandbox) console.log(`Practice portal: ${new URL('/portal/', sandbox).href}`);
   console.log('Ctrl-C stops it.');
-}
-
-/** npm that is told to end, and not by Ctrl-C, ends its shell alone: this process is then handed to another parent. */
-function endWithParent(end: () => void): void {
-  const parent = process.ppid;
-  const look = () => process.ppid !== parent && end();
-  setInterval(look, 500).unref();
 }
 
 /** Notebooks are saved, and Jupyter keeps its files, in folders of the kit. */
@@ -109,30 +102,24 @@ interface Lab {
   stop(): Promise<void>;
 }
 
-function startLab(port: number, { browser }: { browser: boolean }): Lab {
+/** `sandbox` is where the practice portal is, which the launcher then has a card for. */
+function startLab(port: number, { browser, sandbox }: { browser: boolean; sandbox?: string }): Lab {
   const token = randomBytes(24).toString('hex');
   const args = [
     ...[
       join(root, 'tools', 'lab.py'),
       '--ServerApp.log_level=ERROR',
       '--LabApp.log_level=ERROR',
-      '--LabApp.custom_css=True',
-      // It would ask npm where language servers are, and the kernel completes by itself.
-      '--LanguageServerManager.autodetect=False',
       `--port=${port}`,
       '--ServerApp.port_retries=0',
       '--ServerApp.ip=127.0.0.1',
-      // Nobody else on this machine may listen to a kernel, or speak to it.
-      '--KernelManager.transport_encryption=auto',
     ],
     // The notebooks' folder is the root, so that every front end runs kernels where the notebooks are.
     ...[`--ServerApp.root_dir=${notebooksFolder}`, `--LabApp.default_url=/lab/tree/${firstNotebook}`],
     ...(browser ? [] : ['--no-browser']),
     ...(process.getuid?.() === 0 ? ['--allow-root'] : []),
   ];
-  const env: NodeJS.ProcessEnv = { ...jupyterEnvironment(), JUPYTER_TOKEN: token };
-  // Jupyter looks for style sheets where it keeps what it writes.
-  cpSync(join(root, 'tools', 'jupyter', 'custom'), join(env.JUPYTER_CONFIG_DIR!, 'custom'), { recursive: true });
+  const env: NodeJS.ProcessEnv = { ...jupyterForSandbox(sandbox), JUPYTER_TOKEN: token };
   // A group of its own keeps Ctrl-C from Jupyter: signalled twice, it would leave its kernels behind.
   const detached = process.platform !== 'win32';
   // Its input stays open as long as this process lives.

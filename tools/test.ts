@@ -52,6 +52,7 @@ const shares: [name: string, pattern: RegExp, programs: (name: string, files: st
   ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
   ['tools', /^tools\//, inOne],
   ['bench', /^bench\//, inOne],
+  ['clients', /^clients\//, inOne],
   ['programs of the notebooks', /^notebooks\//, inOne],
   ['everything else', /^/, inOne],
 ];

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeWhole } from '../lib/course/whole-file';
+import { writeWhole } from '../lib/core/whole-file';
 import { shapes, type Shape } from '../sandbox/http/hosts';
 import { runAsAccount } from './account-world';
 import { runCommand } from './command';

@@ -4,7 +4,8 @@ import { escape } from '../../lib/show/text';
 export interface Answer {
   status?: number;
   type: string;
-  body: string | Buffer;
+  /** Whole, or as it comes. */
+  body: string | Buffer | AsyncIterable<string>;
   headers?: Record<string, string>;
 }
 

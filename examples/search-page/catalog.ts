@@ -4,7 +4,8 @@ import type { CallOptions, Client } from '../../lib/core/client';
 import { HttpError } from '../../lib/core/errors';
 import { keepLabels } from '../../lib/show/dot';
 import { pathBetween, toDot, toLineageText } from '../../lib/show/lineage';
-import { allOf, anyOf, search, suggest, type Filter, type SearchRow } from '../../lib/planes/search';
+import { toCsv } from '../../lib/planes/list';
+import { allOf, anyOf, search, searchAll, suggest, type Filter, type SearchRow } from '../../lib/planes/search';
 
 /** The facets of the page: the name that the search API knows, and what people read. One more is one more line. */
 export const facets = [
@@ -107,6 +108,21 @@ export function createCatalog(connected: Client) {
         classifications: row.classification ?? [],
       }));
       return { count: page['@search.count'], rows, facets: facets.map((one) => countsOf(one, counts, chosen)) };
+    },
+
+    /** All that fits, as comma-separated values, a line at a time. The first row is waited for: what is refused is no list. */
+    async list({ words, chosen }: Question, signal?: AbortSignal): Promise<AsyncGenerator<string>> {
+      const rows = searchAll(until(signal, connected), {
+        keywords: words || null,
+        limit: 1000,
+        filter: filterOf(chosen),
+      });
+      const first = await rows.next();
+      async function* all() {
+        if (!first.done) yield first.value;
+        yield* rows;
+      }
+      return toCsv(all());
     },
 
     async asset(guid: string, signal?: AbortSignal): Promise<Asset> {

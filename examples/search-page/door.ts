@@ -12,16 +12,21 @@ export type Door = (request: IncomingMessage) => Answer | undefined;
  * The page reads with the application's role, and any user of this machine can reach its address, so it answers only
  * those who have its key. The key stands in the address that is printed. A browser that comes with it gets a cookie,
  * and is sent on to the address without the key, which so stays out of the address bar, the history and every link.
+ * A proxy that lets in only whom it knows, such as JupyterLab's, shows `proxyKey`: whom it sends needs no other.
  */
-export function createDoor(key: string): Door {
+export function createDoor(key: string, proxyKey?: string): Door {
   return ({ url, headers, socket }) => {
     const host = headers.host ?? '';
-    // A foreign page would come by a name of its own that resolves to this machine.
-    if (!loopback.test(host)) throw new Refusal(403, 'This page answers at a loopback address only.');
     const address = addressOf(url);
-    if (!isOwn(headers, host) && !isLink(headers, address)) {
+    const byProxy = proxyKey !== undefined && isSame(String(headers[proxyHeader] ?? ''), proxyKey);
+    // A foreign page would come by a name of its own that resolves to this machine.
+    if (!byProxy && !loopback.test(host)) throw new Refusal(403, 'This page answers at a loopback address only.');
+    const schemes = byProxy ? ['http', 'https'] : ['http'];
+    const own = schemes.map((scheme) => `${scheme}://${host}`);
+    if (!isOwn(headers, own) && !isLink(headers, address)) {
       throw new Refusal(403, 'This page answers no request that another page makes.', wayIn);
     }
+    if (byProxy) return undefined;
     // Cookies know no ports: two search pages on one machine would take each other's.
     const name = `search-page-${socket.localPort}`;
     const given = address.searchParams.get('key');
@@ -45,9 +50,11 @@ const loopback = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
 const wayIn =
   'Copy the whole address that npm run search-page printed in its terminal, which holds the key, into the address bar.';
 
+const proxyHeader = 'x-sandbox-proxy-key';
+
 /** Whether the page itself asks, or a person by the address bar or a bookmark. What is no browser does not say. */
-function isOwn({ origin, 'sec-fetch-site': site }: IncomingMessage['headers'], host: string): boolean {
-  return [undefined, `http://${host}`].includes(origin) && [undefined, 'same-origin', 'none'].includes(site as string);
+function isOwn({ origin, 'sec-fetch-site': site }: IncomingMessage['headers'], own: string[]): boolean {
+  return (origin === undefined || own.includes(origin)) && [undefined, 'same-origin', 'none'].includes(site as string);
 }
 
 /** Whether a tab follows a link of this machine to the page, such as one in a terminal of JupyterLab. */

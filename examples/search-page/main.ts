@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
 import { connect, type Connection } from '../../lib/connect';
@@ -12,11 +13,11 @@ import { createPage } from './server';
 
 /** `npm run search-page`: serves the page on this machine alone, to those who have its key, until Ctrl-C. */
 async function main(): Promise<void> {
-  const { port, lend } = readOptions();
+  const { port, lend, proxyKey } = readOptions();
   const connection = await connect();
   if (lend) await lendRole(connection);
   const key = newKey();
-  const page = createPage(connection, key);
+  const page = createPage(connection, key, proxyKey);
   page.listen(port, '127.0.0.1');
   await once(page, 'listening');
   // Ctrl-C, a polite kill, or a parent, such as a notebook's kernel, that is gone.
@@ -26,12 +27,18 @@ async function main(): Promise<void> {
   console.log('Whoever has this address reads the catalog as this application does. Ctrl-C ends the page.');
 }
 
-function readOptions(): { port: number; lend: boolean } {
+function readOptions(): { port: number; lend: boolean; proxyKey?: string } {
   const { values } = parseArgs({
-    options: { port: { type: 'string', default: '0' }, 'lend-role': { type: 'boolean', default: false } },
+    options: {
+      port: { type: 'string', default: '0' },
+      'lend-role': { type: 'boolean', default: false },
+      'proxy-key': { type: 'string' },
+    },
   });
   const port = Number(values.port);
-  if (/^\d+$/.test(values.port) && port <= 65_535) return { port, lend: values['lend-role'] };
+  const file = values['proxy-key'];
+  const proxyKey = file === undefined ? undefined : readFileSync(file, 'utf8').trim();
+  if (/^\d+$/.test(values.port) && port <= 65_535) return { port, lend: values['lend-role'], proxyKey };
   throw new TypeError(`--port takes a whole number from 0 (a free one) to 65535, and '${values.port}' is not.`);
 }
 

@@ -27,7 +27,7 @@ const visible = (text) => text.replace(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f\u202a-\u2
 
 /** Asks the server. Throws what it refuses, as `{ why, todo }`. */
 async function ask(path, query, signal) {
-  const response = await fetch(`/api/${path}?${query}`, { signal }).catch((error) => {
+  const response = await fetch(`api/${path}?${query}`, { signal }).catch((error) => {
     if (error.name === 'AbortError') throw error;
     throw {
       why: 'The page’s server does not answer.',
@@ -48,7 +48,7 @@ function address(changes) {
     query.delete(name);
     for (const one of [value ?? []].flat()) query.append(name, one);
   }
-  return `/${query.size > 0 ? `?${query}` : ''}`;
+  return query.size > 0 ? `?${query}` : '.';
 }
 
 /** Goes to an address of this page. */
@@ -150,7 +150,10 @@ function rowsOf(rows, count, narrowed) {
   }
   const more = Number(here().get('limit') ?? step) + step;
   const onclick = () => go(address({ limit: String(more) }), `row-${rows.length}`);
+  const list = here();
+  list.delete('limit');
   return [
+    h('p', {}, h('a', { href: `/api/list.csv?${list}`, download: true }, 'Save the list as CSV')),
     h('ol', { class: 'rows' }, rows.map(rowOf)),
     rows.length < Math.min(count, 1000) ? h('button', { type: 'button', onclick }, 'Show more') : '',
   ];
@@ -246,7 +249,7 @@ function lineageOf({ id, lineage, upstream, downstream }) {
   if (!lineage) {
     return [h('h2', {}, 'Lineage'), h('p', {}, 'Nobody has recorded where its data comes from, or where it goes.')];
   }
-  const src = `/api/lineage.svg?${new URLSearchParams({ id })}`;
+  const src = `api/lineage.svg?${new URLSearchParams({ id })}`;
   const picture = h('img', { src, alt: lineage, onerror: () => picture.replaceWith(h('pre', {}, lineage)) });
   return [
     h('h2', {}, 'Lineage'),
@@ -381,7 +384,7 @@ form.addEventListener('submit', (event) => {
   if (!isWide()) unfolded = false;
   void go(address({ q: words.value.trim() || null, asset: null, limit: null }));
 });
-document.getElementById('home').addEventListener('click', (event) => follow(event, () => go('/', 'words')));
+document.getElementById('home').addEventListener('click', (event) => follow(event, () => go('.', 'words')));
 // Following a link within the page, such as that to the results, changes nothing to show.
 addEventListener('popstate', () => location.search !== shown && void show(here().has('asset') ? 'heading' : leftAt));
 void show();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { inspect } from 'node:util';
 import type { Connection } from '../../lib/connect';
 import { diagnose } from '../../lib/diagnosis/diagnose';
@@ -31,8 +32,8 @@ const headers = {
  * Makes the page's server, which listens nowhere yet. It answers those who have the key, and asks Purview with the
  * token of the connection, which never leaves it: a browser gets the files of the page and the answers of these routes.
  */
-export function createPage(connection: Connection, key: string): Server {
-  const answer = router(connection, createDoor(key));
+export function createPage(connection: Connection, key: string, proxyKey?: string): Server {
+  const answer = router(connection, createDoor(key, proxyKey));
   const told = new Set<string>();
   return createServer((request, response) => {
     const gone = new AbortController();
@@ -48,7 +49,11 @@ export function createPage(connection: Connection, key: string): Server {
         const { status = 200, type, body, headers: own } = found;
         const allowed = status === 405 ? { allow: 'GET' } : {};
         response.writeHead(status, { ...headers, ...allowed, ...own, 'content-type': type });
-        response.end(body);
+        if (typeof body === 'string' || Buffer.isBuffer(body)) return void response.end(body);
+        // What fails half way ends the answer before its end, so that no browser takes it for the whole.
+        return pipeline(body, response).catch((error: unknown) => {
+          if (!gone.signal.aborted) tell(told, inspect(error));
+        });
       });
   });
 }
@@ -62,6 +67,7 @@ function router({ purview }: Connection, door: Door) {
     '/icon.svg': file('icon.svg', 'image/svg+xml'),
     '/api/suggest': async (query, signal) => json(await catalog.suggest(wordsOf(query, 1), signal)),
     '/api/search': async (query, signal) => json(await catalog.search(questionOf(query), signal)),
+    '/api/list.csv': async (query, signal) => download(await catalog.list(questionOf(query), signal)),
     '/api/asset': async (query, signal) => json(await catalog.asset(guidOf(query), signal)),
     '/api/lineage.svg': async (query, signal) => drawing(await catalog.picture(guidOf(query), signal)),
   };
@@ -75,6 +81,12 @@ function router({ purview }: Connection, door: Door) {
     return route(searchParams, signal);
   };
 }
+
+const download = (body: AsyncIterable<string>): Answer => ({
+  type: 'text/csv; charset=utf-8',
+  body,
+  headers: { 'content-disposition': 'attachment; filename="data-catalog.csv"' },
+});
 
 /** Read anew each time, so that an edit shows after a reload. */
 const file =

@@ -4,8 +4,10 @@ import type { Check } from './json.ts';
 import type { TokenSource } from './token.ts';
 import { send, type NetworkOptions, type Repeatable } from './transport.ts';
 
+/** Query parameters of a call. */
 export type Query = Record<string, string | number | boolean | string[] | undefined>;
 
+/** What one call is sent with. */
 export interface CallOptions {
   /** Sent as the query parameter `api-version`. */
   apiVersion?: string;
@@ -29,6 +31,7 @@ export interface Client {
   delete<T = unknown>(path: string, options?: CallOptions): Promise<T>;
 }
 
+/** What a client is made of. */
 export interface ClientOptions extends NetworkOptions {
   /** Address the paths are appended to, for example `https://contoso.purview.azure.com`. */
   endpoint: string;

@@ -13,6 +13,7 @@ export interface Cloud {
   graphEndpoint: string;
 }
 
+/** The name of a cloud, as `AZURE_CLOUD` takes it. */
 export type CloudName = 'public' | 'usgov' | 'china';
 
 /**

@@ -42,6 +42,10 @@ export const isObject =
     !Array.isArray(value) &&
     Object.keys(checks).every((name) => checks[name]?.(fields(value)[name]));
 
+/** Whether two ids or names mean the same: the services know a GUID, and the name of a collection, in any case. */
+export const isSame = (one: unknown, other: unknown): boolean =>
+  textOf(one).toLowerCase() === textOf(other).toLowerCase();
+
 /** Texts and numbers as text; anything else has none. */
 export const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' ? String(value) : '';

@@ -9,12 +9,15 @@ interface Page<T> {
   /** What the policy stores call it. */
   values?: T[];
   nextLink?: unknown;
+  /** What Microsoft Graph calls it. */
+  '@odata.nextLink'?: unknown;
   /** Where the next page is, in place of a link. */
   skipToken?: unknown;
 }
 
 interface ListOptions {
-  apiVersion: string;
+  /** None for Microsoft Graph, which has it in the path. */
+  apiVersion?: string;
   query?: Query;
   signal?: AbortSignal | undefined;
   /** For a list without next links, which is a bare array: how much of it to ask for at a time, by `limit` and `offset`. */
@@ -98,7 +101,7 @@ export function listIn<T>(page: Page<T> | undefined, method: string, path: strin
 function nextOf(page: Page<unknown> | undefined): Query | undefined {
   const token = textOf(page?.skipToken);
   if (token) return { skipToken: token };
-  const nextLink = textOf(page?.nextLink);
+  const nextLink = textOf(page?.nextLink) || textOf(page?.['@odata.nextLink']);
   const url = nextLink ? urlOf(nextLink, 'https://next.invalid') : undefined;
   const parameters = [...(url?.searchParams ?? [])];
   const found = parameters.find(([name]) => /^\$?skipToken$/i.test(name));

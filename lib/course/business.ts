@@ -2,10 +2,9 @@ import type { Connection } from '../connect.ts';
 import type { Client } from '../core/client.ts';
 import { purviewScope } from '../core/config.ts';
 import { HttpError } from '../core/errors.ts';
-import { textOf } from '../core/json.ts';
+import { isSame, textOf } from '../core/json.ts';
 import { claimsOf } from '../core/token.ts';
 import { grantRole } from '../planes/grant.ts';
-import { sameId } from '../planes/rules.ts';
 import { allOf, inCollection, ofKind, searchAll } from '../planes/search.ts';
 import { businessDomains, dataAssets, dataProducts, terms, type DataAsset, type Domain } from '../planes/unified.ts';
 import { partsOf } from '../planes/unified-parts.ts';
@@ -106,7 +105,7 @@ export async function privacyRemovals({
   unified,
 }: Pick<Connection, 'config' | 'credential' | 'unified'>): Promise<Removal[]> {
   const { oid } = await claimsOf(credential, purviewScope(config));
-  const isMine = ({ systemData }: Pick<Domain, 'systemData'>) => sameId(oid)(`${systemData?.createdBy}`);
+  const isMine = ({ systemData }: Pick<Domain, 'systemData'>) => isSame(systemData?.createdBy, oid);
   const removals: Removal[] = [];
   for (const domain of await businessDomains.list(unified, { writeOnly: true })) {
     if (domain.name !== lesson.domain) continue;

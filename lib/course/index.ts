@@ -4,6 +4,8 @@
 export { attempt, check, cleanUp, meet, needRoles, refusalOf } from './steps.ts';
 export { needCatalog } from './need-catalog.ts';
 export { lessons, markDone, resetCourse, showCourse } from './lessons.ts';
+export { shareCourse, sharedCourse } from './sharing.ts';
+export type { SharedCourse } from './sharing.ts';
 export { inCourse } from './words.ts';
 
 // What was found, with the course's own words about it.
@@ -36,3 +38,16 @@ export type { Decision, DecisionOptions } from './decision.ts';
 export { troublePath, troubleWay } from './trouble.ts';
 export { puzzles } from './puzzles.ts';
 export type { Puzzle } from './puzzles.ts';
+
+// Broken worlds to mend (09).
+export {
+  closeIncident,
+  hint,
+  incident,
+  incidents,
+  job,
+  mended,
+  mendedIncidents,
+  showIncidents,
+} from './incidents/index.ts';
+export type { Bench, Incident } from './incidents/index.ts';

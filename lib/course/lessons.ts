@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { showTable } from '../show/table.ts';
-import { writeWhole } from './whole-file.ts';
+import { withOwn, type Lesson } from './own-lessons.ts';
+import { changeProgress, forgetProgress, readProgress } from './progress.ts';
+import { checksPassed } from './verdicts.ts';
 
-/** The lessons in reading order: the notebook's name and the question it answers. */
-export const lessons: { name: string; question: string }[] = [
+/** The lessons of the kit in reading order. */
+export const lessons: Lesson[] = [
   { name: '00-start-here', question: 'Does my set-up work, and what will I be able to do?' },
   { name: '01-app-registration', question: 'Does Entra ID know my application, and accept its secret?' },
   { name: '02-role-assignment', question: 'What may my application do in Purview, and who says so?' },
@@ -14,8 +14,12 @@ export const lessons: { name: string; question: string }[] = [
   { name: '06-automate', question: 'How do I keep it current without me?' },
   { name: '07-your-own-experience', question: 'How do I give colleagues a page to ask such questions?' },
   { name: '08-unified-catalog', question: 'What does our data mean to the business, and who answers for it?' },
+  { name: '09-incidents', question: 'Nothing works this morning: can you find out why?' },
   { name: 'troubleshooting', question: 'What does this error mean, and what do I do?' },
 ];
+
+/** The lessons that are there, in reading order: those of the kit, and those that were put beside them. */
+export const allLessons = (): Lesson[] => withOwn(lessons);
 
 /**
  * Notes that the checks of a lesson, such as `02`, have passed, and says what comes next. `passed` is what the last
@@ -23,14 +27,16 @@ export const lessons: { name: string; question: string }[] = [
  */
 export function markDone(lesson: string, passed = true): void {
   const { name } = lessonOf(lesson);
-  const title = /^\d/.test(name) ? `Lesson ${name.slice(0, 2)}` : `The lesson ${name}`;
+  const title = /^\d/.test(name) ? `Lesson ${name.split('-')[0]}` : `The lesson ${name}`;
   if (!passed) return console.log(`${title} is not done yet: its last check failed.`);
   const { done, trouble } = read();
-  const now = lessons.filter((one) => one.name === name || done.includes(one.name)).map((one) => one.name);
-  const problem = write(now) || trouble;
+  const now = allLessons()
+    .filter((one) => one.name === name || done.includes(one.name))
+    .map((one) => one.name);
+  const problem = write(now, name) || trouble;
   const next = nextAfter(name, now);
   // Behind the last lesson comes none: what is left of the course is found on its map.
-  const follows = lessons.at(-1)?.name === name ? `Back to the map: ${lessons.at(0)?.name}` : `Next: ${next}`;
+  const follows = allLessons().at(-1)?.name === name ? `Back to the map: ${allLessons().at(0)?.name}` : `Next: ${next}`;
   const ending = next ? follows : 'That was the last one: the course is done.';
   console.log([`${title} is done. ${ending}`, problem].filter(Boolean).join('\n'));
 }
@@ -42,68 +48,50 @@ export function showCourse(): void {
   if (trouble) console.log(trouble);
 }
 
-/** Forgets which lessons are done. */
+/** Forgets which lessons are done, and which incidents were mended. */
 export function resetCourse(): void {
-  try {
-    rmSync(file(), { force: true });
-    console.log('No lesson is done any more.');
-  } catch (error) {
-    console.log(`The progress could not be reset: ${reason(error)}.`);
-  }
+  const problem = forgetProgress();
+  console.log(problem ? `The progress could not be reset: ${problem}.` : 'No lesson is done any more.');
 }
 
 /** The lessons as rows of a table. `done` holds names of lessons. */
 function toCourse(done: string[]): { lesson: string; question: string; state: string }[] {
   const next = nextAfter('', done);
   const state = (name: string) => (done.includes(name) ? '✓ done' : name === next ? '→ next' : '· not yet');
-  return lessons.map(({ name, question }) => ({ lesson: name, question, state: state(name) }));
+  return allLessons().map(({ name, question }) => ({ lesson: name, question, state: state(name) }));
 }
 
 /** The first lesson that is not done, looked for behind the one given and then from the beginning. */
 function nextAfter(name: string, done: string[]): string | undefined {
-  const names = lessons.map((one) => one.name);
+  const names = allLessons().map((one) => one.name);
   const begin = names.indexOf(name) + 1;
   return [...names.slice(begin), ...names.slice(0, begin)].find((one) => !done.includes(one));
 }
 
 function lessonOf(start: string): { name: string } {
-  const found = lessons.find(({ name }) => name === start || name.startsWith(`${start}-`));
+  const found = allLessons().find(({ name }) => name === start || name.startsWith(`${start}-`));
   if (found) return found;
   throw new TypeError(
-    `There is no lesson ${JSON.stringify(start)}. There are: ${lessons.map(({ name }) => name).join(', ')}.`,
+    `There is no lesson ${JSON.stringify(start)}. There are: ${allLessons()
+      .map(({ name }) => name)
+      .join(', ')}.`,
   );
 }
 
-/** A file in the folder of the notebooks, wherever the kernel was started, unless COURSE_PROGRESS_FILE names one. */
-function file(): string {
-  return process.env['COURSE_PROGRESS_FILE'] ?? join(existsSync('notebooks') ? 'notebooks' : '.', '.progress.json');
-}
-
 function read(): { done: string[]; trouble: string } {
-  try {
-    const { done } = JSON.parse(readFileSync(file(), 'utf8')) as { done: unknown[] };
-    return { done: lessons.map(({ name }) => name).filter((name) => done.includes(name)), trouble: '' };
-  } catch (error) {
-    if (reason(error) === 'ENOENT') return { done: [], trouble: '' };
-    return {
-      done: [],
-      trouble: `The lessons done before cannot be told: the progress file is damaged (${reason(error)}).`,
-    };
-  }
+  const { progress, trouble } = readProgress();
+  const done = allLessons()
+    .map(({ name }) => name)
+    .filter((name) => progress.done.includes(name));
+  return {
+    done,
+    trouble: trouble && `The lessons done before cannot be told: the progress file is damaged (${trouble}).`,
+  };
 }
 
 /** Gives a sentence where the file could not be written. */
-function write(done: string[]): string {
-  try {
-    mkdirSync(dirname(file()), { recursive: true });
-    writeWhole(file(), `${JSON.stringify({ done })}\n`);
-    return '';
-  } catch (error) {
-    return `This could not be noted (${reason(error)}), so the map of the course will not show it.`;
-  }
-}
-
-/** A code such as EACCES, without the path that the message holds. */
-function reason(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'not the JSON it should be';
+function write(done: string[], name: string): string {
+  const now = { at: new Date().toISOString(), checksPassed: checksPassed() };
+  const problem = changeProgress((progress) => ({ ...progress, done, lessons: { ...progress.lessons, [name]: now } }));
+  return problem && `This could not be noted (${problem}), so the map of the course will not show it.`;
 }

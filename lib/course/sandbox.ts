@@ -72,7 +72,13 @@ export async function setFault(config: Config, fault: Fault, options: NetworkOpt
   await control(config, 'faults', { ...options, order: fault });
 }
 
-type Control = 'personas' | 'people' | 'signin' | 'clock' | 'faults';
+/** How many of the next calls of this path are to fail. Throws on a real account. */
+export async function faultsAt(config: Config, path: string, options: NetworkOptions = {}): Promise<number> {
+  const faults = await control<Fault[]>(config, 'faults', options);
+  return faults.filter((one) => one.path === path).reduce((sum, { times = 0 }) => sum + times, 0);
+}
+
+type Control = 'health' | 'personas' | 'people' | 'signin' | 'clock' | 'faults' | 'incident';
 
 const people = 'Only the sandbox has people who sign in when they are asked to.';
 /** What is said of a control where there is none. */
@@ -82,24 +88,25 @@ export const onlyHere: Record<Control, string> = {
   signin: people,
   clock: 'Only the sandbox has a clock to move.',
   faults: 'Only the sandbox fails when it is told to.',
+  health: 'Only the sandbox says how it is.',
+  incident: 'Only the sandbox has incidents.',
 };
 
 /**
- * Asks one of the sandbox's controls, or gives it an `order`, which is sent once only: twice would move a clock twice.
+ * Asks one of the sandbox's controls, or gives it an `order`, by POST unless told otherwise, which is sent once only: twice would move a clock twice.
  * Throws a `TypeError` on a real account, and where the sandbox takes no such order.
  */
 export async function control<T>(
   { endpoint }: Pick<Config, 'endpoint'>,
   what: Control,
-  { order, ...options }: NetworkOptions & { order?: object } = {},
+  { order, method = order ? 'POST' : 'GET', ...options }: NetworkOptions & { order?: object; method?: string } = {},
 ): Promise<T> {
   if (!isLoopback(endpoint)) throw new TypeError(onlyHere[what]);
   const url = `${endpoint}/sandbox/${what}`;
-  const told = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) };
-  const call = order ? { url, ...told, repeatable: false } : { url, method: 'GET', headers: {}, repeatable: true };
-  const { status, text } = await send(call, options);
-  if (status !== 200) throw new TypeError(onlyHere[what]);
-  return JSON.parse(text) as T;
+  const told = order && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(order) };
+  const { status, text } = await send({ url, method, headers: {}, repeatable: method !== 'POST', ...told }, options);
+  if (status !== 200 && status !== 204) throw new TypeError(onlyHere[what]);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /**

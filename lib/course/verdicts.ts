@@ -25,8 +25,8 @@ export function toErrorText({ message }: Error, { cause, remedy, reason, roles }
   return [line('You see:', message), ...meaning, line('To do:', inCourse(remedy, reason, roles))].join('\n');
 }
 
-/** Breaks lines at blanks, and in a list without blanks behind a comma. */
-function folded(text: string, width: number): string[] {
+/** Breaks a text into lines of this many characters: at blanks, and in a list without blanks behind a comma. */
+export function folded(text: string, width: number): string[] {
   const pieces = text.split(/(?<=\n)|(?<= )|(?<=,)(?=\S)/);
   const lines: string[] = [];
   let last = '';
@@ -55,8 +55,14 @@ export function showReport({ created, updated, failed }: BulkReport): void {
   }
 }
 
+const passedHere = new Set<string>();
+
+/** How many different checks have passed in this kernel. */
+export const checksPassed = (): number => passedHere.size;
+
 /** Shows whether a step is done, in words a reader and a script can both tell. */
 export function showVerdict(passed: boolean, what: string): void {
+  if (passed) passedHere.add(what);
   console.log(printable(`${passed ? 'Check passed' : 'Check failed'}: ${what}`));
 }
 

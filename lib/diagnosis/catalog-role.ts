@@ -2,12 +2,16 @@ import type { Connection } from '../connect.ts';
 import type { Client } from '../core/client.ts';
 import { purviewScope } from '../core/config.ts';
 import { HttpError } from '../core/errors.ts';
+import { isSame } from '../core/json.ts';
 import { claimsOf } from '../core/token.ts';
 import { listCollections } from '../planes/account.ts';
 import { listCatalogPolicies } from '../planes/catalog-policy.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
-import { entityTypes, rolesOf, type CatalogPolicy, type RoleHeld } from '../planes/rules.ts';
+import { rolesOf, type RoleHeld } from '../planes/held.ts';
+import { entityTypes, type CatalogPolicy } from '../planes/rules.ts';
 import { businessDomains, type Domain } from '../planes/unified.ts';
+import type { Group } from '../planes/directory.ts';
+import { groupsOf, mistakenKinds, throughGroup, unseenGroups } from './groups.ts';
 import { elsewhere, type Explanation } from './explain.ts';
 import { needOf, whoGives } from './needs.ts';
 
@@ -15,6 +19,8 @@ import { needOf, whoGives } from './needs.ts';
 interface CatalogRights {
   objectId: string;
   policies: CatalogPolicy[] | undefined;
+  /** The groups that it is in; undefined where Microsoft Graph does not tell. */
+  groups: Group[] | undefined;
   domains: Domain[] | undefined;
   /** Whether it holds a role in the Data Map. */
   isInDataMap: boolean;
@@ -29,19 +35,24 @@ const wait = 'if it was given just now, wait some minutes and try again.';
 export async function diagnoseCatalogRole(
   connection: Connection,
   error: HttpError,
-  { roles, unifiedAdmin = connection.unified }: { roles?: RoleName[] | undefined; unifiedAdmin?: Client | undefined },
+  {
+    roles,
+    unifiedAdmin = connection.unified,
+    directory = connection.graph,
+  }: { roles?: RoleName[] | undefined; unifiedAdmin?: Client | undefined; directory?: Client | undefined },
 ): Promise<Explanation> {
   const need = needOf(error);
   const wanted = roles ?? need.roles;
-  const { objectId, policies = [], domains, isInDataMap } = await rightsIn(connection, unifiedAdmin);
+  const { objectId, policies = [], groups, domains, isInDataMap } = await rightsIn(connection, unifiedAdmin, directory);
   const label = (id: string) => labelOf(id, policies, domains);
   const list = (some: RoleHeld[]) =>
-    some.map(({ role, collection }) => `${roleName(role)} in ${label(collection)}`).join(', ');
+    some.map((one) => `${roleName(one.role)} in ${label(one.collection)}${throughGroup(one)}`).join(', ');
   const isMeant = ({ role, collection }: RoleHeld) =>
     wanted.some((one) => one === roleName(role)) && (!need.domain || isWhole(collection, policies, need.domain));
-  const held = rolesOf(policies, objectId);
+  const held = rolesOf(policies, objectId, { groups });
   const misplaced = rolesOf(policies, connection.config.clientId).filter(isMeant);
   const fitting = held.filter(isMeant);
+  const mistaken = mistakenKinds(policies, objectId, groups).find((one) => one.roles.some(isMeant));
   const seesAll = policies.some(({ properties }) => properties.entity.type === entityTypes.catalog);
 
   const place = need.domain ? ` in ${label(need.domain)}` : '';
@@ -70,9 +81,18 @@ export async function diagnoseCatalogRole(
       `${ask}, for the object id ${objectId} under Enterprise applications, and to take it from the client id.`,
     );
   }
+  if (mistaken) {
+    return explained(
+      `The role was given to ${mistaken.what}: ${list(mistaken.roles.filter(isMeant))}.`,
+      `Ask whoever gives roles there to ${mistaken.wish}.`,
+    );
+  }
   if (seesAll) {
     const others = held.length > 0 ? `; it holds ${list(held)}` : '';
-    return explained(`The application does not hold ${role} in the Unified Catalog${others}. ${elsewhere}`, `${ask}.`);
+    return explained(
+      `The application does not hold ${role} in the Unified Catalog${others}.${unseenGroups(policies, groups, isMeant)} ${elsewhere}`,
+      `${ask}.`,
+    );
   }
   if (domains) {
     return explained(
@@ -94,18 +114,19 @@ export async function isInCatalog({ unified }: Connection): Promise<boolean> {
   return (await unlessRefused(businessDomains.list(unified))) !== undefined;
 }
 
-async function rightsIn(connection: Connection, admin: Client): Promise<CatalogRights> {
+async function rightsIn(connection: Connection, admin: Client, directory: Client): Promise<CatalogRights> {
   const { purview, unified, credential, config } = connection;
   const { oid: objectId } = await claimsOf(credential, purviewScope(config));
   const policies = await unlessRefused(listCatalogPolicies(admin));
+  const groups = policies && (await groupsOf(directory, objectId));
   const domains = await unlessRefused(businessDomains.list(unified));
   const isInDataMap = (await unlessRefused(listCollections(purview))) !== undefined;
-  return { objectId, policies, domains, isInDataMap };
+  return { objectId, policies, groups, domains, isInDataMap };
 }
 
 /** A role in the whole catalog, or in this domain. */
 function isWhole(place: string, policies: CatalogPolicy[], domain: string): boolean {
-  return place.toLowerCase() === domain.toLowerCase() || isCatalog(place, policies);
+  return isSame(place, domain) || isCatalog(place, policies);
 }
 
 function isCatalog(place: string, policies: CatalogPolicy[]): boolean {
@@ -117,7 +138,7 @@ function isCatalog(place: string, policies: CatalogPolicy[]): boolean {
 /** A domain as people and calls name it: `Customer [5a4d...]`. */
 function labelOf(id: string, policies: CatalogPolicy[], domains: Domain[] = []): string {
   if (isCatalog(id, policies)) return 'the whole catalog';
-  const known = domains.find((domain) => domain.id.toLowerCase() === id.toLowerCase());
+  const known = domains.find((domain) => isSame(domain.id, id));
   return known ? `${known.name} [${known.id}]` : `the governance domain ${id}`;
 }
 

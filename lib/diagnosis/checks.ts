@@ -6,11 +6,13 @@ import { AuthError, HttpError } from '../core/errors.ts';
 import { isLoopback } from '../core/address.ts';
 import { findHosts, type HostRow } from './hosts.ts';
 import { explain, leaveResourceOut, type Reason } from './explain.ts';
-import { isListOf, isObject, isOptional, isText, textOf } from '../core/json.ts';
+import { isListOf, isObject, isOptional, isSame, isText, textOf } from '../core/json.ts';
 import { relativeTime } from '../core/jwt.ts';
 import { onlyHttp, planes, verifyPlanes, type PlaneResult } from './verify.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
-import { rolesOf, type MetadataPolicy } from '../planes/policy.ts';
+import type { Group } from '../planes/directory.ts';
+import { rolesOf, type MetadataPolicy, type RoleHeld } from '../planes/policy.ts';
+import { mistakenKinds, throughGroup, unseenGroups } from './groups.ts';
 import { findTenant } from './tenant.ts';
 import { claimsOf, requestToken } from '../core/token.ts';
 
@@ -38,7 +40,7 @@ export interface RoleRow {
   collection: string;
   /** `unknown` where the collection inherits from one whose policy may not be read. */
   held: 'yes' | 'no' | 'unknown';
-  /** The collection the role was given on: another one when it is inherited. */
+  /** The collection the role was given on: another one when it is inherited; and the group, where it is held through one. */
   from: string;
 }
 
@@ -122,17 +124,23 @@ export function checkRoles(
 
 /**
  * Compares the roles that the planes ask for with those a principal (an Entra object id) holds, as the policies say:
- * a row for each plane and collection. With the collections it names them as people do. Sends nothing.
+ * a row for each plane and collection. With the collections it names them as people do, with the groups that the principal is in
+ * it sees what is held through them. Sends nothing.
  */
-export function roleTable(policies: MetadataPolicy[], objectId: string, collections: Collection[] = []): RoleRow[] {
-  const held = rolesOf(policies, objectId);
+export function roleTable(
+  policies: MetadataPolicy[],
+  objectId: string,
+  collections: Collection[] = [],
+  groups: readonly Group[] = [],
+): RoleRow[] {
+  const held = rolesOf(policies, objectId, { groups });
   const label = (name: string) => collectionLabel(name, collections);
   return policies.flatMap((policy) => {
     const { referenceName } = policy.properties.collection;
     return required.map(({ plane, role }): RoleRow => {
       const one = held.find((it) => it.collection === referenceName && roleName(it.role) === role);
       const otherwise = seesAllAbove(policy, policies) ? 'no' : 'unknown';
-      const from = one ? label(one.from) : '';
+      const from = one ? `${label(one.from)}${throughGroup(one)}` : '';
       return { plane, role, collection: label(referenceName), held: one ? 'yes' : otherwise, from };
     });
   });
@@ -235,7 +243,7 @@ async function checkToken({ config, credential }: Connection, tenantId: string):
     [!forPurview.test(aud), 'audience', `audience ${aud}`, leaveResourceOut],
     [tid !== tenantId, 'tenant', `tenant ${tid}`, 'Use a credential of the tenant that AZURE_TENANT_ID names.'],
     [
-      appid.toLowerCase() !== config.clientId.toLowerCase(),
+      !isSame(appid, config.clientId),
       'application',
       `application ${appid}`,
       'Use a credential of the application AZURE_CLIENT_ID.',
@@ -255,32 +263,39 @@ async function lookAtRoles(
   connection: Connection,
   options: Pick<DiagnoseOptions, 'admin' | 'directory'>,
 ): ReturnType<Look> {
-  const { objectId, policies, collections, otherIds = [] } = await rightsOf(connection, options);
+  const { objectId, policies, collections, groups, otherIds = [] } = await rightsOf(connection, options);
   if (!policies) {
     const skipped = skip('only a Collection Admin may read policies', 'Ask a Collection Admin for that role.');
     return { ...skipped, reason: 'role', roles: ['Collection Admin'] };
   }
-  const rows = roleTable(policies, objectId, collections);
+  const rows = roleTable(policies, objectId, collections, groups);
   const wanted = distinct(required.map(({ role }) => role));
   const where = (role: RoleName, held: RoleRow['held']) =>
     distinct(rows.filter((row) => row.role === role && row.held === held).map(({ collection }) => collection));
   const held = wanted.filter((role) => where(role, 'yes').length > 0);
-  const unseen = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
-  const missing = wanted.filter((role) => !held.includes(role) && !unseen.includes(role));
+  const above = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
+  const missing = wanted.filter((role) => !held.includes(role) && !above.includes(role));
   const misplaced = otherIds.flatMap(({ id, what }) => {
     const there = roleTable(policies, id).filter(({ held, role }) => held === 'yes' && missing.includes(role));
     return there.length > 0 ? [{ what, roles: distinct(there.map(({ role }) => role)) }] : [];
   });
   const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
+  const isMissing = ({ role }: RoleHeld) => missing.some((one) => one === roleName(role));
+  const mistaken = mistakenKinds(policies, objectId, groups).filter(({ roles }) => roles.some(isMissing));
+  const unseen = unseenGroups(policies, groups, isMissing);
   const troubles = [
+    ...mistaken.map(({ what, wish, roles }) => ({
+      found: `given to ${what}: ${distinct(roles.filter(isMissing).map(({ role }) => roleName(role))).join(', ')}`,
+      fix: `Ask a Collection Admin to ${wish}.`,
+    })),
     ...misplaced.map(({ what, roles }) => ({
       found: `given to the ${what}: ${roles.join(', ')}`,
       fix: `The role was given to the ${what}; it must be the object id ${objectId}.`,
     })),
     ...(missing.length > 0
-      ? [{ found: `missing: ${missing.join(', ')}`, fix: 'Ask a Collection Admin for them.' }]
+      ? [{ found: `missing: ${missing.join(', ')}`, fix: `Ask a Collection Admin for them.${unseen}` }]
       : []),
-    ...(unseen.length > 0 ? [{ found: `not seen: ${unseen.join(', ')}`, fix: askAbove }] : []),
+    ...(above.length > 0 ? [{ found: `not seen: ${above.join(', ')}`, fix: askAbove }] : []),
     ...partly.map((role) => ({ found: `${role} only on ${where(role, 'yes').join(', ')}`, fix: askForRoot })),
   ];
   const [first] = troubles;

@@ -1,15 +1,17 @@
 import { listCollections, type Collection } from '../planes/account.ts';
 import type { Client } from '../core/client.ts';
 import { graphScope, purviewScope } from '../core/config.ts';
-import { isObject, isText, textOf } from '../core/json.ts';
+import { isObject, isSame, isText, textOf } from '../core/json.ts';
 import { guid } from '../core/settings.ts';
 import type { Connection } from '../connect.ts';
 import { AuthError, HttpError } from '../core/errors.ts';
 import { explain, isGraph, lacksRole, leaveResourceOut, type Explanation, type Reason } from './explain.ts';
 import { decodeToken, relativeTime } from '../core/jwt.ts';
 import { diagnoseCatalogRole, isInCatalog } from './catalog-role.ts';
+import { groupsOf, mistakenKinds, throughGroup, unseenGroups } from './groups.ts';
 import { isOfCatalog, needOf } from './needs.ts';
 import { planes, verifyPlanes } from './verify.ts';
+import type { Group } from '../planes/directory.ts';
 import { listPolicies, rolesOf, type MetadataPolicy, type RoleHeld } from '../planes/policy.ts';
 import { roleName, type RoleName } from '../planes/roles.ts';
 import { findTenant, isSigned } from './tenant.ts';
@@ -21,6 +23,8 @@ export interface Rights {
   objectId: string;
   policies?: MetadataPolicy[] | undefined;
   collections?: Collection[] | undefined;
+  /** The groups that it is in, nested ones too, where the policies may be read and Microsoft Graph tells. */
+  groups?: Group[] | undefined;
   /** Its other ids, to which a role is given by mistake, where the policies may be read. */
   otherIds?: OtherId[];
   /** The planes that answered, tried only where the policies may not be read. */
@@ -33,6 +37,7 @@ export interface OtherId {
   what: string;
 }
 
+/** With whose eyes `diagnose` looks, and what it is told beforehand. */
 export interface DiagnoseOptions {
   /** Name of the collection the call was about, where its path does not say. */
   collection?: string | undefined;
@@ -59,8 +64,8 @@ const leeway = 5 * 60_000;
 /**
  * Finds out why a call or a token request of this connection failed, by asking: for a 401 it compares the token's
  * claims and signature with the configuration, for a 403 the roles held with those needed. It changes nothing, and
- * says so where causes cannot be told apart with what the application may read. Roles held through a group are not
- * seen. What cannot be looked up is explained as `explain` does.
+ * says so where causes cannot be told apart with what the application may read. Roles held through a group are seen
+ * where Microsoft Graph tells who is in it. What cannot be looked up is explained as `explain` does.
  */
 export async function diagnose(
   connection: Connection,
@@ -171,7 +176,8 @@ export async function rightsOf(
     policies || !collections ? [] : await verifyPlanes(purview, { asked: planes.filter(({ optional }) => !optional) });
   const open = answers.filter(({ error }) => !error).map(({ plane }) => plane);
   const otherIds = policies ? await otherIdsOf(config.clientId, directory) : [];
-  return { objectId, policies, collections, open, otherIds };
+  const groups = policies ? await groupsOf(directory, objectId) : undefined;
+  return { objectId, policies, collections, groups, open, otherIds };
 }
 
 /** The client id, and the registration's object id where Graph may be read. */
@@ -193,9 +199,11 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const root = connection.config.account ?? rootIn(rights);
   const named = options.collection ?? need.collection ?? (error.path === '/account' ? root : undefined);
   const label = (name: string) => collectionLabel(name, collections);
-  const list = (some: RoleHeld[]) => some.map((one) => `${roleName(one.role)} on ${label(one.collection)}`).join(', ');
+  const list = (some: RoleHeld[]) =>
+    some.map((one) => `${roleName(one.role)} on ${label(one.collection)}${throughGroup(one)}`).join(', ');
 
-  const held = rolesOf(rights.policies ?? [], rights.objectId);
+  const policies = rights.policies ?? [];
+  const held = rolesOf(policies, rights.objectId, { groups: rights.groups });
   const given = held.filter(({ collection, from }) => collection === from);
   const fitting = held.filter(
     (one) => wanted.some((role) => role === roleName(one.role)) && isSame(one.collection, named ?? one.collection),
@@ -204,10 +212,15 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   const isMeant = ({ role, collection, from }: RoleHeld) =>
     wanted.some((one) => one === roleName(role)) && (named ? isSame(collection, named) : collection === from);
   const [misplaced] = (rights.otherIds ?? []).flatMap(({ id, what }) => {
-    const there = rolesOf(rights.policies ?? [], id).filter(isMeant);
+    const there = rolesOf(policies, id).filter(isMeant);
     return there.length > 0 ? [{ id, what, there }] : [];
   });
+  const [mistaken] = mistakenKinds(policies, rights.objectId, rights.groups).flatMap((one) => {
+    const there = one.roles.filter(isMeant);
+    return there.length > 0 ? [{ ...one, there }] : [];
+  });
   const acting = fitting.filter(({ collection }) => need.anywhere || isSame(collection, named ?? root)).slice(0, 1);
+  const shut = named ? shutAbove(rights, named, wanted) : undefined;
   const unknown =
     named && !isSame(named, root) && rights.collections && !collections.some(({ name }) => isSame(name, named));
 
@@ -237,9 +250,21 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       `Ask a Collection Admin to give the role to ${rights.objectId}, the object id under Enterprise applications, and to take it from the ${misplaced?.what} ${misplaced?.id}.`,
     ],
     [
+      mistaken,
+      'role',
+      `The role was given to ${mistaken?.what}: ${list(mistaken?.there ?? [])}.`,
+      `Ask a Collection Admin to ${mistaken?.wish}.`,
+    ],
+    [
+      shut,
+      'role',
+      `${label(shut?.at ?? '')} does not take over what is given above it: ${list(shut ? [shut.held] : [])} ends there.`,
+      `${ask}, or to take over again what is given above ${label(shut?.at ?? '')} (Restrict inherited permissions).`,
+    ],
+    [
       rights.policies,
       'role',
-      `The application does not hold ${role}${given.length > 0 ? `; it holds ${list(given)}` : ''}.${limits(rights)}`,
+      `The application does not hold ${role}${given.length > 0 ? `; it holds ${list(given)}` : ''}.${limits(rights)}${unseenGroups(policies, rights.groups, isMeant)}`,
       `${ask}.`,
     ],
     [
@@ -258,6 +283,27 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
     [true, 'role', 'The application holds no role, or none that acts yet.', `${ask}; ${wait}`],
   ]);
   return explanation.reason === 'role' ? { ...explanation, roles: wanted } : explanation;
+}
+
+/** Where a role that is held above a collection ends on its way down to it; nothing where none is held above. */
+function shutAbove(
+  { policies = [], objectId }: Rights,
+  named: string,
+  wanted: RoleName[],
+): { at: string; held: RoleHeld } | undefined {
+  const fits = rolesOf(policies, objectId).filter(({ role }) => wanted.some((one) => one === roleName(role)));
+  const seen = new Set<string>();
+  // Policies that come from anywhere may lead in a circle.
+  for (let at = named; !seen.has(at);) {
+    seen.add(at);
+    const policy = policies.find(({ properties }) => isSame(properties.collection.referenceName, at));
+    const above = policy?.properties.parentCollectionName;
+    const held = above && fits.find(({ collection }) => isSame(collection, above));
+    if (held) return { at, held };
+    if (!above) return undefined;
+    at = above;
+  }
+  return undefined;
 }
 
 /** A collection as people and calls name it: `Sales [sal3s0]`. */
@@ -297,10 +343,6 @@ function limits({ policies = [] }: Rights): string {
   return policies.some(({ properties }) => !properties.parentCollectionName)
     ? ''
     : ' Roles that come from above the collections it administers are not seen.';
-}
-
-function isSame(one: string | undefined, other: string | undefined): boolean {
-  return textOf(one).toLowerCase() === textOf(other).toLowerCase();
 }
 
 /** What may not be read is undefined. What fails in another way is no sign of a missing role. */

@@ -47,7 +47,7 @@ const refusals: Record<string, [reason: Reason, cause: string, remedy: string]> 
   AADSTS500011: ['resource', 'The tenant does not know the resource the token was asked for.', cloudAndResource],
   AADSTS7000229: [
     'application',
-    'The tenant has no service principal of the application: it was registered by a command or in another tenant.',
+    'The tenant has no service principal of the application: it was registered by a command or in another tenant, or somebody deleted it.',
     'Compare AZURE_TENANT_ID with the Directory (tenant) ID of the registration. If they agree, run `az ad sp create --id` with the client id.',
   ],
   AADSTS53003: [

@@ -12,6 +12,7 @@ import { adviceOf, type Conclusion, type HostAnswer, type HostRow } from './host
 
 export type { HostAnswer, HostRow };
 
+/** Which host has what, and what to change. */
 export interface HostsFound extends Conclusion {
   rows: HostRow[];
 }
@@ -37,6 +38,7 @@ const probes: [plane: string, probe: Probe][] = [
   ['Unified Catalog', reading('/datagovernance/catalog/businessdomains', '2026-03-20-preview')],
 ];
 
+/** Which hosts and planes are asked. */
 export interface FindHostsOptions {
   /** Milliseconds one question may take: 10,000 by default. One without an answer is put a second time. */
   timeoutMs?: number;

@@ -2,7 +2,7 @@ import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { urlOf } from '../core/address.ts';
 import type { Config } from '../core/config.ts';
 import { HttpError } from '../core/errors.ts';
-import { fields, textOf, tryParse } from '../core/json.ts';
+import { fields, isSame, textOf, tryParse } from '../core/json.ts';
 import { decodeToken } from '../core/jwt.ts';
 import { guid } from '../core/settings.ts';
 import { signInError } from '../core/token.ts';
@@ -42,8 +42,6 @@ export async function findTenant({ authorityHost, tenantId }: Config, network: N
     now: Date.parse(date ?? '') || Date.now(),
   };
 }
-
-const isSame = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 /** Whether a token was signed by its tenant and has not been changed since. */
 export async function isSigned(token: string, tenant: Tenant, network: NetworkOptions = {}): Promise<boolean> {

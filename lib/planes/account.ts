@@ -23,6 +23,7 @@ export interface CollectionNode {
   children: CollectionNode[];
 }
 
+/** A Purview account. */
 export interface Account {
   name: string;
   location: string;
@@ -114,6 +115,7 @@ export function findCollection(collections: Collection[], nameOrPath: string): C
   );
 }
 
+/** A collection to make. */
 export interface NewCollection {
   /** The id, in the path of its calls. */
   name: string;

@@ -6,6 +6,7 @@ import type { Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
 import { fields, textOf } from '../core/json.ts';
 
+/** How many assets are written, in what batches and where to. */
 export interface BulkOptions extends WriteOptions {
   /**
    * Assets in one call. Where you do not say: at first 250 at most, then up to 1000 while answers come within a second,
@@ -27,6 +28,7 @@ export interface BulkReport {
   failed: { index: number; qualifiedName: string; error: Error }[];
 }
 
+/** An asset that was written, and what became of it. */
 export interface WrittenEntity {
   qualifiedName: string;
   /** Empty where the answer does not tell, as for an asset that was the same already. */

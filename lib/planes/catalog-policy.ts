@@ -1,9 +1,9 @@
 import { segment, type Client } from '../core/client.ts';
-import { isListOf, isObject, isText } from '../core/json.ts';
+import { isListOf, isObject, isSame, isText } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
 import { UnreadablePolicy } from './policy.ts';
 import { roleScope, type RoleName } from './roles.ts';
-import { entityTypeOf, isRules, sameId, type CatalogPolicy } from './rules.ts';
+import { entityTypeOf, isRules, type CatalogPolicy } from './rules.ts';
 
 export type { CatalogPolicy } from './rules.ts';
 
@@ -44,7 +44,7 @@ export async function getCatalogPolicy(
   const policies = await listCatalogPolicies(client, signal);
   const found = policies.find(
     ({ properties: { entity } }) =>
-      entity.type === type && (domainId === undefined || sameId(domainId)(entity.referenceName)),
+      entity.type === type && (domainId === undefined || isSame(entity.referenceName, domainId)),
   );
   if (found) return found;
   throw new UnreadablePolicy(

@@ -24,12 +24,14 @@ export interface Entity {
   relationshipAttributes?: Record<string, RelatedEntity | RelatedEntity[] | null>;
 }
 
+/** An asset that another one refers to. */
 export interface RelatedEntity {
   guid: string;
   typeName: string;
   displayText?: string;
 }
 
+/** An asset that was read, with what belongs to it. */
 export interface EntityAnswer {
   entity: Entity;
   /** Entities that belong to it, such as columns, by guid. */
@@ -48,6 +50,7 @@ export interface NewEntity {
   labels?: string[];
 }
 
+/** A mark of what a column or an asset holds. */
 export interface Classification {
   typeName: string;
   attributes?: Record<string, unknown>;
@@ -60,12 +63,14 @@ export interface EntityMutation {
   guidAssignments?: Record<string, string>;
 }
 
+/** An asset in short, as the answer to a write names it. */
 export interface EntityHeader {
   guid: string;
   typeName: string;
   attributes?: Record<string, unknown>;
 }
 
+/** Where an asset is written to, and what cancels it. */
 export interface WriteOptions {
   /** Name of the collection (the short id) for new assets. Assets that exist are moved there. */
   collectionId?: string;

@@ -8,6 +8,7 @@ const base = '/datamap/api/atlas/v2/glossary';
 const paged = { apiVersion, pageSize: 1000, item: isObject({ guid: isText }) };
 const assigned = (termGuid: string) => `${base}/terms/${segment(termGuid)}/assignedEntities`;
 
+/** A glossary of the Data Map. */
 export interface Glossary {
   guid: string;
   /** The same as the name. */
@@ -15,6 +16,7 @@ export interface Glossary {
   name: string;
 }
 
+/** A term to make. */
 export interface NewTerm {
   name: string;
   longDescription?: string;
@@ -22,6 +24,7 @@ export interface NewTerm {
   status?: 'Draft' | 'Approved' | 'Alert' | 'Expired';
 }
 
+/** A term of a glossary. */
 export interface Term extends NewTerm {
   guid: string;
   /** `Customer@Glossary`: the term, then its glossary. */

@@ -1,8 +1,9 @@
 import type { Client } from '../core/client.ts';
-import { HttpError } from '../core/errors.ts';
+import { AuthError, HttpError } from '../core/errors.ts';
 import { getCatalogPolicy, putCatalogPolicy } from './catalog-policy.ts';
+import { getDirectoryObjects } from './directory.ts';
 import { getPolicy, putPolicy, UnreadablePolicy } from './policy.ts';
-import { roleName, roleScope, type RoleName } from './roles.ts';
+import { checkId, roleName, roleScope, type RoleName } from './roles.ts';
 import { withMember, withoutMember, type MetadataPolicy, type RolePolicy } from './rules.ts';
 
 /** What became of a policy. */
@@ -15,6 +16,7 @@ export interface PolicyChange {
   version: number;
 }
 
+/** A role to give or to take, where, and whose. */
 export interface RoleChange {
   /** For a role of the Data Map: the name of the collection, not its friendly name. */
   collectionName?: string;
@@ -25,6 +27,8 @@ export interface RoleChange {
   objectId: string;
   /** Whether it is the id of a group: given as a person's, it would grant nothing. */
   isGroup?: boolean;
+  /** A client of Microsoft Graph: then a grant is refused where the directory says that the id is of another kind. */
+  directory?: Client;
   /** Only tell what would change. */
   dryRun?: boolean;
   signal?: AbortSignal;
@@ -37,10 +41,11 @@ const tries = 5;
  * Gives a principal a role: one of the Data Map on a collection, and all that inherit from it, which needs Collection Admin; one
  * of the Unified Catalog, by a client of that, in a governance domain (Governance Domain Owner) or in the whole catalog (Data
  * Governance Administrator). Writes nothing when it is a member already. Throws as `editPolicy` and `withMember` do, and a
- * `TypeError` where the role is of another place than is named.
+ * `TypeError` where the role is of another place than is named, or the id of another kind than a `directory` knows.
  * https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis
  */
-export function grantRole(client: Client, change: RoleChange): Promise<PolicyChange> {
+export async function grantRole(client: Client, change: RoleChange): Promise<PolicyChange> {
+  if (change.directory) await checkKind(change.directory, change);
   return changeRole(client, change, withMember);
 }
 
@@ -51,6 +56,33 @@ export function grantRole(client: Client, change: RoleChange): Promise<PolicyCha
  */
 export function revokeRole(client: Client, change: RoleChange): Promise<PolicyChange> {
   return changeRole(client, change, withoutMember);
+}
+
+/** What people call what Graph names otherwise. */
+const kinds: Record<string, string> = { user: 'person', servicePrincipal: 'application' };
+
+/** Throws a `TypeError` for an id of another kind than it is given as. What Graph does not know, or tell, passes. */
+async function checkKind(graph: Client, { objectId, isGroup = false, signal }: RoleChange): Promise<void> {
+  checkId(objectId);
+  const [known] = await getDirectoryObjects(graph, [objectId], signal).catch(unlessRefused);
+  if (!known) return;
+  const { kind, displayName = objectId } = known;
+  const name = JSON.stringify(displayName);
+  if (kind === 'application')
+    throw new TypeError(
+      `${objectId} is the registration of ${name}: a role needs the object id of its service principal, under Enterprise applications.`,
+    );
+  if ((kind === 'group') === isGroup) return;
+  throw new TypeError(
+    isGroup
+      ? `${objectId} is no group, but the ${kinds[kind] ?? kind} ${name}: leave isGroup out. Among groups its id would grant nothing.`
+      : `${objectId} is the group ${name}: pass isGroup: true. Among people and applications its id would grant nothing.`,
+  );
+}
+
+function unlessRefused(error: unknown): [] {
+  if (error instanceof HttpError || error instanceof AuthError) return [];
+  throw error;
 }
 
 async function changeRole(client: Client, change: RoleChange, edit: typeof withMember): Promise<PolicyChange> {
@@ -116,7 +148,7 @@ async function editWhole<P extends RolePolicy>(
   for (let attempt = 1; ; attempt++) {
     const before = await store.read(signal);
     const after = edit(before);
-    if (isSame(before, after)) return { changed: false, diff: [], version: before.version };
+    if (isUnchanged(before, after)) return { changed: false, diff: [], version: before.version };
     const diff = policyDiff(before, after);
     if (dryRun) return { changed: false, diff, version: before.version };
     const written = await store.write(after, signal).catch(onlyMoved);
@@ -126,7 +158,7 @@ async function editWhole<P extends RolePolicy>(
   }
 }
 
-/** Tells two states of a policy apart: `+ Data Curator on contoso: {object id}` for each member, then the version. */
+/** Tells two states of a policy apart: `+ Data Curator on contoso: {object id}` for each member, `group {object id}` for a group, then the version. */
 export function policyDiff(before: RolePolicy, after: RolePolicy): string[] {
   const [old, now] = [membersOf(before), membersOf(after)];
   return [
@@ -141,8 +173,10 @@ function membersOf(policy: RolePolicy): string[] {
     dnfCondition
       .flat()
       .filter(({ attributeName }) => /^principal\.microsoft\./.test(attributeName))
-      .flatMap(({ attributeValueIncludedIn }) => attributeValueIncludedIn ?? [])
-      .map((member) => `${titleOf(id)}: ${member}`),
+      .flatMap(({ attributeName, attributeValueIncludedIn }) => {
+        const kind = attributeName === 'principal.microsoft.groups' ? 'group ' : '';
+        return (attributeValueIncludedIn ?? []).map((member) => `${titleOf(id)}: ${kind}${member}`);
+      }),
   );
 }
 
@@ -164,13 +198,13 @@ async function verified<P extends RolePolicy>(
     if (error instanceof UnreadablePolicy || (error instanceof HttpError && error.status === 403)) return written;
     throw error;
   });
-  if (isSame(policy, edit(policy))) return policy.version;
+  if (isUnchanged(policy, edit(policy))) return policy.version;
   const text =
     'The policy was written, but does not show the change. Somebody else may have written at the same time: try again.';
   throw new HttpError({ method: 'GET', path: store.path, status: 200, code: 'NotChanged', text });
 }
 
-function isSame(one: RolePolicy, other: RolePolicy): boolean {
+function isUnchanged(one: RolePolicy, other: RolePolicy): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 

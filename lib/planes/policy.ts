@@ -1,12 +1,14 @@
 import { segment, type Client } from '../core/client.ts';
 import { listCollections } from './account.ts';
 import { HttpError } from '../core/errors.ts';
-import { isObject, isOptional, isText } from '../core/json.ts';
+import { isObject, isOptional, isSame, isText } from '../core/json.ts';
 import { listAll } from '../core/pages.ts';
-import { isRules, sameId, type AttributeMatcher, type MetadataPolicy } from './rules.ts';
+import { isRules, type AttributeMatcher, type MetadataPolicy } from './rules.ts';
 
-export { rolesOf, withMember, withoutMember } from './rules.ts';
-export type { AttributeMatcher, AttributeRule, Members, MetadataPolicy, RoleHeld } from './rules.ts';
+export { rolesOf } from './held.ts';
+export type { RoleHeld } from './held.ts';
+export { withMember, withoutMember } from './rules.ts';
+export type { AttributeMatcher, AttributeRule, Members, MetadataPolicy } from './rules.ts';
 
 const apiVersion = '2021-07-01';
 const path = '/policyStore/metadataPolicies';
@@ -23,6 +25,7 @@ const isPolicy = isObject({
 /** There is no such policy among those that may be read. */
 export class UnreadablePolicy extends TypeError {}
 
+/** A role of the account, with what it carries. */
 export interface MetadataRole {
   id: string;
   name: string;
@@ -47,7 +50,7 @@ export async function getPolicy(client: Client, collectionName: string, signal?:
   const call = { apiVersion, query: { collectionName }, signal, item: isPolicy };
   const policies = await listAll<MetadataPolicy>(client, path, call).catch(onlyUnknown);
   // Where the name is empty, all of them come.
-  const policy = policies.find(({ properties }) => sameId(properties.collection.referenceName)(`${collectionName}`));
+  const policy = policies.find(({ properties }) => isSame(properties.collection.referenceName, collectionName));
   if (policy) return policy;
   const asked = `No policy of a collection ${JSON.stringify(collectionName)} can be read`;
   const names = await namesOf(client, `${collectionName}`, signal);
@@ -71,7 +74,7 @@ async function namesOf(client: Client, friendlyName: string, signal?: AbortSigna
     if (error instanceof HttpError) return [];
     throw error;
   });
-  return collections.filter((one) => sameId(friendlyName)(`${one.friendlyName}`)).map(({ name }) => name);
+  return collections.filter((one) => isSame(one.friendlyName, friendlyName)).map(({ name }) => name);
 }
 
 /**

@@ -26,6 +26,7 @@ export const roles = {
   'Data Profile Reader': 'purviewdatagovernancerole_builtin_data-profile-reader',
 } as const;
 
+/** The name of a built-in role, as the portal has it. */
 export type RoleName = keyof typeof roles;
 
 /** What a role is given on: a collection of the Data Map, or in the Unified Catalog the whole of it or a governance domain. */

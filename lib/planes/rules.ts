@@ -1,4 +1,4 @@
-import { isListOf, isObject, isOptional, isText, type Check } from '../core/json.ts';
+import { isListOf, isObject, isOptional, isSame, isText, type Check } from '../core/json.ts';
 import { checkId, roles, roleScope, type RoleName } from './roles.ts';
 
 // The grammar that the policies of the Data Map and of the Unified Catalog have in common.
@@ -11,6 +11,7 @@ export interface AttributeMatcher {
   attributeValueIncludedIn?: string[];
 }
 
+/** A rule of a policy: who holds a role, or which rules permit something. */
 export interface AttributeRule {
   kind: string;
   id: string;
@@ -55,16 +56,6 @@ export interface CatalogPolicy {
 /** Who holds which role on a collection, or in the Unified Catalog. */
 export type RolePolicy = MetadataPolicy | CatalogPolicy;
 
-/** A role that a principal holds on a collection, or in the Unified Catalog. */
-export interface RoleHeld {
-  /** The collection; in the Unified Catalog the id of the governance domain, or of the whole. */
-  collection: string;
-  /** Name of the role, for example `data-curator`. */
-  role: string;
-  /** The collection it was given on, which is another one when the role is inherited. */
-  from: string;
-}
-
 const isMatcher = isObject({
   fromRule: isOptional(isText),
   attributeName: isOptional(isText),
@@ -104,7 +95,7 @@ export function withMember<P extends RolePolicy>(policy: P, role: RoleName, obje
     members = { attributeName: `principal.microsoft.${of}` };
     rule.dnfCondition.unshift([members, derived('role', roles[role])]);
   }
-  if (!idsIn(rule, of).some(sameId(objectId))) (members.attributeValueIncludedIn ??= []).push(objectId);
+  if (!idsIn(rule, of).some((one) => isSame(one, objectId))) (members.attributeValueIncludedIn ??= []).push(objectId);
   if (!pointsAt(permission).includes(id)) permission.dnfCondition.push([derived('permission', id)]);
   return copy;
 }
@@ -126,10 +117,10 @@ export function withoutMember<P extends RolePolicy>(
   const { attributeRules } = copy.properties;
   const wanted = ruleId(copy, role);
   const rule = attributeRules.find(({ id }) => id === wanted);
-  if (!rule || !idsIn(rule, of).some(sameId(objectId))) return copy;
+  if (!rule || !idsIn(rule, of).some((one) => isSame(one, objectId))) return copy;
   for (const condition of listsIn(rule, of)) {
     const { attributeValueIncludedIn: ids } = condition;
-    if (ids) condition.attributeValueIncludedIn = ids.filter((id) => !sameId(objectId)(id));
+    if (ids) condition.attributeValueIncludedIn = ids.filter((id) => !isSame(id, objectId));
   }
   const giver = giverOf(copy, role);
   if (giver && idsIn(rule).length + idsIn(rule, 'groups').length === 0)
@@ -143,31 +134,6 @@ function giverOf(policy: RolePolicy, role: RoleName): string | undefined {
   return role === 'Collection Admin' && !parentOf(policy)
     ? `Collection Admin of the root collection ${JSON.stringify(placeOf(policy))}`
     : undefined;
-}
-
-/**
- * Tells which roles a principal holds on which collection, and from which collection each comes, following the
- * inheritance written in the policies; in the Unified Catalog, in which governance domain. The policies of both may be given
- * at once. Roles held through a group are not seen.
- */
-export function rolesOf(policies: RolePolicy[], objectId: string): RoleHeld[] {
-  const all = policies.flatMap((policy) => policy.properties.attributeRules);
-  const rules = new Map(all.map((rule) => [rule.id.toLowerCase(), rule]));
-  return policies.flatMap((policy) => {
-    const collection = placeOf(policy);
-    const found = new Map<string, RoleHeld>();
-    const reached = new Set(startsOf(policy));
-    for (const id of reached) {
-      const rule = rules.get(id.toLowerCase());
-      if (!rule) continue;
-      // `purviewmetadatarole_builtin_data-curator:contoso` is the rule for `data-curator` on `contoso`.
-      const [, role, from] = /^purview(?:metadata|datagovernance)role_builtin_([^:]+):(.+)$/.exec(id) ?? [];
-      if (role && from && idsIn(rule).some(sameId(objectId)) && !found.has(role))
-        found.set(role, { collection, role, from });
-      for (const next of pointsAt(rule)) reached.add(next);
-    }
-    return [...found.values()];
-  });
 }
 
 /** What a policy is about: a collection, or the id of a governance domain or of the whole Unified Catalog. */
@@ -207,7 +173,7 @@ function permissionId(policy: RolePolicy): string {
 }
 
 function isPermission(policy: RolePolicy, id: string): boolean {
-  return id.toLowerCase() === permissionId(policy).toLowerCase();
+  return isSame(id, permissionId(policy));
 }
 
 function parentOf({ properties }: RolePolicy): string | undefined {
@@ -215,7 +181,7 @@ function parentOf({ properties }: RolePolicy): string | undefined {
 }
 
 /** The rules that decide: about permissions, and what else a decision names, as for an owner of all governance domains. */
-function startsOf(policy: RolePolicy): string[] {
+export function startsOf(policy: RolePolicy): string[] {
   if ('collection' in policy.properties) return [permissionId(policy)];
   const named = policy.properties.decisionRules.flatMap(pointsAt);
   return named.filter((id) => /:/.test(id));
@@ -226,17 +192,12 @@ function listsIn({ dnfCondition }: AttributeRule, of: Members = 'id'): Attribute
   return dnfCondition.flat().filter(({ attributeName }) => attributeName === `principal.microsoft.${of}`);
 }
 
-function idsIn(rule: AttributeRule, of: Members = 'id'): string[] {
+export function idsIn(rule: AttributeRule, of: Members = 'id'): string[] {
   return listsIn(rule, of).flatMap(({ attributeValueIncludedIn }) => attributeValueIncludedIn ?? []);
 }
 
-/** Ids are GUIDs, in which case means nothing. */
-export function sameId(objectId: string): (id: string) => boolean {
-  return (id) => id.toLowerCase() === objectId.toLowerCase();
-}
-
 /** The rules that a rule follows. */
-function pointsAt({ dnfCondition }: Pick<AttributeRule, 'dnfCondition'>): string[] {
+export function pointsAt({ dnfCondition }: Pick<AttributeRule, 'dnfCondition'>): string[] {
   return dnfCondition
     .flat()
     .flatMap(({ fromRule, attributeValueIncludes }) => fromRule ?? attributeValueIncludes ?? []);

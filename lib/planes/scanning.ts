@@ -22,11 +22,13 @@ export interface ScanResource {
   properties: Record<string, unknown>;
 }
 
+/** A data source, a scan or a trigger to write. */
 export interface NewScanResource extends ScanResource {
   /** Name of the collection, the short id: the root by default, for a scan that of its data source. */
   collection?: string;
 }
 
+/** How much of a source a scan looks at. */
 export type ScanLevel = 'Full' | 'Incremental';
 
 /** When a scan is repeated: every `interval` weeks or months from `startTime` on. */
@@ -152,6 +154,7 @@ export async function cancelRun(client: Client, source: string, scan: string, ru
   await client.post(`${scanPath(source, scan)}/runs/${segment(runId)}/:cancel`, { apiVersion, repeatable: true });
 }
 
+/** How a scan is run and waited for. */
 export interface RunOptions extends PollOptions<ScanRun> {
   /** `Full` by default. */
   scanLevel?: ScanLevel;

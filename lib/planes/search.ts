@@ -6,6 +6,7 @@ import { poll, type PollOptions } from '../core/poll.ts';
 /** A condition on assets, as the search API writes it. Build one with the functions below, or write it yourself. */
 export type Filter = { [key: string]: unknown };
 
+/** A field whose values are to be counted. */
 export interface FacetRequest {
   facet: string;
   count?: number;
@@ -41,6 +42,7 @@ export interface SearchRow {
   '@search.score': number;
 }
 
+/** One page of results. */
 export interface SearchPage {
   /** How many assets match in all, of which the page holds some. */
   '@search.count': number;
@@ -62,6 +64,7 @@ const surfaces = {
   catalog: { base: '/catalog/api/search', apiVersion: '2022-03-01-preview' },
 } as const;
 
+/** Which surface a search is sent to, and what cancels it. */
 export interface SearchOptions {
   surface?: keyof typeof surfaces;
   signal?: AbortSignal | undefined;

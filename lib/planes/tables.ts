@@ -8,6 +8,7 @@ export interface NewTable {
   columns: NewColumn[];
 }
 
+/** A column of a table to write. */
 export interface NewColumn {
   name: string;
   /** The type of its values, for example `string`. */

@@ -16,6 +16,7 @@ export interface TypeDef {
   [field: string]: unknown;
 }
 
+/** An attribute of a type. */
 export interface AttributeDef {
   name: string;
   /** For example `string`, `int`, `date` or `array<string>`. */

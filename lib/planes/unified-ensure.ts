@@ -1,6 +1,5 @@
 import type { Client } from '../core/client.ts';
-import { fields } from '../core/json.ts';
-import { sameId } from './rules.ts';
+import { fields, isSame } from '../core/json.ts';
 import {
   dataAssets,
   dataProducts,
@@ -57,7 +56,7 @@ export async function ensureDataAssets(client: Client, assets: readonly MapAsset
   );
   const ensured: EnsuredAsset[] = [];
   for (const { id: assetId, name, entityType } of assets) {
-    const found = known.find(({ source }) => sameId(assetId)(source.assetId));
+    const found = known.find(({ source }) => isSame(source.assetId, assetId));
     const source = { type: 'DataMap', assetId };
     const asset = found ?? (await dataAssets.create(client, { name, type: assetType(entityType), source }));
     if (!found) known.push({ ...asset, source: { ...asset.source, ...source } });
@@ -94,7 +93,7 @@ export async function ensureRelated(
 ): Promise<void> {
   const related = await dataProducts.listRelationships(client, productId, to);
   for (const entityId of ids)
-    if (!related.some((one) => sameId(entityId)(one.entityId)))
+    if (!related.some((one) => isSame(one.entityId, entityId)))
       await dataProducts.createRelationship(client, productId, to, { entityId });
 }
 

@@ -1,6 +1,6 @@
 import type { Client } from '../core/client.ts';
 import { HttpError } from '../core/errors.ts';
-import { sameId } from './rules.ts';
+import { isSame } from '../core/json.ts';
 import { byIds, dataAssetsOf } from './unified-ensure.ts';
 import {
   businessDomains,
@@ -76,5 +76,5 @@ async function withIds<T extends { id: string }>(
   ids: string[],
 ): Promise<T[]> {
   const all = await byIds(client, resource, ids, (some) => ({ ids: some }));
-  return ids.flatMap((id) => all.find((one) => sameId(id)(one.id)) ?? []);
+  return ids.flatMap((id) => all.find((one) => isSame(one.id, id)) ?? []);
 }

@@ -10,6 +10,7 @@ export interface Contact {
   description?: string;
 }
 
+/** Who answers for a thing, and who knows it. */
 export interface Contacts {
   owner?: Contact[];
   expert?: Contact[];
@@ -73,11 +74,19 @@ export interface DataAsset extends Governed {
 }
 
 /** What is given of a new thing: the service adds its id, and it begins as a draft unless told otherwise. */
-export type New<T extends Governed> = Omit<T, 'id' | 'status' | 'systemData'> & { id?: string; status?: CatalogStatus };
+export type New<T extends Governed> = Omit<Named<T>, 'id' | 'status' | 'systemData'> & {
+  id?: string;
+  status?: CatalogStatus;
+  [field: string]: unknown;
+};
+
+/** The fields that a type names: `Omit` forgets them where any other may be there too. */
+type Named<T> = { [Field in keyof T as string extends Field ? never : Field]: T[Field] };
 
 /** What a relationship may lead to. */
 export type EntityCategory = 'DATAPRODUCT' | 'TERM' | 'DATAASSET' | 'OBJECTIVE' | 'CRITICALDATAELEMENT' | 'DATACOLUMN';
 
+/** What a thing is related to, and how. */
 export interface Relationship {
   /** Id of the other end. */
   entityId: string;

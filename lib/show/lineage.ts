@@ -10,6 +10,7 @@ export interface LineageGraph extends Pick<Lineage, 'guidEntityMap' | 'relations
   parentRelations?: { parentEntityId: string }[];
 }
 
+/** How a lineage is drawn. */
 export interface GraphOptions {
   /** Guids of the assets on the path that matters, for example from `pathBetween`. */
   highlight?: string[];

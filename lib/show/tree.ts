@@ -1,5 +1,5 @@
 import type { Collection, CollectionNode } from '../planes/account.ts';
-import type { RoleHeld } from '../planes/policy.ts';
+import type { RoleHeld } from '../planes/held.ts';
 import { roleName } from '../planes/roles.ts';
 import { showText } from './kernel.ts';
 import { showTable, type Row } from './table.ts';
@@ -21,7 +21,7 @@ export function toRoleTree(nodes: CollectionNode[], held: RoleHeld[]): Row[] {
     const sources = new Set(here.map(({ from }) => from).filter((from) => from !== node.name));
     const rolesFrom = (source: string) => {
       const some = here.filter(({ from }) => from === source);
-      return some.map(({ role }) => roleName(role)).join(', ');
+      return some.map(titleOfRole).join(', ');
     };
     return {
       // A browser would fold the blanks of the indent into one, and break the line at others.
@@ -30,6 +30,11 @@ export function toRoleTree(nodes: CollectionNode[], held: RoleHeld[]): Row[] {
       inherited: [...sources].map((source) => `${rolesFrom(source)} (from ${titleOf(source)})`).join(', '),
     };
   });
+}
+
+/** A role, and the group that it is held through. */
+function titleOfRole({ role, through }: RoleHeld): string {
+  return through ? `${roleName(role)} through the group ${through.displayName ?? through.id}` : roleName(role);
 }
 
 /** Shows collections as a tree, with the roles that a principal holds on each where `rolesOf` gave them. */

@@ -1,7 +1,7 @@
 import { timestamp } from '../dates';
 import { accountName, persona, tenantId } from '../entra/personas';
 import type { Shape } from '../http/hosts';
-import { guid } from '../ids';
+import { guid, scanner } from '../ids';
 import type { Collections } from './collections';
 
 const subscription = guid('subscription');
@@ -12,7 +12,8 @@ export function showAccount(collections: Collections, shape: Shape) {
   const root = collections.root();
   const admin = persona('admin');
   const modified = { by: root.lastModifiedBy, at: timestamp(root.lastModifiedAt) };
-  const created = { by: admin.objectId, at: timestamp(root.createdAt) };
+  // Whoever made the root collection made the account.
+  const created = { by: root.createdBy, at: timestamp(root.createdAt) };
   const managed = `${group}/managed-rg-${accountName}`;
   // On a tenant without a classic host only that of the catalog was seen.
   const endpoint =
@@ -25,7 +26,7 @@ export function showAccount(collections: Collections, shape: Shape) {
     type: 'Microsoft.Purview/accounts',
     location: 'westeurope',
     sku: { name: 'Standard', capacity: 1 },
-    identity: { type: 'SystemAssigned', principalId: guid('identity of the account'), tenantId },
+    identity: { type: 'SystemAssigned', principalId: scanner, tenantId },
     tags: {},
     systemData: {
       createdBy: created.by,
@@ -37,7 +38,7 @@ export function showAccount(collections: Collections, shape: Shape) {
     },
     properties: {
       friendlyName: root.friendlyName,
-      createdBy: admin.displayName,
+      createdBy: created.by === admin.objectId ? admin.displayName : created.by,
       createdByObjectId: created.by,
       createdAt: created.at,
       endpoints: { catalog: `${endpoint}/catalog`, scan: `${endpoint}/scan`, guardian: `${endpoint}/guardian` },

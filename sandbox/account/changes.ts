@@ -45,7 +45,8 @@ function createCollection(
   const parent = parentOf(world, body, access);
   const now = world.now();
   const born = { createdBy: access.objectId, createdAt: now, changing: 'Creating' as const, readyAt: now + CHANGE };
-  const saved = { name, written: path, parent, ...born, ...words(body, path, ''), ...modified(world, access) };
+  const written = path === name ? {} : { written: path };
+  const saved = { name, ...written, parent, ...born, ...words(body, path, ''), ...modified(world, access) };
   world.collections.save(saved);
   world.policies.create(name, parent, access.objectId);
   return saved;

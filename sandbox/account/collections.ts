@@ -1,5 +1,4 @@
 import { timestamp } from '../dates';
-import { personas } from '../entra/personas';
 
 export interface Collection {
   /** The id, in lower case: what policies, sources and assets know it by. */
@@ -29,21 +28,9 @@ export interface Collections {
   remove(name: string): void;
 }
 
-/** A collection that is there from the start. */
-export type CollectionSeed = Pick<Collection, 'name' | 'friendlyName' | 'description' | 'parent'>;
-
 /** The collections of an account. A name is an id in which case does not matter: it is known by its lower case. */
-export function createCollections(seeds: readonly CollectionSeed[], born: number): Collections {
-  const admin = personas.find((persona) => persona.rootRoles.includes('collection-administrator'));
-  const by = {
-    createdBy: admin?.objectId ?? '',
-    createdAt: born,
-    lastModifiedBy: admin?.objectId ?? '',
-    lastModifiedAt: born,
-    changing: 'Creating' as const,
-    readyAt: born,
-  };
-  const byName = new Map<string, Collection>(seeds.map((seed) => [seed.name, { ...seed, ...by }]));
+export function createCollections(first: readonly Collection[]): Collections {
+  const byName = new Map<string, Collection>(first.map((one) => [one.name, one]));
 
   const get = (name: string) => byName.get(name.toLowerCase());
   const ancestors = (name: string): Collection[] => {

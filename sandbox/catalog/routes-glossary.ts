@@ -105,14 +105,13 @@ function filesOfTerms(on: On<CatalogAction, CatalogCall>): void {
     (c) => page(c, sorted(c, termsOf(c.catalog, namedGlossary(c)), displayText)).map((one) => shownTerm(c, one)),
     surfaces.catalog.versions,
   );
-  for (const [path, find] of [
-    ['{guid}', glossary],
-    ['name/{name}', namedGlossary],
-  ] as const)
-    on('POST', `/glossary/${path}/terms/import`, write, (c) => imported(c, find(c)), [], 'form');
-  on('GET', '/glossary/terms/import/{guid}', read, (c) => showImport(importOf(c), c.catalog.now()));
-  // One client asks for the second.
-  for (const base of ['/glossary', '/atlas/v2/glossary']) on('POST', `${base}/{guid}/terms/export`, read, exported);
+  // Some clients ask below the second.
+  for (const base of ['/glossary', '/atlas/v2/glossary']) {
+    on('POST', `${base}/{guid}/terms/import`, write, (c) => imported(c, glossary(c)), [], 'form');
+    on('POST', `${base}/name/{name}/terms/import`, write, (c) => imported(c, namedGlossary(c)), [], 'form');
+    on('GET', `${base}/terms/import/{guid}`, read, (c) => showImport(importOf(c), c.catalog.now()));
+    on('POST', `${base}/{guid}/terms/export`, read, exported);
+  }
 }
 
 function namedGlossary(c: CatalogCall): Entity {
@@ -145,7 +144,7 @@ function exported(c: CatalogCall): string {
     if (found === undefined) throw unknownGuid(String(guid));
     return found;
   });
-  c.reply.type('text/csv');
+  c.reply.type('text/csv; charset=UTF-8');
   return exportTerms(c.catalog, wanted);
 }
 

@@ -34,6 +34,7 @@ import { businessRoutes } from './routes-business';
 import { glossaryRoutes } from './routes-glossary';
 import { browse } from './search/browse';
 import { search } from './search/search';
+import { typeStatistics } from './search/statistics';
 import { autocomplete, suggest } from './search/suggest';
 import { surfaces, type Surface } from './surfaces';
 import { kinds, type Category } from './types/defs';
@@ -71,7 +72,10 @@ export const catalogPlane: FastifyPluginAsync<{ world: CatalogWorld; surface: Su
   on('POST', '/search/query', read, searched, versions);
   on('POST', '/search/suggest', read, suggested, versions);
   on('POST', '/search/autocomplete', read, completed, versions);
-  if (surface === 'catalog') on('POST', '/browse', read, browsed, versions);
+  if (surface === 'catalog') {
+    on('POST', '/browse', read, browsed, versions);
+    on('GET', '/atlas/v2/types/statistics', read, (c) => typeStatistics(c.catalog.rows, c.readable));
+  }
 
   on('GET', '/atlas/v2/types/typedefs', read, (c) => shownTypes(c, typesBody(c.catalog.types, wantedTypes(c))));
   on('GET', '/atlas/v2/types/typedefs/headers', read, (c) => typeHeaders(c.catalog.types, wantedTypes(c)));

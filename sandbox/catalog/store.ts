@@ -12,6 +12,7 @@ export interface Store {
   entities(): Iterable<Entity>;
   put(entity: Entity): void;
   relationship(guid: string): Relationship | undefined;
+  relationships(): Iterable<Relationship>;
   /** The relationships an entity takes part in. */
   relationshipsOf(guid: string): Relationship[];
   relate(relationship: Relationship): void;
@@ -59,6 +60,7 @@ export function createStore(types: Types): Store {
     },
 
     relationship: (guid) => relationships.get(guid),
+    relationships: () => relationships.values(),
 
     relationshipsOf: (guid) => [...(byEntity.get(guid) ?? [])].flatMap((id) => relationships.get(id) ?? []),
 

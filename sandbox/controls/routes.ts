@@ -1,30 +1,33 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyPluginAsync } from 'fastify';
+import { schemaFile } from '../document/check';
+import { exportWorld, type Written } from '../document/export';
 import { allAskedOf, mayConsent, recordConsent, unconsented } from '../entra/delegated';
-import { programsClientId, type Directory } from '../entra/directory';
-import { personas, tenantId } from '../entra/personas';
+import { programsClientId } from '../entra/directory';
+import { withNested } from '../entra/people';
+import { tenantId, type Known } from '../entra/personas';
 import type { SignIns } from '../entra/sign-ins';
-import { wholeNumber } from '../http/call';
-import type { Shape } from '../http/hosts';
+import { wholeNumber, type Call } from '../http/call';
 import { gatewayEnvelope } from '../http/envelopes';
 import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
 import { heldRoles } from '../policy/permissions';
-import type { Policies } from '../policy/policies';
+import { settleRuns } from '../scanning/runs';
 import { isRecord, numberOf } from '../values';
 import { parseFault, parseRateLimits, type Faults } from './faults';
+import { parseNotice, type Notices } from './notice';
 import type { Recent } from './recent';
 
 /** What the controls need of the world. */
-interface ControlsWorld {
-  readonly shape: Shape;
+interface ControlsWorld extends Written {
   now(): number;
   advance(seconds: number): boolean;
   reset(): void;
-  directory: Directory;
+  readonly known: Known[];
   signIns: SignIns;
-  policies: Policies;
   recent: Recent;
   faults: Faults;
+  notices: Notices;
 }
 
 /** What no real account has: ways to look at the sandbox and to make it misbehave. */
@@ -49,11 +52,29 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
     return health(world);
   });
+  on('GET', '/sandbox/world', null, (c) => {
+    // What a run has found by now belongs to it.
+    settleRuns(world);
+    return indented(c, exportWorld(world));
+  });
+  on('GET', '/sandbox/world.schema.json', null, (c) => indented(c, JSON.parse(readFileSync(schemaFile, 'utf8'))));
+  on('GET', '/sandbox/incident', null, () => ({ incident: world.notices.open() }));
+  on('PUT', '/sandbox/incident', null, ({ body }) => {
+    world.notices.put(parseNotice(body));
+    return { incident: world.notices.open() };
+  });
+  on('DELETE', '/sandbox/incident', null, () => world.notices.remove());
   on('POST', '/sandbox/reset', null, () => {
     world.reset();
     return health(world);
   });
 };
+
+/** JSON for people to read, who keep it in a file. */
+function indented({ reply }: Call, value: unknown): string {
+  reply.type('application/json; charset=utf-8');
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
 
 const showFaults = ({ faults }: ControlsWorld) => [
   ...(faults.rates.isOn() ? [{ rateLimits: true }] : []),
@@ -68,13 +89,13 @@ const health = (world: ControlsWorld) => ({
 
 /** The personas with the roles they hold now, as the policies spell them out (not what is inherited from above). */
 const showPersonas = (world: ControlsWorld) =>
-  personas.map(({ name, clientId, clientSecret, objectId, groups }) => ({
+  world.known.map(({ name, clientId, clientSecret, objectId, groups }) => ({
     name,
     clientId,
     clientSecret,
     objectId,
     tenantId,
-    roles: heldRoles(world.policies, { objectId, groups }),
+    roles: heldRoles(world.policies, { objectId, groups: withNested(groups, world.directory.groups) }),
   }));
 
 /** The people who can sign in, with the roles they hold now, and the application that a program signs them in to. */
@@ -87,7 +108,7 @@ const showPeople = ({ directory, policies }: ControlsWorld) =>
     tenantId,
     clientId: programsClientId,
     directoryRoles,
-    roles: heldRoles(policies, { objectId, groups }),
+    roles: heldRoles(policies, { objectId, groups: withNested(groups, directory.groups) }),
   }));
 
 /**
@@ -120,6 +141,8 @@ function moveClock(world: ControlsWorld, seconds: number | undefined): void {
   if (seconds !== undefined && world.now() + seconds * 1000 > LATEST)
     throw invalidRequest('The clock goes to the year 9999 only.');
   if (seconds === undefined || !Number.isFinite(seconds) || !world.advance(seconds)) {
-    throw invalidRequest('advanceSeconds must be a number of seconds: a negative one takes back what was added.');
+    throw invalidRequest(
+      'advanceSeconds must be a number of seconds: a negative one goes back, at most to a year before the start.',
+    );
   }
 }

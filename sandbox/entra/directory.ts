@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Counts } from '../counts';
-import { DAY, dayOf } from '../dates';
-import { guid } from '../ids';
-import { groups, people, type Group, type Person } from './people';
-import { personas, tenantId, tenantName, type Persona } from './personas';
-import { msGraph, purview, resources, type Permission, type Resource } from './resources';
+import type { Group, Person } from './people';
+import { tenantId, tenantName } from './personas';
+import { resources, type Permission, type Resource } from './resources';
 
 export interface Secret {
   keyId: string;
@@ -39,6 +37,8 @@ export interface Particulars {
 
 /** An application as it is registered. */
 export interface Registration extends Particulars {
+  /** What it is called in the sandbox, where it is there from the start. */
+  name?: string;
   clientId: string;
   /** Its own object id, which policies do not want. */
   applicationObjectId: string;
@@ -61,7 +61,7 @@ export interface ServicePrincipal {
   objectId: string;
   clientId: string;
   createdAt: number;
-  /** Groups it is in. Its tokens name them, if there are any. */
+  /** Groups it is in. Its tokens name them, if there are any, and those that they are in. */
   groups: string[];
   roles: RoleAssignment[];
 }
@@ -78,7 +78,10 @@ export interface DelegatedGrant {
 export interface Directory {
   readonly id: string;
   readonly name: string;
+  /** Those who can sign in. */
   readonly people: readonly Person[];
+  /** Those whom the directory knows besides. */
+  readonly staff: readonly Person[];
   readonly groups: readonly Group[];
   registrations(): readonly Registration[];
   principals(): readonly ServicePrincipal[];
@@ -100,6 +103,17 @@ export interface Directory {
   /** What may be handed on for a person: what they consented to, and what an administrator did for all. */
   consented(clientId: string, resource: Resource, person: string): Set<string>;
   consent(grant: DelegatedGrant): void;
+  grants(): readonly DelegatedGrant[];
+}
+
+/** What a directory begins with. */
+export interface FirstDirectory {
+  people: Person[];
+  staff: Person[];
+  groups: Group[];
+  registrations: Registration[];
+  principals: ServicePrincipal[];
+  grants: DelegatedGrant[];
 }
 
 /** The application that people sign in to who are at a terminal or in a notebook: any program may say that it is this one. */
@@ -115,17 +129,12 @@ interface Noted {
 }
 
 /**
- * Contoso's directory. Secrets end on a midnight counted from the day of birth, so that the days left do not depend on
- * the hour. What is made later gets its ids and its secret from a counter of what was made, so that the same requests,
- * carried out in the same order, make the same directory.
+ * The tenant's directory. What is made later gets its ids and its secret from a counter of what was made, so that the same
+ * requests, carried out in the same order, make the same directory.
  */
-export function createDirectory(born: number, { counts, onConsent }: Noted): Directory {
-  let registrations = [...personas.map((one) => personaRegistration(one, born)), ...signInApplications(born)];
-  let principals = registrations.map((registration) => firstPrincipal(registration, born));
-  const grants: DelegatedGrant[] = [programsClientId, portalClientId].flatMap((clientId) => [
-    { clientId, resource: msGraph, person: null, scopes: scopesOf(msGraph) },
-    { clientId, resource: purview, person: null, scopes: scopesOf(purview) },
-  ]);
+export function createDirectory(first: FirstDirectory, { counts, onConsent }: Noted): Directory {
+  const { people, staff, groups, grants } = first;
+  let { registrations, principals } = first;
   // Those that are there from the start have smaller numbers.
   const next = () => 100 + counts.next('made');
 
@@ -134,6 +143,7 @@ export function createDirectory(born: number, { counts, onConsent }: Noted): Dir
     id: tenantId,
     name: tenantName,
     people,
+    staff,
     groups,
     registrations: () => registrations,
     principals: () => principals,
@@ -203,6 +213,7 @@ export function createDirectory(born: number, { counts, onConsent }: Noted): Dir
       else kept.scopes = [...new Set([...kept.scopes, ...scopes])];
       onConsent({ clientId, resource, person, scopes });
     },
+    grants: () => grants,
   };
 }
 
@@ -221,36 +232,22 @@ export const scopesOf = ({ permissions }: Resource): string[] =>
   permissions.filter(({ type }) => type === 'Scope').map(({ value }) => value);
 
 /** An id of the kind that everything here has: what it names, and which one it is. */
-const idOf = (kind: string, number: number) => `5a4db0c5-${kind}-4000-8000-${String(number).padStart(12, '0')}`;
+export const idOf = (kind: string, number: number): string =>
+  `5a4db0c5-${kind}-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** A client secret: its first characters tell it from others, as those of a real one do, and it says what it is. */
-function secretOf(number: number): string {
+export function secretOf(number: number): string {
   const letters = createHash('sha256').update(`client secret ${number}`).digest('base64url').replace(/[-_]/g, 'x');
   return `${letters.slice(0, 3)}~sandbox~${letters.slice(3, 31)}~not-a-real-one`;
 }
 
-function personaRegistration(persona: Persona, born: number): Registration {
-  return {
-    displayName: persona.displayName,
-    signInAudience: 'AzureADMyOrg',
-    redirectUris: { web: [], spa: [], publicClient: [] },
-    isFallbackPublicClient: null,
-    requiredResourceAccess: persona.readsApplications ? [required(msGraph, readsApplications)] : [],
-    clientId: persona.clientId,
-    applicationObjectId: persona.applicationObjectId,
-    createdAt: dayOf(born) - 400 * DAY,
-    secrets: [firstSecret(persona, born), ...olderSecrets(persona, born)],
-    owners: [],
-  };
-}
-
 /** What people sign in with. A browser's and a program's are two, since Entra ID judges the Origin header by the platform. */
-function signInApplications(born: number): Registration[] {
+export function signInApplications(createdAt: number): Registration[] {
   const both = ['http', 'https'].flatMap((scheme) => ['localhost', '127.0.0.1'].map((host) => `${scheme}://${host}`));
   const shared = {
     signInAudience: 'AzureADMyOrg',
     requiredResourceAccess: resources.map((resource) => required(resource, isScope)),
-    createdAt: dayOf(born) - 400 * DAY,
+    createdAt,
     secrets: [],
     owners: [],
   };
@@ -275,50 +272,11 @@ function signInApplications(born: number): Registration[] {
 }
 
 const isScope = ({ type }: Permission) => type === 'Scope';
-const readsApplications = ({ type, value }: Permission) => type === 'Role' && value === 'Application.Read.All';
 
-const required = ({ appId, permissions }: Resource, wanted: (permission: Permission) => boolean): RequiredAccess => ({
+export const required = (
+  { appId, permissions }: Resource,
+  wanted: (permission: Permission) => boolean,
+): RequiredAccess => ({
   resourceAppId: appId,
   resourceAccess: permissions.filter(wanted).map(({ id, type }) => ({ id, type })),
 });
-
-function firstPrincipal({ clientId, createdAt }: Registration, born: number): ServicePrincipal {
-  const persona = personas.find((one) => one.clientId === clientId);
-  const roles = persona?.readsApplications
-    ? msGraph.permissions.filter(readsApplications).map(({ id }) => ({
-        id: clientId.replace('c11e', 'a551'),
-        appRoleId: id,
-        resource: msGraph,
-        createdAt: dayOf(born) - 400 * DAY,
-      }))
-    : [];
-  const objectId = persona?.objectId ?? clientId.replace('c11e', '0b1e');
-  return { objectId, clientId, createdAt, groups: persona?.groups ?? [], roles };
-}
-
-function firstSecret(persona: Persona, born: number): Secret {
-  const endsAt = dayOf(born) + persona.secretEndsInDays * DAY;
-  return {
-    keyId: persona.secretId,
-    displayName: 'rest-api',
-    value: persona.clientSecret,
-    startsAt: endsAt - 365 * DAY,
-    endsAt,
-  };
-}
-
-/** The learner's registration is an existing one: an earlier secret ran out and nobody removed it. */
-function olderSecrets(persona: Persona, born: number): Secret[] {
-  if (persona.name !== 'learner') return [];
-  const endsAt = dayOf(born) - 45 * DAY;
-  const value = `old~${persona.clientSecret}`;
-  return [
-    {
-      keyId: guid('an older secret of the learner'),
-      displayName: 'first try',
-      value,
-      startsAt: endsAt - 365 * DAY,
-      endsAt,
-    },
-  ];
-}

@@ -1,4 +1,5 @@
-import { readersGroup, tenantDomain } from './personas';
+import { guid } from '../ids';
+import { readersGroup, tenantDomain, usersGroup } from './personas';
 
 /** A role in the directory itself, as far as one decides something here. */
 export type DirectoryRole = 'Application Developer' | 'Privileged Role Administrator';
@@ -15,11 +16,15 @@ export interface Person {
   /** The id that stands in a metadata policy, as an application's object id does. */
   objectId: string;
   directoryRoles: DirectoryRole[];
-  /** Groups they are in. Their tokens name them, if there are any. */
+  /** Groups they are in. Their tokens name them, if there are any, and those that they are in. */
   groups: string[];
-  /** Roles held on the root collection at start, by metadata role name. */
+}
+
+/** Somebody of Contoso, with the roles that they hold at start. */
+export interface ContosoPerson extends Person {
+  /** On the root collection, by metadata role name. */
   rootRoles: string[];
-  /** Roles held in the whole Unified Catalog at start, by their names there. */
+  /** In the whole Unified Catalog, by their names there. */
   catalogRoles: string[];
 }
 
@@ -27,10 +32,12 @@ export interface Group {
   objectId: string;
   displayName: string;
   description: string;
+  /** Groups that it is in. */
+  groups: string[];
 }
 
 /** Contoso's people, in the order in which the sign-in page offers them. */
-export const people: Person[] = [
+export const people: ContosoPerson[] = [
   made(1, 'collection-admin', {
     displayName: 'Collection Admin',
     jobTitle: 'Looks after the Purview account',
@@ -53,17 +60,59 @@ export const people: Person[] = [
 ];
 
 export const groups: Group[] = [
-  { objectId: readersGroup, displayName: 'Contoso report readers', description: 'Whoever reads the reports.' },
+  {
+    objectId: readersGroup,
+    displayName: 'Contoso report readers',
+    description: 'Whoever reads the reports.',
+    groups: [usersGroup],
+  },
+  {
+    objectId: usersGroup,
+    displayName: 'Contoso data users',
+    description: 'Everybody who works with data, by the groups they are in.',
+    groups: [],
+  },
 ];
 
+/** Groups, and the groups that these are in, however deep. `known` are those of the directory. */
+export function withNested(direct: readonly string[], known: readonly Group[]): string[] {
+  const all = new Set(direct);
+  for (const id of all) for (const next of known.find(({ objectId }) => objectId === id)?.groups ?? []) all.add(next);
+  return [...all];
+}
+
+/**
+ * Who answers for what is in the catalog. The directory knows them, and nobody signs in as one of them here. Their ids are those
+ * that the assets name.
+ */
+export const staff: Person[] = [
+  employee('Amara Diallo', 'CRM product owner'),
+  employee('Jonas Lindqvist', 'data engineer'),
+  employee('Priya Raman', 'warehouse architect'),
+  employee('Elena Petrova', 'sales reporting'),
+  employee('Marco Bianchi', 'financial controller'),
+  employee('Sofie Jensen', 'newsletter editor'),
+  employee('David Okafor', 'customer insight lead'),
+  employee('Noor Haddad', 'privacy officer'),
+];
+
+function employee(displayName: string, jobTitle: string): Person {
+  const name = displayName.toLowerCase().replace(' ', '.');
+  return made(0, name, { displayName, jobTitle, objectId: guid(`person ${displayName}`) });
+}
+
 /** The one of this name. */
-export function person(name: string): Person {
+export function person(name: string): ContosoPerson {
   const found = people.find((one) => one.name === name);
   if (found === undefined) throw new Error(`Nobody in the sandbox is called "${name}".`);
   return found;
 }
 
-function made(number: number, name: string, particulars: Partial<Person> & { displayName: string }): Person {
+function made(
+  number: number,
+  name: string,
+  particulars: Partial<ContosoPerson> & { displayName: string },
+): ContosoPerson {
   const [givenName = '', surname = ''] = particulars.displayName.split(' ');
   return {
     name,

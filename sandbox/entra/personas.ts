@@ -21,7 +21,17 @@ export interface Persona {
   catalogRoles: string[];
   /** Whether an administrator consented to Application.Read.All on Microsoft Graph. */
   readsApplications: boolean;
-  /** Groups the service principal is in. A token names them, if there are any. */
+  /** Groups the service principal is in. A token names them, if there are any, and those that they are in. */
+  groups: string[];
+}
+
+/** Whom a program can be, as a test is told. */
+export interface Known {
+  name: string;
+  displayName: string;
+  clientId: string;
+  clientSecret: string;
+  objectId: string;
   groups: string[];
 }
 
@@ -30,8 +40,11 @@ export const tenantDomain = 'contoso.onmicrosoft.com';
 export const tenantName = 'Contoso';
 export const accountName = 'contoso';
 
-/** The one group of the tenant, `Contoso report readers`. No policy mentions it at start. */
+/** A group of the tenant, `Contoso report readers`. No policy mentions it at start. */
 export const readersGroup = '5a4db0c5-90b9-4000-8000-000000000001';
+
+/** The group that it is in, `Contoso data users`. No policy mentions it either. */
+export const usersGroup = '5a4db0c5-90b9-4000-8000-000000000002';
 
 export const personas: Persona[] = [
   made(1, 'learner', { displayName: 'Purview REST kit (learner)' }),

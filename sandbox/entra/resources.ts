@@ -49,6 +49,7 @@ export const msGraph: Resource = {
     scope('User.Read', 'e1fe6dd8-ba31-4d61-89e7-88639da4683d', 'Sign you in and read your profile', false),
     scope('User.ReadBasic.All', 'b340eb25-3456-403f-be2f-af7a0d370277', 'Read everybody’s basic profile', false),
     scope('GroupMember.Read.All', 'bc024368-1153-4739-b217-4326f2e966d0', 'Read groups and their members'),
+    scope('Directory.Read.All', '06da0dbc-49e2-44d2-8312-53f166ab848a', 'Read the directory'),
     scope('Application.Read.All', 'c79f8feb-a9db-4090-85f9-90d820caa0eb', 'Read applications'),
     scope('Application.ReadWrite.All', 'bdfbf15f-ee85-4955-8675-146e8e5296b5', 'Read and write applications'),
     scope(
@@ -57,6 +58,7 @@ export const msGraph: Resource = {
       'Manage the permissions of applications',
     ),
     role('Application.Read.All', '9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30', 'Read all applications'),
+    role('Directory.Read.All', '7ab1d382-f21e-4acd-a863-ba3e13f7da61', 'Read the directory'),
     role(
       'Application.ReadWrite.OwnedBy',
       '18a4783c-866b-4cc7-a460-3d5e5662c884',

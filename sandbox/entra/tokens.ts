@@ -4,6 +4,7 @@ import { aadsts } from './aadsts';
 import { rolesOn } from './directory';
 import type { Delegated, Grant, Refreshable } from './grant';
 import { readJwt, signJwt, TokenFlaw, verifyJwt } from './jwt';
+import { withNested, type Group } from './people';
 import { tenantId } from './personas';
 import type { SigningKey } from './signing-key';
 import type { Platform } from './sign-ins';
@@ -64,6 +65,8 @@ export interface Tokens {
 }
 
 interface TokensOptions {
+  /** The groups of the directory. */
+  groups: () => readonly Group[];
   now: () => number;
   nextId: () => string;
   signingKey: Promise<SigningKey>;
@@ -73,7 +76,7 @@ interface TokensOptions {
  * Signs and checks access tokens: those of a sandbox with another key do not hold here. Nobody waits for the key before there is
  * something to sign or to check.
  */
-export function createTokens({ now, nextId, signingKey }: TokensOptions): Tokens {
+export function createTokens({ groups, now, nextId, signingKey }: TokensOptions): Tokens {
   const sign = async (claims: object, more: { x5t?: string } = {}) =>
     signJwt(claims, { kid: KEY_ID, ...more }, (await signingKey).privateKey);
   const verify = async (token: string, issuer: string) =>
@@ -90,7 +93,8 @@ export function createTokens({ now, nextId, signingKey }: TokensOptions): Tokens
       const life = delegated === undefined ? LIFE : DELEGATED_LIFE;
       const times = lifetime(now(), life);
       const uti = `sandbox-${nextId()}`;
-      const own = delegated === undefined ? applicationClaims(grant) : personClaims(grant, delegated);
+      const own =
+        delegated === undefined ? applicationClaims(grant, groups()) : personClaims(grant, delegated, groups());
       const claims = { ...sharedClaims(grant), ...own, uti };
       const token = await sign({ aud: grant.audience, iss: ISSUER, ...times, ...byName(claims) }, { x5t: KEY_ID });
       return { token, notBefore: times.nbf, expiresOn: times.exp, life };
@@ -164,11 +168,11 @@ function sharedClaims({ registration }: Grant) {
 }
 
 /** Those of an application that showed a secret. */
-function applicationClaims({ principal, resource }: Grant) {
+function applicationClaims({ principal, resource }: Grant, known: readonly Group[]) {
   const roles = rolesOn(principal, resource);
   return {
     appidacr: '1',
-    ...groupsClaim(principal),
+    ...groupsClaim(principal, known),
     oid: principal.objectId,
     ...(roles.length > 0 ? { roles } : {}),
     sub: principal.objectId,
@@ -176,13 +180,17 @@ function applicationClaims({ principal, resource }: Grant) {
 }
 
 /** Those of an application that a person signed in to. `oid` is the person's, the same in every application; `sub` is not. */
-function personClaims({ registration, resource }: Grant, { person, permissions, appidacr }: Delegated) {
+function personClaims(
+  { registration, resource }: Grant,
+  { person, permissions, appidacr }: Delegated,
+  known: readonly Group[],
+) {
   return {
     acr: '1',
     appidacr,
     family_name: person.surname,
     given_name: person.givenName,
-    ...groupsClaim(person),
+    ...groupsClaim(person, known),
     name: person.displayName,
     oid: person.objectId,
     scp: permissions.join(' '),
@@ -211,7 +219,8 @@ function idClaims({ registration }: Grant, { person, nonce }: Delegated) {
 const pairwise = (...parts: string[]) => createHash('sha256').update(parts.join(' ')).digest('base64url');
 
 // Only a resource or registration set up for it gets this claim, and no token of that kind for Purview was seen: unconfirmed.
-const groupsClaim = ({ groups }: { groups: string[] }) => (groups.length > 0 ? { groups } : {});
+const groupsClaim = ({ groups }: { groups: string[] }, known: readonly Group[]) =>
+  groups.length > 0 ? { groups: withNested(groups, known) } : {};
 
 function readClaims({ aud, oid, appid, groups, roles, scp }: Record<string, unknown>): Claims {
   return {

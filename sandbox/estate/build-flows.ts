@@ -9,6 +9,7 @@ export function buildCopies(build: Builder, copies: CopyLine[]): void {
     typeName: 'azure_data_factory',
     qualifiedName: factory,
     name: 'adf-contoso',
+    collection: null,
     attributes: { resourceGroupName: 'rg-contoso-data' },
   });
   const pipelines = new Map<string, string>();
@@ -20,6 +21,7 @@ export function buildCopies(build: Builder, copies: CopyLine[]): void {
         typeName: 'adf_pipeline',
         qualifiedName: pipelineName,
         name: pipeline,
+        collection: null,
         contacts: contactsOf('jonas'),
       });
       build.relate('adf_pipeline_dataFactory', parent, home);
@@ -51,6 +53,7 @@ function addCopy(
     typeName: 'adf_copy_activity',
     qualifiedName,
     name,
+    collection: null,
     attributes: {
       ...run,
       lastRunTime: build.born,
@@ -58,12 +61,13 @@ function addCopy(
       dataSize: 4096 * columns.length,
     },
   });
-  const { typeName, attributes } = build.entity(sink);
+  const { typeName } = build.entity(sink);
   const operation = build.add({
     typeName: 'adf_copy_operation',
-    qualifiedName: `${qualifiedName}#${attributes.qualifiedName}#${typeName}`,
+    qualifiedName: `${qualifiedName}#${sink}#${typeName}`,
     name,
-    attributes: { ...run, columnMapping: columnMapping(String(attributes.qualifiedName), columns) },
+    collection: null,
+    attributes: { ...run, columnMapping: columnMapping(sink, columns) },
   });
   build.relate('process_parent', activity, pipeline);
   build.relate('process_parent', operation, activity);

@@ -1,14 +1,14 @@
-import type { Attributes, Classification, Contact, ContactType, Entity } from '../catalog/entity';
-import type { Store } from '../catalog/store';
-import { DAY, dayOf } from '../dates';
-import { assetGuid } from '../ids';
-import { classifications, people, scanner, type Person } from './words';
+import type { Attributes, Contact, ContactType } from '../catalog/entity';
+import { dayOf } from '../dates';
+import type { ClassificationLine, EntityLine, RelationshipLine } from '../document/model';
+import { classifications, people, type Person } from './words';
 
 export interface Asset {
   typeName: string;
   qualifiedName: string;
   name: string;
-  collection?: string;
+  /** null where the service files such an asset in none. */
+  collection?: string | null;
   description?: string;
   attributes?: Attributes;
   found?: string[];
@@ -17,88 +17,79 @@ export interface Asset {
   endorsed?: 'Certified' | 'Promoted';
 }
 
-/** Puts assets into a store as a scan would, and remembers them by a short handle. */
+/** Writes assets down as a scan would find them, and remembers them by a short handle. */
 export interface Builder {
   born: number;
+  entities: EntityLine[];
+  relationships: RelationshipLine[];
+  /** Gives what `relate` and `entity` know the asset by. */
   add(asset: Asset, handle?: string): string;
   relate(typeName: string, end1: string, end2: string): void;
-  /** The guid behind a handle; a handle nobody made is a mistake in the data. */
+  /** What is behind a handle; a handle nobody made is a mistake in the data. */
   at(handle: string): string;
-  entity(guid: string): Entity;
+  entity(name: string): EntityLine;
 }
 
-/** `born` is the time of the start: the day before it, the last scan ran. */
-export function createBuilder(store: Store, born: number): Builder {
+/** `born` is the time of the start: the days before it, the last scan ran. */
+export function createBuilder(born: number): Builder {
   const today = dayOf(born);
+  const entities = new Map<string, EntityLine>();
+  const relationships: RelationshipLine[] = [];
   const handles = new Map<string, string>();
   let made = 0;
 
   function add(asset: Asset, handle?: string): string {
-    const guid = assetGuid(`${asset.typeName} ${asset.qualifiedName}`);
+    const { typeName, qualifiedName, name, description, collection, attributes, labels, contacts } = asset;
     // Two databases may share a server.
-    if (store.entity(guid)) return guid;
+    if (entities.has(qualifiedName)) return qualifiedName;
     // Ages spread over two years, so that a filter by time has something to tell apart.
     const age = 1 + ((made++ * 37) % 700);
     const changed = 1 + ((made * 13) % Math.min(age, 90));
-    store.put({
-      guid,
-      typeName: asset.typeName,
-      attributes: {
-        qualifiedName: asset.qualifiedName,
-        name: asset.name,
-        ...(asset.description ? { description: asset.description } : {}),
-        ...asset.attributes,
-      },
-      ...(asset.collection ? { collectionId: asset.collection } : {}),
-      status: 'ACTIVE',
-      createdBy: scanner,
-      updatedBy: scanner,
-      createTime: today - age * DAY,
-      updateTime: today - Math.min(changed, age) * DAY,
-      revision: 1,
-      classifications: found(asset),
-      labels: asset.labels ?? [],
-      contacts: asset.contacts ?? {},
-      businessAttributes: {},
-    });
-    if (handle !== undefined) handles.set(handle, guid);
-    return guid;
-  }
-
-  function relate(typeName: string, end1: string, end2: string): void {
-    const time = today - 2 * DAY;
-    const guid = assetGuid(`${typeName} ${end1} ${end2}`);
-    store.relate({
-      guid,
+    const classified = found(asset);
+    entities.set(qualifiedName, {
       typeName,
-      end1,
-      end2,
-      attributes: {},
-      createdBy: scanner,
-      updatedBy: scanner,
-      createTime: time,
-      updateTime: time,
-      revision: 1,
+      qualifiedName,
+      name,
+      ...(description ? { description } : {}),
+      ...(collection === undefined ? {} : { collection }),
+      ...(attributes ? { attributes } : {}),
+      createTime: -age,
+      updateTime: -Math.min(changed, age),
+      ...(classified.length > 0 ? { classifications: classified } : {}),
+      ...(labels && labels.length > 0 ? { labels } : {}),
+      ...(contacts ? { contacts } : {}),
     });
+    if (handle !== undefined) handles.set(handle, qualifiedName);
+    return qualifiedName;
   }
 
   function at(handle: string): string {
-    const guid = handles.get(handle);
-    if (guid === undefined) throw new Error(`The estate names ${handle}, which it does not build.`);
-    return guid;
+    const name = handles.get(handle);
+    if (name === undefined) throw new Error(`The estate names ${handle}, which it does not build.`);
+    return name;
   }
 
-  function entity(guid: string): Entity {
-    const known = store.entity(guid);
-    if (!known) throw new Error(`The estate has no entity ${guid}.`);
+  function entity(name: string): EntityLine {
+    const known = entities.get(name);
+    if (!known) throw new Error(`The estate has no entity ${name}.`);
     return known;
   }
 
-  return { born: today, add, relate, at, entity };
+  return {
+    born: today,
+    get entities() {
+      return [...entities.values()];
+    },
+    relationships,
+    add,
+    relate: (typeName, end1, end2) => void relationships.push({ typeName, end1, end2 }),
+    at,
+    entity,
+  };
 }
 
-function found({ found = [], endorsed }: Asset): Classification[] {
-  const columns = found.map((word) => ({ typeName: classifications[word] }));
+function found({ found = [], endorsed }: Asset): ClassificationLine[] {
+  const columns = found.map((word) => classifications[word]);
   return endorsed
     ? [...columns, { typeName: 'MICROSOFT.POWERBI.ENDORSEMENT', attributes: { endorsement: endorsed } }]
     : columns;

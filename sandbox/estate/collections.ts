@@ -1,12 +1,7 @@
-export interface EstateCollection {
-  name: string;
-  friendlyName: string;
-  parent?: string;
-  description: string;
-}
+import type { CollectionLine } from '../document/model';
 
 /** Contoso's collections, parents first. A root collection is named like its account, the others get six characters. */
-export const collections: EstateCollection[] = [
+export const collections: (CollectionLine & { friendlyName: string })[] = [
   { name: 'contoso', friendlyName: 'Contoso', description: 'The root collection.' },
   { name: 'sal3s0', friendlyName: 'Sales', parent: 'contoso', description: 'What we sell, and to whom.' },
   { name: 'f1nanc', friendlyName: 'Finance', parent: 'contoso', description: 'Ledgers, invoices and forecasts.' },

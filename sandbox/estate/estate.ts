@@ -1,6 +1,6 @@
-import type { Graph } from '../catalog/graph';
-import { rowOf } from '../catalog/search/row';
-import { createBuilder } from './build';
+import { builtinRows } from '../catalog/types/builtin';
+import type { EntityLine, RelationshipLine } from '../document/model';
+import { createBuilder, type Builder } from './build';
 import { buildCopies, buildWorkspaces } from './build-flows';
 import { buildLake } from './build-lake';
 import { buildDatabase, buildWarehouse } from './build-sql';
@@ -8,6 +8,7 @@ import { buildGlossary } from './build-terms';
 import { copies, workspaces } from './flows';
 import { grow } from './grow';
 import { lake, warehouse } from './lake';
+import { areaToday, databaseToday } from './news';
 import { marketing, ledger } from './sql-other';
 import { crm, shop } from './sql-sales';
 import { terms } from './terms';
@@ -21,12 +22,18 @@ export interface EstateOptions {
   empty?: boolean;
 }
 
-/** Fills a store with Contoso's estate. */
-export function buildEstate(graph: Graph, { born, assets, empty = false }: EstateOptions): void {
-  const build = createBuilder(graph.store, born);
+/** What an estate is written down as. */
+export interface Estate {
+  entities: EntityLine[];
+  relationships: RelationshipLine[];
+}
+
+/** Contoso's estate, as its catalog knows it. */
+export function estate({ born, assets, empty = false }: EstateOptions): Estate {
+  const build = createBuilder(born);
   if (empty) {
     buildGlossary(build, []);
-    return;
+    return build;
   }
   for (const database of [crm, shop, ledger, marketing]) buildDatabase(build, database);
   buildLake(build, lake);
@@ -34,9 +41,22 @@ export function buildEstate(graph: Graph, { born, assets, empty = false }: Estat
   buildCopies(build, copies);
   buildWorkspaces(build, workspaces);
   buildGlossary(build, terms);
-  if (assets !== undefined) grow(build, Math.max(0, assets - countRows(graph)));
+  if (assets !== undefined) grow(build, Math.max(0, assets - countRows(build)));
+  return build;
 }
 
 /** What a search for everything counts: all rows but the glossaries. */
-const countRows = (graph: Graph): number =>
-  [...graph.store.entities()].filter((entity) => entity.typeName !== 'AtlasGlossary' && rowOf(graph, entity)).length;
+const countRows = ({ entities }: Builder): number =>
+  entities.filter(({ typeName }) => typeName !== 'AtlasGlossary' && builtinRows.get(typeName)).length;
+
+/**
+ * What Contoso's servers hold today: the estate with what came to be since its catalog was filled. It is the same where that is empty.
+ */
+export function landscape(born: number): Estate {
+  const build = createBuilder(born);
+  for (const database of [crm, shop, ledger, marketing]) buildDatabase(build, databaseToday(database));
+  buildLake(build, lake.map(areaToday));
+  buildWarehouse(build, warehouse);
+  buildWorkspaces(build, workspaces);
+  return build;
+}

@@ -1,5 +1,5 @@
 import type { Contact } from '../catalog/entity';
-import { guid } from '../ids';
+import { staff } from '../entra/people';
 
 /** The short words that the tables of this folder use for classifications. */
 export const classifications: Record<string, string> = {
@@ -17,21 +17,23 @@ export const classifications: Record<string, string> = {
   SSN: 'MICROSOFT.GOVERNMENT.US.SOCIAL_SECURITY_NUMBER',
 };
 
-/** Who made what a scan found: the account's own identity. Entities recorded since 2023 name ids. Those of 2022 said `ServiceAdmin`. */
-export const scanner = guid('identity of the account');
-
-const person = (name: string, role: string): Contact => ({ id: guid(`person ${name}`), info: `${name}, ${role}` });
+/** As the portal notes somebody of the directory. */
+function person(name: string): Contact {
+  const found = staff.find(({ displayName }) => displayName === name);
+  if (found === undefined) throw new Error(`Nobody at Contoso is called "${name}".`);
+  return { id: found.objectId, info: `${name}, ${found.jobTitle}` };
+}
 
 /** The people whom assets name as owner or expert. */
 export const people = {
-  amara: person('Amara Diallo', 'CRM product owner'),
-  jonas: person('Jonas Lindqvist', 'data engineer'),
-  priya: person('Priya Raman', 'warehouse architect'),
-  elena: person('Elena Petrova', 'sales reporting'),
-  marco: person('Marco Bianchi', 'financial controller'),
-  sofie: person('Sofie Jensen', 'newsletter editor'),
-  david: person('David Okafor', 'customer insight lead'),
-  noor: person('Noor Haddad', 'privacy officer'),
+  amara: person('Amara Diallo'),
+  jonas: person('Jonas Lindqvist'),
+  priya: person('Priya Raman'),
+  elena: person('Elena Petrova'),
+  marco: person('Marco Bianchi'),
+  sofie: person('Sofie Jensen'),
+  david: person('David Okafor'),
+  noor: person('Noor Haddad'),
 };
 
 export type Person = keyof typeof people;

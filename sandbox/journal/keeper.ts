@@ -73,11 +73,11 @@ export interface Kept extends Keeper {
   close(): Promise<void>;
 }
 
-/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox; keys are asked for by POST. */
+/** Whether a call of a route changes what is kept. Sign-ins and faults end with the sandbox; keys are asked for by POST, and what is behind object ids. */
 export const isKept = ({ method, action, path }: Route): boolean =>
   action === null
-    ? path === '/sandbox/clock'
-    : method !== 'GET' && !action.endsWith('/read') && !/[/:]list(auth)?keys$/i.test(path);
+    ? path === '/sandbox/clock' || (path === '/sandbox/incident' && method !== 'GET')
+    : method !== 'GET' && !action.endsWith('/read') && !/[/:](list(auth)?keys|getByIds)$/i.test(path);
 
 const isReset = ({ path }: Route) => path === '/sandbox/reset';
 

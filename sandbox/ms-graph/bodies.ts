@@ -167,9 +167,9 @@ export const showGroup = ({ objectId, displayName, description }: Group): Body =
   visibility: null,
 });
 
-/** Who is in a group: people, and service principals. */
+/** Who is in a group itself: people, service principals, and groups. */
 export const showMembers = (directory: Directory, { objectId }: Group): Body[] => [
-  ...directory.people
+  ...[...directory.people, ...directory.staff]
     .filter(({ groups }) => groups.includes(objectId))
     .map((person) => ({ '@odata.type': '#microsoft.graph.user', ...showPerson(person) })),
   ...directory
@@ -177,7 +177,30 @@ export const showMembers = (directory: Directory, { objectId }: Group): Body[] =
     .filter(({ groups }) => groups.includes(objectId))
     .flatMap((principal) => showServicePrincipals(directory).filter(({ id }) => id === principal.objectId))
     .map((body) => ({ '@odata.type': '#microsoft.graph.servicePrincipal', ...body })),
+  ...directory.groups
+    .filter(({ groups }) => groups.includes(objectId))
+    .map((group) => ({ '@odata.type': '#microsoft.graph.group', ...showGroup(group) })),
 ];
+
+/** Everything that the directory knows by an object id, with its kind. */
+export const showObjects = (directory: Directory): Body[] => [
+  ...[...directory.people, ...directory.staff].map((one) => ({
+    '@odata.type': '#microsoft.graph.user',
+    ...showPerson(one),
+  })),
+  ...directory.groups.map((one) => ({ '@odata.type': '#microsoft.graph.group', ...showGroup(one) })),
+  ...showServicePrincipals(directory).map((body) => ({ '@odata.type': '#microsoft.graph.servicePrincipal', ...body })),
+  ...directory
+    .registrations()
+    .map((one) => ({ '@odata.type': '#microsoft.graph.application', ...showApplication(one) })),
+];
+
+/** What is shown of an object to whoever may not read its kind. */
+export const showLittle = (body: Body): Body => {
+  const { '@odata.type': type, id } = body;
+  const rest = Object.fromEntries(Object.keys(body).map((field) => [field, null]));
+  return { ...rest, '@odata.type': type, id };
+};
 
 export const showOrganization = (): Body => ({
   id: tenantId,

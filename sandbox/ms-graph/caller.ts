@@ -11,6 +11,7 @@ export type Permission =
   | 'User.Read'
   | 'User.ReadBasic.All'
   | 'GroupMember.Read.All'
+  | 'Directory.Read.All'
   | 'Application.Read.All'
   | 'Application.ReadWrite.All'
   | 'AppRoleAssignment.ReadWrite.All';
@@ -32,7 +33,9 @@ export interface GraphCall extends Call {
 
 /** What lets a call through beside the permission itself. */
 const more: Partial<Record<Permission, string[]>> = {
-  'Application.Read.All': ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy'],
+  'User.ReadBasic.All': ['Directory.Read.All'],
+  'GroupMember.Read.All': ['Directory.Read.All'],
+  'Application.Read.All': ['Application.ReadWrite.All', 'Application.ReadWrite.OwnedBy', 'Directory.Read.All'],
   'Application.ReadWrite.All': ['Application.ReadWrite.OwnedBy'],
 };
 
@@ -91,3 +94,7 @@ function refused(caller: Caller, lacks: string): Refusal {
   caller.lacks = lacks;
   return denied();
 }
+
+/** Whether the caller may read what a group is called. */
+export const mayReadGroups = ({ permissions }: Caller): boolean =>
+  ['GroupMember.Read.All', ...(more['GroupMember.Read.All'] ?? [])].some((one) => permissions.includes(one));

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { Directory, Registration, ServicePrincipal } from '../entra/directory';
+import type { Person } from '../entra/people';
 import { resources } from '../entra/resources';
 import type { Tokens } from '../entra/tokens';
 import { plane } from '../http/plane';
@@ -17,6 +18,7 @@ import {
 import { admit, requireAdministrator, requireDeveloper, requireOwner, type GraphCall, type Permission } from './caller';
 import { msGraphEnvelope, msGraphHeaders } from './envelope';
 import { readApplication, readPassword, readText } from './input';
+import { byIds, directoryObjects as members, memberships } from './objects';
 import { badRequest, keyOf, listed, notFound, single, type Body, type Kind } from './query';
 
 /** What Microsoft Graph needs of the world. */
@@ -31,7 +33,6 @@ const applications: Kind = { name: 'applications', fields: ['appId', 'displayNam
 const servicePrincipals: Kind = { name: 'servicePrincipals', fields: ['appId', 'displayName', 'id'] };
 const users: Kind = { name: 'users', fields: ['displayName', 'givenName', 'surname', 'userPrincipalName', 'id'] };
 const groups: Kind = { name: 'groups', fields: ['displayName', 'id'] };
-const members: Kind = { name: 'directoryObjects', fields: ['displayName', 'id'] };
 const assignments: Kind = { name: 'appRoleAssignments', fields: ['principalId', 'resourceId', 'appRoleId', 'id'] };
 
 /**
@@ -68,6 +69,9 @@ export const msGraphPlane: FastifyPluginAsync<{ world: MsGraphWorld }> = async (
   on('POST', '/v1.0/servicePrincipals', write, (c) => createPrincipal(world, c));
   on('GET', '/v1.0/servicePrincipals/{id}', read, (c) => onePrincipal(world, c));
   on('GET', "/v1.0/servicePrincipals(appId='{appId}')", read, (c) => onePrincipal(world, c));
+  on('GET', '/v1.0/servicePrincipals/{id}/transitiveMemberOf', read, (c) =>
+    memberships(c, directory(), groupsOf(world, c.path('id'))),
+  );
   on('DELETE', '/v1.0/servicePrincipals/{id}', write, (c) => deletePrincipal(world, c));
   on('GET', '/v1.0/servicePrincipals/{id}/appRoleAssignments', read, (c) => listAssignments(world, c));
   on('POST', '/v1.0/servicePrincipals/{id}/appRoleAssignments', consent, (c) => assign(world, c, 'principalId'));
@@ -77,13 +81,20 @@ export const msGraphPlane: FastifyPluginAsync<{ world: MsGraphWorld }> = async (
 
   on('GET', '/v1.0/me', 'User.Read', (c) => me(c));
   on('GET', '/v1.0/organization', 'User.Read', (c) => listed(c, organization, [showOrganization()]));
-  on('GET', '/v1.0/users', 'User.ReadBasic.All', (c) => listed(c, users, directory().people.map(showPerson)));
+  on('GET', '/v1.0/users', 'User.ReadBasic.All', (c) => listed(c, users, everybody(directory()).map(showPerson)));
   on('GET', '/v1.0/users/{id}', 'User.ReadBasic.All', (c) => onePerson(world, c));
+  on('GET', '/v1.0/users/{id}/transitiveMemberOf', 'GroupMember.Read.All', (c) =>
+    memberships(c, directory(), personOf(world, c.path('id')).groups),
+  );
   on('GET', '/v1.0/groups', 'GroupMember.Read.All', (c) => listed(c, groups, directory().groups.map(showGroup)));
   on('GET', '/v1.0/groups/{id}', 'GroupMember.Read.All', (c) => single(c, 'groups', showGroup(groupOf(world, c))));
   on('GET', '/v1.0/groups/{id}/members', 'GroupMember.Read.All', (c) =>
     listed(c, members, showMembers(directory(), groupOf(world, c))),
   );
+  on('GET', '/v1.0/groups/{id}/transitiveMemberOf', 'GroupMember.Read.All', (c) =>
+    memberships(c, directory(), groupOf(world, c).groups),
+  );
+  on('POST', '/v1.0/directoryObjects/getByIds', 'Directory.Read.All', (c) => byIds(c, directory()));
 };
 
 const organization: Kind = { name: 'organization', fields: ['displayName', 'id'] };
@@ -134,7 +145,7 @@ function changeApplication(world: MsGraphWorld, c: GraphCall): void {
 
 function owners(world: MsGraphWorld, c: GraphCall): Body {
   const { owners: ids } = applicationOf(world, c);
-  const people = world.directory.people.map((person) => ({
+  const people = everybody(world.directory).map((person) => ({
     '@odata.type': '#microsoft.graph.user',
     ...showPerson(person),
   }));
@@ -272,11 +283,23 @@ function me(c: GraphCall): Body {
   return single(c, 'users', showPerson(c.caller.person));
 }
 
-function onePerson({ directory }: MsGraphWorld, c: GraphCall): Body {
-  const id = c.path('id').toLowerCase();
-  const found = directory.people.find(({ objectId, userPrincipalName }) => [objectId, userPrincipalName].includes(id));
+const everybody = ({ people, staff }: Directory) => [...people, ...staff];
+
+function personOf({ directory }: MsGraphWorld, named: string): Person {
+  const id = named.toLowerCase();
+  const found = everybody(directory).find(({ objectId, userPrincipalName }) =>
+    [objectId, userPrincipalName].includes(id),
+  );
   if (found === undefined) throw notFound(id);
-  return single(c, 'users', showPerson(found));
+  return found;
+}
+
+const onePerson = (world: MsGraphWorld, c: GraphCall) => single(c, 'users', showPerson(personOf(world, c.path('id'))));
+
+/** The groups that a service principal is in itself. Microsoft's own are in none. */
+function groupsOf({ directory }: MsGraphWorld, id: string): readonly string[] {
+  shownPrincipal(directory, id.toLowerCase());
+  return directory.principals().find(({ objectId }) => objectId === id.toLowerCase())?.groups ?? [];
 }
 
 function groupOf({ directory }: MsGraphWorld, c: GraphCall) {

@@ -7,7 +7,7 @@ import { list, record, text } from './reading';
 export type DevopsRole = 'purviewdatarole_builtin_sqlperfmonitor' | 'purviewdatarole_builtin_sqlsecurityauditor';
 
 /** A rule of a DevOps policy, in the service's key order. */
-interface DevopsRule {
+export interface DevopsRule {
   effect: 'Permit';
   purviewRoleName: DevopsRole;
   principals: string[];
@@ -43,9 +43,9 @@ interface Sent {
   at: number;
 }
 
-/** There are none at start: somebody has to be Policy Author first. */
-export function createDevopsPolicies(): DevopsPolicies {
-  let policies: DevopsPolicy[] = [];
+/** There are none at start in Contoso: somebody has to be Policy Author first. */
+export function createDevopsPolicies(first: DevopsPolicy[] = []): DevopsPolicies {
+  let policies = first;
   const get = (role: DevopsRole, source: string) =>
     policies.find((one) => one.role === role && one.source.toLowerCase() === source.toLowerCase());
   return {
@@ -65,7 +65,7 @@ export function createDevopsPolicies(): DevopsPolicies {
 }
 
 /** The rules of a body. Its scope may be left out, as in one of the official examples; a rule about another role is refused. */
-function rulesIn(body: unknown, role: DevopsRole, source: string): DevopsRule[] {
+export function rulesIn(body: unknown, role: DevopsRole, source: string): DevopsRule[] {
   const { decisionRules, scope } = record(body, 'The body');
   if (scope !== undefined) {
     const { type, referenceName } = record(scope, 'scope');

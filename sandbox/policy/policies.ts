@@ -1,5 +1,3 @@
-import { people } from '../entra/people';
-import { personas } from '../entra/personas';
 import { invalidRequest, stalePolicy } from '../http/refusals';
 import { guid } from '../ids';
 import { parsePolicy, type Policy } from './policy';
@@ -20,18 +18,16 @@ export interface Policies {
   remove(collection: string): void;
 }
 
-/** A collection that is there from the start. */
-export interface PolicySeed {
+/** A collection, as far as its policy knows it. */
+export interface Governed {
   name: string;
   friendlyName: string;
   parent?: string;
 }
 
-/** The policies of an account's collections, with the roles of personas and people on the root. */
-export function createPolicies(seeds: readonly PolicySeed[]): Policies {
-  let policies = seeds.map(({ name, friendlyName, parent }) =>
-    parent === undefined ? rootPolicy(name, friendlyName) : childPolicy(name, parent, []),
-  );
+/** The policies of an account's collections. */
+export function createPolicies(first: readonly Policy[]): Policies {
+  let policies = [...first];
   const byCollection = (name: string) => policies.find((policy) => collectionOf(policy) === name.toLowerCase());
   return {
     all: () => policies,
@@ -44,7 +40,8 @@ export function createPolicies(seeds: readonly PolicySeed[]): Policies {
       policies = policies.map((policy) => (policy === current ? stored : policy));
       return stored;
     },
-    create: (collection, parent, creator) => void policies.push(childPolicy(collection, parent, [creator])),
+    create: (collection, parent, creator) =>
+      void (policies = [...policies, childPolicy(collection, parent, [creator])]),
     move(collection, parent) {
       const current = byCollection(collection);
       if (current === undefined) return;
@@ -73,14 +70,48 @@ export function refuseStale(current: { version: number }, sent: { version: numbe
   if (sent.version !== current.version) throw stalePolicy();
 }
 
-/** The names of the role rules a child shares with its parent are the same with another collection at the end. */
+/** Who holds which role in a collection, by its name. Groups are named apart, as rules do. */
+export type Members = Record<string, { ids?: string[]; groups?: string[] }>;
+
+/**
+ * The policy of a collection in which roles are held. A role that nobody was given yet has no rule but those that a policy is born with.
+ * The names of the role rules a child shares with its parent are the same with another collection at the end.
+ */
+export function policyOf({ name, friendlyName, parent }: Governed, members: Members): Policy {
+  const made = parent === undefined ? rootPolicy(name, friendlyName) : childPolicy(name, parent, []);
+  for (const [role, { ids, groups }] of Object.entries(members)) {
+    const id = `${roleId(role)}:${name}`;
+    if (ids) give(made, { role: roleId(role), id, list: 'principal.microsoft.id', members: ids });
+    if (groups) give(made, { role: roleId(role), id, list: 'principal.microsoft.groups', members: groups });
+  }
+  return made;
+}
+
+/** Gives a role to some more, as those who edit a policy do: its rule comes before the one of permissions. */
+function give(
+  { properties: { attributeRules } }: Policy,
+  { role, id, list, members }: { role: string; id: string; list: string; members: string[] },
+): void {
+  const permission = attributeRules[attributeRules.length - 1];
+  let rule = attributeRules.find((one) => one.id === id);
+  if (rule === undefined) {
+    rule = attributeRule(id, []);
+    attributeRules.splice(-1, 0, rule);
+  }
+  const known = rule.dnfCondition.flat().find(({ attributeName }) => attributeName === list);
+  if (known !== undefined) known.attributeValueIncludedIn = [...(known.attributeValueIncludedIn ?? []), ...members];
+  else
+    rule.dnfCondition.unshift([
+      { attributeName: list, attributeValueIncludedIn: members },
+      derived('derived.purview.role', role),
+    ]);
+  const granted = permission.dnfCondition.flat().some(({ attributeValueIncludes }) => attributeValueIncludes === id);
+  if (!granted) permission.dnfCondition.push([derived('derived.purview.permission', id)]);
+}
+
 function rootPolicy(collection: string, friendlyName: string): Policy {
   const rules = ['collection-administrator', 'data-curator', 'purview-reader'].map((role) =>
-    roleRule(
-      roleId(role),
-      collection,
-      [...personas, ...people].filter(({ rootRoles }) => rootRoles.includes(role)).map(({ objectId }) => objectId),
-    ),
+    roleRule(roleId(role), collection, []),
   );
   return policy(collection, `policy_${friendlyName}`, [...rules, permissionRule(collection, rules)]);
 }

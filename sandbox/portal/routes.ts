@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
-import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from '../http/call';
 import { answerErrors, gatewayEnvelope } from '../http/envelopes';
 import { notImitated } from '../http/refusals';
@@ -42,9 +42,9 @@ export const portalPages: FastifyPluginAsync = async (app) => {
 
   // A sign-in comes back to the address with the slash at its end, and the router takes the two for one.
   app.get('/portal', async (request, reply) =>
-    pathOf(request).endsWith('/') ? sendFile(reply, 'html', read('index.html')) : reply.redirect('/portal/', 302),
+    pathOf(request).endsWith('/') ? sendFile(reply, 'html', pageAt(request)) : reply.redirect('/portal/', 302),
   );
-  app.get('/portal/*', async (_request, reply) => sendFile(reply, 'html', read('index.html')));
+  app.get('/portal/*', async (request, reply) => sendFile(reply, 'html', pageAt(request)));
   app.get('/portal/files/*', async (request, reply) => {
     const name = pathOf(request).slice('/portal/files/'.length);
     if (own.has(name)) return sendFile(reply, name.split('.').at(-1) ?? '', read(name));
@@ -54,6 +54,17 @@ export const portalPages: FastifyPluginAsync = async (app) => {
     throw notImitated('This is the sandbox: its portal has no such file.');
   });
 };
+
+/**
+ * The page as it stands at an address: it finds what it loads from there, since a proxy may serve the portal beneath a path of its own,
+ * and is told where the sandbox is for those who do not come by that.
+ */
+function pageAt(request: FastifyRequest): string {
+  const above = '../'.repeat(pathOf(request).split('/').length - 3);
+  return read('index.html')
+    .replaceAll('"/portal/', `"./${above}`)
+    .replace('content=""', `content="${request.protocol}://${request.host}"`);
+}
 
 /** Read anew each time, so that an edit shows after a reload. */
 const read = (name: string) => readFileSync(join(folder, name), 'utf8');

@@ -3,7 +3,7 @@ import { qualifiedName, type Attributes, type Classification, type Entity } from
 import type { Graph } from '../catalog/graph';
 import { rowOf } from '../catalog/search/row';
 import { save } from '../catalog/write/actor';
-import { scanner } from '../estate/words';
+import { scanner } from '../ids';
 
 /** Who a scan writes as. */
 const scans = { objectId: scanner, writable: new Set<string>() };

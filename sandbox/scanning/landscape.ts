@@ -1,33 +1,8 @@
-import type { Catalog } from '../catalog/catalog';
 import { qualifiedName, type Entity } from '../catalog/entity';
 import type { Graph } from '../catalog/graph';
-import { createStore } from '../catalog/store';
 import { tenantId } from '../entra/personas';
-import { createBuilder } from '../estate/build';
-import { buildWorkspaces } from '../estate/build-flows';
-import { buildLake } from '../estate/build-lake';
-import { buildDatabase, buildWarehouse } from '../estate/build-sql';
-import { workspaces } from '../estate/flows';
-import { lake, warehouse } from '../estate/lake';
-import { ledger, marketing } from '../estate/sql-other';
-import { crm, shop } from '../estate/sql-sales';
-import { areaToday, databaseToday } from './news';
 import { inScope } from './filters';
 import type { Scan, Source } from './sources';
-
-/**
- * What Contoso's servers hold, whether the catalog knows it or not: this is what a scan reads. It is the estate
- * with what came to be since, and is the same in a plain sandbox.
- */
-export function createLandscape({ types }: Pick<Catalog, 'types'>, born: number): Graph {
-  const store = createStore(types);
-  const build = createBuilder(store, born);
-  for (const database of [crm, shop, ledger, marketing]) buildDatabase(build, databaseToday(database));
-  buildLake(build, lake.map(areaToday));
-  buildWarehouse(build, warehouse);
-  buildWorkspaces(build, workspaces);
-  return { store, types };
-}
 
 /** What is read at some addresses. A landscape does not change, and thousands of runs may read the same of it. */
 const read = new WeakMap<Graph, Map<string, Entity[]>>();

@@ -1,5 +1,3 @@
-import { tenantId } from '../entra/personas';
-
 /** A registered data source of the scanning plane. */
 export interface Source {
   name: string;
@@ -78,33 +76,4 @@ export function createNamed<T extends { name: string }>(first: T[] = []): Named<
     save: (thing) => void byName.set(thing.name.toLowerCase(), thing),
     remove: (name) => void byName.delete(name.toLowerCase()),
   };
-}
-
-/** Sales, Finance, the lake and Power BI are registered; nobody has registered the server of Marketing yet. */
-const registered: Pick<Source, 'name' | 'kind' | 'collection' | 'properties'>[] = [
-  {
-    name: 'sql-contoso-sales',
-    kind: 'AzureSqlDatabase',
-    collection: 'sal3s0',
-    properties: { serverEndpoint: 'sql-contoso-sales.database.windows.net' },
-  },
-  {
-    name: 'sql-contoso-finance',
-    kind: 'AzureSqlDatabase',
-    collection: 'f1nanc',
-    properties: { serverEndpoint: 'sql-contoso-finance.database.windows.net' },
-  },
-  {
-    name: 'adls-contosolake',
-    kind: 'AdlsGen2',
-    collection: 'contoso',
-    properties: { endpoint: 'https://contosolake.dfs.core.windows.net/' },
-  },
-  { name: 'powerbi-contoso', kind: 'PowerBI', collection: 'contoso', properties: { tenant: tenantId } },
-];
-
-/** Contoso's registered sources; none in a plain sandbox. */
-export function createSources(born: number, plain: boolean): Sources {
-  const times = { createdAt: born, lastModifiedAt: born };
-  return createNamed(plain ? [] : registered.map((source) => ({ ...source, ...times, scans: createNamed<Scan>() })));
 }

@@ -1,11 +1,9 @@
-import { people } from '../entra/people';
-import { personas } from '../entra/personas';
 import { invalidRequest } from '../http/refusals';
 import { guid } from '../ids';
-import { refuseStale } from '../policy/policies';
-import { attributeRule, derived, roleRule, type DecisionRule, type Matcher } from '../policy/rules';
+import { refuseStale, type Members } from '../policy/policies';
+import { attributeRule, derived, type AttributeRule, type DecisionRule, type Matcher } from '../policy/rules';
 import { entityTypes, parseGovernancePolicy, PATH, pathOf, type GovernancePolicy } from './policy';
-import { roleId, type Family } from './roles';
+import { isRoleOf, roleId, type Family } from './roles';
 
 /** The policies of the Unified Catalog, which are its role assignments. */
 export interface GovernancePolicies {
@@ -24,9 +22,8 @@ export interface GovernancePolicies {
 /** The tenant's catalog, of which there is one. Whether the service calls it by another id of the tenant is unconfirmed. */
 export const appId = guid('data governance app of the tenant');
 
-/** The policies of a tenant without governance domains, with the roles of personas and people on its whole catalog. */
-export function createGovernancePolicies(): GovernancePolicies {
-  let policies = [appPolicy()];
+export function createGovernancePolicies(first: readonly GovernancePolicy[]): GovernancePolicies {
+  let policies = [...first];
   const ofDomain = (domainId: string) =>
     policies.filter(({ properties: { entity } }) => entity.referenceName === domainId.toLowerCase());
   return {
@@ -43,10 +40,7 @@ export function createGovernancePolicies(): GovernancePolicies {
       return stored;
     },
     create(domainId, owner) {
-      policies.push(
-        policy('businessdomain', domainId, { parent: appId, members: { 'business-domain-owner': [owner] } }),
-        policy('dgdataqualityscope', domainId, { parent: `${appId}/${domainId}` }),
-      );
+      policies.push(...domainPolicies(domainId, { 'business-domain-owner': { ids: [owner] } }));
     },
     remove(domainId) {
       const gone = ofDomain(domainId);
@@ -56,27 +50,32 @@ export function createGovernancePolicies(): GovernancePolicies {
 }
 
 /** The policy of the whole catalog. An owner of all domains has a decision rule of its own, which names the rule of the role. */
-function appPolicy(): GovernancePolicy {
-  const held = [...personas, ...people].flatMap(({ objectId, catalogRoles }) =>
-    catalogRoles.map((role) => [role, objectId] as const),
-  );
-  const members: Record<string, string[]> = {};
-  for (const [role, objectId] of held) (members[role] ??= []).push(objectId);
+export function appPolicy(members: Members): GovernancePolicy {
   const made = policy('datagovernanceapp', appId, { members });
   made.properties.decisionRules.push(permit(`${appId}/*`, `${roleId('business-domain-owner')}:${appId}`));
   return made;
 }
 
+/** The two policies of a domain. Each role is given in that which names it. */
+export function domainPolicies(domainId: string, members: Members): GovernancePolicy[] {
+  const of = (family: Family) =>
+    Object.fromEntries(Object.entries(members).filter(([role]) => isRoleOf(family, roleId(role))));
+  return [
+    policy('businessdomain', domainId, { parent: appId, members: of('businessdomain') }),
+    policy('dgdataqualityscope', domainId, { parent: `${appId}/${domainId}`, members: of('dgdataqualityscope') }),
+  ];
+}
+
 interface Particulars {
   parent?: string;
   /** Who holds which role, by its name. */
-  members?: Record<string, string[]>;
+  members?: Members;
 }
 
 /** A role that nobody holds has no rule, until somebody writes one. */
 function policy(family: Family, scope: string, { parent, members = {} }: Particulars): GovernancePolicy {
   const name = `dgpolicy_${family}_${scope}`;
-  const rules = Object.entries(members).map(([role, holders]) => roleRule(roleId(role), scope, holders));
+  const rules = Object.entries(members).map(([role, holders]) => ruleFor(role, scope, holders));
   const permission = `permission_dg:${family}_${scope}`;
   // An owner of all domains holds nothing in the catalog itself.
   const granting = rules.filter(({ id }) => id !== `${roleId('business-domain-owner')}:${appId}`);
@@ -96,6 +95,20 @@ function policy(family: Family, scope: string, { parent, members = {} }: Particu
   made.properties.decisionRules.push(permit(pathOf(made), permission));
   return made;
 }
+
+/** The rule that gives a role, to people and applications and to groups. */
+const ruleFor = (role: string, scope: string, { ids, groups }: Members[string]): AttributeRule =>
+  attributeRule(
+    `${roleId(role)}:${scope}`,
+    [
+      { attributeName: 'principal.microsoft.groups', attributeValueIncludedIn: groups },
+      { attributeName: 'principal.microsoft.id', attributeValueIncludedIn: ids },
+    ].flatMap(({ attributeName, attributeValueIncludedIn }) =>
+      attributeValueIncludedIn === undefined
+        ? []
+        : [[{ attributeName, attributeValueIncludedIn }, derived('derived.purview.role', roleId(role))]],
+    ),
+  );
 
 const permit = (path: string, rule: string): DecisionRule => ({
   kind: 'decisionrule',

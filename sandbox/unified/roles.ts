@@ -96,3 +96,6 @@ export const rolesCarrying = (some: readonly CatalogAction[]): string[] => [
       .map(({ friendlyName }) => friendlyName),
   ),
 ];
+
+/** The names of the roles, each once. */
+export const catalogRoleNames: string[] = [...new Set(roles.map(({ name }) => name))];

@@ -2,6 +2,7 @@ import type { Counts } from '../counts';
 import { guid } from '../ids';
 import type { DataAsset, DataProduct, Domain, Term } from './model';
 import { createGovernancePolicies, type GovernancePolicies } from './policies';
+import type { GovernancePolicy } from './policy';
 import { createRelations, type Relations } from './relations';
 import { createShelf, type Shelf } from './shelf';
 
@@ -17,9 +18,9 @@ export interface Unified {
   nextId(): string;
 }
 
-/** Makes a catalog in which there are roles and nothing else. */
-export const createUnified = (counts: Counts): Unified => ({
-  policies: createGovernancePolicies(),
+/** Makes a catalog in which there are policies and nothing else. */
+export const createUnified = (counts: Counts, first: readonly GovernancePolicy[]): Unified => ({
+  policies: createGovernancePolicies(first),
   domains: createShelf(),
   terms: createShelf(),
   products: createShelf(),

@@ -9,6 +9,7 @@ import { sideBySide } from '../../tools/side-by-side';
 import { makeClone, type Clone } from '../kit/clone';
 import { startKit, type Kit } from '../kit/kit';
 import { findChromium } from './chromium';
+import { visitLauncher } from './launcher';
 import { visitPortal } from './portal';
 import { visitSearchPage, type Visit } from './search-page';
 
@@ -19,7 +20,7 @@ const width = 1400;
 const highest = 16_000;
 
 /** What is no notebook and is visited all the same. */
-const others = { 'search-page': visitSearchPage, portal: visitPortal };
+const others = { 'search-page': visitSearchPage, portal: visitPortal, launcher: visitLauncher };
 const isOther = (name: string): name is keyof typeof others => Object.hasOwn(others, name);
 
 /** `npm run test:browser`: every notebook in JupyterLab, the search page and the practice portal, as they are used and looked at by people. */

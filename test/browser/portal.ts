@@ -33,6 +33,7 @@ import {
   watched,
 } from './portal-hands';
 import { catalogByKeyboard, domainRoles, noCatalog, rolesOfWholeCatalog, withoutRight } from './portal-unified';
+import { anIncident } from './portal-incident';
 import type { Visit } from './search-page';
 import { startSandbox } from '../sandbox-suite';
 
@@ -112,6 +113,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     await step('a domain of others', (page) => withoutRight(page));
     await step('the Unified Catalog by keyboard', (page) => catalogByKeyboard(page), { who: 'Colleague' });
     await step('no Unified Catalog', (page) => noCatalog(page), { url: classic.url });
+    await step('an open incident', (page) => anIncident(page, sandbox.url), { who: 'Administrator' });
     await step('back and reload', (page) => backAndReload(page));
     await step('a sign-in that does not come about', (page) => notSignedIn(page));
     await step('an own role is given up', (page) => giveUp(page), { url: plain.url });

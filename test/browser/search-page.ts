@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -81,6 +82,20 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
       await settled(page);
       assert.is(await page.locator('.rows li').count(), 40);
       assert.is(await focused(page), 'row-20');
+    });
+    await step('a list to take home', `${reader}/?q=customer&classification=MICROSOFT.PERSONAL.EMAIL`, async (page) => {
+      const rows = Number(/^\d+/.exec(await heading(page))?.[0]);
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Save the list as CSV' }).click(),
+      ]);
+      assert.is(saved.suggestedFilename(), 'data-catalog.csv');
+      assert.is(
+        readFileSync(await saved.path(), 'utf8')
+          .trim()
+          .split('\r\n').length,
+        rows + 1,
+      );
     });
     await step('typing', reader, async (page) => {
       await page.getByRole('combobox').pressSequentially('newsl');

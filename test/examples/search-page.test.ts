@@ -11,6 +11,7 @@ import { createPage } from '../../examples/search-page/server';
 import { createEntities } from '../../lib/planes/bulk';
 import { writeEntities } from '../../lib/planes/catalog';
 import { withApplication } from '../../lib/core/config';
+import { readRows } from '../../lib/csv';
 import { connect, type Connection } from '../../lib/connect';
 import { clientOf, lendRoles, persona } from '../../lib/course/sandbox';
 import { search } from '../../lib/planes/search';
@@ -113,6 +114,20 @@ answers('is suggestions as somebody types, with the part that fits marked', asyn
   assert.is(json.length, 8);
   assert.equal(Object.keys(json[0]), ['id', 'name', 'type', 'text']);
   assert.match(json[0].text, /<em>News/i);
+});
+
+answers('is the whole list as comma-separated values, as it comes', async () => {
+  const query = `classification=${email}&limit=1`;
+  const { status, headers, text } = await get(`/api/list.csv?${query}`);
+  assert.equal([status, headers.get('content-type')], [200, 'text/csv; charset=utf-8']);
+  assert.is(headers.get('content-disposition'), 'attachment; filename="data-catalog.csv"');
+  const rows = readRows(text, {
+    ...{ name: {}, qualifiedName: {}, entityType: {}, collectionId: {} },
+    classification: { required: true },
+  });
+  assert.is(rows.length, (await get(`/api/search?${query}`)).json.count);
+  assert.is((await get('/api/list.csv?q=zznothing')).text.split('\r\n').length, 2);
+  assert.is((await get('/api/list.csv', await serve(await connectAs('admin')))).status, 403);
 });
 
 answers('is rows, with what people call their collection, and facets', async () => {
@@ -231,6 +246,32 @@ refusals('is any name but that of this machine', async () => {
   }
   for (const host of ['localhost', 'LOCALHOST:1', '[::1]:80']) {
     assert.is((await raw('/', { headers: { host } })).status, 200, host);
+  }
+});
+
+refusals('is no proxy that shows its key, unless a page of another origin asks by it', async () => {
+  const proxyKey = newKey();
+  const direct = page;
+  const behind = createPage(reader, key, proxyKey).listen(0, '127.0.0.1');
+  await once(behind, 'listening');
+  page = `http://127.0.0.1:${(behind.address() as AddressInfo).port}`;
+  try {
+    const host = 'hub.example.com:8443';
+    const headers = { cookie: '', host, 'x-sandbox-proxy-key': proxyKey };
+    const own = { ...headers, origin: `https://${host}`, 'sec-fetch-site': 'same-origin' };
+    for (const sent of [headers, own]) assert.is((await raw('/api/suggest?q=customer', { headers: sent })).status, 200);
+    for (const wrong of [
+      { 'x-sandbox-proxy-key': key },
+      { origin: 'https://hub.example.com' },
+      { origin: `https://evil.${host}` },
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+    ])
+      assert.is((await raw('/api/suggest?q=customer', { headers: { ...own, ...wrong } })).status, 403);
+  } finally {
+    page = direct;
+    behind.close();
+    behind.closeAllConnections();
   }
 });
 
@@ -577,7 +618,7 @@ trouble('carries the headers that keep other pages and scripts out, refused or n
 trouble('of its HTML holds no script, style or handler within it', async () => {
   const { text } = await get('/');
   assert.not.match(text, /<style|\sstyle=|\son\w+=|javascript:/i);
-  assert.equal(text.match(/<script[^>]*>/g), ['<script type="module" src="/page.js">']);
+  assert.equal(text.match(/<script[^>]*>/g), ['<script type="module" src="page.js">']);
 });
 
 trouble('of a hostile name stays text, in the drawing too', async () => {

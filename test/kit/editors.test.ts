@@ -1,8 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import Ajv from 'ajv/dist/2019';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { root } from '../../tools/jupyter-env';
+import { repositoryOf, withBadges } from '../../tools/badges';
+import { python, root } from '../../tools/jupyter-env';
 
 const json = <T>(...path: string[]) => JSON.parse(readFileSync(join(root, ...path), 'utf8')) as T;
 const { scripts } = json<{ scripts: Record<string, string> }>('package.json');
@@ -20,7 +23,9 @@ interface DevContainer {
   remoteUser: string;
   postCreateCommand: string;
   postStartCommand: string;
-  customizations: { vscode: { extensions: string[] } };
+  forwardPorts: number[];
+  portsAttributes: Record<string, { label: string }>;
+  customizations: { vscode: { extensions: string[] }; codespaces: { openFiles: string[] } };
 }
 
 /** Says whether a command is a script of package.json, or a file of the kit that Node runs. */
@@ -50,15 +55,83 @@ editors('recommends the one extension that opens notebooks', () => {
 // https://containers.dev/implementors/json_reference/
 editors('sets the container up once, and starts the kit each time', () => {
   const container = json<DevContainer>('.devcontainer', 'devcontainer.json');
-  const known = ['build', 'customizations', 'name', 'postCreateCommand', 'postStartCommand', 'remoteUser'];
-  assert.equal(Object.keys(container).sort(), known);
+  const { customizations, forwardPorts, portsAttributes } = container;
+  assert.equal(customizations.codespaces.openFiles, ['notebooks/00-start-here.ipynb']);
+  assert.ok(existsSync(join(root, 'notebooks', '00-start-here.ipynb')));
+  // JupyterLab's, and the sandbox's of `.env.example`.
+  assert.equal(forwardPorts, [8888, 4280]);
+  for (const port of forwardPorts) assert.ok(portsAttributes[port]?.label, String(port));
   for (const command of [container.postCreateCommand, container.postStartCommand]) assert.ok(isOurs(command), command);
   const image = readFileSync(join(root, '.devcontainer', container.build.dockerfile), 'utf8');
   assert.is(/^FROM node:(\d+)-bookworm$/m.exec(image)?.[1], readFileSync(join(root, '.nvmrc'), 'utf8').trim());
   assert.match(image, /install -y .*python3-venv/);
 });
 
+const { DEVCONTAINER_SCHEMA: schema } = process.env;
+if (!schema) console.log('skipped, as DEVCONTAINER_SCHEMA names no devContainer.base.schema.json: its schema');
+else
+  editors('describes the container as its schema has it', () => {
+    const valid = new Ajv({ strict: false, validateFormats: false }).compile(JSON.parse(readFileSync(schema, 'utf8')));
+    const container = json('.devcontainer', 'devcontainer.json');
+    assert.ok(valid(container), JSON.stringify(valid.errors));
+    assert.not(valid({ ...(container as object), forwardPorts: 'all' }));
+  });
+
+const binder = suite('Binder');
+
+// https://repo2docker.readthedocs.io/en/latest/configuration/
+binder('has the Node and the proxy that the kit names, and scripts that run', () => {
+  const environment = readFileSync(join(root, 'binder', 'environment.yml'), 'utf8');
+  assert.match(environment, `nodejs=${readFileSync(join(root, '.nvmrc'), 'utf8').trim()}\n`);
+  const [pinned = ''] = /jupyter-server-proxy==\S+/.exec(readFileSync(join(root, 'requirements.in'), 'utf8')) ?? [];
+  assert.match(environment, `- ${pinned}\n`);
+  for (const name of ['postBuild', 'start']) {
+    const file = join(root, 'binder', name);
+    if (process.platform !== 'win32') assert.ok(statSync(file).mode & 0o100, name);
+    for (const [, program = ''] of readFileSync(file, 'utf8').matchAll(/ (tools\/\S+\.[jt]s)/g))
+      assert.ok(existsSync(join(root, program)), program);
+  }
+  assert.match(readFileSync(join(root, 'binder', 'start'), 'utf8'), /\nexec "\$@"\n$/);
+});
+
+binder('and Codespaces have badges that a repository can be put into, and no other than one on GitHub', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const named = withBadges(readme, 'contoso/purview-kit');
+  assert.match(named, '](https://codespaces.new/contoso/purview-kit)');
+  const lesson = 'urlpath=lab%2Ftree%2Fnotebooks%2F00-start-here.ipynb';
+  assert.match(named, `](https://mybinder.org/v2/gh/contoso/purview-kit/HEAD?${lesson})`);
+  assert.is(withBadges(named, 'contoso/purview-kit'), named);
+  assert.is(repositoryOf('git@github.com:contoso/purview-kit.git\n'), 'contoso/purview-kit');
+  assert.is(repositoryOf('https://github.com/contoso/purview-kit'), 'contoso/purview-kit');
+  for (const other of ['https://git.example/contoso/kit', '']) assert.is(repositoryOf(other), undefined);
+  for (const wrong of [undefined, 'contoso', 'contoso/kit)[x](y'])
+    assert.throws(() => withBadges(readme, wrong), 'OWNER/NAME');
+});
+
+const hub = suite('the hub');
+
+hub('lends what is installed by links that Git leaves alone, and its programs are there', () => {
+  const start = readFileSync(join(root, 'hub', 'start'), 'utf8');
+  const [, lent = ''] = /for made in (.+); do/.exec(start) ?? [];
+  const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n');
+  for (const name of lent.split(' ')) assert.ok(ignored.includes(name) || name.startsWith('.kit/'), name);
+  if (process.platform !== 'win32') assert.ok(statSync(join(root, 'hub', 'start')).mode & 0o100);
+  assert.match(start, /\nexec binder\/start "\$@"\n$/);
+});
+
+const { Z2JH_CHART: chart } = process.env;
+if (!chart) console.log('skipped, as Z2JH_CHART names no folder of the chart: the values of a hub on Kubernetes');
+else
+  hub('has values for Kubernetes as the chart wants them', () => {
+    const { stdout, stderr } = spawnSync(python, [join(root, 'test', 'hub', 'values.py'), chart], { encoding: 'utf8' });
+    const [own, wrong] = JSON.parse(stdout || '[[]]') as string[][];
+    assert.equal(own, [], stderr);
+    assert.is(wrong?.length, 2);
+  });
+
 editors.run();
+binder.run();
+hub.run();
 
 const workflow = suite('the workflow');
 

@@ -48,6 +48,13 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   'npm run tour -- --strip': ends(/cleared|stripped|outputs/i),
   // Takes a minute and a browser, neither of which everyone has: it gets as far as to look for the notebook.
   'npm run test:browser': ends(/There is no (such notebook|Chromium)/, { code: 1, more: ' -- none' }),
+  // As much, and a hub besides: it gets as far as to look for a browser.
+  'npm run test:hub': async (line) => {
+    const { said, ended } = shell(`${line} -- --help`);
+    assert.is(await ended, 1);
+    assert.match(said(), /Usage: npm run test:hub|There is no Chromium/);
+  },
+  'npm run course': ends(/^00-start-here +not yet$/m),
   'git checkout -- notebooks': async (line) => {
     // A copy is no clone: it becomes one, in which somebody has solved an exercise.
     const git = (command: string) => ends('')(`git -c user.name=a -c user.email=a@b.example ${command}`);
@@ -69,7 +76,11 @@ const commands: Record<string, (line: string) => Promise<void>> = {
   'npm run sandbox': goesOn(/^Sandbox ready: /m, { more: ' -- --port 0' }),
   'npm run sandbox -- --port 4280': goesOn(/^Sandbox ready: /m),
   'npm run search-page': ends(/^Nothing listens at that address\.$/m, { code: 1 }),
+  'npm run request-access': ends(/^Nothing listens at that address\.$/m, { code: 1 }),
+  'npm run list': ends(/^Nothing listens at that address\.$/m, { code: 1 }),
+  'npm run list -- customer --csv list.csv': ends(/^Nothing listens at that address\.$/m, { code: 1 }),
   'npm run doctor': ends(/^Sandbox answers +fail +Nothing listens at that address\.$/m, { code: 1 }),
+  'npm run incident -- 3': ends(/^Nothing listens at /m, { code: 1 }),
   // Takes minutes and a quiet machine: it gets as far as to look for the measurement.
   'npm run bench': ends(/none is not measured: /, { code: 1, more: ' -- none' }),
   'npm run build': ends(''),
@@ -92,9 +103,10 @@ const commands: Record<string, (line: string) => Promise<void>> = {
 /** Tested where a home and a registry are at hand. */
 const elsewhere = /^(npm install( -g tslab| cross-fetch dotenv)?|tslab install( --python=PATH)?|node example\.ts)$/;
 
-/** The shell blocks of the README, each in one line, and the commands within its sentences. */
+/** The shell blocks of the README and of the page on editors, each in one line, and the commands within their sentences. */
 function written(): string[] {
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const pages = ['README.md', join('docs', 'editors.md')];
+  const readme = pages.map((page) => readFileSync(join(root, page), 'utf8')).join('\n');
   const blocks = [...readme.matchAll(/```sh\n([^]*?)\n```/g)].map(([, block]) => block.split('\n').join(' && '));
   const inline = [...readme.replace(/```[^]*?```/g, '').matchAll(/`((?:npm|npx|node|tslab|git) [^`]+)`/g)].map(
     ([, line]) => line,

@@ -195,6 +195,11 @@ const helpers: Record<string, (connection: Connection) => Promise<unknown>> = {
     lib.putPolicy(purview, { name: 'n', id: guid, version: 1, properties: policyOf('c') } as never),
   grantRole: ({ purview }) => lib.grantRole(purview, { collectionName: 'c', role: 'Data Curator', objectId: guid }),
   revokeRole: ({ purview }) => lib.revokeRole(purview, { collectionName: 'c', role: 'Data Curator', objectId: guid }),
+  getDirectoryObjects: ({ graph }) => lib.getDirectoryObjects(graph, [guid]),
+  listGroupsOf: ({ graph }) => lib.listGroupsOf(graph, guid),
+  addContact: ({ purview }) => lib.addContact(purview, { guid, objectId: guid }),
+  assetsWithoutOwner: ({ purview }) => lib.assetsWithoutOwner(purview).next(),
+  draftRequests: (connection) => lib.draftRequests(connection, oneOf({}, { group: 'g' }, { group: guid })),
   listCatalogPolicies: ({ unified }) => lib.listCatalogPolicies(unified).then((all) => lib.rolesOf(all, guid)),
   getCatalogPolicy: ({ unified }) => lib.getCatalogPolicy(unified, 'Data Steward', guid),
   putCatalogPolicy: ({ unified }) =>
@@ -263,7 +268,7 @@ const helpers: Record<string, (connection: Connection) => Promise<unknown>> = {
 
 /** Helpers that ask the same again by what they do: they look until something is there, or compare before and after. */
 const repeats =
-  /^(verifyPlanes|createCollection|searchUntil|runScan|grantRole|revokeRole|createEntities|diagnose|check|runChecks)/;
+  /^(verifyPlanes|createCollection|searchUntil|runScan|grantRole|revokeRole|createEntities|diagnose|draftRequests|check|runChecks)/;
 
 async function connectionTo(url: string, index: number): Promise<Connection> {
   const config = withSecret(configOf(url), secret);

@@ -23,14 +23,15 @@ const exported = `
   rootCollection runChecks runScan search searchAll searchUntil segment showBars showCard showClaims showDiff
   showHosts showLineage showReports showRows showRuns showTable showTimeline showTree showValidity suggest
   tableEntities timedFetch toDot toHosts tokenSource toLineageText toTable unassignTerm verifyPlanes watchRun where
-  withApplication withMember withoutMember withSettings dataAssetsOf ensureDataAssets ensureNamed ensureRelated
+  addContact assetsWithoutOwner contactsOf nameContacts csvLine draftRequests showRequests toMessage getDirectoryObjects listColumns listGroupsOf saveLines toCsv toJsonLines withApplication withMember withoutMember withSettings dataAssetsOf ensureDataAssets ensureNamed ensureRelated
   partsOf showProduct whoAnswersFor getCatalogPolicy listCatalogPolicies putCatalogPolicy roleScope terms`;
 const exportedByCourse = `
   asPerson assetsPerCollection attempt check cleanUp clientOf connectAs inCourse lendRoles lessons markDone meet needRoles
   newsletterEnds newsletterRemovals persona proveConsent provePlace proveRegistration proveRoles puzzles refusalOf registrationCard resetCourse
   runProgram setFault showChecks showCourse showDecision showError showPlanes showPreflight showReport showRoles
   showVerdict troublePath troubleWay tryScanProgram visitSearchPage waitForAssets waitForPlanes withClockAhead
-  withRoleOnlyOn nameOf needCatalog privacyRemovals proveProduct`;
+  withRoleOnlyOn nameOf needCatalog privacyRemovals proveProduct closeIncident hint incident incidents job mended mendedIncidents
+  showIncidents`;
 
 for (const [door, names, module] of [
   ['the package', exported, lib],

@@ -221,6 +221,12 @@ const table: Row[] = [
     edit: ["'DATAASSET', assets.map(({ id }) => id))", "'DATAASSET', [])"],
     shows: [/^Check failed: not for each/],
   },
+  {
+    notebook: '09',
+    where: 'the first incident is not mended',
+    edit: ['change({ AZURE_CLIENT_SECRET: secretText });', ''],
+    shows: [/^Check failed: the first incident was not mended/],
+  },
 ];
 
 const checksOf = (notebook: Notebook) => notebook.cells.filter((cell) => hasTag(cell, 'check'));

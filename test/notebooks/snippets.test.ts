@@ -122,6 +122,8 @@ const expected: Record<string, RegExp> = {
   '05-submit-data': /^4 created, 0 updated$/m,
   '06-automate': /^sql-contoso-sales {2}no scan$/m,
   '08-unified-catalog': /^Customer 360, owned by [0-9a-f-]{36}\n( {2}(Customer|DimCustomer|NewsletterSignup)\n){3}$/,
+  '09-incidents':
+    /^The token is for https:\/\/purview\.azure\.net, and good for 24 hours\.\nRoles count for .*\n(\w.*: 200\n){4}$/,
   troubleshooting: /^Nothing is wrong: Entra ID gave a token, and Purview answered\.$/m,
   '07-your-own-experience':
     /^\d+ assets for customer\n( {2}\S.* {2}\w+\n){5}assetType\n( {2}\d+ {2}\S.*\n){3}classification\n/,

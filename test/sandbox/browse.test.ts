@@ -1,7 +1,6 @@
 import * as assert from 'uvu/assert';
-import { createCatalog } from '../../sandbox/catalog/catalog';
+import { freshCatalog, noon } from './catalog-harness';
 import { browse } from '../../sandbox/catalog/search/browse';
-import { buildEstate } from '../../sandbox/estate/estate';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { callAs, field, names, parse } from './support';
 
@@ -46,6 +45,23 @@ browsing('says who looks after an asset, and whether anything lies below it', as
   assert.is(field(parse(await as('reader', table)), 'value', 0, 'isLeaf'), true);
 });
 
+browsing('has beside it how many there are of each type, for a reader', async () => {
+  const counted = async () =>
+    field(
+      parse(await callAs(sandbox.url, 'reader', 'GET', '/catalog/api/atlas/v2/types/statistics')),
+      'typeStatistics',
+    );
+  const before = await counted();
+  assert.equal(field(before, 'AtlasGlossary'), { count: 1 });
+  assert.equal(field(before, 'azure_sql_server'), { count: 3 });
+  assert.is(field(before, 'azure_sql_column'), undefined, 'as recorded, columns are not counted');
+  const entity = { typeName: 'hive_db', attributes: { qualifiedName: 'one@hive', name: 'one', clusterName: 'hive' } };
+  await callAs(sandbox.url, 'curator', 'POST', '/catalog/api/atlas/v2/entity', { entity });
+  assert.equal(await counted(), { ...(before as object), hive_db: { count: 1 } });
+  const refused = await callAs(sandbox.url, 'learner', 'GET', '/catalog/api/atlas/v2/types/statistics');
+  assert.is(refused.status, 403);
+});
+
 browsing('gives a part of what there is, counts all of it, and nothing below what there is not', async () => {
   const all = await paths({ entityType: 'azure_sql_table', limit: 1000 });
   const answer = parse(await as('reader', { entityType: 'azure_sql_table', limit: '2', offset: '3' }));
@@ -81,9 +97,8 @@ browsing('asks for a type or a path, and for bounds that can be', async () => {
 });
 
 browsing('ends where assets contain each other, or have a name of slashes alone', () => {
-  const now = Date.UTC(2026, 0, 5);
-  const catalog = createCatalog(() => now);
-  buildEstate(catalog, { born: now, empty: true });
+  const now = noon;
+  const catalog = freshCatalog({ empty: true });
   const { types, store } = catalog;
   const born = { createdBy: 'x', updatedBy: 'x', createTime: now, updateTime: now };
   const end = (name: string, isContainer: boolean, cardinality: 'SET' | 'SINGLE') => ({

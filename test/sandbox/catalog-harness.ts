@@ -1,5 +1,6 @@
-import { createCatalog, type Catalog } from '../../sandbox/catalog/catalog';
-import { buildEstate } from '../../sandbox/estate/estate';
+import type { Catalog } from '../../sandbox/catalog/catalog';
+import { loadWorld } from '../../sandbox/document/load';
+import { contoso } from '../../sandbox/estate/contoso';
 import { lineage } from '../../sandbox/catalog/lineage';
 import type { Entity } from '../../sandbox/catalog/entity';
 import { search } from '../../sandbox/catalog/search/search';
@@ -17,10 +18,9 @@ export interface Answer {
 }
 
 /** Contoso's catalog, as it is at start. */
-export function freshCatalog(options: { assets?: number; empty?: boolean } = {}): Catalog {
-  const catalog = createCatalog(() => noon);
-  buildEstate(catalog, { born: noon, ...options });
-  return catalog;
+export function freshCatalog({ assets, empty }: { assets?: number; empty?: boolean } = {}): Catalog {
+  const document = contoso({ born: noon, plain: empty, assets });
+  return loadWorld(document, { start: noon, now: () => noon }).catalog();
 }
 
 export function ask(

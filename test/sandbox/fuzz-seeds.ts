@@ -274,6 +274,7 @@ export function readSeeds({ world }: Sandbox): Seeds {
         { method: 'GET', path: '/account', times: 1, status: 429, headers: { 'Retry-After': { dateIn: 5 } } },
       ],
       [/\/sandbox\/clock$/, { advanceSeconds: 60 }],
+      [/\/sandbox\/incident$/, { name: 'a', number: 1, title: 'A', symptom: 'It says no.', kept: { ids: [] } }],
     ],
   };
 }

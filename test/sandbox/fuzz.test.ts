@@ -6,6 +6,7 @@ import type { Route } from '../../sandbox/http/route';
 import { unwatched } from './conformance';
 import { built, call, type Call, type Means } from './fuzz-calls';
 import { readSeeds } from './fuzz-seeds';
+import { assertWritten } from './kept-world';
 import { brokenIn, empower, faultOf, tokensOf } from './hostile-world';
 
 /** `FUZZ_REQUESTS=100000 FUZZ_SEED=7 npm test` makes more of them, and others. */
@@ -17,6 +18,7 @@ const together = 30;
 let sandbox: Sandbox;
 let means: Means;
 let routes: Route[];
+let worlds = 0;
 const answered = new Map<number, number>();
 const perRoute = new Map<Route, number>();
 
@@ -72,6 +74,7 @@ fuzz(
           if (fault !== undefined) throw new Error(fault);
         }
         assert.equal(brokenIn(sandbox.world), []);
+        if (worlds++ % 16 === 0) await assertWritten(sandbox);
         // Time may have been moved past the end of the tokens.
         const answer = await search((await tokensOf(sandbox)).learner);
         assert.is(answer.statusCode, 200, answer.payload);

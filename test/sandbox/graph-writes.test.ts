@@ -2,11 +2,11 @@ import * as assert from 'uvu/assert';
 import { readConfig } from '../../lib/core/config';
 import { createSandbox, type Sandbox } from '../../sandbox/app';
 import { person } from '../../sandbox/entra/people';
-import { persona, readersGroup, tenantId } from '../../sandbox/entra/personas';
+import { persona, readersGroup, tenantId, usersGroup } from '../../sandbox/entra/personas';
 import { msGraph, purview } from '../../sandbox/entra/resources';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
 import { GRAPH, sendForm, tokenOfPerson } from './sign-in';
-import { callAs, decoded, field, parse, send, versions, type Answer } from './support';
+import { callAs, decoded, field, parse, send, tokenOf, versions, type Answer } from './support';
 
 const noon = Date.UTC(2026, 0, 5, 12);
 
@@ -385,13 +385,14 @@ finding('searches words, with the header that a search needs', async () => {
 
 finding('pages, counts and orders', async () => {
   const first = await done(as('colleague', 'GET', '/users?$top=3&$count=true&$orderby=displayName desc'), 200);
-  assert.is(field(first, '@odata.count'), 4);
-  assert.is(field(first, 'value', 0, 'displayName'), 'Data Reader');
+  assert.is(field(first, '@odata.count'), 12);
+  assert.is(field(first, 'value', 0, 'displayName'), 'Sofie Jensen');
   const next = String(field(first, '@odata.nextLink')).replace(`${sandbox.url}/v1.0`, '');
   const second = await done(as('colleague', 'GET', next), 200);
-  assert.is(field(second, '@odata.nextLink'), undefined);
-  assert.is(field(second, 'value', 0, 'displayName'), 'Administrator');
-  assert.is(field(second, 'value', 'length'), 1);
+  assert.is(field(second, 'value', 0, 'displayName'), 'Marco Bianchi');
+  const last = await done(as('colleague', 'GET', '/users?$top=12'), 200);
+  assert.is(field(last, '@odata.nextLink'), undefined);
+  assert.is(field(last, 'value', 'length'), 12);
   for (const top of ['0', '1000', 'x'])
     assert.equal(await refusal(as('colleague', 'GET', `/users?$top=${top}`)), [400, 'Request_BadRequest']);
   assert.equal(await refusal(as('colleague', 'GET', '/users?$skiptoken=x')), [400, 'Request_BadRequest']);
@@ -413,6 +414,50 @@ finding('says who one is, in which organization, and who is in a group', async (
       [persona('reader').objectId, '#microsoft.graph.servicePrincipal'],
     ],
   );
+});
+
+const objects = async (ids: string[], more = {}) => {
+  const body = await done(as('colleague', 'POST', '/directoryObjects/getByIds', { ids, ...more }), 200);
+  return (field(body, 'value') as Record<string, string>[]).map((one) => [one['@odata.type'], one.displayName]);
+};
+
+finding('tells what is behind some object ids, a thousand at once', async () => {
+  const { objectId, applicationObjectId, clientId } = persona('curator');
+  const ids = [objectId, applicationObjectId, clientId, readersGroup.toUpperCase(), person('colleague').objectId];
+  assert.equal(await objects(ids), [
+    ['#microsoft.graph.user', 'Colleague'],
+    ['#microsoft.graph.group', 'Contoso report readers'],
+    ['#microsoft.graph.servicePrincipal', 'Contoso catalog curation'],
+    ['#microsoft.graph.application', 'Contoso catalog curation'],
+  ]);
+  assert.equal(await objects(ids, { types: ['Group'] }), [['#microsoft.graph.group', 'Contoso report readers']]);
+  assert.is((await objects(Array(1000).fill(objectId))).length, 1);
+  for (const body of [{ ids: Array(1001).fill(objectId) }, { ids: 'x' }, {}, { ids, types: [1] }])
+    assert.equal(await refusal(as('colleague', 'POST', '/directoryObjects/getByIds', body)), [
+      400,
+      'Request_BadRequest',
+    ]);
+});
+
+finding('tells in which groups somebody is, nested ones too', async () => {
+  const groupsOf = async (path: string) => namesOf(`${path}/transitiveMemberOf`);
+  const both = ['Contoso report readers', 'Contoso data users'];
+  assert.equal(await groupsOf(`/servicePrincipals/${persona('reader').objectId}`), both);
+  assert.equal(await groupsOf(`/users/${person('data-reader').objectId}`), both);
+  assert.equal(await groupsOf(`/groups/${readersGroup}`), ['Contoso data users']);
+  assert.equal(await groupsOf(`/servicePrincipals/${persona('admin').objectId}`), []);
+  const inside = await done(as('colleague', 'GET', `/groups/${usersGroup}/members`), 200);
+  assert.is(field(inside, 'value', 0, '@odata.type'), '#microsoft.graph.group');
+  const nobody = `/servicePrincipals/${tenantId}/transitiveMemberOf`;
+  assert.equal(await refusal(as('colleague', 'GET', nobody)), [404, 'Request_ResourceNotFound']);
+});
+
+finding('tells an application that may read no groups their ids alone', async () => {
+  const path = `/servicePrincipals/${persona('reader').objectId}/transitiveMemberOf`;
+  const token = await tokenOf(sandbox.url, 'learner', 'https://graph.microsoft.com');
+  const body = parse(await send(`${sandbox.url}/v1.0${path}`, { headers: { authorization: `Bearer ${token}` } }));
+  const { id, displayName, '@odata.type': type } = field(body, 'value', 0) as Record<string, unknown>;
+  assert.equal([id, displayName, type], [readersGroup, null, '#microsoft.graph.group']);
 });
 
 finding('shows what an API publishes, for whoever looks a permission up', async () => {

@@ -118,8 +118,10 @@ const at = (value: unknown, ...path: string[]): unknown =>
 export function faultOf(path: string, { status, type, text }: Reply): string | undefined {
   if (status >= 500 && status !== 501) return `status ${status}: ${text.slice(0, 300)}`;
   if (status === 204) return text === '' ? undefined : 'a body with 204';
-  // A letter that is longer in lower case, as İ is, leads past the routes: what nobody answers is no page.
-  if (isForPeople(path) && status !== 501) return type.startsWith('text/html') ? undefined : `content type ${type}`;
+  // A letter that is longer in lower case, as İ is, leads past the routes, and so does a part that is too long: what nobody
+  // answers is no page.
+  if (isForPeople(path) && status !== 501 && status !== 414)
+    return type.startsWith('text/html') ? undefined : `content type ${type}`;
   if (status === 200 && isFile(path))
     return /^(text\/csv|application\/octet-stream)/.test(type) ? undefined : `content type ${type}`;
   if (!type.startsWith('application/json')) return `content type ${type}`;

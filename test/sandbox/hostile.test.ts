@@ -89,6 +89,7 @@ const bodied: [string, string][] = [
   ['PUT', '/policyStore/metadataPolicies/x?api-version=2021-07-01'],
   ['PUT', '/scan/datasources/x?api-version=2023-09-01'],
   ['POST', '/sandbox/clock'],
+  ['PUT', '/sandbox/incident'],
 ];
 
 async function refused(sent: Sent, ...statuses: number[]): Promise<Reply> {
@@ -225,7 +226,7 @@ bodies('with numbers that are none of the allowed ones is a 400', async () => {
     assert.is((await search(`{"limit":${number}}`)).status, 400, number);
   for (const count of ['-1', '1.5', '1e999', ...texts])
     assert.is((await search(`{"facets":[{"facet":"term","count":${count}}]}`)).status, 400, count);
-  for (const seconds of ['1e308', '1e999', '-1', '1e15', '"five"', 'null'])
+  for (const seconds of ['1e308', '1e999', '-1e9', '1e15', '"five"', 'null'])
     await refused(
       { method: 'POST', path: '/sandbox/clock', body: `{"advanceSeconds":${seconds}}`, headers: jsonHeaders },
       400,

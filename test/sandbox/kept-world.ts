@@ -1,11 +1,15 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as assert from 'uvu/assert';
 import { createSandbox, type Keep, type Sandbox, type SandboxOptions } from '../../sandbox/app';
+import { exportWorld } from '../../sandbox/document/export';
+import { readWorld } from '../../sandbox/document/file';
+import type { WorldDocument } from '../../sandbox/document/model';
 import { msGraph, purview } from '../../sandbox/entra/resources';
 import type { ScanSettings } from '../../sandbox/scanning/settings';
 import { contentOf } from '../../sandbox/unified/unified';
-import type { World } from '../../sandbox/world';
+import { createWorld, type World } from '../../sandbox/world';
 import { unwatched } from './conformance';
 import { empower, tokensOf } from './hostile-world';
 import { versions } from './support';
@@ -53,6 +57,7 @@ export function stateOf(world: World): unknown {
     now: world.now(),
     born: world.born,
     counts,
+    people: [directory.people, directory.staff, directory.groups],
     registrations: directory.registrations(),
     principals: directory.principals(),
     consented: directory
@@ -72,6 +77,7 @@ export function stateOf(world: World): unknown {
     imports: catalog.imports.all(),
     types: catalog.types.all(),
     unified: contentOf(world.unified),
+    incident: world.notices.open(),
     entities: [...catalog.store.entities()].map((entity) => [entity, catalog.store.relationshipsOf(entity.guid)]),
   };
   return JSON.parse(JSON.stringify(all));
@@ -82,6 +88,35 @@ function shelvesOf({ born, ...shelves }: ScanSettings): unknown {
     shelf.all().map((one) => ({ ...one, endpoints: one.endpoints?.all() })),
   );
   return [born, ...all];
+}
+
+/** Of a world, what a document of it carries: not its clock, an open incident, the runs of scans and files of terms that were handed in. */
+export function describedOf(world: World): unknown {
+  const {
+    now: _now,
+    born: _born,
+    imports: _imports,
+    incident: _incident,
+    ...state
+  } = stateOf(world) as Record<string, never>;
+  const { types, sources, ...others } = state as unknown as Record<'types' | 'sources', Record<string, unknown>[]>;
+  const withoutRuns = sources.map((source) => ({
+    ...source,
+    scans: (source.scans as object[]).map((scan) => ({ ...scan, runs: [] })),
+  }));
+  // Types of one kind keep their order, in which answers list them.
+  const kinds = [...new Set(types.map(({ category }) => String(category)))].sort();
+  const byKind = kinds.map((kind) => types.filter(({ category }) => category === kind));
+  return JSON.parse(JSON.stringify({ ...others, sources: withoutRuns, types: byKind }));
+}
+
+/** Asserts that a world that is written down and loaded is the same one, and is written down as it was. */
+export async function assertWritten({ world }: Pick<Sandbox, 'world'>): Promise<void> {
+  const written = JSON.parse(JSON.stringify(exportWorld(world))) as WorldDocument;
+  const document = await readWorld(written);
+  const again = createWorld({ clock: () => world.born, document });
+  assert.equal(describedOf(again), describedOf(world));
+  assert.equal(JSON.parse(JSON.stringify(exportWorld(again))), written);
 }
 
 /** A body of a policy of the root collection that lets the learner do everything everywhere. */

@@ -11,7 +11,7 @@ import { isKept } from '../../sandbox/journal/keeper';
 import { built, call, type Call } from './fuzz-calls';
 import { readSeeds } from './fuzz-seeds';
 import { tokensOf } from './hostile-world';
-import { answersOf, makePlace, noon, powers, stateOf, type Place } from './kept-world';
+import { answersOf, assertWritten, makePlace, noon, powers, stateOf, type Place } from './kept-world';
 import { resourceSetRule, walks } from './operations';
 import { bodyOf, callAs, field, parse, post, send, tokenOf, versions } from './support';
 
@@ -188,6 +188,10 @@ async function changeAll(url: string, surface: 'catalog' | 'datamap') {
     await post(`${url}/sandbox/clock`, { advanceSeconds: 7 });
   }
   await writeDevops(url);
+  const incident = { name: 'a', number: 1, title: 'A job', symptom: 'It says no.', kept: { ids: ['b'] } };
+  await done(url, 'learner', 'PUT', '/sandbox/incident', incident);
+  await done(url, 'learner', 'DELETE', '/sandbox/incident');
+  await done(url, 'learner', 'PUT', '/sandbox/incident', incident);
   // What the walks make they remove, for the most part. These stay.
   await done(url, 'curator', 'POST', entityUrl, dataSet('stays'));
   const source = '/scan/datasources/kept-source';
@@ -214,6 +218,7 @@ for (const surface of ['catalog', 'datamap'] as const) {
     const { appId, secret } = await changeAll((await first.listen(0)).url, surface);
     for (const { method, url } of linesIn(place.file)) called.add(`${String(method)} ${String(url).split('?')[0]}`);
     const third = await assertSame(await assertSame(first));
+    await assertWritten(third);
     const sentence = `The world is as you left it, with ${linesIn(place.file).length} changes: ${place.file}.`;
     assert.equal(place.told, [sentence, sentence]);
     const { url } = await third.listen(0);
@@ -244,6 +249,7 @@ kept('holds the changes of all routes that make any', async () => {
       ...['/{tenant}/oauth2/token', '/{tenant}/oauth2/v2.0/token', '/{tenant}/oauth2/v2.0/devicecode'],
       ...['/{tenant}/oauth2/v2.0/authorize', '/devicelogin'],
       ...[
+        '/v1.0/directoryObjects/getByIds',
         '/account/listkeys',
         '/listkeys',
         '/scan/integrationruntimes/{name}:listAuthKeys',

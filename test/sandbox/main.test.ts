@@ -48,7 +48,7 @@ main('says what to do when the port is taken', async () => {
 });
 
 const advice =
-  'The sandbox understands --port N, --plain, --assets N, --shape NAME, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --help and --version.';
+  'The sandbox understands --port N, --plain, --assets N, --shape NAME, --world FILE, --keep FILE, --fresh, --tls, --cert FILE with --key FILE, --log json, --proxy-key FILE, --schema, --help and --version.';
 const mistakes: [string[], string][] = [
   [['--prot', '1'], `Unknown option '--prot'. ${advice}`],
   [['--port', 'x'], `--port must be a whole number from 0 to 65535, and 'x' is not. ${advice}`],
@@ -58,10 +58,23 @@ const mistakes: [string[], string][] = [
   [['--keep', ''], `--keep needs the name of a file. ${advice}`],
   [['--fresh'], `--fresh goes with --keep FILE: without it, every world is a new one. ${advice}`],
   [['--assets', '1e3'], `--assets must be a whole number from 0 to 10000000, and '1e3' is not. ${advice}`],
+  [['--world', ''], `--world needs the name of a file. ${advice}`],
+  [['--world', 'a', '--assets', '9'], `--assets grows Contoso, and does not go with --world. ${advice}`],
   [['--shape', 'new'], `--shape is one of classic, both, unified, and 'new' is none. ${advice}`],
   [['--log', 'text'], `--log takes json, and 'text' is another form. ${advice}`],
   [['extra'], `Unexpected argument 'extra'. ${advice}`],
 ];
+
+main('needs a file with a long key for a proxy', async () => {
+  for (const [file, why] of [
+    ['nowhere', '--proxy-key names a file that cannot be read: nowhere'],
+    ['.nvmrc', '--proxy-key names a file with a key of 32 characters or more.'],
+  ]) {
+    const { exit, err } = run(['--proxy-key', file as string]);
+    assert.is(await exit, 2);
+    assert.is(err().trim(), why);
+  }
+});
 
 main('ends at once on SIGINT too, while a call still waits', async () => {
   if (process.platform === 'win32') return;
@@ -142,10 +155,18 @@ main('names what is wrong with a command line', () => {
 });
 
 main('takes the port of .env.example, no TLS and the whole estate unless told otherwise', () => {
-  const none = { assets: undefined, shape: undefined, keep: undefined, files: undefined, instead: undefined };
+  const none = {
+    assets: undefined,
+    shape: undefined,
+    keep: undefined,
+    files: undefined,
+    instead: undefined,
+    proxyKeyFile: undefined,
+  };
   const all = { port: 4280, plain: false, tls: false, log: false, ...none };
   assert.equal(readOptions([]), all);
   assert.equal(readOptions(['--assets', '500', '--plain', '--tls']), { ...all, assets: 500, plain: true, tls: true });
+  assert.equal(readOptions(['--proxy-key', 'key']), { ...all, proxyKeyFile: 'key' });
   assert.equal(readOptions(['--shape', 'unified']), { ...all, shape: 'unified' });
   const keep = { file: 'world.jsonl', fresh: true };
   assert.equal(readOptions(['--keep', 'world.jsonl', '--fresh']), { ...all, keep });

@@ -1,5 +1,5 @@
 import { persona } from '../../sandbox/entra/personas';
-import { createGovernancePolicies } from '../../sandbox/unified/policies';
+import { appPolicy } from '../../sandbox/unified/policies';
 import type { Caller } from './operations';
 import { field } from './support';
 
@@ -34,7 +34,7 @@ const idOf = (value: unknown) => String(field(value, 'id'));
 /** Walks through the Unified Catalog: the curator becomes a creator of domains, and a steward of its own. */
 export async function unified(call: Caller, callPolicy: Caller): Promise<void> {
   const { objectId } = persona('curator');
-  const [app] = createGovernancePolicies().all();
+  const app = appPolicy({});
   const path = `/datagovernancePolicies/${app.id}?api-version=2023-06-01-preview`;
   await callPolicy('PUT', path, withRole(await callPolicy('GET', path), 'business-domain-creator', objectId));
   const domain = { name: 'Operations', type: 'Project', status: 'DRAFT', description: 'x', parentId: null };

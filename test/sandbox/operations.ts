@@ -254,6 +254,7 @@ async function catalog(call: Caller): Promise<void> {
   await call('POST', '/collections/f1nanc/entity/bulk', { entities: [dataSet('filed too')] });
   await call('POST', '/collections/sal3s0/entity/moveHere', { entityGuids: [filed] });
   await call('POST', '/browse', { entityType: 'azure_sql_server' });
+  await call('GET', '/atlas/v2/types/statistics');
   await call('POST', '/browse', { path: '/azure_sql_server#sql-contoso-sales.database.windows.net' });
   await filesOfTerms(call);
 }
@@ -265,10 +266,12 @@ Imported_Child,Child,Draft,,,,Imported;,,,,Imported
 
 async function filesOfTerms(call: Caller): Promise<void> {
   const glossary = String(field(await call('POST', '/atlas/v2/glossary', { name: 'Files' }), 'guid'));
-  for (const path of [`/glossary/${glossary}`, '/glossary/name/Files']) {
-    const begun = await call('POST', `${path}/terms/import?includeTermHierarchy=true`, fileForm(termsFile));
-    await call('GET', `/glossary/terms/import/${field(begun, 'id')}`);
-  }
+  for (const base of ['/glossary', '/atlas/v2/glossary'])
+    for (const place of [glossary, 'name/Files']) {
+      const path = `${base}/${place}/terms/import?includeTermHierarchy=true`;
+      const begun = await call('POST', path, fileForm(termsFile));
+      await call('GET', `${base}/terms/import/${field(begun, 'id')}`);
+    }
   const terms = await call('GET', '/glossary/name/Files/terms');
   const guids = [field(terms, 0, 'guid'), field(terms, 1, 'guid')];
   for (const path of ['/glossary', '/atlas/v2/glossary']) await call('POST', `${path}/${glossary}/terms/export`, guids);

@@ -1,14 +1,4 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { preProcessFile } from 'typescript';
@@ -18,6 +8,7 @@ import { sourcesIn } from '../../tools/imports';
 import { root } from '../../tools/jupyter-env';
 import { sandboxLoads } from '../../tools/setup';
 import { sideBySide } from '../../tools/side-by-side';
+import { installClients, python } from '../clients/python';
 import { good, node, npmIn, registryAnswers, run } from '../lib/programs';
 import { blockOf } from './page';
 
@@ -146,27 +137,12 @@ packed('is tested from Java, as the page has it', async () => {
   assert.match(await good(run('java', ['SandboxTest.java'], project)), 'Nobody is let in without a token.');
 });
 
-/** A Python environment with some packages, kept beside the kit's Node packages; nothing where there is no registry. */
-async function python(...packages: string[]): Promise<string | undefined> {
-  const venv = join(root, 'node_modules', '.cache', 'purview-rest-kit', 'emulator-venv');
-  const program = join(venv, ...(windows ? ['Scripts', 'python.exe'] : ['bin', 'python']));
-  const stamp = join(venv, 'installed.json');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === JSON.stringify(packages)) return program;
-  const made = await run(windows ? 'python' : 'python3', ['-m', 'venv', '--clear', venv], root);
-  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages];
-  if (made.code !== 0 || (await run(program, pip, root)).code !== 0) return undefined;
-  writeFileSync(stamp, JSON.stringify(packages));
-  return program;
-}
-const tools = ['pytest==9.0.2', 'check-jsonschema==0.36.0'];
-
 packed("runs the page's test of pytest, and its pipelines are of their schemas", async () => {
-  const program = await python(...tools);
-  if (program === undefined)
+  if (!(await installClients()))
     return console.log('\nskipped: pytest and the schemas of the pipelines: no registry answers');
   for (const name of ['conftest.py', 'test_customers.py'])
     writeFileSync(join(project, name), blockOf('emulator.md', name));
-  assert.match(await good(run(program, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], project)), '1 passed');
+  assert.match(await good(run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], project)), '1 passed');
   const schemas = {
     'test.yml': 'github-workflows',
     'azure-pipelines.yml': 'azure-pipelines',
@@ -176,7 +152,7 @@ packed("runs the page's test of pytest, and its pipelines are of their schemas",
     writeFileSync(join(project, name), blockOf('emulator.md', name));
     await good(
       run(
-        program,
+        python,
         ['-m', 'check_jsonschema', '--regex-variant', 'nonunicode', '--builtin-schema', `vendor.${schema}`, name],
         project,
       ),

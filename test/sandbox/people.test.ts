@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { portalClientId, programsClientId } from '../../sandbox/entra/directory';
 import { people, person as personOf } from '../../sandbox/entra/people';
-import { persona, readersGroup, tenantId } from '../../sandbox/entra/personas';
+import { persona, readersGroup, tenantId, usersGroup } from '../../sandbox/entra/personas';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
 import {
   callAsPerson,
@@ -145,7 +145,7 @@ tokens('says who they are, what they hand on, and for which application', async 
     appidacr: '0',
     family_name: 'Reader',
     given_name: 'Data',
-    groups: [readersGroup],
+    groups: [readersGroup, usersGroup],
     name: 'Data Reader',
     oid: personOf('data-reader').objectId,
     scp: 'Purview.DelegatedAccess',

@@ -2,9 +2,9 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { collectionsPermitting } from '../../sandbox/policy/permissions';
 import { people } from '../../sandbox/entra/people';
-import { personas, persona, readersGroup } from '../../sandbox/entra/personas';
-import { collections } from '../../sandbox/estate/collections';
-import { createPolicies } from '../../sandbox/policy/policies';
+import { personas, persona, readersGroup, usersGroup } from '../../sandbox/entra/personas';
+import { loadWorld } from '../../sandbox/document/load';
+import { contoso } from '../../sandbox/estate/contoso';
 import type { Policy } from '../../sandbox/policy/policy';
 import type { DataAction } from '../../sandbox/policy/roles';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
@@ -339,9 +339,9 @@ const member = (role: string, ids: string[]) => [
   derived('role', role),
 ];
 
-groups('is named in the token of a persona that is in one, and of no other', async () => {
+groups('is named in the token of a persona that is in one, with the groups around it, and of no other', async () => {
   const claims = async (name: string) => decoded(await tokenOf(sandbox.url, name), 1);
-  assert.equal(field(await claims('reader'), 'groups'), [readersGroup]);
+  assert.equal(field(await claims('reader'), 'groups'), [readersGroup, usersGroup]);
   for (const name of ['learner', 'admin', 'curator']) assert.is(field(await claims(name), 'groups'), undefined, name);
 });
 
@@ -356,6 +356,17 @@ groups('gives its members the role, whichever of the two conditions comes first'
     assert.equal(permitted('curator', 'collection/write'), []);
     await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' });
   }
+});
+
+groups('gives its role to the members of the groups in it', async () => {
+  const policy = granting(await policyOf('f1nanc'), 'data-curator', persona('learner').objectId);
+  const rule = policy.properties.attributeRules.find(({ id }) => id === `${role('data-curator')}:f1nanc`);
+  rule?.dnfCondition.push(member(role('data-curator'), [usersGroup]));
+  assert.is((await put('admin', policy)).status, 200);
+  const body = { classificationDefs: [{ name: 'MINE', superTypes: [], attributeDefs: [] }] };
+  const types = `/datamap/api/atlas/v2/types/typedefs?${versions.datamap}`;
+  assert.is((await callAs(sandbox.url, 'reader', 'POST', types, body)).status, 200);
+  await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' });
 });
 
 groups('is shown among the roles of its members', async () => {
@@ -373,10 +384,11 @@ groups('is shown among the roles of its members', async () => {
 groups.run();
 
 const permissions = suite('the evaluation of the policies');
+const freshPolicies = () => loadWorld(contoso({ born: 0 }), { start: 0, now: () => 0 }).policies;
 
 permissions('inherits down the tree', () => {
   const all = new Set(['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   assert.equal(collectionsPermitting(policies, persona('curator'), 'data/write'), all);
   assert.equal(collectionsPermitting(policies, persona('reader'), 'data/read'), all);
   assert.equal(collectionsPermitting(policies, persona('admin'), 'collection/write'), all);
@@ -392,7 +404,7 @@ permissions('inherits by either spelling of inheritance alone', () => {
     ['neither', () => false, false, false],
   ];
   for (const [spelling, keeps, admin, reader] of spellings) {
-    const policies = createPolicies(collections);
+    const policies = freshPolicies();
     const child = policies.byCollection('cust4x');
     assert.ok(child);
     const attributeRules = child.properties.attributeRules.map((rule) => ({
@@ -409,7 +421,7 @@ permissions('inherits by either spelling of inheritance alone', () => {
 });
 
 permissions('gives a role its own actions only', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   assert.is(collectionsPermitting(policies, persona('reader'), 'data/write').size, 0);
   assert.is(collectionsPermitting(policies, persona('admin'), 'data/read').size, 0);
   assert.is(collectionsPermitting(policies, persona('curator'), 'scan/read').size, 0);
@@ -418,17 +430,13 @@ permissions('gives a role its own actions only', () => {
 
 permissions('does not know a client id', () => {
   assert.is(
-    collectionsPermitting(
-      createPolicies(collections),
-      { objectId: persona('admin').clientId, groups: [] },
-      'collection/read',
-    ).size,
+    collectionsPermitting(freshPolicies(), { objectId: persona('admin').clientId, groups: [] }, 'collection/read').size,
     0,
   );
 });
 
 permissions('ends when rules name each other', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const root = policies.byCollection('contoso');
   assert.ok(root);
   const loop = root.properties.attributeRules.map((rule) => ({
@@ -440,7 +448,7 @@ permissions('ends when rules name each other', () => {
 });
 
 permissions('takes no longer when rules name each other many times', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const ids = policies.all().flatMap(({ properties }) => properties.attributeRules.map(({ id }) => id));
   const each = ids.map((id) => derived('permission', id));
   for (const policy of policies.all()) {
@@ -461,7 +469,7 @@ permissions('takes no longer when rules name each other many times', () => {
 });
 
 permissions('finds what holds by way of a circle', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const root = policies.byCollection('contoso');
   assert.ok(root);
   // Each of the two waits for the other, and one of them holds by itself as well.
@@ -482,7 +490,7 @@ permissions('finds what holds by way of a circle', () => {
 });
 
 permissions('may ask a rule about the collection of the question', () => {
-  const policies = createPolicies(collections);
+  const policies = freshPolicies();
   const root = policies.byCollection('contoso');
   assert.ok(root);
   const attributeRules = root.properties.attributeRules.map((rule) => ({

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
 import { connect } from '../../lib/connect';
 import { listCatalogPolicies, putCatalogPolicy, type CatalogPolicy } from '../../lib/planes/catalog-policy';
+import { rolesOf } from '../../lib/planes/held';
 import { roles as names } from '../../lib/planes/roles';
-import { rolesOf } from '../../lib/planes/rules';
 import { businessDomains } from '../../lib/planes/unified';
 import { person } from '../../sandbox/entra/people';
 import { persona, readersGroup } from '../../sandbox/entra/personas';

@@ -39,7 +39,8 @@ started('moves its time, by which tokens end', async ({ sandbox }) => {
   await sandbox.clock.advance(86_400);
   assert.is(sandbox.clock.now().getTime(), noon + 86_400_000);
   assert.is((await send(account, { headers })).status, 401);
-  assert.match((await rejection(sandbox.clock.advance(-86_401))).message, 'advanceSeconds must be a number of seconds');
+  const beyond = await rejection(sandbox.clock.advance(-367 * 86_400));
+  assert.match(beyond.message, 'at most to a year before the start');
 });
 
 started('tells what was asked, with its details and without', async ({ sandbox }) => {
@@ -128,9 +129,11 @@ started('serves https, and takes its certificate away at the end', async () => {
 const mistakes: [StartOptions | Record<string, unknown>, string][] = [
   [
     { prot: 1 },
-    "startSandbox has no option 'prot'. It takes port, plain, assets, shape, tls, cert, key, clock, keep, fresh.",
+    "startSandbox has no option 'prot'. It takes port, plain, assets, shape, world, tls, cert, key, clock, keep, fresh.",
   ],
   [{ port: '4280' }, 'port must be a number, and is a string.'],
+  [{ world: 1 }, 'world must be a string or an object, and is a number.'],
+  [{ world: 'no.json' }, 'The world in no.json cannot be read: there is no such file.'],
   [{ port: 70_000 }, "port must be a whole number from 0 to 65535, and '70000' is not."],
   [{ cert: 'a.pem' }, 'cert and key go together, and key is missing.'],
   [{ fresh: true }, 'fresh goes with keep: without it, every world is a new one'],

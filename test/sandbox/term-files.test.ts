@@ -108,6 +108,21 @@ files('say where to ask how it goes', async () => {
   assert.is((await as('reader', 'GET', '/glossary/terms/import/none')).status, 404);
 });
 
+files('are brought below /atlas/v2 too, where pyapacheatlas asks', async () => {
+  const atlas = '/atlas/v2/glossary';
+  for (const [name, place] of [
+    ['By guid', await glossaryGuid()],
+    ['By name', 'name/Glossary'],
+  ]) {
+    const answer = await as('curator', 'POST', `${atlas}/${place}/terms/import`, fileForm(`Name\n${name}`));
+    assert.is(answer.status, 202);
+    sandbox.world.advance(2);
+    const ended = parse(await as('reader', 'GET', `${atlas}/terms/import/${field(parse(answer), 'id')}`));
+    assert.equal(field(ended, 'properties'), { importedTerms: '1', totalTermsDetected: '1' });
+    assert.is((await term(name)).status, 'Draft');
+  }
+});
+
 files('go out with the columns that an import reads, and come back the same', async () => {
   await imported(
     `${head}\nLedger,,,The books,,,Customer;,,a:b;,,\nLedger_Line,Line,,"a, ""b""",,x:https://y;,,,,,Ledger\n`,
@@ -116,7 +131,7 @@ files('go out with the columns that an import reads, and come back the same', as
   const guids = before.map(({ guid }) => guid);
   for (const path of [`/glossary/${await glossaryGuid()}`, `/atlas/v2/glossary/${await glossaryGuid()}`]) {
     const answer = await as('reader', 'POST', `${path}/terms/export`, guids);
-    assert.is(answer.headers.get('content-type'), 'text/csv');
+    assert.is(answer.headers.get('content-type'), 'text/csv; charset=UTF-8', 'the one that purviewcli knows a file by');
     assert.is(
       answer.text,
       `${head}\nLedger,,Draft,The books,,,Customer;,,a:b;,,\nLedger_Line,Line,Draft,"a, ""b""",,x:https://y;,,,,,Ledger\n`,

@@ -10,9 +10,9 @@ import * as assert from 'uvu/assert';
 import { createSandbox, type Sandbox } from '../../sandbox/app';
 import { programsClientId } from '../../sandbox/entra/directory';
 import { accountName, persona, tenantId } from '../../sandbox/entra/personas';
-import { createCollections } from '../../sandbox/account/collections';
+import { loadWorld } from '../../sandbox/document/load';
 import { showAccount } from '../../sandbox/account/account';
-import { collections as estateCollections } from '../../sandbox/estate/collections';
+import { contoso } from '../../sandbox/estate/contoso';
 import { fixedHosts, pathOnAccount, shapes, type Shape } from '../../sandbox/http/hosts';
 import { madeCertificate, ownCertificate, type Tls } from '../../sandbox/http/tls';
 import { endAll, ready, runFile, runSandbox } from './process';
@@ -216,7 +216,7 @@ for (const [shape, host, paths] of served) {
 }
 
 own('tells in the account which hosts it has', async () => {
-  const collections = createCollections(estateCollections, 0);
+  const collections = loadWorld(contoso({ born: 0 }), { start: 0, now: () => 0 }).collections;
   const hosts = shapes.map((shape) => new URL(showAccount(collections, shape).properties.endpoints.catalog).host);
   assert.equal(hosts, [account, account, tenant]);
 });

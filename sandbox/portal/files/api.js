@@ -1,4 +1,5 @@
 // The one function that sends: everything that the portal shows or changes goes through `send`, which notes what it sent.
+import { asked as askedAt } from './address.js';
 import { noteCall, withoutSecrets } from './calls/log.js';
 import { SignInNeeded, tokenFor } from './session.js';
 
@@ -89,7 +90,7 @@ async function ask({ id, service, method, path, query }, body, again = false) {
     [service === 'graph' ? 'client-request-id' : 'x-ms-client-request-id']: id,
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   };
-  return fetch(query ? `${path}?${query}` : path, {
+  return fetch(askedAt(query ? `${path}?${query}` : path), {
     method,
     headers,
     body: body === undefined ? undefined : JSON.stringify(body),

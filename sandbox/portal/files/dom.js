@@ -1,11 +1,14 @@
+import { asked } from './address.js';
+
 /**
  * Makes an element. `given` are its attributes: a function is a listener, `true` an attribute without a value, `false` and what is
- * undefined none. Children are elements or text, and text stays text: no name out of the catalog is ever read as HTML.
+ * undefined none, and `href` is a path of the sandbox. Children are elements or text, and text stays text: no name out of the catalog is ever read as HTML.
  */
 export function h(name, given = {}, ...children) {
   const element = document.createElement(name);
   for (const [attribute, value] of Object.entries(given)) {
     if (typeof value === 'function') element.addEventListener(attribute.slice(2), value);
+    else if (attribute === 'href') element.setAttribute(attribute, asked(value));
     else if (value === true) element.setAttribute(attribute, '');
     else if (value !== false && value !== undefined && value !== null) element.setAttribute(attribute, String(value));
   }

@@ -1,6 +1,7 @@
 import { fill, h } from './dom.js';
 import { beginClick } from './calls/log.js';
 import { showPanel } from './calls/panel.js';
+import { showIncident } from './incident.js';
 import { followLinks, show } from './router.js';
 import { comeBack, onSignedOut, person, signOut } from './session.js';
 import { refuse } from './pages/home.js';
@@ -93,4 +94,5 @@ showPerson();
 onSignedOut(showPerson);
 showPanel(document.getElementById('calls'));
 followLinks();
+void showIncident(document.getElementById('incident'));
 await show({ focus: false });

@@ -1,4 +1,5 @@
 // Which page an address names, and the way from one to the next.
+import { asked, pathIn } from './address.js';
 import { beginClick } from './calls/log.js';
 import { announce, fill, h, message } from './dom.js';
 import { SignInNeeded, person } from './session.js';
@@ -47,7 +48,7 @@ let leave = () => undefined;
 
 /** Goes to an address of the portal. */
 export async function go(address) {
-  history.pushState(null, '', address);
+  history.pushState(null, '', asked(address));
   await show();
 }
 
@@ -92,7 +93,7 @@ async function build({ page, title, anybody = false, given = {} }) {
 
 function found() {
   for (const { pattern, ...place } of routes) {
-    const match = pattern.exec(location.pathname);
+    const match = pattern.exec(pathIn(location));
     if (match)
       return {
         ...place,
@@ -121,7 +122,7 @@ function markPlace() {
     .filter(
       (link) =>
         location.pathname === link.pathname ||
-        (link.pathname !== '/portal/' && location.pathname.startsWith(`${link.pathname}/`)),
+        (pathIn(link) !== '/portal/' && location.pathname.startsWith(`${link.pathname}/`)),
     )
     .sort((a, b) => b.pathname.length - a.pathname.length)[0];
   for (const link of links) {
@@ -136,9 +137,9 @@ export function followLinks() {
     const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
     if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey)
       return;
-    if (link.origin !== location.origin || !link.pathname.startsWith('/portal/') || link.hash) return;
+    if (!pathIn(link).startsWith('/portal/') || link.hash) return;
     event.preventDefault();
-    void go(link.pathname + link.search);
+    void go(pathIn(link) + link.search);
   });
   addEventListener('popstate', () => {
     beginClick('Back or forward');

@@ -1,4 +1,5 @@
 // Who is signed in: authorization code with PKCE, as a single-page application does it. Tokens live in this tab alone.
+import { asked as askedAt, pathIn, sandboxOrigin } from './address.js';
 
 /** The portal's own registration, a public client: it has no secret. */
 export const clientId = '5a4db0c5-c11e-4000-8000-000000000009';
@@ -8,8 +9,8 @@ const scopes = {
   purview: 'https://purview.azure.net/.default',
 };
 
-const redirectUri = `${location.origin}/portal/`;
-const endpoint = (what) => `/${tenant}/oauth2/v2.0/${what}`;
+const redirectUri = `${sandboxOrigin()}/portal/`;
+const endpoint = (what) => askedAt(`/${tenant}/oauth2/v2.0/${what}`);
 const store = {
   get: (name) => JSON.parse(sessionStorage.getItem(`portal.${name}`) ?? 'null'),
   set: (name, value) => sessionStorage.setItem(`portal.${name}`, JSON.stringify(value)),
@@ -47,10 +48,10 @@ export async function signIn() {
 /** Takes the code that the sign-in page sent back with, if it did. Gives a sentence where it went wrong. */
 export async function comeBack() {
   const query = new URLSearchParams(location.search);
-  if (location.pathname !== '/portal/' || !(query.has('code') || query.has('error'))) return undefined;
+  if (pathIn(location) !== '/portal/' || !(query.has('code') || query.has('error'))) return undefined;
   const leaving = store.get('leaving');
   store.remove('leaving');
-  history.replaceState(null, '', leaving?.back ?? '/portal/');
+  history.replaceState(null, '', leaving?.back ?? askedAt('/portal/'));
   if (/^AADSTS65004\b/.test(query.get('error_description') ?? ''))
     return 'The sign-in was cancelled. Nobody is signed in.';
   if (query.has('error')) return query.get('error_description') ?? query.get('error');

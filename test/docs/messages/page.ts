@@ -4,6 +4,7 @@ import { calls } from './calls';
 import { rowOf, type Group, type Made, type Row } from './cases';
 import { checks } from './checks';
 import { hosts } from './hosts';
+import { withGroups } from './groups';
 import { network } from './network';
 import { planes } from './planes';
 import { unified } from './unified';
@@ -21,6 +22,7 @@ export const groups: Group[] = [
   ...hosts,
   ...checks,
   ...calls,
+  ...withGroups,
 ];
 export const place = join(root, 'docs', 'messages.md');
 

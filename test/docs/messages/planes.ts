@@ -209,6 +209,17 @@ const tokens: Case[] = [
   },
 ];
 
+/** The policy of a collection that inherits no roles, but from Collection Admins. */
+function takingNothingOver(policy: MetadataPolicy): MetadataPolicy {
+  const copy = structuredClone(policy);
+  const { attributeRules, parentCollectionName: parent } = copy.properties;
+  const permission = attributeRules.find(({ id }) => id.startsWith('permission:'))!;
+  permission.dnfCondition = permission.dnfCondition.filter(
+    (all) => !all.some(({ attributeValueIncludes }) => attributeValueIncludes === `permission:${parent}`),
+  );
+  return copy;
+}
+
 const roles: Case[] = [
   { make: async (at) => found(at, await connected(at, 'learner'), searching) },
   { make: async (at) => found(at, await connected(at, 'reader'), writing('sal3s0')) },
@@ -235,6 +246,18 @@ const roles: Case[] = [
     make: async (at) => {
       await give(at, 'learner', 'Data Curator', 'contoso', persona('learner').clientId);
       return found(at, await connected(at, 'learner'), searching, { asAdmin: true });
+    },
+  },
+  {
+    make: async (at) => {
+      await give(at, 'learner', 'Data Reader', 'sal3s0');
+      await editPolicy(await as('admin')(at), 'cust4x', takingNothingOver);
+      return found(
+        at,
+        await connected(at, 'learner'),
+        ({ purview }) => purview.get('/account/collections/cust4x', { apiVersion: '2019-11-01-preview' }),
+        { asAdmin: true },
+      );
     },
   },
   {

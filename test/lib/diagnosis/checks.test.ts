@@ -11,11 +11,12 @@ import type { Config } from '../../../lib/core/config';
 import { connect } from '../../../lib/connect';
 import { AuthError } from '../../../lib/core/errors';
 import { explain } from '../../../lib/diagnosis/explain';
-import { grantRole } from '../../../lib/planes/grant';
+import { grantRole, revokeRole } from '../../../lib/planes/grant';
 import { verifyPlanes } from '../../../lib/diagnosis/verify';
 import { listPolicies } from '../../../lib/planes/policy';
+import { asPerson } from '../../../lib/course/people';
 import { clientOf, lendRoles } from '../../../lib/course/sandbox';
-import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { persona, readersGroup, tenantId } from '../../../sandbox/entra/personas';
 import type { Fetch } from '../../../lib/core/agents';
 import { createClient } from '../../../lib/core/client';
 import { requestToken } from '../../../lib/core/token';
@@ -547,6 +548,27 @@ for (const id of ['clientId', 'applicationObjectId'] as const)
     );
     assert.is((await checkRoles(await as('reader'))).status, 'skip');
   });
+
+held('sees roles held through a group, and a group that was given one as if it were a person', async () => {
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  const { graph: directory } = await asPerson(configOf(sandbox.url), 'colleague');
+  const look = async (by = directory) => checkRoles(await as('reader'), { admin, directory: by });
+  for (const role of everyRole)
+    await grantRole(admin, { collectionName: 'contoso', role, objectId: readersGroup, isGroup: true });
+  const { status, rows } = await look();
+  assert.is(status, 'pass');
+  assert.is(rows?.[0]?.from, `Contoso [contoso] through the group Contoso report readers [${readersGroup}]`);
+  const { fix } = await look((await as('reader')).graph);
+  assert.match(fix, `The group ${readersGroup} holds it: whether the application is in there`);
+  const wrong = { collectionName: 'contoso', role: 'Data Curator', objectId: readersGroup } as const;
+  await revokeRole(admin, { ...wrong, isGroup: true });
+  await grantRole(admin, wrong);
+  const { found } = await look();
+  assert.match(
+    found,
+    /^given to the group Contoso report readers .* as if it were a person or an application: Data Curator/,
+  );
+});
 
 held('fails for other troubles in their own words', async () => {
   const result = await checkRoles(await as('expired'));

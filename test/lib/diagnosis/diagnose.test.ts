@@ -4,9 +4,10 @@ import { connect, type Connection } from '../../../lib/connect';
 import { diagnose, rightsOf, type DiagnoseOptions } from '../../../lib/diagnosis/diagnose';
 import { HttpError } from '../../../lib/core/errors';
 import type { Reason } from '../../../lib/diagnosis/explain';
-import { grantRole, revokeRole } from '../../../lib/planes/grant';
+import { editPolicy, grantRole, revokeRole } from '../../../lib/planes/grant';
 import { roleScope, type RoleName } from '../../../lib/planes/roles';
 import { businessDomains, dataAssets, terms } from '../../../lib/planes/unified';
+import { asPerson } from '../../../lib/course/people';
 import { clientOf } from '../../../lib/course/sandbox';
 import { createClient } from '../../../lib/core/client';
 import { graphScope, purviewScope } from '../../../lib/core/config';
@@ -14,7 +15,7 @@ import { createEntity } from '../../../lib/planes/catalog';
 import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource, type TokenSource } from '../../../lib/core/token';
 import { newSigningKey } from '../../../sandbox/entra/signing-key';
-import { persona, tenantId } from '../../../sandbox/entra/personas';
+import { persona, readersGroup, tenantId, usersGroup } from '../../../sandbox/entra/personas';
 import { sandbox, sandboxSuite, startSandbox } from '../../sandbox-suite';
 import { configOf, control, file, printed, rejection, tokenWith, withSecret } from '../support';
 
@@ -468,6 +469,29 @@ for (const { what, who, given = [], delayed, call, status = 403, asked, asAdmin,
   });
 }
 
+rolesNeeded('tells where a role ends on its way down, as a collection takes over nothing from above', async () => {
+  const connection = await as('learner');
+  const admin = await clientOf(connection.config, 'admin');
+  const { objectId } = persona('learner');
+  await grantRole(admin, { role: 'Data Reader', collectionName: 'contoso', objectId });
+  await editPolicy(admin, 'sal3s0', (policy) => {
+    const copy = structuredClone(policy);
+    const permission = copy.properties.attributeRules.find(({ id }) => id === 'permission:sal3s0')!;
+    const leads = ({ attributeValueIncludes }: { attributeValueIncludes?: string }) =>
+      attributeValueIncludes === 'permission:contoso';
+    permission.dnfCondition = permission.dnfCondition.filter((all) => !all.some(leads));
+    return copy;
+  });
+  const error = await rejection(collection('cust4x')(connection));
+  const { cause, remedy, reason } = await diagnose(connection, error, { admin });
+  assert.is(reason, 'role');
+  assert.is(
+    cause,
+    'Sales [sal3s0] does not take over what is given above it: Data Reader on Contoso [contoso] ends there.',
+  );
+  assert.match(remedy, / on Customer Analytics \[cust4x\], or to take over again what is given above Sales \[sal3s0\]/);
+});
+
 rolesNeeded('leaves what the sandbox itself refuses to its own words', async () => {
   const connection = await as('admin');
   const headers = { authorization: 'Bearer x', origin: 'https://evil.example' };
@@ -523,6 +547,60 @@ for (const [key, what] of [
     assert.match(remedy, objectId);
     assert.match(remedy, wrong);
   });
+
+const readers = `Contoso report readers [${readersGroup}]`;
+for (const { what, change, cause, remedy } of [
+  {
+    what: 'a role elsewhere, and the group it is held through',
+    change: { collectionName: 'f1nanc', objectId: readersGroup, isGroup: true },
+    cause:
+      /does not hold the role Data Curator on Contoso .*; it holds .*Data Curator on Finance \[f1nanc\] through the group Contoso report readers /,
+    remedy: /^Ask a Collection Admin for the role/,
+  },
+  {
+    what: 'a role of a group that is around a group, which does not act',
+    change: { collectionName: 'contoso', objectId: usersGroup, isGroup: true },
+    cause: /^The policies show Data Curator on Contoso \[contoso\] through the group Contoso data users .* not act yet/,
+    remedy: /^Wait/,
+  },
+  {
+    what: 'a group among people and applications',
+    change: { collectionName: 'contoso', objectId: readersGroup },
+    cause: `The role was given to the group ${readers} as if it were a person or an application: Data Curator on Contoso [contoso].`,
+    remedy: `Ask a Collection Admin to give the role to ${readersGroup} among the groups (principal.microsoft.groups), and to take it from people and applications.`,
+  },
+  {
+    what: 'an application among groups',
+    change: { collectionName: 'contoso', objectId: persona('reader').objectId, isGroup: true },
+    cause: 'The role was given to the application as if it were a group: Data Curator on Contoso [contoso].',
+    remedy: `Ask a Collection Admin to give the role to ${persona('reader').objectId} among people and applications (principal.microsoft.id), and to take it from the groups.`,
+  },
+])
+  rolesNeeded(`tells ${what}`, async () => {
+    const connection = await as('reader');
+    const able = await admin();
+    const error = await rejection<HttpError>(createEntity(connection.purview, file(1), { collectionId: 'contoso' }));
+    await grantRole(able, { role: 'Data Curator', ...change });
+    const { graph: directory } = await asPerson(connection.config, 'colleague');
+    const found = await diagnose(connection, error, { admin: able, directory, collection: 'contoso' });
+    for (const [said, wanted] of [
+      [found.cause, cause],
+      [found.remedy, remedy],
+    ] as const)
+      if (typeof wanted === 'string') assert.is(said, wanted);
+      else assert.match(said, wanted);
+  });
+
+rolesNeeded('says that a group may be what holds the role, where Graph does not tell who is in it', async () => {
+  const connection = await as('reader');
+  const able = await admin();
+  const error = await rejection<HttpError>(createEntity(connection.purview, file(1)));
+  await grantRole(able, { collectionName: 'f1nanc', role: 'Data Curator', objectId: usersGroup, isGroup: true });
+  assert.match(
+    (await diagnose(connection, error, { admin: able })).cause,
+    `The group ${usersGroup} holds it: whether the application is in there, Microsoft Graph does not tell.`,
+  );
+});
 
 rolesNeeded.run();
 
@@ -642,6 +720,25 @@ both('tells a role that does not act yet, one of another domain, and one that wa
     await reasonOf(businessDomains.create(unified, { name: 'x' })),
     /^role: The role was given to the client id; it must be the object id /,
   );
+});
+
+both('tells a group from an application, in the Unified Catalog too', async () => {
+  const connection = await as('reader');
+  const unifiedAdmin = await clientOf(configOf(sandbox.url), 'admin');
+  const { graph: directory } = await asPerson(connection.config, 'colleague');
+  const error = await rejection<HttpError>(businessDomains.create(connection.unified, { name: 'x' }));
+  const causeOf = async (graph = directory) =>
+    (await diagnose(connection, error, { unifiedAdmin, directory: graph })).cause;
+  const creator = { role: 'Governance Domain Creator', objectId: usersGroup } as const;
+  await grantRole(unifiedAdmin, { ...creator, isGroup: true });
+  assert.match(
+    await causeOf(),
+    /^The policies show Governance Domain Creator in the whole catalog through the group Contoso data users \[.*not act yet/,
+  );
+  assert.match(await causeOf(connection.graph), `The group ${usersGroup} holds it`);
+  await revokeRole(unifiedAdmin, { ...creator, isGroup: true });
+  await grantRole(unifiedAdmin, creator);
+  assert.match(await causeOf(), /^The role was given to the group Contoso data users .* as if it were a person/);
 });
 
 both.run();

@@ -121,7 +121,7 @@ for (const [code, cause] of [
   [90055, 'The tenant sends more requests than Entra ID takes.'],
   [
     7000229,
-    'The tenant has no service principal of the application: it was registered by a command or in another tenant.',
+    'The tenant has no service principal of the application: it was registered by a command or in another tenant, or somebody deleted it.',
   ],
   [53003, 'A Conditional Access policy of the tenant blocks the application'],
   [501051, 'The resource takes assigned applications only, and this one is not assigned to it.'],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { connect } from '../../../lib/connect';
 import type { Client } from '../../../lib/core/client';
 import { AuthError, HttpError } from '../../../lib/core/errors';
 import { grantRole, policyDiff, revokeRole, type RoleChange } from '../../../lib/planes/grant';
@@ -16,6 +17,7 @@ import {
 } from '../../../lib/planes/policy';
 import { roleName } from '../../../lib/planes/roles';
 import { businessDomains } from '../../../lib/planes/unified';
+import { asPerson } from '../../../lib/course/people';
 import { clientOf } from '../../../lib/course/sandbox';
 import { person } from '../../../sandbox/entra/people';
 import { persona, readersGroup } from '../../../sandbox/entra/personas';
@@ -61,11 +63,11 @@ granting('gives a role, tells the difference, and leaves the rest of the policy 
 granting('gives a role to a group among groups, where it acts, and takes it there', async () => {
   const group = '5a4db0c5-0000-4000-8000-0000000000aa';
   const change: RoleChange = { ...curator, objectId: group, isGroup: true };
-  assert.equal((await grantRole(admin, change)).diff[0], `+ Data Curator on contoso: ${group}`);
+  assert.equal((await grantRole(admin, change)).diff[0], `+ Data Curator on contoso: group ${group}`);
   const members = JSON.stringify(await getPolicy(admin, 'contoso'));
   assert.match(members, `"principal.microsoft.groups","attributeValueIncludedIn":["${group}"]`);
   assert.equal((await revokeRole(admin, { ...change, isGroup: false })).changed, false);
-  assert.equal((await revokeRole(admin, change)).diff[0], `- Data Curator on contoso: ${group}`);
+  assert.equal((await revokeRole(admin, change)).diff[0], `- Data Curator on contoso: group ${group}`);
 });
 
 granting('names the collection where a friendly name was given', async () => {
@@ -233,16 +235,16 @@ const diff = suite('policyDiff');
 diff('names a rule by its id where it is none of the roles people give', () => {
   const policy = (...members: string[]) => withMembers(members);
   assert.equal(policyDiff(policy('ann', 'bob'), policy('bob', 'cid')), [
-    '- odd on root: ann',
-    '+ odd on root: cid',
+    '- odd on root: group ann',
+    '+ odd on root: group cid',
     'version 7 -> 8',
   ]);
 });
 
 diff('has nobody where the service writes null', () => {
   const none = withMembers(null as never);
-  assert.equal(policyDiff(none, withMembers(['ann'])), ['+ odd on root: ann', 'version 7 -> 8']);
-  assert.equal(policyDiff(withMembers(['ann']), none), ['- odd on root: ann', 'version 7 -> 8']);
+  assert.equal(policyDiff(none, withMembers(['ann'])), ['+ odd on root: group ann', 'version 7 -> 8']);
+  assert.equal(policyDiff(withMembers(['ann']), none), ['- odd on root: group ann', 'version 7 -> 8']);
 });
 
 function withMembers(members: string[]): MetadataPolicy {
@@ -318,6 +320,31 @@ catalog('gives a role to a group, which acts for who is in it', async () => {
   assert.ok((await businessDomains.list(reader)).length > 0);
   await revokeRole(admin, change);
   assert.is((await rejection<HttpError>(businessDomains.list(reader))).status, 403);
+});
+
+catalog('is refused where Graph knows the id as another kind', async () => {
+  const { graph: directory } = await asPerson(configOf(sandbox.url), 'collection-admin');
+  const refused = async (change: Partial<RoleChange>) =>
+    (await rejection(grantRole(admin, { ...curator, ...change, directory }))).message;
+  assert.is(
+    await refused({ objectId: readersGroup }),
+    `${readersGroup} is the group "Contoso report readers": pass isGroup: true. Among people and applications its id would grant nothing.`,
+  );
+  assert.is(
+    await refused({ isGroup: true }),
+    `${objectId} is no group, but the application "Purview REST kit (learner)": leave isGroup out. Among groups its id would grant nothing.`,
+  );
+  const { applicationObjectId } = persona('learner');
+  assert.is(
+    await refused({ objectId: applicationObjectId }),
+    `${applicationObjectId} is the registration of "Purview REST kit (learner)": a role needs the object id of its service principal, under Enterprise applications.`,
+  );
+  assert.is((await grantRole(admin, { ...curator, directory, dryRun: true })).diff.length, 2);
+  const unknown = { ...curator, objectId: randomUUID(), dryRun: true };
+  assert.is((await grantRole(admin, { ...unknown, directory })).diff.length, 2);
+  // Who may not ask Graph is told nothing by it.
+  const { graph } = await connect({ config: configOf(sandbox.url) });
+  assert.is((await grantRole(admin, { ...unknown, directory: graph })).diff.length, 2);
 });
 
 catalog('makes the change anew when somebody else wrote in between', async () => {

@@ -246,6 +246,19 @@ held('tells members from groups', () => {
     'permission:root': [[derived(`${curators}:root`)]],
   });
   assert.equal(rolesOf([byGroup], ann), []);
+  const onRoot = { collection: 'root', role: 'data-curator', from: 'root' };
+  assert.equal(rolesOf([byGroup], ann, { isGroup: true }), [onRoot]);
+  const group = { id: ann.toUpperCase(), displayName: 'Readers' };
+  assert.equal(rolesOf([byGroup], bob, { groups: [group] }), [{ ...onRoot, through: group }]);
+  assert.equal(rolesOf([byGroup], bob, { groups: [{ id: cid }] }), []);
+});
+
+held('names no group where the principal is named itself', () => {
+  const both = withMember(root, 'Data Curator', bob, 'groups');
+  const through = (objectId: string) =>
+    rolesOf([withMember(both, 'Data Curator', objectId)], objectId, { groups: [{ id: bob }] })[0]?.through;
+  assert.is(through(cid), undefined);
+  assert.equal(rolesOf([both], cid, { groups: [{ id: bob }] })[0]?.through, { id: bob });
 });
 
 held('gives nothing for no policies', () => {

@@ -6,7 +6,15 @@ import { HttpError } from '../../../lib/core/errors';
 import { clientOf } from '../../../lib/course/sandbox';
 import { grantRole } from '../../../lib/planes/grant';
 import { search, ofType } from '../../../lib/planes/search';
-import { businessDomains, dataAssets, dataProducts, terms, type Domain } from '../../../lib/planes/unified';
+import {
+  businessDomains,
+  dataAssets,
+  dataProducts,
+  terms,
+  type DataProduct,
+  type Domain,
+  type New,
+} from '../../../lib/planes/unified';
 import { persona } from '../../../sandbox/entra/personas';
 import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { configOf, rejection, requests, scripted } from '../support';
@@ -226,6 +234,16 @@ pages('say so where an answer is another one', async () => {
   assert.equal(await terms.facets(stubbed(scripted({ body: facets })), ['domain']), facets.facets);
   // A number with a fraction, as an official example shows it.
   assert.is(await terms.count(stubbed(scripted({ body: '{"count":2.0}' })), 'x'), 2);
+});
+
+pages('are of things whose fields are checked when one is made', () => {
+  const given = (thing: New<DataProduct>) => thing;
+  const owned = { name: 'x', domain: 'x', contacts: {} };
+  assert.ok(given({ ...owned, somethingNew: 1 }));
+  // @ts-expect-error: a data product is of a domain.
+  given({ name: 'x', contacts: {} });
+  // @ts-expect-error: how often it is updated is one of a few words.
+  given({ ...owned, updateFrequency: 'Sometimes' });
 });
 
 pages.run();

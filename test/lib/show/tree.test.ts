@@ -29,6 +29,14 @@ tree('a tree tells which role is held where, and where it comes from', () => {
       ['└──\xa0SALES\xa0[sales]', '', 'Data Curator (from ROOT), of-our-own (from elsewhere)'],
     ],
   );
+  const group = { id: '5a4d', displayName: 'Readers' };
+  for (const [through, name] of [
+    [group, 'Readers'],
+    [{ id: '5a4d' }, '5a4d'],
+  ] as const) {
+    const [row] = toRoleTree([node('root')], [{ collection: 'root', role: 'data-curator', from: 'root', through }]);
+    assert.is(Object.values(row)[1], `Data Curator through the group ${name}`);
+  }
   assert.is(toTree([node('line\nbreak')]), 'LINE ↵ BREAK [line ↵ break]');
 });
 

@@ -13,5 +13,8 @@ process.argv[1] = require.resolve('tslab/bin/tslab');
 const snapshot = process.execArgv.indexOf('--snapshot-blob');
 if (snapshot >= 0) process.execArgv.splice(snapshot, 2);
 process.execArgv = process.execArgv.filter((option) => !option.startsWith('--initial-old-space-size'));
+// A Jupyter that is killed, as a hub does with one that ends too slowly, tells its kernels nothing.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && process.exit(), 1000).unref();
 // Another tslab in the notebook's folder would come without the guard.
 startKernel({ configPath: process.argv[4], enableFindLocal: false });

@@ -1,4 +1,5 @@
 // What decided a call, as the sandbox's log of requests tells it.
+import { asked } from '../address.js';
 
 /** Whether the log answers: a sandbox that was started with --plain keeps none for others to see. */
 let kept = true;
@@ -10,7 +11,7 @@ export const isKept = () => kept;
 /** Reads what the log has that was not read yet, and gives it. */
 export async function readLog(from = after) {
   if (!kept) return [];
-  const response = await fetch(`/sandbox/requests?details=true&after=${from}`);
+  const response = await fetch(asked(`/sandbox/requests?details=true&after=${from}`));
   if (response.status === 501) kept = false;
   if (!response.ok) return [];
   const rows = await response.json();

@@ -1,4 +1,5 @@
 // A call as it is looked at: one line, and opened, what was sent, answered and decided, and the ways to say it in code.
+import { sandboxOrigin } from '../address.js';
 import { forms } from '../code.js';
 import { diff } from '../diff.js';
 import { copyButton, h } from '../dom.js';
@@ -147,7 +148,7 @@ function codeOf(call) {
       button.setAttribute('aria-pressed', String(button === chosen));
       button.setAttribute('appearance', button === chosen ? 'primary' : 'outline');
     }
-    pre.textContent = says({ ...call, origin: location.origin });
+    pre.textContent = says({ ...call, origin: sandboxOrigin() });
   };
   choose(buttons[0], forms[0].says);
   return [

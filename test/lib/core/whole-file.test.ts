@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { writeWhole } from '../../../lib/course/whole-file';
+import { saveLines, writeWhole } from '../../../lib/core/whole-file';
 
 const whole = suite<{ folder: string; file: string }>('writeWhole');
 whole.before.each((context) => {
@@ -53,3 +53,49 @@ whole('leaves what was there where it cannot write, and nothing beside it', ({ f
 });
 
 whole.run();
+
+const lines = suite<{ folder: string; file: string }>('saveLines');
+lines.before.each((context) => {
+  context.folder = mkdtempSync(join(tmpdir(), 'lines '));
+  context.file = join(context.folder, 'list.csv');
+});
+lines.after.each(({ folder }) => rmSync(folder, { recursive: true }));
+
+async function* given(...texts: string[]) {
+  for (const text of texts) yield text;
+}
+
+lines('writes them as they come, over what was there', async ({ folder, file }) => {
+  await saveLines(file, given('old'));
+  await saveLines(file, given('one\n', 'two\n'));
+  assert.is(readFileSync(file, 'utf8'), 'one\ntwo\n');
+  assert.equal(readdirSync(folder), ['list.csv']);
+});
+
+lines('leaves no half of a file where they end in an error, or are cancelled', async ({ folder, file }) => {
+  async function* failing() {
+    yield 'one\n';
+    throw new Error('no more');
+  }
+  const outcome = (promise: Promise<void>) =>
+    promise.then(
+      () => 'written',
+      (error: Error) => error.message,
+    );
+  assert.is(await outcome(saveLines(file, failing())), 'no more');
+  const stop = new AbortController();
+  async function* endless() {
+    for (;;) {
+      yield 'more\n';
+      if (readdirSync(folder).length > 0) stop.abort();
+    }
+  }
+  assert.match(await outcome(saveLines(file, endless(), stop.signal)), /aborted/);
+  assert.equal(readdirSync(folder), []);
+  await saveLines(file, given('old'));
+  await outcome(saveLines(file, failing()));
+  assert.is(readFileSync(file, 'utf8'), 'old');
+  assert.match(await outcome(saveLines(join(folder, 'none', 'x'), given('x'))), /ENOENT/);
+});
+
+lines.run();

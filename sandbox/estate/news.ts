@@ -1,4 +1,4 @@
-import type { LakeArea, SqlDatabase, TableLine } from '../estate/lines';
+import type { LakeArea, SqlDatabase, TableLine } from './lines';
 
 /** Tables that came to be after the last scan, by database and schema. Nobody has described them yet. */
 const tables: Record<string, TableLine[]> = {

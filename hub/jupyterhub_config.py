@@ -1,0 +1,71 @@
+"""A hub on one machine: each of its users gets a copy of the course, a sandbox with a practice portal, and JupyterLab. `hub/README.md`
+says how it is set up, and what a hub elsewhere changes."""
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+
+kit = Path(__file__).resolve().parents[1]
+programs = Path(sys.executable).parent
+
+# Who may come in. By default those who have an account on this machine sign in with its password; `oauthenticator` has a company's
+# own sign-in (Entra ID, Okta, GitHub). A hub that nobody is named to is closed.
+c.Authenticator.allowed_users = set(os.environ.get("HUB_USERS", "").split())
+c.Authenticator.admin_users = set(os.environ.get("HUB_ADMINS", "").split())
+
+# Where the hub is. Anywhere but on this machine it needs https: before it stands a proxy that has it, or `JupyterHub.ssl_key`
+# and `ssl_cert` say which certificate it shows itself.
+c.JupyterHub.bind_url = os.environ.get("HUB_BIND_URL", "http://127.0.0.1:8000")
+
+# Seats. Systemd holds them to their limits and ends all that they started; without it nothing holds them.
+if find_spec("systemdspawner"):
+    c.JupyterHub.spawner_class = "systemdspawner.SystemdSpawner"
+c.Spawner.mem_limit = "1G"
+c.Spawner.cpu_limit = 1.0
+c.Spawner.cmd = [str(kit / "hub" / "start"), str(programs / "jupyterhub-singleuser")]
+c.Spawner.notebook_dir = "~/purview-rest-kit/notebooks"
+c.Spawner.default_url = "/lab/tree/00-start-here.ipynb"
+# The first start copies the course.
+c.Spawner.start_timeout = 180
+c.Spawner.http_timeout = 120
+# On one machine a port is everybody's: each seat's sandbox has one of its own.
+first_port = int(os.environ.get("HUB_FIRST_PORT", "20000"))
+c.Spawner.environment = {
+    "KIT_SANDBOX_PORT": lambda spawner: str(first_port + spawner.user.id),
+    "COURSE_SERVICE": lambda spawner: f"{progress}/services/progress/own",
+}
+c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "KIT_REPOSITORY", "KIT_BRANCH"]
+
+# A seat that nobody uses for an hour ends, and goes on where it was at the next start.
+c.JupyterHub.load_roles = [
+    # Each seat may tell the page of those who lead the course how far it is, and nobody else may read that.
+    {"name": "user", "scopes": ["self", "access:services!service=progress"]},
+    {"name": "server", "scopes": ["users:activity!user", "access:servers!server", "access:services!service=progress"]},
+    {
+        "name": "course-lead",
+        "scopes": ["access:services!service=progress", "custom:progress:read"],
+        "users": sorted(c.Authenticator.admin_users),
+    },
+    {
+        "name": "idle-culler",
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+        "services": ["idle-culler"],
+    },
+]
+c.JupyterHub.custom_scopes = {"custom:progress:read": {"description": "Read how far each learner is in the course"}}
+progress_port = int(os.environ.get("HUB_PROGRESS_PORT", "10101"))
+progress = f"http://127.0.0.1:{progress_port}"
+c.JupyterHub.services = [
+    {
+        "name": "progress",
+        "url": progress,
+        "command": [sys.executable, str(kit / "hub" / "progress.py")],
+        "oauth_client_allowed_scopes": ["custom:progress:read"],
+        # It is a part of the hub: nobody has to allow it to ask the hub who they are.
+        "oauth_no_confirm": True,
+    },
+    {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"]},
+]

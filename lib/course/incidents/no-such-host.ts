@@ -1,0 +1,27 @@
+import { countTables, readerOfAll } from './calls.ts';
+import type { Incident } from './incident.ts';
+
+export const noSuchHost: Incident = {
+  name: 'no-such-host',
+  title: 'The same program, the new tenant',
+  difficulty: 2,
+  lesson: '00',
+  symptom:
+    'We use Purview in a new tenant. The program is that of our old one, I only put in the new names. It does not even get an answer. In the browser Purview opens at once.',
+  hints: [
+    'No status at all: nobody has answered. Which host does it call?',
+    'A name in PURVIEW_ACCOUNT makes the host {account}.purview.azure.com. Which accounts have such a host?',
+    'What was set up in the new portal answers at the tenant’s own host, and has no name to put there: take PURVIEW_ACCOUNT out of incident.env.',
+  ],
+  needsNewPortal: true,
+  async breaks(stage) {
+    const { PURVIEW_ENDPOINT: _, ...settings } = (await readerOfAll(stage)).settings;
+    return { ...settings, PURVIEW_ACCOUNT: 'contoso-analytics' };
+  },
+  call: countTables,
+  cause: 'It called a host that the tenant does not have. Without an account’s name it calls the tenant’s own.',
+  diagnosis: { asked: 'by itself', reason: 'unreachable', names: /host name does not exist/, doctor: 'Catalog plane' },
+  async solve({ change }) {
+    change({ PURVIEW_ACCOUNT: undefined });
+  },
+};
