@@ -45,7 +45,7 @@ export interface StartedSandbox {
     /** Moves the time on; a negative number takes back what was added before. Throws for a time that there is not. */
     advance(seconds: number): Promise<void>;
   };
-  /** Goes back to the first state, the clock, the faults and the log of requests included. Tokens in hand stay valid. */
+  /** Goes back to the first state, the clock, the faults and the log of requests included, as of now: dates that hang on the start move along. Tokens in hand stay valid. */
   reset(): Promise<void>;
   /** Lets the next calls that match go wrong. Throws a sentence for a fault that it does not understand. */
   fail(fault: Fault): Promise<void>;
@@ -77,19 +77,19 @@ export interface Persona {
   readonly objectId: string;
 }
 
-/** What the next matching calls get instead of, or before, their answer. */
+/** What the next matching calls get instead of, or before, their answer: a status, a wait or the end of their connection. One of them must be there. */
 export interface Fault {
   /** Any method without one. */
   method?: string;
-  /** A path in which `*` stands for anything; any path without one. */
+  /** A path, without host and query, in which `*` stands for anything; any path without one. */
   path?: string;
   /** How many calls; 1 by default. */
   times?: number;
-  /** The status they are answered with. */
+  /** The status they are answered with; none by default, and 200 where `drop` is `body`. */
   status?: number;
-  /** Headers of that answer: a text, a number, or the date so many seconds later by the sandbox's clock. */
+  /** Headers of that answer, which go with a status: a text, a number, or the date so many seconds later by the sandbox's clock. */
   headers?: Record<string, string | number | { dateIn: number }>;
-  /** Its body; by default a refusal in the words of the plane that is called. */
+  /** Its body, which goes with a status; by default a refusal in the words of the plane that is called. */
   body?: unknown;
   /** Milliseconds that they wait first. */
   delayMs?: number;

@@ -24,6 +24,7 @@ Usage: purview-sandbox [OPTION ...]
 ${options.map(([flag = '', does]) => `  ${flag.padEnd(16)}  ${does}`).join('\n')}
 
 Once it is ready it writes one line on stdout: Sandbox ready: http://127.0.0.1:PORT
-It ends at once on SIGINT and SIGTERM. Its exit code is 0 when it was told to end, 1 when it could not start, and 2
-when it did not understand its options, or the world that they name.
+It ends at once on SIGINT and SIGTERM. npx does not hand them on: to end it by a signal, start it with
+node node_modules/purview-sandbox/dist/main.js. Its exit code is 0 when it was told to end, 1 when it could not start,
+and 2 when it did not understand its options, or the world that they name.
 `;

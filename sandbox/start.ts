@@ -64,7 +64,6 @@ interface Started {
 
 function handleOf(sandbox: Sandbox, { url, certificate, kept, close }: Started): StartedSandbox {
   const control = controlsOf(sandbox);
-  const query = ({ details = false, after = 0 } = {}) => (details ? `?details=true&after=${after}` : '');
   return {
     url,
     tenantId,
@@ -81,13 +80,22 @@ function handleOf(sandbox: Sandbox, { url, certificate, kept, close }: Started):
     exportWorld: () => control.ask('GET', 'world') as Promise<WorldDocument>,
     reset: async () => void (await control.ask('POST', 'reset')),
     fail: async (fault: Fault) => void (await control.ask('POST', 'faults', fault)),
-    requests: (options?: { details?: boolean; after?: number }) =>
-      control.ask('GET', `requests${query(options)}`) as Promise<never>,
+    requests: async (options?: object) => (await control.ask('GET', `requests${queryOf(options)}`)) as never,
     async close() {
       await control.close();
       await close();
     },
   };
+}
+
+/** The query that asks for requests; throws for an option that there is not. */
+function queryOf({ details = false, after, ...others }: { details?: unknown; after?: unknown } = {}): string {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw new Error(`requests has no option '${unknown}'. It takes details and after.`);
+  if (typeof details !== 'boolean') throw new Error(`details must be a boolean, and is a ${typeof details}.`);
+  if (after !== undefined && (!details || !Number.isInteger(after)))
+    throw new Error('after is the number of a request, and goes with details: true.');
+  return details ? `?details=true&after=${String(after ?? 0)}` : '';
 }
 
 const shown = ({ name, displayName, clientId, clientSecret, objectId }: Known): Persona =>

@@ -105,6 +105,8 @@ export function pageOf(sections: Section[]): string {
     '',
     'What `lib` exports, with the room that it is in and the first lesson whose cells import it. Made from the docstrings by `node tools/run.js tools/helpers.ts`; a test holds it against the code. [lib/README.md](../lib/README.md) says which files you need for which job, [which-tool.md](which-tool.md) when to use something else.',
     '',
+    'There is none that takes a contact off an asset (`addContact` only adds; a list of contacts that `createEntity` writes replaces the one that is there), and none that moves an asset: `client.post` reaches `/datamap/api/entity/moveTo`.',
+    '',
     ...values
       .filter(({ some }) => some.length > 0)
       .flatMap(({ title, some }) => [`## ${title.replace(/\.$/, '')}`, '', ...table(some)]),

@@ -31,7 +31,12 @@ export const orders: Record<string, Order> = {
     'catalog/routes.ts',
     'unified',
     'document/model-parts.ts',
-    'document/model-unified.ts',
+    [
+      'document/model-assets.ts',
+      'document/model-directory.ts',
+      'document/model-scanning.ts',
+      'document/model-unified.ts',
+    ],
     'document/model.ts',
     'estate',
     'scanning',

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 import { connect } from '../lib/connect';
-import { closeIncident, hint, incident, isMended, showIncidents } from '../lib/course/incidents';
+import { closeIncident, incident, isHinted, isMended, showIncidents } from '../lib/course/incidents';
 import { runCommand } from './command';
 
 const usage = 'npm run incident -- 3 | --list | --hint | --check | --close';
 
 /**
  * `npm run incident -- 3`: opens an incident in the sandbox, as lesson 09 does. `--check` ends with 1 while it is not solved, and so
- * does all else where there is no sandbox.
+ * does `--hint` where none is open, and all else where there is no sandbox.
  */
 async function main(): Promise<void> {
   const flag = { type: 'boolean', default: false } as const;
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const acts: Record<string, () => Promise<unknown>> = {
     open: () => incident(number ?? '', options),
     list: () => showIncidents(options),
-    hint: () => hint(options),
+    hint: () => isHinted(options),
     close: () => closeIncident(options),
     check: () => isMended(undefined, options),
   };

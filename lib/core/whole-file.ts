@@ -2,7 +2,6 @@ import {
   accessSync,
   chmodSync,
   constants,
-  createWriteStream,
   existsSync,
   realpathSync,
   renameSync,
@@ -10,6 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
@@ -36,7 +36,9 @@ export function writeWhole(path: string, text: string): void {
 export async function saveLines(path: string, lines: AsyncIterable<string>, signal?: AbortSignal): Promise<void> {
   const { beside, putThere, remove } = placeFor(path);
   try {
-    await pipeline(lines, createWriteStream(beside), { signal });
+    // A stream opens its file later than it may fail, and would leave an empty one.
+    const file = await open(beside, 'w');
+    await pipeline(lines, file.createWriteStream(), { signal });
     putThere();
   } catch (error) {
     remove();

@@ -275,21 +275,27 @@ async function lookAtRoles(
   const held = wanted.filter((role) => where(role, 'yes').length > 0);
   const above = wanted.filter((role) => !held.includes(role) && where(role, 'unknown').length > 0);
   const missing = wanted.filter((role) => !held.includes(role) && !above.includes(role));
+  const mine = rolesOf(policies, objectId, { groups });
+  // A role that is held on another collection does not make up for one that was given to the wrong id.
+  const isUnheld = ({ role, collection }: RoleHeld) =>
+    wanted.some((one) => one === roleName(role)) &&
+    !mine.some((one) => one.role === role && isSame(one.collection, collection));
+  const namesOf = (some: RoleHeld[]) => distinct(some.filter(isUnheld).map(({ role }) => roleName(role)));
   const misplaced = otherIds.flatMap(({ id, what }) => {
-    const there = roleTable(policies, id).filter(({ held, role }) => held === 'yes' && missing.includes(role));
-    return there.length > 0 ? [{ what, roles: distinct(there.map(({ role }) => role)) }] : [];
+    const names = namesOf(rolesOf(policies, id));
+    return names.length > 0 ? [{ what, names }] : [];
   });
   const partly = held.filter((role) => where(role, 'no').length + where(role, 'unknown').length > 0);
   const isMissing = ({ role }: RoleHeld) => missing.some((one) => one === roleName(role));
-  const mistaken = mistakenKinds(policies, objectId, groups).filter(({ roles }) => roles.some(isMissing));
+  const mistaken = mistakenKinds(policies, objectId, groups).filter(({ roles }) => roles.some(isUnheld));
   const unseen = unseenGroups(policies, groups, isMissing);
   const troubles = [
     ...mistaken.map(({ what, wish, roles }) => ({
-      found: `given to ${what}: ${distinct(roles.filter(isMissing).map(({ role }) => roleName(role))).join(', ')}`,
+      found: `given to ${what}: ${namesOf(roles).join(', ')}`,
       fix: `Ask a Collection Admin to ${wish}.`,
     })),
-    ...misplaced.map(({ what, roles }) => ({
-      found: `given to the ${what}: ${roles.join(', ')}`,
+    ...misplaced.map(({ what, names }) => ({
+      found: `given to the ${what}: ${names.join(', ')}`,
       fix: `The role was given to the ${what}; it must be the object id ${objectId}.`,
     })),
     ...(missing.length > 0

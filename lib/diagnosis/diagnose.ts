@@ -210,7 +210,9 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
   );
   // Told where it was given, and not of each collection that inherits it.
   const isMeant = ({ role, collection, from }: RoleHeld) =>
-    wanted.some((one) => one === roleName(role)) && (named ? isSame(collection, named) : collection === from);
+    wanted.some((one) => one === roleName(role)) &&
+    (named ? isSame(collection, named) : collection === from) &&
+    !fitting.some((one) => isSame(one.collection, collection));
   const [misplaced] = (rights.otherIds ?? []).flatMap(({ id, what }) => {
     const there = rolesOf(policies, id).filter(isMeant);
     return there.length > 0 ? [{ id, what, there }] : [];
@@ -238,12 +240,6 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
     [unknown, 'collection', ...explainName(named ?? '', collections)],
     [error.status === 404, 'not-found', explain(error).cause, explain(error).remedy],
     [
-      fitting.length > 0,
-      'role',
-      `The call was about another collection than those of ${list(fitting)}, or the role does not act yet.`,
-      `Ask a Collection Admin for the role on the collection of the call; ${wait}`,
-    ],
-    [
       misplaced,
       'role',
       `The role was given to the ${misplaced?.what}; it must be the object id ${rights.objectId}: ${list(misplaced?.there ?? [])}.`,
@@ -254,6 +250,12 @@ async function diagnoseRole(connection: Connection, error: HttpError, options: D
       'role',
       `The role was given to ${mistaken?.what}: ${list(mistaken?.there ?? [])}.`,
       `Ask a Collection Admin to ${mistaken?.wish}.`,
+    ],
+    [
+      fitting.length > 0,
+      'role',
+      `The call was about another collection than those of ${list(fitting)}, or the role does not act yet.`,
+      `Ask a Collection Admin for the role on the collection of the call; ${wait}`,
     ],
     [
       shut,

@@ -1,4 +1,4 @@
-import type { Group } from '../planes/directory.ts';
+import { groupLabel, type Group } from '../planes/directory.ts';
 
 /** A message for somebody who can give what is missing. Nothing sends it, and it holds no secret. */
 export interface Draft {
@@ -19,6 +19,10 @@ export interface Applicant {
 
 /** A group as far as it is known: Graph may not tell the id of a name. */
 export type Named = Partial<Group>;
+
+/** A group as far as it is known: `Report readers [5a4d...]`. */
+export const labelOf = ({ id = '', displayName = '' }: Named): string =>
+  id ? groupLabel({ id, displayName }) : displayName;
 
 export const nothingSecret = 'No secret is needed for this, and none is in this message.';
 const onceOnly =
@@ -112,7 +116,7 @@ export function askForMembership(applicant: Applicant, group: Named, isCertain: 
     text: lines(
       'Hello,',
       '',
-      `please put ${nameOf(applicant)} into the group ${displayName}, which is to hold its roles in Microsoft Purview.`,
+      `please put ${nameOf(applicant)} into ${group.displayName ? `the group ${displayName}` : 'the group below'}, which is to hold its roles in Microsoft Purview.`,
       ...(isCertain ? [] : ['(It may be in there already: Microsoft Graph does not tell us who is.)']),
       '',
       `  Application (client) ID: ${clientId}`,
@@ -120,7 +124,9 @@ export function askForMembership(applicant: Applicant, group: Named, isCertain: 
       `  Object ID of the group: ${group.id ?? lookUp(`Groups, ${displayName}, Overview`)}`,
       '',
       'In the Microsoft Entra admin center (https://entra.microsoft.com):',
-      `1. Groups, All groups, ${displayName}, Members, Add members.`,
+      group.displayName
+        ? `1. Groups, All groups, ${displayName}, Members, Add members.`
+        : '1. Groups, All groups: search for the Object ID of the group, then Members, Add members.',
       `2. Search for ${objectId ?? clientId}, tick it, Select.`,
       '',
       'By API, as an owner of the group:',

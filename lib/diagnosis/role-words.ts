@@ -1,12 +1,24 @@
-import { groupLabel } from '../planes/directory.ts';
 import { roles, type RoleName } from '../planes/roles.ts';
-import { lines, lookUp, nameOf, nothingSecret, type Applicant, type Draft, type Named } from './request-words.ts';
+import {
+  labelOf,
+  lines,
+  lookUp,
+  nameOf,
+  nothingSecret,
+  type Applicant,
+  type Draft,
+  type Named,
+} from './request-words.ts';
 
 /** A role that is asked for, with the planes that need it. */
 export interface Wish {
   role: RoleName;
-  planes: { plane: string; call: string }[];
+  /** `isRefused` tells whether the call answers nothing at all. */
+  planes: { plane: string; call: string; isRefused: boolean }[];
 }
+
+/** The group that is to hold them, and whether the application has yet to join it. */
+export type GroupHolder = Named & { isJoining: boolean };
 
 /** Where roles are asked for. */
 export interface Place {
@@ -15,10 +27,13 @@ export interface Place {
   endpoint: string;
   /** Name of the collection, where it is known. */
   collection?: string | undefined;
+  /** What people call the collection that was asked for. */
+  label?: string | undefined;
 }
 
 /** What a plane is for, in the words of somebody who does not know it. */
 const purposes: Record<string, string> = {
+  Reading: 'search, assets, their lineage and the glossary, to read (the least role that does)',
   Catalog: 'search, assets, their lineage and the glossary (to read alone, Data Reader is enough)',
   Scanning: 'data sources and their scans',
   Account: 'the account and its collections',
@@ -37,10 +52,10 @@ const members: Partial<Record<RoleName, string>> = {
 };
 
 /** To a Collection Admin: roles of the Data Map. */
-export function askForRoles(applicant: Applicant, wishes: Wish[], place: Place, group?: Named): Draft {
-  const { collection } = place;
-  const where = collection ? `the collection ${collection}` : 'the root collection';
-  const called = collection ?? '{name of the root collection}';
+export function askForRoles(applicant: Applicant, wishes: Wish[], place: Place, group?: GroupHolder): Draft {
+  const { collection, label = collection } = place;
+  const where = label ? `the collection ${label}` : 'the root collection';
+  const called = collection ?? `{name of ${where}}`;
   const { name, id, holder } = holderOf(applicant, group);
   return {
     to: `a Collection Admin of ${where}`,
@@ -63,6 +78,7 @@ export function askForRoles(applicant: Applicant, wishes: Wish[], place: Place, 
       `  GET ${place.endpoint}/policyStore/metadataPolicies?collectionName=${called}&api-version=2021-07-01`,
       `  Add ${id} to the list of ${attribute(group)} in`,
       wishes.map(({ role }) => `    ${roles[role]}:${called}`),
+      '  (A policy may lack the rule of a role that nobody has held yet: if it is missing, use the portal.)',
       `  PUT ${place.endpoint}/policyStore/metadataPolicies/{id of the policy}?api-version=2021-07-01, the whole policy`,
       '  https://learn.microsoft.com/purview/legacy/tutorial-metadata-policy-collections-apis',
       '',
@@ -76,7 +92,7 @@ export function askForCatalogRoles(
   applicant: Applicant,
   wishes: Wish[],
   { account, endpoint }: Place,
-  group?: Named,
+  group?: GroupHolder,
 ): Draft {
   const { name, id, holder } = holderOf(applicant, group);
   return {
@@ -101,6 +117,7 @@ export function askForCatalogRoles(
       `  GET ${endpoint}/datagovernance/catalog/policies?api-version=2026-03-20-preview`,
       `  In the policy whose entity is a DataGovernanceAppReference, add ${id} to the list of ${attribute(group)} in`,
       wishes.map(({ role }) => `    ${roles[role]}:{referenceName of the entity}`),
+      '  (A policy may lack the rule of a role that nobody has held yet: if it is missing, use the portal.)',
       `  PUT ${endpoint}/datagovernance/catalog/policies/{id of the policy}?api-version=2026-03-20-preview, the whole policy`,
       '',
       nothingSecret,
@@ -112,19 +129,22 @@ const attribute = (group?: Named) => `principal.microsoft.${group ? 'groups' : '
 
 const reasons = ({ role, planes }: Wish): string[] => [
   `- ${role}`,
-  ...planes.map(({ plane, call }) => `    for ${purposes[plane] ?? plane}: without it, ${call} is refused (403)`),
+  ...planes.map(
+    ({ plane, call, isRefused }) =>
+      `    for ${purposes[plane] ?? plane}: ${isRefused ? `without it, ${call} is refused (403)` : `the call is ${call}`}`,
+  ),
 ];
 
 /** Who is to hold the roles: a group, or the application itself. */
-function holderOf(applicant: Applicant, group?: Named): { name: string; id: string; holder: string[] } {
+function holderOf(applicant: Applicant, group?: GroupHolder): { name: string; id: string; holder: string[] } {
   if (group) {
-    const { id, displayName = id ?? '' } = group;
+    const { id, displayName = id ?? '', isJoining } = group;
     const known = id ?? lookUp(`Groups, ${displayName}, Overview, in the Entra admin center`);
     return {
       name: displayName,
       id: id ?? 'the Object ID of the group',
       holder: [
-        `They are for the group ${id ? groupLabel({ id, displayName }) : displayName}, in which the application is:`,
+        `They are for the group ${labelOf(group)}, in which the application ${isJoining ? 'will be once an administrator of Entra ID has added it' : 'is'}:`,
         `  Object ID of the group: ${known}`,
         `  Application (client) ID: ${applicant.clientId}`,
       ],

@@ -34,7 +34,9 @@ export function groupsNamedIn(policies: RolePolicy[]): string[] {
 /**
  * Tells which roles a principal holds on which collection, and from which collection each comes, following the
  * inheritance written in the policies; in the Unified Catalog, in which governance domain. The policies of both may be given
- * at once. Roles held through a group are seen where the groups are given.
+ * at once. Roles held through a group are seen where the groups are given. Of a group's own id, `rolesOf(policies, groupId, { isGroup: true })`
+ * tells the roles; without `isGroup` it tells those that were given to the group by mistake, as if to a person or an application, and
+ * that grant nothing. Of any other id it is the reverse.
  */
 export function rolesOf(
   policies: RolePolicy[],

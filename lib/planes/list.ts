@@ -2,7 +2,10 @@ import { fields, textOf } from '../core/json.ts';
 import { csvLine } from '../csv.ts';
 import type { SearchRow } from './search.ts';
 
-/** The columns that a list may have: what a row of a search holds, in the words of the API. */
+/**
+ * The columns that a list may have: what a row of a search holds, in the words of the API. `contact` is who answers for the asset in the
+ * catalog; `owner` is what the source itself calls its owner, such as an account of a storage.
+ */
 export const listColumns = [
   'name',
   'qualifiedName',
@@ -69,9 +72,10 @@ function cellOf(column: string, value: unknown): string {
 
 const dateOf = (time: number) => (Math.abs(time) <= 8.64e15 ? new Date(time).toISOString() : String(time));
 
-/** A contact says what it is, and a term how it is called. */
+/** A contact says what it is, with what somebody noted of it before its id, and a term how it is called. */
 function partOf(value: unknown): string {
-  const { contactType, id, name } = fields(value);
-  if (contactType !== undefined) return `${textOf(contactType)} ${textOf(id)}`;
+  const { contactType, id, info, name } = fields(value);
+  const who = textOf(info) ? `${textOf(info)} [${textOf(id)}]` : textOf(id);
+  if (contactType !== undefined) return `${textOf(contactType)}: ${who}`;
   return textOf(name) || (value === null || value === undefined ? '' : JSON.stringify(value));
 }

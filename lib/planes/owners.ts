@@ -65,7 +65,7 @@ export async function nameContacts(
 
 /**
  * Finds the assets for which nobody answers, of those that a search finds, page by page as you ask for them: no contact of theirs is
- * an owner.
+ * an owner. With `inCollection` that is one collection, and not those below it.
  */
 export async function* assetsWithoutOwner(
   client: Client,

@@ -1,19 +1,18 @@
-import { timestamp } from '../dates';
 import { accountName, persona, tenantId } from '../entra/personas';
 import type { Shape } from '../http/hosts';
 import { guid, scanner } from '../ids';
-import type { Collections } from './collections';
+import { authorsOf, type Collections, type People } from './collections';
 
 const subscription = guid('subscription');
 const group = `/subscriptions/${subscription}/resourceGroups`;
 
 /** The account as GET /account shows it. Its endpoints are what a real account would say: learners compare it with theirs. */
-export function showAccount(collections: Collections, shape: Shape) {
+export function showAccount(collections: Collections, directory: People, shape: Shape) {
   const root = collections.root();
   const admin = persona('admin');
-  const modified = { by: root.lastModifiedBy, at: timestamp(root.lastModifiedAt) };
   // Whoever made the root collection made the account.
-  const created = { by: root.createdBy, at: timestamp(root.createdAt) };
+  const systemData = authorsOf(root, directory);
+  const { createdBy, createdAt } = systemData;
   const managed = `${group}/managed-rg-${accountName}`;
   // On a tenant without a classic host only that of the catalog was seen.
   const endpoint =
@@ -28,19 +27,12 @@ export function showAccount(collections: Collections, shape: Shape) {
     sku: { name: 'Standard', capacity: 1 },
     identity: { type: 'SystemAssigned', principalId: scanner, tenantId },
     tags: {},
-    systemData: {
-      createdBy: created.by,
-      createdByType: 'Application',
-      createdAt: created.at,
-      lastModifiedBy: modified.by,
-      lastModifiedByType: 'Application',
-      lastModifiedAt: modified.at,
-    },
+    systemData,
     properties: {
       friendlyName: root.friendlyName,
-      createdBy: created.by === admin.objectId ? admin.displayName : created.by,
-      createdByObjectId: created.by,
-      createdAt: created.at,
+      createdBy: createdBy === admin.objectId ? admin.displayName : createdBy,
+      createdByObjectId: createdBy,
+      createdAt,
       endpoints: { catalog: `${endpoint}/catalog`, scan: `${endpoint}/scan`, guardian: `${endpoint}/guardian` },
       provisioningState: 'Succeeded',
       privateEndpointConnections: [],

@@ -1,4 +1,5 @@
 import { timestamp } from '../dates';
+import type { Directory } from '../entra/directory';
 
 export interface Collection {
   /** The id, in lower case: what policies, sources and assets know it by. */
@@ -55,8 +56,25 @@ export function createCollections(first: readonly Collection[]): Collections {
 /** A collection's own name, as it was written; where others refer to it, they write it in lower case. */
 export const nameOf = ({ name, written = name }: Collection): string => written;
 
+/** What the account needs to know of whoever made something. */
+export type People = Pick<Directory, 'person'>;
+
+/** Who made and changed a collection, as the account plane says it. What is no person is an application, the sandbox's own included. */
+export function authorsOf(collection: Collection, directory: People) {
+  const { createdBy, createdAt, lastModifiedBy, lastModifiedAt } = collection;
+  const typeOf = (id: string) => (directory.person(id) === undefined ? 'Application' : 'User');
+  return {
+    createdBy,
+    createdByType: typeOf(createdBy),
+    createdAt: timestamp(createdAt),
+    lastModifiedBy,
+    lastModifiedByType: typeOf(lastModifiedBy),
+    lastModifiedAt: timestamp(lastModifiedAt),
+  };
+}
+
 /** A collection as the account plane shows it; the root has no parentCollection. */
-export function showCollection(collection: Collection, now: number) {
+export function showCollection(collection: Collection, directory: People, now: number) {
   return {
     name: nameOf(collection),
     friendlyName: collection.friendlyName,
@@ -64,14 +82,7 @@ export function showCollection(collection: Collection, now: number) {
     ...(collection.parent === undefined
       ? {}
       : { parentCollection: { type: 'CollectionReference', referenceName: collection.parent } }),
-    systemData: {
-      createdBy: collection.createdBy,
-      createdByType: 'Application',
-      createdAt: timestamp(collection.createdAt),
-      lastModifiedBy: collection.lastModifiedBy,
-      lastModifiedByType: 'Application',
-      lastModifiedAt: timestamp(collection.lastModifiedAt),
-    },
+    systemData: authorsOf(collection, directory),
     collectionProvisioningState: now < collection.readyAt ? collection.changing : 'Succeeded',
   };
 }

@@ -7,7 +7,7 @@ import { resourceNotFound, unauthorized } from '../http/refusals';
 import { gate, type Access, type Admitted, type GateWorld } from '../policy/gate';
 import { showAccount } from './account';
 import { deleteCollection, renameAccount, saveCollection, type AccountWorld } from './changes';
-import { nameOf, showCollection, type Collection } from './collections';
+import { nameOf, showCollection, type Collection, type People } from './collections';
 import { regenerateKey, showKeys } from './keys';
 import { changedRule, createRule, ruleName, showRule } from './resource-sets';
 import { type Settings } from './settings';
@@ -16,7 +16,7 @@ const versions = ['2019-11-01-preview', '2022-10-01-preview', '2023-10-01-previe
 
 /** Account: the account itself, its keys, its rule for resource sets and its collections. All answer with and without /account before them. */
 export const accountPlane: FastifyPluginAsync<{
-  world: AccountWorld & GateWorld & { readonly shape: Shape; nextId(): string; settings: Settings };
+  world: AccountWorld & GateWorld & { readonly shape: Shape; nextId(): string; settings: Settings; directory: People };
 }> = async (app, { world }) => {
   const on = plane(app, {
     name: 'Account',
@@ -25,7 +25,7 @@ export const accountPlane: FastifyPluginAsync<{
     envelope: gatewayEnvelope,
     admit: gate(world),
   });
-  const shown = (collection: Collection) => showCollection(collection, world.now());
+  const shown = (collection: Collection) => showCollection(collection, world.directory, world.now());
 
   // On the root: the tutorial asks for Collection Admin, the data action is unconfirmed.
   for (const path of ['/account', '/']) {
@@ -120,8 +120,8 @@ export const accountPlane: FastifyPluginAsync<{
   }
 };
 
-function account({ collections, shape }: AccountWorld & { shape: Shape }, { reply }: Admitted) {
-  const shown = showAccount(collections, shape);
+function account(world: AccountWorld & { shape: Shape; directory: People }, { reply }: Admitted) {
+  const shown = showAccount(world.collections, world.directory, world.shape);
   reply.header('x-ms-account-status', shown.properties.provisioningState);
   return shown;
 }

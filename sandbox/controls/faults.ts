@@ -1,5 +1,6 @@
 import { invalidRequest } from '../http/refusals';
-import { isRecord, numberOf } from '../values';
+import { isRecord } from '../values';
+import { refuseUnknown } from './fields';
 import { createRates, type Rates } from './rates';
 
 /** A header's value: a text, or the date so many seconds after the moment at which it is sent. */
@@ -82,20 +83,20 @@ export function parseRateLimits(body: unknown): boolean | undefined {
   return rateLimits;
 }
 
+const fields = ['method', 'path', 'times', 'status', 'headers', 'body', 'delayMs', 'drop'];
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', '*'];
+
 /** Reads the body of POST /sandbox/faults, or says what is wrong with it. */
 export function parseFault(body: unknown): Fault {
   if (!isRecord(body))
     throw invalidRequest(
       'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }, or { rateLimits: true }.',
     );
-  const { method, path, headers = {}, drop } = body;
-  const times = numberOf(body.times ?? 1);
-  const status = body.status === undefined ? undefined : (numberOf(body.status) ?? Number.NaN);
-  const delayMs = numberOf(body.delayMs ?? 0);
-  if (!optionalString(method) || !optionalString(path)) throw invalidRequest('method and path must be strings.');
+  refuseUnknown(body, 'A fault', fields);
+  const { times = 1, status, headers = {}, delayMs = 0, drop } = body;
   if (!isWhole(times, 1, 1_000_000)) throw invalidRequest('times must be a whole number, 1 or more.');
   if (status !== undefined && !isWhole(status, 200, 599))
-    throw invalidRequest('status must be an HTTP status, 200 to 599.');
+    throw invalidRequest('status must be an HTTP status, 200 to 599, as a number.');
   if (!isWhole(delayMs, 0, 600_000))
     throw invalidRequest('delayMs must be a whole number of milliseconds, at most 600000.');
   if (drop !== undefined && drop !== 'before' && drop !== 'body')
@@ -104,13 +105,39 @@ export function parseFault(body: unknown): Fault {
   const read = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(name, value)]),
   );
-  return { method, path, times, status, headers: read, body: body.body, delayMs, drop };
+  const fault = { ...parseCalls(body), times, status, headers: read, body: body.body, delayMs, drop } satisfies Fault;
+  refuseWithoutEffect(fault);
+  return fault;
+}
+
+/** Which calls are meant: such as there can be. */
+function parseCalls({ method, path }: Record<string, unknown>): Pick<Fault, 'method' | 'path'> {
+  if (!optionalString(method) || !optionalString(path)) throw invalidRequest('method and path must be strings.');
+  if (method !== undefined && !methods.includes(method.toUpperCase()))
+    throw invalidRequest(`method must be one of ${methods.join(', ')}.`);
+  if (path !== undefined && !/^[/*][^?#]*$/.test(path))
+    throw invalidRequest('path must begin with / or *, and is compared without host and query.');
+  return { method, path };
+}
+
+/** Whoever asks for something that nothing would come of has meant something else. */
+function refuseWithoutEffect({ status, headers, body, delayMs, drop }: Fault): void {
+  if (status === undefined && drop === undefined) {
+    if (body !== undefined || Object.keys(headers).length > 0)
+      throw invalidRequest(`${body === undefined ? 'headers go' : 'body goes'} with a status, and status is missing.`);
+    if (delayMs === 0)
+      throw invalidRequest('A fault needs a status, delayMs or drop: without them, calls are answered as ever.');
+  }
+  if (drop !== undefined && body !== undefined)
+    throw invalidRequest('body does not go with drop, which ends the connection before a body is whole.');
+  if (drop === 'before' && (status !== undefined || Object.keys(headers).length > 0))
+    throw invalidRequest("status and headers do not go with drop: 'before', which ends the connection before them.");
 }
 
 function headerValue(name: string, value: unknown): HeaderValue {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  const dateIn = isRecord(value) ? numberOf(value.dateIn) : undefined;
-  if (dateIn !== undefined && Number.isFinite(dateIn)) return { dateIn };
+  const dateIn = isRecord(value) && Object.keys(value).length === 1 ? value.dateIn : undefined;
+  if (typeof dateIn === 'number' && Number.isFinite(dateIn)) return { dateIn };
   throw invalidRequest(`The header ${name} must be a text, a number or { dateIn: seconds }.`);
 }
 

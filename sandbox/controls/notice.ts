@@ -1,5 +1,6 @@
 import { invalidRequest } from '../http/refusals';
 import { isRecord } from '../values';
+import { refuseUnknown } from './fields';
 
 /** What somebody has broken on purpose, for practice: what the portal shows of it, and what they keep to undo it by. */
 export interface Notice {
@@ -33,6 +34,7 @@ const longest = 4000;
 /** Reads the body of PUT /sandbox/incident, or says what is wrong with it. */
 export function parseNotice(body: unknown): Notice {
   if (!isRecord(body)) throw invalidRequest('An incident is an object: { name, number, title, symptom, kept? }.');
+  refuseUnknown(body, 'An incident', ['name', 'number', 'title', 'symptom', 'kept']);
   const { name, number, title, symptom, kept } = body;
   if (!isShort(name) || !isShort(title) || !isShort(symptom))
     throw invalidRequest(`name, title and symptom must be texts of 1 to ${longest} characters.`);

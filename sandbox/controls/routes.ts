@@ -13,8 +13,9 @@ import { admitAll, plane } from '../http/plane';
 import { invalidRequest } from '../http/refusals';
 import { heldRoles } from '../policy/permissions';
 import { settleRuns } from '../scanning/runs';
-import { isRecord, numberOf } from '../values';
+import { isRecord } from '../values';
 import { parseFault, parseRateLimits, type Faults } from './faults';
+import { refuseUnknown } from './fields';
 import { parseNotice, type Notices } from './notice';
 import type { Recent } from './recent';
 
@@ -49,7 +50,7 @@ export const controlsPlane: FastifyPluginAsync<{ world: ControlsWorld }> = async
     return showFaults(world);
   });
   on('POST', '/sandbox/clock', null, ({ body }) => {
-    moveClock(world, isRecord(body) ? numberOf(body.advanceSeconds) : undefined);
+    moveClock(world, isRecord(body) ? body : {});
     return health(world);
   });
   on('GET', '/sandbox/world', null, (c) => {
@@ -115,7 +116,9 @@ const showPeople = ({ directory, policies }: ControlsWorld) =>
  * Signs a person in where a program waits with a device code, as they would on its page: with their consent, where they may give it.
  * So a notebook runs without anybody clicking.
  */
-function signIn({ directory, signIns, now }: ControlsWorld, { userCode, person: named }: Record<string, unknown>) {
+function signIn({ directory, signIns, now }: ControlsWorld, body: Record<string, unknown>) {
+  refuseUnknown(body, 'A sign-in', ['userCode', 'person']);
+  const { userCode, person: named } = body;
   const device = signIns.byUserCode(typeof userCode === 'string' ? userCode : '');
   const person = directory.people.find(({ name, objectId }) => named === name || named === objectId);
   if (person === undefined)
@@ -137,10 +140,12 @@ function signIn({ directory, signIns, now }: ControlsWorld, { userCode, person: 
 /** The dates of the services have four digits for the year. */
 const LATEST = Date.UTC(9999, 0);
 
-function moveClock(world: ControlsWorld, seconds: number | undefined): void {
-  if (seconds !== undefined && world.now() + seconds * 1000 > LATEST)
+function moveClock(world: ControlsWorld, body: Record<string, unknown>): void {
+  refuseUnknown(body, 'A step of the clock', ['advanceSeconds']);
+  const { advanceSeconds: seconds } = body;
+  if (typeof seconds === 'number' && world.now() + seconds * 1000 > LATEST)
     throw invalidRequest('The clock goes to the year 9999 only.');
-  if (seconds === undefined || !Number.isFinite(seconds) || !world.advance(seconds)) {
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds) || !world.advance(seconds)) {
     throw invalidRequest(
       'advanceSeconds must be a number of seconds: a negative one goes back, at most to a year before the start.',
     );

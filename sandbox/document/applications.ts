@@ -11,7 +11,7 @@ import {
 } from '../entra/directory';
 import { resources, type Resource } from '../entra/resources';
 import { guid } from '../ids';
-import type { ApplicationLine, AssignmentLine, SecretLine } from './model';
+import type { ApplicationLine, AssignmentLine, SecretLine } from './model-directory';
 import { namedId, sameId, type Reading } from './reading';
 
 /** The ids of an application, written down or made of its name. */

@@ -6,8 +6,9 @@ import { readGroups } from '../catalog/write/business';
 import { readClassification, readLabels } from '../catalog/write/input';
 import { DAY, dayOf } from '../dates';
 import { assetGuid, scanner } from '../ids';
-import type { ClassificationLine, ContactLine, EntityLine, RelationshipLine, WrittenLine } from './model';
-import type { EntityRef, Moment } from './model-parts';
+import { finder, type Find } from './find';
+import type { ClassificationLine, ContactLine, EntityLine, RelationshipLine, WrittenLine } from './model-assets';
+import type { Moment } from './model-parts';
 import { readMoment } from './moments';
 import type { Reading } from './reading';
 import { refused, rootName } from './roles';
@@ -22,8 +23,11 @@ export interface Placed<T> {
 /** When an asset was scanned of which nothing says it. */
 export const scannedAt = (asOf: number): number => dayOf(asOf) - 2 * DAY;
 
-export const guidOf = ({ guid, typeName, qualifiedName, attributes }: EntityLine): string =>
-  guid?.toLowerCase() ?? assetGuid(`${typeName} ${qualifiedName ?? String(attributes?.qualifiedName)}`);
+export const guidOf = (line: EntityLine): string =>
+  line.guid?.toLowerCase() ?? assetGuid(`${line.typeName} ${nameOf(line)}`);
+
+const nameOf = ({ qualifiedName, attributes }: EntityLine): string =>
+  qualifiedName ?? String(attributes?.qualifiedName);
 
 export const guidOfTie = ({ guid, typeName }: RelationshipLine, end1: string, end2: string): string =>
   guid?.toLowerCase() ?? assetGuid(`${typeName} ${end1} ${end2}`);
@@ -36,26 +40,30 @@ export function readAssets(
   reading: Reading,
 ): Find {
   const names = new Set<string>();
-  for (const one of entities) readEntity(graph, one, reading, names);
-  const find = finder(graph, reading);
+  const left = new Set<string>();
+  for (const one of entities)
+    if (!readEntity(graph, one, reading, names)) left.add(nameOf(one.line)).add(guidOf(one.line));
+  const find = finder(graph, left, reading);
   for (const one of relationships) readRelationship(graph, one, reading, find);
   return find;
 }
 
-function readEntity(graph: Graph, { line, place }: Placed<EntityLine>, reading: Reading, names: Set<string>): void {
+/** Puts an entity into a graph; tells whether it is of a type that there is. */
+function readEntity(graph: Graph, { line, place }: Placed<EntityLine>, reading: Reading, names: Set<string>): boolean {
   const { types, store } = graph;
   const { typeName } = line;
-  if (types.get(typeName)?.category !== 'ENTITY')
-    return reading.faults.add(`${place}.typeName`, `there is no type of entities "${typeName}".`);
+  if (types.get(typeName)?.category !== 'ENTITY') {
+    reading.faults.add(`${place}.typeName`, `there is no type of entities "${typeName}".`);
+    return false;
+  }
   const guid = guidOf(line);
   const attributes = readAttributesOf(graph, line, place, reading);
   const key = `${typeName} ${String(attributes.qualifiedName)}`;
   const status = line.status ?? 'ACTIVE';
-  if (store.entity(guid) !== undefined || (status === 'ACTIVE' && names.has(key)))
-    return reading.faults.add(
-      place,
-      `it is there twice: a ${typeName} is known by its qualifiedName, and by its guid.`,
-    );
+  if (store.entity(guid) !== undefined || (status === 'ACTIVE' && names.has(key))) {
+    reading.faults.add(place, `it is there twice: a ${typeName} is known by its qualifiedName, and by its guid.`);
+    return true;
+  }
   if (status === 'ACTIVE') names.add(key);
   const { classifications, labels, contacts, businessAttributes, customAttributes, beside } = line;
   const collection = collectionOf(graph, line, place, reading);
@@ -79,6 +87,7 @@ function readEntity(graph: Graph, { line, place }: Placed<EntityLine>, reading: 
     ...(customAttributes === undefined ? {} : { customAttributes: { ...customAttributes } }),
     ...(beside === undefined ? {} : { beside: structuredClone(beside) }),
   });
+  return true;
 }
 
 /** Reads the attributes of an entity by their definitions. There may be a hundred thousand entities: a path is made for a fault alone. */
@@ -171,39 +180,6 @@ function contactOf(line: ContactLine, place: string, { who, faults }: Reading): 
   if (typeof line === 'string') return { id: who.find(line, place, faults), info: '' };
   const { info = '' } = line;
   return { id: 'person' in line ? who.find(line.person, `${place}.person`, faults) : line.id, info };
-}
-
-/** Finds what is meant by a reference; an empty text and a fault where nothing or more than one thing is. */
-export type Find = (ref: EntityRef, place: string) => string;
-
-export function finder({ store }: Graph, { faults }: Reading): Find {
-  const byName = new Map<string, Entity[]>();
-  for (const entity of store.entities()) {
-    const name = String(entity.attributes.qualifiedName);
-    const same = byName.get(name);
-    if (same === undefined) byName.set(name, [entity]);
-    else same.push(entity);
-  }
-  return (ref, place) => {
-    const written = typeof ref === 'string' ? ref : ref.qualifiedName;
-    const all = byName.get(written) ?? [];
-    const ofType = typeof ref === 'string' ? all : all.filter(({ typeName }) => typeName === ref.typeName);
-    const active = ofType.filter(({ status }) => status === 'ACTIVE');
-    const meant = active.length > 0 ? active : ofType;
-    if (meant.length === 1) return meant[0].guid;
-    const byGuid = store.entity(written.toLowerCase());
-    if (meant.length === 0 && byGuid !== undefined) return byGuid.guid;
-    const types = [...new Set(meant.map(({ typeName }) => typeName))];
-    faults.add(
-      place,
-      meant.length === 0
-        ? `there is no asset "${written}"${typeof ref === 'string' ? '' : ` of the type ${ref.typeName}`}.`
-        : types.length === 1
-          ? `"${written}" is the name of ${meant.length} assets: write the guid of the one that is meant.`
-          : `"${written}" is the name of ${meant.length} assets: write {"typeName":"${types[0]}","qualifiedName":"..."}, or another of ${types.join(', ')}.`,
-    );
-    return '';
-  };
 }
 
 function readRelationship(

@@ -9,11 +9,12 @@ import {
   type ServicePrincipal,
 } from '../entra/directory';
 import type { Group, Person } from '../entra/people';
-import type { Known } from '../entra/personas';
+import { tenantDomain, type Known } from '../entra/personas';
 import { msGraph, purview } from '../entra/resources';
 import { tenant } from '../estate/tenant';
 import { idsOf, readGroups, readPrincipal, readRegistration, registeredAt, resourceNamed } from './applications';
-import type { GroupLine, PersonLine, WorldDocument } from './model';
+import type { WorldDocument } from './model';
+import type { GroupLine, PersonLine } from './model-directory';
 import { namedId, refuseTwice, sameId, type Reading } from './reading';
 
 /** The lines of a directory: the document's own, and where it has none, Contoso's. */
@@ -41,6 +42,8 @@ export function nameEverybody(reading: Reading): void {
   people.forEach((line, at) => {
     refuseTwice(ids, personId(line), `people[${at}].userPrincipalName`, faults, 'the object id');
     who.add(personId(line), line.userPrincipalName, nameOfPerson(line));
+    if (!line.userPrincipalName.toLowerCase().endsWith(`@${tenantDomain}`))
+      faults.add(`people[${at}].userPrincipalName`, `it must end with the domain of the tenant, @${tenantDomain}.`);
   });
   refuseSame(people.map(nameOfPerson), (at) => `people[${at}].name`, reading, 'person');
   applications.forEach((line, at) => {

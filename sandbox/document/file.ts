@@ -28,10 +28,42 @@ function readJson(file: string): unknown {
       error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : String(error);
     throw new Error(`The world in ${file} cannot be read: ${why}.`);
   }
+  const json = text.replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+    return JSON.parse(json) as unknown;
   } catch (error) {
-    throw new Error(`The world in ${file} is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
+    throw new Error(`The world in ${file} is not JSON: ${whyNotJson(json, String(error))}.`);
+  }
+}
+
+/** What is wrong and where: versions of Node say it in different ways, and some only show the text around it. */
+function whyNotJson(text: string, error: string): string {
+  const what = error
+    .replace(/^SyntaxError: /, '')
+    .replace(/(?<=^Unexpected token '[^]+?'), [^]*/, '')
+    .replace(/( in JSON)? at position [^]*/, '');
+  const said = /at position (\d+)/.exec(error)?.[1];
+  const before = text.slice(0, said === undefined ? endOfJson(text) : Number(said)).split('\n');
+  return `line ${before.length}, column ${(before.at(-1) ?? '').length + 1}: ${what}`;
+}
+
+/** How much of a text could be the beginning of JSON: a longer part has an unexpected token in it. */
+function endOfJson(text: string): number {
+  let [fits, fails] = [0, text.length + 1];
+  while (fails - fits > 1) {
+    const middle = Math.floor((fits + fails) / 2);
+    if (hasToken(text.slice(0, middle))) fails = middle;
+    else fits = middle;
+  }
+  return fits;
+}
+
+function hasToken(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return false;
+  } catch (error) {
+    return /^SyntaxError: Unexpected token/.test(String(error));
   }
 }
 

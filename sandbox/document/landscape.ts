@@ -5,7 +5,7 @@ import { scanner } from '../ids';
 import { guidOf, readAssets, type Placed } from './assets';
 import { createFaults } from './faults';
 import { assetLines } from './lines';
-import type { EntityLine, RelationshipLine } from './model';
+import type { EntityLine, RelationshipLine } from './model-assets';
 import type { Reading } from './reading';
 import { readTypes } from './types';
 

@@ -1,6 +1,7 @@
 import type { Types } from '../catalog/types/registry';
 import { glossaryName } from '../estate/terms';
-import type { EntityLine, GlossaryLine, LineageLine, RelationshipLine, WorldDocument } from './model';
+import type { WorldDocument } from './model';
+import type { EntityLine, GlossaryLine, LineageLine, RelationshipLine } from './model-assets';
 import type { EntityRef } from './model-parts';
 import type { Placed } from './assets';
 import type { Reading } from './reading';
@@ -20,7 +21,7 @@ export function assetLines(types: Types, reading: Reading): Lines {
   const shorter = [
     ...written.entities.map((one) => relatedLines(types, one, reading)),
     glossaryLines(reading.document),
-    ...lineage.map((line, at) => lineageLines(line, `lineage[${at}]`, entities)),
+    ...lineage.map((line, at) => lineageLines(line, `lineage[${at}]`, reading)),
   ];
   return {
     entities: [...written.entities, ...shorter.flatMap((one) => one.entities)],
@@ -33,7 +34,9 @@ const refTo = ({ typeName, qualifiedName, attributes, guid }: EntityLine): Entit
 
 /** What an entity says of its relationships under the names of its type's relationship attributes. */
 function relatedLines(types: Types, { line, place }: Placed<EntityLine>, { faults }: Reading): Lines {
-  if (line.relationshipAttributes === undefined) return { entities: [], relationships: [] };
+  // Of a type that there is not, nothing but that is told.
+  if (line.relationshipAttributes === undefined || types.get(line.typeName) === undefined)
+    return { entities: [], relationships: [] };
   const known = types.relationshipAttributes(line.typeName);
   const relationships = Object.entries(line.relationshipAttributes).flatMap(([name, given]) => {
     const where = `${place}.relationshipAttributes.${name}`;
@@ -101,12 +104,13 @@ function collectionOf(entities: EntityLine[], ref: EntityRef | undefined): Entit
 }
 
 /** A process that reads and writes. */
-function lineageLines({ inputs, outputs, process = {} }: LineageLine, place: string, entities: EntityLine[]): Lines {
+function lineageLines({ inputs, outputs, process = {} }: LineageLine, place: string, reading: Reading): Lines {
+  if (inputs.length + outputs.length === 0) reading.faults.add(place, 'it has neither inputs nor outputs.');
   const named = (refs: EntityRef[]) =>
     refs.map((ref) => (typeof ref === 'string' ? ref : ref.qualifiedName)).join(', ');
   const { typeName = 'Process', qualifiedName = `lineage from ${named(inputs)} to ${named(outputs)}` } = process;
   const { name = qualifiedName } = process;
-  const collection = collectionOf(entities, [...outputs, ...inputs][0]);
+  const collection = collectionOf(reading.document.entities ?? [], [...outputs, ...inputs][0]);
   const line: EntityLine = { typeName, qualifiedName, name, ...(collection === undefined ? {} : { collection }) };
   const tie = (relationship: string, ref: EntityRef, at: string) => ({
     line: { typeName: relationship, end1: refTo(line), end2: ref },

@@ -4,7 +4,7 @@ import { Refusal } from '../http/refusals';
 import { rulesIn, type DevopsPolicy, type DevopsRole } from '../policy/devops';
 import { policyOf, type Members } from '../policy/policies';
 import { parsePolicy, type Policy } from '../policy/policy';
-import { isRole, metadataRoles, roleId } from '../policy/roles';
+import { isRole, roleId } from '../policy/roles';
 import { tenant } from '../estate/tenant';
 import { catalogRoleNames } from '../unified/roles';
 import type { DevopsLine, RoleLine, WorldDocument } from './model';
@@ -32,19 +32,13 @@ export function roleLines({ document }: { document: WorldDocument }): Placed<Rol
   }));
 }
 
-const names = metadataRoles.map(({ name }) => name);
 export const isMetadataRole = (role: string): boolean => isRole(roleId(role));
 
-/** Refuses a role that there is not, and one in a place where it is not given. */
+/** Refuses a role in a place where it is not given. That there is one of the name, the schema sees to. */
 export function checkRoles(reading: Reading): void {
   for (const { line, place } of roleLines(reading)) {
     const { role, collection, domain } = line;
     const ofCatalog = catalogRoleNames.includes(role);
-    if (!ofCatalog && !names.includes(role))
-      reading.faults.add(
-        `${place}.role`,
-        `there is no role "${role}". The Data Map has ${names.join(', ')}; the Unified Catalog ${catalogRoleNames.join(', ')}.`,
-      );
     if (ofCatalog && collection !== undefined)
       reading.faults.add(
         `${place}.collection`,

@@ -3,7 +3,7 @@ import { readName, readTrigger } from '../scanning/input';
 import { isScanKind, isSourceKind } from '../scanning/kinds';
 import type { Resource, ScanSettings } from '../scanning/settings';
 import { createNamed, type Scan, type Source } from '../scanning/sources';
-import type { ResourceLine, ScanLine, ScanningLine, SourceLine } from './model';
+import type { ResourceLine, ScanLine, ScanningLine, SourceLine } from './model-scanning';
 import type { Reading } from './reading';
 import { refused, rootName } from './roles';
 

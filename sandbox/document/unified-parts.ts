@@ -2,7 +2,7 @@ import type { Graph } from '../catalog/graph';
 import { guid, scanner } from '../ids';
 import type { DataAsset, Lived } from '../unified/model';
 import type { Unified } from '../unified/unified';
-import type { Find } from './assets';
+import type { Find } from './find';
 import { createFaults } from './faults';
 import type { MadeLine } from './model-parts';
 import type { DomainLine } from './model-unified';

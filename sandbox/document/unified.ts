@@ -2,7 +2,7 @@ import type { Graph } from '../catalog/graph';
 import type { Counts } from '../counts';
 import type { Contacts, Link, Lived, ManagedAttribute, PlatformDomain } from '../unified/model';
 import { createUnified, type Unified } from '../unified/unified';
-import type { Find } from './assets';
+import type { Find } from './find';
 import { readGovernance } from './governance';
 import type { EntityRef } from './model-parts';
 import type { CatalogTermLine, ContactsLine, DataAssetLine, DomainLine, ProductLine } from './model-unified';

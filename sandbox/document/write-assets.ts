@@ -3,7 +3,7 @@ import type { Graph } from '../catalog/graph';
 import type { Types } from '../catalog/types/registry';
 import { assetGuid, scanner } from '../ids';
 import { scannedAt } from './assets';
-import type { ClassificationLine, ContactLine, EntityLine, RelationshipLine, WrittenLine } from './model';
+import type { ClassificationLine, ContactLine, EntityLine, RelationshipLine, WrittenLine } from './model-assets';
 import type { EntityRef } from './model-parts';
 import { present, some } from './reading';
 import { rootName } from './roles';

@@ -9,7 +9,8 @@ import {
 import type { Group, Person } from '../entra/people';
 import { assignmentId, keyIdOf, registeredAt, usualAccess, valueOf } from './applications';
 import { nameOfPerson, usualConsents } from './directory';
-import type { ApplicationLine, AssignmentLine, GroupLine, PersonLine, SecretLine, WorldDocument } from './model';
+import type { WorldDocument } from './model';
+import type { ApplicationLine, AssignmentLine, GroupLine, PersonLine, SecretLine } from './model-directory';
 import { namedId, present, sameId, some, unless } from './reading';
 import type { Writing } from './writing';
 

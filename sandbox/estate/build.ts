@@ -1,6 +1,6 @@
 import type { Attributes, Contact, ContactType } from '../catalog/entity';
 import { dayOf } from '../dates';
-import type { ClassificationLine, EntityLine, RelationshipLine } from '../document/model';
+import type { ClassificationLine, EntityLine, RelationshipLine } from '../document/model-assets';
 import { classifications, people, type Person } from './words';
 
 export interface Asset {

@@ -1,4 +1,5 @@
-import type { SourceLine, WorldDocument } from '../document/model';
+import type { WorldDocument } from '../document/model';
+import type { SourceLine } from '../document/model-scanning';
 import { tenantId } from '../entra/personas';
 import { business, owners } from './build-business';
 import { collections } from './collections';

@@ -1,5 +1,5 @@
 import { builtinRows } from '../catalog/types/builtin';
-import type { EntityLine, RelationshipLine } from '../document/model';
+import type { EntityLine, RelationshipLine } from '../document/model-assets';
 import { createBuilder, type Builder } from './build';
 import { buildCopies, buildWorkspaces } from './build-flows';
 import { buildLake } from './build-lake';

@@ -1,4 +1,5 @@
-import type { ApplicationLine, GroupLine, PersonLine, RoleLine } from '../document/model';
+import type { RoleLine } from '../document/model';
+import type { ApplicationLine, GroupLine, PersonLine } from '../document/model-directory';
 import { groups, people, staff, type Person } from '../entra/people';
 import { personas, type Persona } from '../entra/personas';
 import { guid } from '../ids';

@@ -76,7 +76,7 @@ export function addressOf({ origin, request }: Call, changes: Record<string, str
   );
   const all = new URLSearchParams([
     ...parameters,
-    ...Object.entries(changes).map(([name, value]) => [name, String(value)]),
+    ...Object.entries(changes).map(([name, value]): [string, string] => [name, String(value)]),
   ]);
   return `${origin}${path}?${all}`;
 }

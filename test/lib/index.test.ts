@@ -31,7 +31,7 @@ const exportedByCourse = `
   runProgram setFault showChecks showCourse showDecision showError showPlanes showPreflight showReport showRoles
   showVerdict troublePath troubleWay tryScanProgram visitSearchPage waitForAssets waitForPlanes withClockAhead
   withRoleOnlyOn nameOf needCatalog privacyRemovals proveProduct closeIncident hint incident incidents job mended mendedIncidents
-  showIncidents`;
+  shareCourse sharedCourse showIncidents`;
 
 for (const [door, names, module] of [
   ['the package', exported, lib],

@@ -115,7 +115,10 @@ async function complaints(compiler: string, ...projects: [kind: Kind, config: ob
     const said = files.map((file) => run(process.execPath, [join(compiler, 'bin', 'tsc'), '-p', file], folder));
     return (await Promise.all(said)).map(({ out }) => out);
   }
-  return JSON.parse(await node([join(__dirname, 'compile.js'), compiler, ...files], folder)) as string[];
+  const compiling = run(process.execPath, [join(__dirname, 'compile.js'), compiler, ...files], folder, {
+    timeout: 280_000,
+  });
+  return JSON.parse(await good(compiling)) as string[];
 }
 
 const cells = kinds.flatMap((kind) =>

@@ -78,7 +78,13 @@ control('move the clock', async () => {
     shape: 'both',
   });
   assert.is((await call()).status, 401);
-  assert.is((await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 'much' })).status, 400);
+  for (const wrong of [{ advanceSeconds: 'much' }, { advanceSeconds: '5' }, { advanceSecond: 5 }, {}, []])
+    assert.is((await post(`${sandbox.url}/sandbox/clock`, wrong)).status, 400, JSON.stringify(wrong));
+  const misspelt = parse(await post(`${sandbox.url}/sandbox/clock`, { advanceSecond: 5 }));
+  assert.is(
+    field(misspelt, 'error', 'message'),
+    "A step of the clock has no field 'advanceSecond'. It takes advanceSeconds.",
+  );
 });
 
 control('move the clock back, to a year before the start', async () => {
@@ -105,7 +111,14 @@ control('tell what is broken on purpose, until it is taken away or all begins an
   assert.equal(parse(await send(url)), { incident: null });
   assert.equal(parse(await put(incident)), { incident });
   assert.equal(parse(await send(url)), { incident });
-  for (const wrong of [{ number: 0 }, { number: 'one' }, { title: '' }, { symptom: 'x'.repeat(4001) }, { name: 7 }])
+  for (const wrong of [
+    { number: 0 },
+    { number: 'one' },
+    { tittle: 'A job' },
+    { title: '' },
+    { symptom: 'x'.repeat(4001) },
+    { name: 7 },
+  ])
     assert.is((await put({ ...incident, ...wrong })).status, 400, JSON.stringify(wrong));
   assert.is((await put([])).status, 400);
   assert.is((await send(url, { method: 'DELETE' })).status, 204);
@@ -261,7 +274,32 @@ faults('that makes no sense is refused with what is wrong', async () => {
       'A fault is an object: { method?, path?, times?, status?, headers?, body?, delayMs?, drop? }, or { rateLimits: true }.',
     ],
     [{ times: 0 }, 'times must be a whole number, 1 or more.'],
-    [{ status: 99 }, 'status must be an HTTP status, 200 to 599.'],
+    [{ times: null, status: 500 }, 'times must be a whole number, 1 or more.'],
+    [{ status: 99 }, 'status must be an HTTP status, 200 to 599, as a number.'],
+    [{ status: '429' }, 'status must be an HTTP status, 200 to 599, as a number.'],
+    [
+      { stauts: 429 },
+      "A fault has no field 'stauts'. It takes method, path, times, status, headers, body, delayMs, drop.",
+    ],
+    [{}, 'A fault needs a status, delayMs or drop: without them, calls are answered as ever.'],
+    [
+      { path: '/account', delayMs: 0 },
+      'A fault needs a status, delayMs or drop: without them, calls are answered as ever.',
+    ],
+    [{ headers: { 'Retry-After': 2 } }, 'headers go with a status, and status is missing.'],
+    [{ body: {}, delayMs: 5 }, 'body goes with a status, and status is missing.'],
+    [{ drop: 'body', body: {} }, 'body does not go with drop, which ends the connection before a body is whole.'],
+    [
+      { drop: 'before', status: 500 },
+      "status and headers do not go with drop: 'before', which ends the connection before them.",
+    ],
+    [{ method: 'GTE', status: 500 }, 'method must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, *.'],
+    [{ path: 'account', status: 500 }, 'path must begin with / or *, and is compared without host and query.'],
+    [{ path: '*/query?limit=1', status: 500 }, 'path must begin with / or *, and is compared without host and query.'],
+    [
+      { headers: { 'Retry-After': { dateIn: '5' } }, status: 429 },
+      'The header Retry-After must be a text, a number or { dateIn: seconds }.',
+    ],
     [{ drop: 'later' }, "drop must be 'before' or 'body'."],
     [{ path: 5 }, 'method and path must be strings.'],
     [{ headers: { 'Retry-After': {} } }, 'The header Retry-After must be a text, a number or { dateIn: seconds }.'],

@@ -355,7 +355,7 @@ kept('writes neither what is read nor what is refused, and gives the same guids 
   const nowhere = { entity: { ...dataSet('four').entity, relationshipAttributes: { meanings: [{ guid: tenantId }] } } };
   assert.is((await callAs(url, 'curator', 'POST', entityUrl, nowhere)).status, 404);
   await done(url, 'curator', 'POST', `/datamap/api/search/query?${versions.datamap}`, { limit: 1 });
-  await post(`${url}/sandbox/faults`, { method: 'GET', path: '/nowhere' });
+  await post(`${url}/sandbox/faults`, { method: 'GET', path: '/nowhere', status: 500 });
   assert.is(readFileSync(place.file).length, size);
   await done(url, 'curator', 'POST', entityUrl, dataSet('five'));
   await assertSame(first);

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { createSandbox } from '../../sandbox/app';
 import { surfaces } from '../../sandbox/catalog/surfaces';
 import type { Route } from '../../sandbox/http/route';
+import { metadataRoles } from '../../sandbox/policy/roles';
 import { sandbox, sandboxSuite } from '../sandbox-suite';
 
 const list = sandboxSuite('the list of routes');
@@ -76,6 +77,15 @@ const page = sandboxSuite('the page about the sandbox');
 const text = readFileSync(join(__dirname, '../../sandbox/README.md'), 'utf8');
 const [before = '', after = ''] = text.split('## Catalog and Data Map');
 const rows = (part: string) => part.split('\n').filter((row) => /^\| [^|]+ \| [A-Z]+ \| `\//.test(row));
+
+page('says which data actions a role carries', () => {
+  const carried = metadataRoles.map(({ name, properties: { friendlyName, cnfCondition } }) => {
+    const actions = cnfCondition.flat().flatMap(({ attributeValueIncludedIn }) => attributeValueIncludedIn);
+    return `| \`${name}\`, ${friendlyName} | ${actions.map((action) => action.split('/').slice(-2).join('/')).join(', ')} |`;
+  });
+  const [, table = ''] = text.split('| role of the Data Map | carries |\n|---|---|\n');
+  assert.equal(table.split('\n\n')[0]?.split('\n'), carried);
+});
 
 page('lists every route of Entra ID, Graph, account, policy, scanning and the controls, and no other', () => {
   const onSurfaces = Object.values(surfaces).map(({ plane }) => plane);

@@ -29,7 +29,9 @@ started('lets calls fail, once or more often', async ({ sandbox }) => {
   await sandbox.fail({ path: '*/search/query', status: 429, headers: { 'Retry-After': 2 }, times: 2 });
   const answers = [1, 2, 3].map(() => callAs(sandbox.url, 'reader', 'POST', search, { limit: 1 }));
   assert.equal((await Promise.all(answers)).map(({ status }) => status).sort(), [200, 429, 429]);
-  assert.is((await rejection(sandbox.fail({ status: 42 }))).message, 'status must be an HTTP status, 200 to 599.');
+  assert.match((await rejection(sandbox.fail({ status: 42 }))).message, /^status must be an HTTP status/);
+  const misspelt = { stauts: 429 } as object;
+  assert.match((await rejection(sandbox.fail(misspelt))).message, "A fault has no field 'stauts'. It takes method,");
 });
 
 started('moves its time, by which tokens end', async ({ sandbox }) => {
@@ -60,6 +62,13 @@ started('tells what was asked, with its details and without', async ({ sandbox }
   );
   const later = await sandbox.requests({ details: true, after: first?.number ?? 0 });
   assert.is(later.length, 1);
+  for (const [options, message] of [
+    [{ detail: true }, "requests has no option 'detail'. It takes details and after."],
+    [{ details: 'yes' }, 'details must be a boolean, and is a string.'],
+    [{ after: 1 }, 'after is the number of a request, and goes with details: true.'],
+    [{ details: true, after: '1' }, 'after is the number of a request, and goes with details: true.'],
+  ] as [object, string][])
+    assert.is((await rejection(sandbox.requests(options as { details: true }))).message, message);
   assert.not.match(JSON.stringify(await sandbox.requests({ details: true })), /eyJ[\w-]+\.|~not-a-real-one/);
 });
 

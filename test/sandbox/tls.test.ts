@@ -216,8 +216,10 @@ for (const [shape, host, paths] of served) {
 }
 
 own('tells in the account which hosts it has', async () => {
-  const collections = loadWorld(contoso({ born: 0 }), { start: 0, now: () => 0 }).collections;
-  const hosts = shapes.map((shape) => new URL(showAccount(collections, shape).properties.endpoints.catalog).host);
+  const { collections, directory } = loadWorld(contoso({ born: 0 }), { start: 0, now: () => 0 });
+  const hosts = shapes.map(
+    (shape) => new URL(showAccount(collections, directory, shape).properties.endpoints.catalog).host,
+  );
   assert.equal(hosts, [account, account, tenant]);
 });
 

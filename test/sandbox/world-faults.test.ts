@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { suite } from 'uvu';
@@ -16,6 +17,7 @@ const example = JSON.parse(readFileSync(join(root, 'sandbox', 'document', 'examp
 const table = { typeName: 'azure_sql_table', qualifiedName: 'q', name: 'n' };
 const file = { ...table, typeName: 'azure_datalake_gen2_path' };
 const tie = { typeName: 'azure_sql_table_columns', end1: 'q', end2: 'q' };
+const ada = 'a@contoso.onmicrosoft.com';
 const source = { name: 'source', kind: 'AzureSqlDatabase' };
 const id = '5a4db0c5-0000-4000-8000-000000000001';
 const unified = (lines: object) => ({ unifiedCatalog: lines });
@@ -27,9 +29,13 @@ const faults: [object, string][] = [
   [{ collections: {} }, 'collections: must be a list.'],
   [{ collections: [{}] }, 'collections[0].name: it is missing.'],
   [{ collections: [{ name: '' }] }, 'collections[0].name: "" has not the form that is needed here'],
+  [
+    { people: [{ userPrincipalName: 'ada@brewery.example' }] },
+    'people[0].userPrincipalName: it must end with the domain of the tenant, @contoso.onmicrosoft.com.',
+  ],
   [{ people: [{ userPrincipalName: 'ada' }] }, 'people[0].userPrincipalName: "ada" has not the form'],
   [
-    { people: [{ userPrincipalName: 'a@b', directoryRoles: ['x'] }] },
+    { people: [{ userPrincipalName: ada, directoryRoles: ['x'] }] },
     'people[0].directoryRoles[0]: must be one of Application Developer,',
   ],
   [{ shape: 'new' }, 'shape: must be one of classic, both, unified.'],
@@ -66,12 +72,12 @@ const faults: [object, string][] = [
     'entities[0].collection: "x" is the name of 2: write the id of the one that is meant, a or b.',
   ],
   [
-    { people: [{ userPrincipalName: 'a@b', groups: ['x'] }] },
+    { people: [{ userPrincipalName: ada, groups: ['x'] }] },
     'people[0].groups[0]: there is no person, application or group "x".',
   ],
-  [{ people: [{ userPrincipalName: 'a@b', groups: ['a'] }] }, 'people[0].groups[0]: "a" is no group.'],
+  [{ people: [{ userPrincipalName: ada, groups: ['a'] }] }, 'people[0].groups[0]: "a" is no group.'],
   [
-    { people: [{ userPrincipalName: 'a@b' }, { userPrincipalName: 'a@c' }] },
+    { people: [{ userPrincipalName: ada }, { userPrincipalName: `b${ada}`, name: 'a' }] },
     'people[1].name: there are two persons called "a".',
   ],
   [
@@ -95,10 +101,7 @@ const faults: [object, string][] = [
     { consents: [{ application: 'learner', resource: 'Microsoft Graph', scopes: ['y'] }] },
     'consents[0].scopes: the sandbox\'s Microsoft Graph has no scope "y".',
   ],
-  [
-    { roles: [{ role: 'boss', members: [] }] },
-    'roles[0].role: there is no role "boss". The Data Map has data-curator,',
-  ],
+  [{ roles: [{ role: 'boss', members: [] }] }, 'roles[0].role: must be one of data-curator,'],
   [
     { roles: [{ role: 'data-curator', members: ['x'] }] },
     'roles[0].members[0]: there is no person, application or group "x".',
@@ -192,6 +195,7 @@ const faults: [object, string][] = [
   [{ terms: [{ name: 't', assignedEntities: ['x'] }] }, 'terms[0].assignedEntities[0]: there is no asset "x".'],
   [{ terms: [{ name: 't', glossary: 'x' }] }, 'terms[0].glossary: there is no asset "x" of the type AtlasGlossary.'],
   [{ lineage: [{ inputs: ['x'], outputs: [] }] }, 'lineage[0].inputs[0]: there is no asset "x".'],
+  [{ lineage: [{ inputs: [], outputs: [] }] }, 'lineage[0]: it has neither inputs nor outputs.'],
   [{ dataSources: [{ ...source, kind: 'x' }] }, 'dataSources[0].kind: there is no kind of data sources "x"'],
   [{ dataSources: [{ ...source, name: 'a b' }] }, "dataSources[0].name: 'a b' is no name"],
   [{ dataSources: [source, source] }, 'dataSources[1].name: there are two of the name "source".'],
@@ -240,9 +244,40 @@ told('is told by its path, whatever it is', async () => {
 });
 
 told('is told all at once', async () => {
-  const wrong = { ...example, collections: [{ name: 'sales', parent: 'x' }], roles: [{ role: 'y', members: ['z'] }] };
+  const wrong = {
+    ...example,
+    collections: [{ name: 'sales', parent: 'x' }],
+    roles: [{ role: 'data-curator', members: ['z', 'y'] }],
+  };
   const { message } = await rejection(readWorld(wrong));
   assert.match(message, 'The world cannot be loaded. 3 things are wrong in it:');
+});
+
+told('is told once: what would come of it is not', async () => {
+  const mistaken = { ...table, typeName: 'azure_sql_tabel', relationshipAttributes: { columns: ['c'] } };
+  const lineage = [{ inputs: ['q'], outputs: [{ typeName: 'azure_sql_tabel', qualifiedName: 'q' }] }];
+  const { message } = await rejection(readWorld({ entities: [mistaken], lineage }));
+  assert.is(
+    message,
+    'The world cannot be loaded. One thing is wrong in it:\n  entities[0].typeName: there is no type of entities "azure_sql_tabel".',
+  );
+});
+
+told('is where a file stops to be JSON', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'purview-world-'));
+  const file = join(folder, 'world.json');
+  for (const [text, said] of [
+    ['{"a": 1,\n  "b": x}', "line 2, column 8: Unexpected token 'x'"],
+    ['{"a": [1,\n\n,]}', "line 3, column 1: Unexpected token ','"],
+    ['{"a": 1\n "b": 2}', "line 2, column 2: Expected ',' or '}' after property value"],
+    ['{"a": [\n', 'line 2, column 1: Unexpected end of JSON input'],
+    ['', 'line 1, column 1: Unexpected end of JSON input'],
+    [`{"a": "${'x'.repeat(99)}", "b": '${'y'.repeat(99)}'}`, "line 1, column 115: Unexpected token '''"],
+  ] as const) {
+    writeFileSync(file, text);
+    assert.is((await rejection(readWorld(file))).message, `The world in ${file} is not JSON: ${said}.`);
+  }
+  rmSync(folder, { recursive: true });
 });
 
 told('is that a file is not there, or is no JSON', async () => {

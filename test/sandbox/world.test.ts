@@ -11,6 +11,8 @@ import { loadWorld } from '../../sandbox/document/load';
 import type { WorldDocument } from '../../sandbox/document/model';
 import { contoso } from '../../sandbox/estate/contoso';
 import { startSandbox } from '../../sandbox/index';
+import { metadataRoles } from '../../sandbox/policy/roles';
+import { catalogRoleNames } from '../../sandbox/unified/roles';
 import { createWorld } from '../../sandbox/world';
 import { root } from '../../tools/jupyter-env';
 import { unwatched } from './conformance';
@@ -57,7 +59,11 @@ own('has its own applications, collections, roles and assets', async ({ sandbox 
   assert.is(nightly?.clientSecret, 'sandbox~nightly-client-secret~not-a-real-one');
   assert.ok(nightly);
   const call = await as(sandbox.url, sandbox.tenantId, nightly);
-  assert.equal(names(await call(`/account/collections?${versions.account}`)), ['sales']);
+  const collections = await call(`/account/collections?${versions.account}`);
+  assert.equal(names(collections), ['sales']);
+  // Who administers the account has made what does not say it: here a person.
+  const { createdByType, lastModifiedByType } = Object(field(parse(collections), 'value', 0, 'systemData'));
+  assert.equal([createdByType, lastModifiedByType], ['User', 'User']);
   const found = await call(`/datamap/api/search/query?${versions.datamap}`, 'POST', { keywords: 'customer' });
   assert.equal(names(found).sort(), ['Customer', 'Customer', 'customer.csv']);
   const table = 'qualifiedName=mssql://brewery.database.windows.net/crm/sales/Customer';
@@ -100,6 +106,13 @@ own('shows its document with GET /sandbox/world, and its schema, in lines', asyn
   assert.not.match(shown.text, 'not-a-real-one');
 });
 
+own('may give the roles that there are', () => {
+  const schema: unknown = JSON.parse(readFileSync(schemaFile, 'utf8'));
+  const known = [...metadataRoles.map(({ name }) => name), ...catalogRoleNames];
+  assert.equal(field(schema, 'definitions', 'role', 'properties', 'role', 'enum'), known);
+  assert.is(known[6], catalogRoleNames[0]);
+});
+
 own('is what the page shows', async () => {
   const page = readFileSync(join(root, 'sandbox', 'emulator.md'), 'utf8');
   const world = JSON.parse(/```json\n([^]*?)```/.exec(page)?.[1] ?? '') as WorldDocument;
@@ -135,13 +148,16 @@ own('begins from the command line, with TLS, in another shape, and without the c
   const plain = runSandbox(['--port', '0', '--plain', '--shape', 'classic', '--world', example]);
   assert.is((await send(`${await ready(plain)}/sandbox/world`)).status, 501);
   plain.child.kill('SIGTERM');
-  writeFileSync(file, '{ "collections": [{ "name": "a", "parent": "b" }], "roles": [{ "role": "x", "members": [] }] }');
+  writeFileSync(
+    file,
+    '{ "collections": [{ "name": "a", "parent": "b" }], "people": [{ "userPrincipalName": "a@b" }] }',
+  );
   const wrong = runSandbox(['--port', '0', '--world', file]);
   assert.is(await wrong.exit, 2);
   const lines = wrong.err().split('\n');
   assert.is(lines[0], `The world in ${file} cannot be loaded. 2 things are wrong in it:`);
-  assert.is(lines[1], '  collections[0].parent: there is no collection "b".');
-  assert.match(lines[2] ?? '', /^ {2}roles\[0\]\.role: there is no role "x"\./);
+  assert.is(lines[2], '  collections[0].parent: there is no collection "b".');
+  assert.match(lines[1] ?? '', /^ {2}people\[0\]\.userPrincipalName: it must end with the domain/);
   assert.is(wrong.out(), '');
   const schema = runSandbox(['--schema']);
   assert.is(await schema.exit, 0);

@@ -42,6 +42,8 @@ terminal('opens an incident, helps, looks whether it is mended, and undoes it', 
   assert.match(checked.said, /^Not yet\. Microsoft Entra ID refused/);
   const closed = await run('--close');
   assert.equal([closed.code, closed.said.trim()], [0, 'Incident 2 is closed: the sandbox is as it was before.']);
+  const none = await run('--hint');
+  assert.equal([none.code, none.said.trim()], [1, 'No incident is open: `npm run incident -- 1` opens the first.']);
   assert.equal(readdirSync(folder).sort(), ['.env', 'progress.json']);
 });
 

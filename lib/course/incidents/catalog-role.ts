@@ -3,6 +3,7 @@ import { grantRole } from '../../planes/grant.ts';
 import { businessDomains } from '../../planes/unified.ts';
 import { readerOfAll } from './calls.ts';
 import { NotAsItShould, type Incident } from './incident.ts';
+import { noMoreThan } from './review.ts';
 
 export const catalogRole: Incident = {
   name: 'catalog-role',
@@ -25,7 +26,17 @@ export const catalogRole: Incident = {
     if (length === 0) throw new NotAsItShould('GET /datagovernance/catalog/businessdomains: 200, and no domain.');
     return `it lists ${length} governance domains`;
   },
-  cause: 'It had a role in the Data Map and none in the Unified Catalog, whose roles are others.',
+  async holds(review) {
+    const wanted = 'Global Catalog Reader';
+    const roles = await review.roles();
+    if (!roles.some(({ role }) => role === wanted))
+      throw new NotAsItShould(
+        `It works, by another role than the one that reads the whole catalog: ${wanted} is that.`,
+      );
+    await noMoreThan(review, wanted, ({ role }) => role === wanted || role === 'Data Reader');
+  },
+  cause:
+    'It had a role in the Data Map and none in the Unified Catalog, whose roles are others. To read all of it takes Global Catalog Reader.',
   diagnosis: {
     asked: 'by itself',
     reason: 'role',

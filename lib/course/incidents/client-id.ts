@@ -1,7 +1,7 @@
 import { claimsOf } from '../../core/token.ts';
 import { rootCollection } from '../../planes/account.ts';
 import { grantRole, revokeRole } from '../../planes/grant.ts';
-import { countTables } from './calls.ts';
+import { countsAll, countTables } from './calls.ts';
 import type { Incident } from './incident.ts';
 
 export const clientId: Incident = {
@@ -22,6 +22,7 @@ export const clientId: Incident = {
     return settings;
   },
   call: countTables,
+  holds: countsAll,
   cause: 'The role was given to the client id, and counts only for the object id of the service principal.',
   diagnosis: { asked: 'by an admin', reason: 'role', names: /The role was given to the client id/ },
   async solve({ settings, as, job }) {

@@ -1,3 +1,4 @@
+import type { Client } from '../../core/client.ts';
 import { NotAsItShould, type Incident } from './incident.ts';
 
 const graphId = '00000003-0000-0000-c000-000000000000';
@@ -31,6 +32,21 @@ export const consent: Incident = {
     if (!passwordCredentials?.length) throw new NotAsItShould('GET /v1.0/applications: 200, and no client secret.');
     return 'it reads when the client secret ends';
   },
+  async holds({ as, settings }) {
+    const { graph } = await as('administrator');
+    const principal = await principalOf(graph, settings['AZURE_CLIENT_ID']);
+    const { appRoles } = await principalOf(graph, graphId);
+    const { value } = await graph.get<Found<{ appRoleId: string }>>(
+      `/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`,
+    );
+    const more = value.flatMap(({ appRoleId }) =>
+      appRoleId === readsApplications ? [] : [appRoles.find(({ id }) => id === appRoleId)?.value ?? appRoleId],
+    );
+    if (more.length > 0)
+      throw new NotAsItShould(
+        `It reads, and may now do more than it has to: ${more.join(', ')}. Application.Read.All is enough.`,
+      );
+  },
   cause: 'The registration listed the permission, and nobody had consented to it: only an administrator may.',
   diagnosis: { asked: 'by itself', reason: 'consent', names: /Nobody consented/ },
   async solve({ settings, as }) {
@@ -47,3 +63,18 @@ export const consent: Incident = {
     await graph.post(`/v1.0/servicePrincipals/${principalId}/appRoleAssignments`, { body });
   },
 };
+
+interface Found<T> {
+  value: T[];
+}
+
+interface Principal {
+  id: string;
+  appRoles: { id: string; value: string }[];
+}
+
+async function principalOf(graph: Client, appId = ''): Promise<Principal> {
+  const query = { $filter: `appId eq '${appId}'` };
+  const { value } = await graph.get<Found<Principal>>('/v1.0/servicePrincipals', { query });
+  return value[0]!;
+}

@@ -1,4 +1,4 @@
-import { countTables, readerOfAll } from './calls.ts';
+import { countsAll, countTables, readerOfAll } from './calls.ts';
 import type { Incident } from './incident.ts';
 
 /** A moment so many days from now. */
@@ -21,6 +21,7 @@ export const expiredSecret: Incident = {
     return (await readerOfAll(stage, secret)).settings;
   },
   call: countTables,
+  holds: countsAll,
   cause: 'Its client secret had ended a week ago. A new one mends it until that one ends: note the day.',
   diagnosis: { asked: 'by itself', reason: 'secret-expired', names: /expired/, doctor: 'Secret is accepted' },
   async solve({ settings, change, as }) {

@@ -1,6 +1,7 @@
 import { findCollection, listCollections } from '../../planes/account.ts';
-import { readerOfAll } from './calls.ts';
+import { onlyReads, readerOfAll } from './calls.ts';
 import type { Incident } from './incident.ts';
+import { isAbout } from './review.ts';
 
 export const friendlyName: Incident = {
   name: 'friendly-name',
@@ -25,6 +26,10 @@ export const friendlyName: Incident = {
       apiVersion: '2019-11-01-preview',
     });
     return `it finds the collection ${found}`;
+  },
+  async holds(review) {
+    isAbout(review, 'Sales');
+    await onlyReads(review);
   },
   cause: 'The script named the collection by its friendly name. Paths, filters and roles want its name: sal3s0.',
   diagnosis: { asked: 'by itself', reason: 'collection', names: /that is a friendly name/ },

@@ -50,6 +50,26 @@ export interface Job {
   config: Config;
 }
 
+/** A role that the program holds, given to itself or to a group that it is in. */
+export interface RoleGiven {
+  /** As the portal calls it. */
+  role: string;
+  /** The name of a collection, or the id of a governance domain or the whole Unified Catalog. */
+  on: string;
+}
+
+/** What is looked at once the call is answered, with the eyes of whoever may see everything. */
+export interface Review extends Job {
+  /** What the call gave. */
+  answered: string;
+  /** The name of the root collection. */
+  root: string;
+  /** The sandbox's Collection Admin. */
+  admin: Connection;
+  as(person: PersonName): Promise<SignedIn>;
+  roles(): Promise<RoleGiven[]>;
+}
+
 /** What one mends with. */
 export interface Bench {
   /** The settings of the program that fails, as `incident.env` has them. */
@@ -99,11 +119,26 @@ export interface Incident {
   breaks(stage: Stage): Promise<Settings>;
   /** Makes the failing call. Gives what it was answered, in words; throws why it fails. */
   call(job: Job): Promise<string>;
+  /**
+   * What has to hold besides the answer: that it is about what was wanted, that nothing was given which it does not take. Throws what
+   * is still wrong, never how to mend it; gives the cause in other words where this repair asks for them.
+   */
+  holds(review: Review): Promise<string | void>;
   /** What it was, once it is mended. */
   cause: string;
   diagnosis: Diagnosis;
   /** One way to mend it. The lesson has it folded, and the tests carry it out. */
   solve(bench: Bench): Promise<unknown>;
+}
+
+/** Where the incidents are. */
+export interface IncidentOptions {
+  /** By default what `.env` says. */
+  connection?: Connection;
+  /** The kit’s own, unless a test brings others. */
+  known?: readonly Incident[];
+  /** Whether who reads it is at a terminal, and no cell goes on. */
+  terminal?: boolean;
 }
 
 /** A call that was answered, and not as it should be. */

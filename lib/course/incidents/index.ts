@@ -1,28 +1,19 @@
 import { connect, type Connection } from '../../connect.ts';
-import { showTable } from '../../show/table.ts';
 import { changeProgress, readProgress, type IncidentProgress } from '../progress.ts';
 import { control } from '../sandbox.ts';
-import type { Bench, Incident } from './incident.ts';
+import type { Bench, Incident, IncidentOptions, Job, Settings } from './incident.ts';
 import { connectJob } from './job.ts';
 import { incidents } from './incidents.ts';
 import { keepNotice, openNotice, type Notice } from './notice.ts';
-import { changeSettings, readSettings, removeSettings, writeSettings } from './settings.ts';
+import { refuseOthers, reviewed } from './review.ts';
+import { changeSettings, readSettings, removeSettings, settingsOf, writeSettings } from './settings.ts';
 import { peopleOf, setStage } from './stage.ts';
 import { undo } from './undo.ts';
-import { elsewhere, show, tell, ways } from './words.ts';
+import { elsewhere, noneOpen, show, tell } from './words.ts';
 
-export type { Bench, Incident, Settings } from './incident.ts';
+export { mendedIncidents, showIncidents } from './board.ts';
+export type { Bench, Incident, IncidentOptions, Settings } from './incident.ts';
 export { incidents };
-
-/** Where the incidents are. */
-export interface IncidentOptions {
-  /** By default what `.env` says. */
-  connection?: Connection;
-  /** The kit’s own, unless a test brings others. */
-  known?: readonly Incident[];
-  /** Whether who reads it is at a terminal, and no cell goes on. */
-  terminal?: boolean;
-}
 
 /** Runs something in the sandbox; elsewhere it says that it does not. */
 async function inSandbox<T>(
@@ -72,7 +63,8 @@ async function opened(
 ): Promise<Notice> {
   const { config, network } = connection;
   const { name, title, symptom } = wanted;
-  const made = { registrations: [], principals: [], collections: [], seconds: 0 };
+  const { hints = 0, mendedAt } = readProgress().progress.incidents[name] ?? {};
+  const made = { hints: mendedAt ? 0 : hints, registrations: [], principals: [], collections: [], seconds: 0 };
   const notice: Notice = {
     name,
     number,
@@ -83,7 +75,7 @@ async function opened(
   try {
     await keepNotice(config, notice, network);
     const settings = await wanted.breaks(await setStage(connection, notice));
-    writeSettings(`The settings of the program of incident ${number}.`, settings, wanted.notes);
+    writeSettings(number, settings, wanted.notes);
     const refused = await failure(connection, wanted);
     if (refused === undefined) throw new Error(`Incident ${number} (${name}) is not broken: its call is answered.`);
     notice.symptom = `${symptom}\n\nThe program was told: ${refused}`;
@@ -99,28 +91,36 @@ async function opened(
 /** What the failing call is refused with; nothing where it is answered. */
 async function failure(connection: Connection, { call }: Incident): Promise<string | undefined> {
   try {
-    await answered(connection, call);
+    await call(await jobOf(connection, readSettings()));
     return undefined;
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-async function answered(own: Connection, call: Incident['call']): Promise<string> {
-  const settings = readSettings();
-  return call({ connection: await connectJob(own, settings), settings, config: own.config });
+async function jobOf(own: Connection, settings: Settings): Promise<Job> {
+  return { connection: await connectJob(own, settings), settings, config: own.config };
 }
 
 /** Shows one more hint to the open incident, from vague to plain. */
 export async function hint(options: IncidentOptions = {}): Promise<void> {
-  await withOpen(options, async (_, { number }, { name, hints }) => {
-    const seen = readProgress().progress.incidents[name]?.hints ?? 0;
-    const next = Math.min(seen + 1, hints.length);
-    note(name, (before) => ({ ...before, hints: next }));
+  await isHinted(options);
+}
+
+/** The same, for a program: gives whether there was one to show. */
+export async function isHinted(options: IncidentOptions = {}): Promise<boolean> {
+  const shown = await withOpen(options, async ({ config, network }, notice, { name, hints }) => {
+    const { number, kept } = notice;
+    const next = Math.min(kept.hints + 1, hints.length);
+    await keepNotice(config, { ...notice, kept: { ...kept, hints: next } }, network);
+    // What it took to mend it stays, however often it is opened again.
+    note(name, (before) => (before.mendedAt ? before : { ...before, hints: next }));
     const last =
       next === hints.length ? ' That was the last one; lesson 09 has a solution folded beneath the cell.' : '';
     tell(`Incident ${number}, hint ${next} of ${hints.length}: ${hints[next - 1]}${last}`);
+    return true;
   });
+  return shown === true;
 }
 
 /**
@@ -138,11 +138,17 @@ export async function isMended(
 ): Promise<boolean> {
   const solved = await withOpen(options, async (connection, notice, wanted) => {
     try {
-      await mend(benchFor(connection));
-      const holds = await answered(connection, wanted.call);
+      const as = peopleOf(connection);
+      await mend(benchFor(connection, as));
+      const settings = readSettings();
+      await refuseOthers(as, notice.kept, settings['AZURE_CLIENT_ID']);
+      const done = await jobOf(connection, settings);
+      const answered = await wanted.call(done);
+      const { network } = connection;
+      const cause = await reviewed(wanted, notice.kept, { ...done, network, as, answered });
       await undo(connection, notice);
       note(wanted.name, (before) => ({ ...before, mendedAt: before.mendedAt ?? now() }));
-      tell(`Solved: ${holds}. ${wanted.cause}\nThe sandbox is as it was before.`);
+      tell(`Solved: ${answered}. ${cause}\nThe sandbox is as it was before.`);
       return true;
     } catch (error) {
       const { message } = error as Error;
@@ -153,11 +159,11 @@ export async function isMended(
   return solved === true;
 }
 
-function benchFor(connection: Connection): Bench {
+function benchFor(connection: Connection, as: Bench['as']): Bench {
   return {
     settings: readSettings() as Bench['settings'],
     change: changeSettings,
-    as: peopleOf(connection),
+    as,
     job: () => connectJob(connection, readSettings()),
   };
 }
@@ -184,38 +190,6 @@ export async function closeIncident(options: IncidentOptions = {}): Promise<void
   });
 }
 
-/** Shows all incidents, each with its lesson and whether it is mended, open or not yet begun. Asks nobody but a sandbox. */
-export async function showIncidents({ connection: given, known = incidents }: IncidentOptions = {}): Promise<void> {
-  const connection = given ?? (await connect());
-  const open = connection.sandbox ? await openNotice(connection.config, connection.network) : undefined;
-  const { incidents: progress } = readProgress().progress;
-  const state = (name: string) =>
-    open?.name === name ? '→ open' : progress[name]?.mendedAt ? '✓ mended' : '· not yet';
-  showTable(
-    known.map(({ name, title, difficulty, lesson }, index) => ({
-      incident: index + 1,
-      title,
-      hard: '•'.repeat(difficulty),
-      lesson,
-      state: state(name),
-      took: tookOf(progress[name]),
-    })),
-  );
-}
-
-/** The minutes and hints that an incident took, once it is mended. */
-function tookOf({ hints, openedAt, mendedAt }: Partial<IncidentProgress> = {}): string {
-  if (!openedAt || !mendedAt) return '';
-  const minutes = Math.max(1, Math.round((Date.parse(mendedAt) - Date.parse(openedAt)) / 60_000));
-  return `${minutes} min${hints ? `, ${hints} ${hints === 1 ? 'hint' : 'hints'}` : ''}`;
-}
-
-/** The names of the incidents that were mended, as far as is kept. */
-export function mendedIncidents(): string[] {
-  const { incidents: progress } = readProgress().progress;
-  return Object.keys(progress).filter((name) => progress[name]?.mendedAt);
-}
-
 /** Does something about the open incident, or says that there is none. */
 function withOpen<T>(
   options: IncidentOptions,
@@ -225,7 +199,7 @@ function withOpen<T>(
     const open = await openNotice(connection.config, connection.network);
     const wanted = known.find(({ name }) => name === open?.name);
     if (open && wanted) return act(connection, open, wanted);
-    console.log(`Not yet. No incident is open: ${ways(options.terminal).open} opens the first.`);
+    tell(noneOpen(settingsOf(), options.terminal));
     return undefined;
   });
 }

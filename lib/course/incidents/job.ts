@@ -16,6 +16,7 @@ import type { Settings } from './incident.ts';
  * like; beyond the usual settings it knows PURVIEW_TOKEN, a token to use in place of asking for one, and MAX_RETRIES.
  */
 export async function connectJob({ config: own }: Connection, settings: Settings): Promise<Connection> {
+  checkRetries(settings['MAX_RETRIES']);
   const { AZURE_CLIENT_SECRET: clientSecret = '', PURVIEW_TOKEN: token, MAX_RETRIES: retries } = settings;
   // One that `readConfig` finds no fault with: what Entra ID makes of the real one is to be seen.
   const read = readConfig({ ...settings, AZURE_CLIENT_SECRET: 'sandbox~any' }, settingsName);
@@ -27,6 +28,10 @@ export async function connectJob({ config: own }: Connection, settings: Settings
   };
   const connection = await connect({ ...network, config });
   return token ? withToken(connection, token) : connection;
+}
+
+function checkRetries(retries = '0'): void {
+  if (!/^([0-9]|10)$/.test(retries)) throw new TypeError('MAX_RETRIES is a whole number from 0 to 10.');
 }
 
 /** The same connection, which sends a token that it was given. */

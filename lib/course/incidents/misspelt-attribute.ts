@@ -1,6 +1,7 @@
+import { isObject, tryParse } from '../../core/json.ts';
 import { classifiedAs, search, type Filter } from '../../planes/search.ts';
 import { clientOf } from '../sandbox.ts';
-import { readerOfAll } from './calls.ts';
+import { onlyReads, readerOfAll } from './calls.ts';
 import { NotAsItShould, type Incident } from './incident.ts';
 
 export const misspeltAttribute: Incident = {
@@ -22,16 +23,19 @@ export const misspeltAttribute: Incident = {
     return { ...settings, FILTER: JSON.stringify(filter) };
   },
   async call({ connection, settings, config }) {
-    const filter = JSON.parse(settings['FILTER'] ?? '{}') as Filter;
+    const filter = filterIn(settings['FILTER']);
     const { '@search.count': count } = await search(connection.purview, { filter, limit: 1 });
     const wanted = await search(await clientOf(config, 'reader'), {
       filter: classifiedAs('MICROSOFT.PERSONAL.EMAIL'),
       limit: 1,
     });
     if (count !== wanted['@search.count'])
-      throw new NotAsItShould(`POST /datamap/api/search/query: 200, and ${count} rows, which is not what there is.`);
+      throw new NotAsItShould(
+        `POST /datamap/api/search/query: 200 with ${count} rows; that is not the number of assets with e-mail addresses.`,
+      );
     return `it counts ${count} with e-mail addresses`;
   },
+  holds: onlyReads,
   cause: 'The filter named an attribute that no asset has. That is no error: it fits nothing.',
   diagnosis: {
     asked: 'by itself',
@@ -43,3 +47,11 @@ export const misspeltAttribute: Incident = {
     change({ FILTER: JSON.stringify(classifiedAs('MICROSOFT.PERSONAL.EMAIL')) });
   },
 };
+
+function filterIn(text = ''): Filter {
+  const filter = tryParse(text);
+  if (!isFilter(filter)) throw new NotAsItShould('FILTER is not a filter: that is an object, written as JSON.');
+  return filter as Filter;
+}
+
+const isFilter = isObject();

@@ -1,6 +1,6 @@
 import { rootCollection } from '../../planes/account.ts';
 import { grantRole } from '../../planes/grant.ts';
-import { countTables, readerOfAll } from './calls.ts';
+import { countsAll, countTables, readerOfAll } from './calls.ts';
 import type { Incident } from './incident.ts';
 
 export const noPrincipal: Incident = {
@@ -23,6 +23,7 @@ export const noPrincipal: Incident = {
     return settings;
   },
   call: countTables,
+  holds: countsAll,
   cause:
     'Its service principal was deleted. The new one has another object id, so that the role had to be given again.',
   diagnosis: { asked: 'by itself', reason: 'application', names: /service principal/, doctor: 'Application is known' },

@@ -16,6 +16,8 @@ export interface Kept {
   principals: string[];
   /** Names of the collections that were made, parents first. */
   collections: string[];
+  /** How many hints were shown since it was opened, or before, while it was not mended. */
+  hints: number;
   /** By how many seconds the clock is moved at this moment. */
   seconds: number;
 }

@@ -1,8 +1,11 @@
+import { HttpError } from '../../core/errors.ts';
 import { claimsOf } from '../../core/token.ts';
 import { editPolicy, grantRole } from '../../planes/grant.ts';
 import type { MetadataPolicy } from '../../planes/policy.ts';
 import { clientOf } from '../sandbox.ts';
-import type { Incident, Job } from './incident.ts';
+import { isOfIncident, readCollection } from './calls.ts';
+import { NotAsItShould, type Incident, type Job, type RoleGiven } from './incident.ts';
+import { isAbout, noMoreThan } from './review.ts';
 
 export const overwritten: Incident = {
   name: 'overwritten',
@@ -15,25 +18,42 @@ export const overwritten: Incident = {
     'Roles do not fall off by themselves. Somebody writes the policy of that collection at night: who?',
     'The page Calls of the practice portal shows each PUT of a policy with what it changed, and who sent it. Look at the last one before the refusal.',
     'It is a colleague’s script. It writes the rules that it was set up with over whatever is there: an old state of the policy.',
-    'POLICY_FROM in incident.env says what the script begins with. Let it read the policy first (service), and then give the role again.',
+    'POLICY_FROM in incident.env says what the script begins with: the rules that it was set up with (copy), or the policy as it is (service). Let it read the policy first, and then give the role again.',
   ],
   notes: {
     COLLECTION: 'The collection that the export reads.',
-    POLICY_FROM:
-      'What the script of the night begins with. copy: the rules that it was set up with. service: it reads the policy, and adds what is missing.',
+    POLICY_FROM: 'Of the script of the night: copy or service.',
   },
   async breaks(stage) {
     const { settings, objectId } = await stage.application();
     const collection = await stage.collection('Campaign archive', 'mkt9qd');
     await stage.give({ role: 'Data Reader', collectionName: collection, objectId });
-    return { ...settings, COLLECTION: collection, POLICY_FROM: 'copy' };
+    const night = { COLLECTION: collection, POLICY_FROM: 'copy' };
+    await theNight({ config: stage.config, settings: night });
+    return { ...settings, ...night };
   },
   async call(job) {
+    const { POLICY_FROM: from = '' } = job.settings;
+    if (from !== 'copy' && from !== 'service')
+      throw new NotAsItShould(`POLICY_FROM is copy or service, and not ${JSON.stringify(from)}.`);
+    const before = await readCollection(job);
     await theNight(job);
-    const path = `/account/collections/${job.settings['COLLECTION']}`;
-    const call = { apiVersion: '2019-11-01-preview' };
-    const { friendlyName } = await job.connection.purview.get<{ friendlyName: string }>(path, call);
-    return `the night has passed, and it reads the collection ${friendlyName}`;
+    const after = await readCollection(job).catch((error: unknown) => {
+      if (!(error instanceof HttpError && error.status === 403)) throw error;
+      const read = before.replace(/^it reads the collection/, 'It read');
+      throw new NotAsItShould(`${read}, then the night passed, and it is refused again.`);
+    });
+    return `the night has passed, and ${after}`;
+  },
+  async holds(review) {
+    isAbout(review, 'Campaign archive');
+    const { COLLECTION, POLICY_FROM } = review.settings;
+    if (POLICY_FROM === 'copy')
+      throw new NotAsItShould(
+        'It reads the collection, and the script still overwrites the policy every night: the next role that is given there is lost.',
+      );
+    const isNeeded = ({ role, on }: RoleGiven) => role === 'Data Reader' && on === COLLECTION;
+    await noMoreThan(review, 'Data Reader on Campaign archive', isNeeded);
   },
   cause: 'A script wrote an old state of the policy every night, and with it went every role that was given since.',
   diagnosis: {
@@ -52,7 +72,8 @@ export const overwritten: Incident = {
 };
 
 /** The colleague’s script, which runs at night. It has a role of its own. */
-async function theNight({ config, settings }: Job): Promise<void> {
+async function theNight({ config, settings }: Pick<Job, 'config' | 'settings'>): Promise<void> {
+  if (!isOfIncident(settings['COLLECTION'])) return;
   const admin = await clientOf(config, 'admin');
   const isCopy = settings['POLICY_FROM'] !== 'service';
   await editPolicy(admin, settings['COLLECTION'] ?? '', (policy) => (isCopy ? asSetUp(policy) : policy));

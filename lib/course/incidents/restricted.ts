@@ -1,7 +1,11 @@
 import { claimsOf } from '../../core/token.ts';
 import { editPolicy, grantRole } from '../../planes/grant.ts';
-import type { MetadataPolicy } from '../../planes/policy.ts';
-import type { Incident } from './incident.ts';
+import { getPolicy, type MetadataPolicy } from '../../planes/policy.ts';
+import { readCollection } from './calls.ts';
+import type { Incident, RoleGiven } from './incident.ts';
+import { isAbout, noMoreThan } from './review.ts';
+
+const cause = 'Payroll did not take over what is given above it, so that the role on Finance ended there.';
 
 export const restricted: Incident = {
   name: 'restricted',
@@ -24,13 +28,17 @@ export const restricted: Incident = {
     await editPolicy(purview, collection, restrict);
     return { ...settings, COLLECTION: collection };
   },
-  async call({ connection, settings }) {
-    const path = `/account/collections/${settings['COLLECTION']}`;
-    const call = { apiVersion: '2019-11-01-preview' };
-    const { friendlyName } = await connection.purview.get<{ friendlyName: string }>(path, call);
-    return `it reads the collection ${friendlyName}`;
+  call: readCollection,
+  async holds(review) {
+    isAbout(review, 'Payroll');
+    const places = ['f1nanc', review.settings['COLLECTION']];
+    const isNeeded = ({ role, on }: RoleGiven) => role === 'Data Reader' && places.includes(on);
+    await noMoreThan(review, 'Data Reader on Payroll', isNeeded);
+    const policy = await getPolicy(review.admin.purview, review.settings['COLLECTION'] ?? '');
+    if (JSON.stringify(policy) === JSON.stringify(restrict(policy))) return undefined;
+    return `${cause} Payroll takes it over again: whoever reads Finance, or the whole account, now reads Payroll, too.`;
   },
-  cause: 'Payroll did not take over what is given above it, so that the role on Finance ended there.',
+  cause,
   diagnosis: { asked: 'by an admin', reason: 'role', names: /does not take over what is given above it/ },
   async solve({ settings, as, job }) {
     const { config, credential } = await job();

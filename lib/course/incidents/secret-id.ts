@@ -1,4 +1,4 @@
-import { countTables, readerOfAll } from './calls.ts';
+import { countsAll, countTables, readerOfAll } from './calls.ts';
 import type { Incident } from './incident.ts';
 
 export const secretId: Incident = {
@@ -19,6 +19,7 @@ export const secretId: Incident = {
     return { ...settings, AZURE_CLIENT_SECRET: secretId };
   },
   call: countTables,
+  holds: countsAll,
   cause: 'The settings held the Secret ID in place of the Value, and the Value was lost: it is shown only once.',
   diagnosis: {
     asked: 'by itself',

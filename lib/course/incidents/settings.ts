@@ -7,18 +7,27 @@ import type { Settings } from './incident.ts';
 
 /** The settings of the program that fails: a file of its own beside the notebooks. Whoever learns has their own `.env`, which stays as it is. */
 export const settingsName = 'incident.env';
+const heading = '# The settings of the program of incident ';
 const file = () => join(courseFolder(), settingsName);
 
-/** Writes the file anew. Of a setting in `notes` it says above it what it means. */
-export function writeSettings(about: string, settings: Settings, notes: Settings = {}): void {
+/** Writes the file anew, for the incident of this number. Of a setting in `notes` it says above it what it means. */
+export function writeSettings(number: number, settings: Settings, notes: Settings = {}): void {
   const lines = Object.entries(settings).flatMap(([name, value]) => [
     ...(notes[name] ? ['', `# ${notes[name]}`] : []),
     `${name}=${quoted(value)}`,
   ]);
   writeWhole(
     file(),
-    [`# ${about}`, '# Nothing in it is secret: the sandbox’s secrets are made up.', '', ...lines, ''].join('\n'),
+    [`${heading}${number}.`, '# Nothing in it is secret: the sandbox’s secrets are made up.', '', ...lines, ''].join(
+      '\n',
+    ),
   );
+}
+
+/** Of which incident the file is, by its number; nothing where it is gone. */
+export function settingsOf(): number | undefined {
+  const [first = ''] = existsSync(file()) ? readFileSync(file(), 'utf8').split('\n') : [];
+  return first.startsWith(heading) ? Number.parseInt(first.slice(heading.length), 10) || undefined : undefined;
 }
 
 /** Gives the settings as they are now; none where the file is gone. */

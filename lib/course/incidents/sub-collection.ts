@@ -2,7 +2,10 @@ import { claimsOf } from '../../core/token.ts';
 import { findCollection, listCollections } from '../../planes/account.ts';
 import { grantRole } from '../../planes/grant.ts';
 import { getEntityByQualifiedName } from '../../planes/catalog.ts';
-import type { Incident } from './incident.ts';
+import { NotAsItShould, type Incident, type RoleGiven } from './incident.ts';
+import { noMoreThan } from './review.ts';
+
+const customer = 'mssql://sql-contoso-sales.database.windows.net/crm/sales/Customer';
 
 export const subCollection: Incident = {
   name: 'sub-collection',
@@ -20,12 +23,24 @@ export const subCollection: Incident = {
   async breaks(stage) {
     const { settings, objectId } = await stage.application();
     await stage.give({ role: 'Data Reader', collectionName: 'cust4x', objectId });
-    return { ...settings, TABLE: 'mssql://sql-contoso-sales.database.windows.net/crm/sales/Customer' };
+    return { ...settings, TABLE: customer };
   },
   async call({ connection, settings }) {
     const { TABLE: table = '' } = settings;
-    const { entity } = await getEntityByQualifiedName(connection.purview, 'azure_sql_table', table);
+    const opens = getEntityByQualifiedName(connection.purview, 'azure_sql_table', table);
+    const { entity } = await opens.catch((error: Error) => {
+      // Its path has no query, in which the table stands.
+      error.message = `${error.message.replace(/\.$/, '')}. It asked for ${table}.`;
+      throw error;
+    });
     return `it opens the table ${entity.attributes['name']}`;
+  },
+  async holds(review) {
+    if (review.settings['TABLE'] !== customer)
+      throw new NotAsItShould(`It opens another table; it was to be ${customer}.`);
+    const { name } = findCollection(await listCollections(review.admin.purview), 'Sales');
+    const isNeeded = ({ role, on }: RoleGiven) => role === 'Data Reader' && ['cust4x', name].includes(on);
+    await noMoreThan(review, 'Data Reader on Sales', isNeeded);
   },
   cause: 'It held the role on a sub-collection, and the table lies in the collection above.',
   diagnosis: {

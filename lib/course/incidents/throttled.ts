@@ -1,5 +1,8 @@
+import { HttpError } from '../../core/errors.ts';
 import { faultsAt, setFault } from '../sandbox.ts';
-import type { Incident } from './incident.ts';
+import { isOfIncident, readCollection } from './calls.ts';
+import { NotAsItShould, type Incident } from './incident.ts';
+import { isAbout, noMoreThan } from './review.ts';
 
 /** How many calls are asked to wait before one is answered. */
 const busy = 2;
@@ -23,15 +26,30 @@ export const throttled: Incident = {
     await stage.give({ role: 'Data Reader', collectionName: collection, objectId });
     return { ...settings, COLLECTION: collection, MAX_RETRIES: '0' };
   },
-  async call({ connection, settings, config }) {
-    const path = `/account/collections/${settings['COLLECTION']}`;
-    const times = busy - (await faultsAt(config, path));
+  async call(job) {
+    const { settings, config } = job;
+    const { COLLECTION: collection, MAX_RETRIES: retries = '' } = settings;
+    const path = `/account/collections/${collection}`;
+    const times = isOfIncident(collection) ? busy - (await faultsAt(config, path)) : 0;
     // The address is this job’s own, so that nobody else has to wait.
-    const body = { error: { code: 'TooManyRequests', message: 'Too many requests' } };
+    const body = { error: { code: 'TooManyRequests', message: 'Too many requests.' } };
     if (times > 0) await setFault(config, { path, status: 429, times, headers: { 'Retry-After': '1' }, body });
-    const call = { apiVersion: '2019-11-01-preview' };
-    const { friendlyName } = await connection.purview.get<{ friendlyName: string }>(path, call);
-    return `it reads the collection ${friendlyName}`;
+    try {
+      return await readCollection(job);
+    } catch (error) {
+      if (Number(retries) > 0 && error instanceof HttpError && error.status === 429)
+        throw new NotAsItShould(`After ${Number(retries) + 1} tries: ${error.message}`);
+      throw error;
+    }
+  },
+  async holds(review) {
+    isAbout(review, 'Night shift');
+    const { COLLECTION } = review.settings;
+    await noMoreThan(
+      review,
+      'Data Reader on Night shift',
+      ({ role, on }) => role === 'Data Reader' && on === COLLECTION,
+    );
   },
   cause: 'The service was busy and asked it to wait, and the job gave up at the first refusal.',
   diagnosis: { asked: 'by itself', reason: 'throttled', names: /asks for fewer calls/ },

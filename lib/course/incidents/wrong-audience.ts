@@ -1,4 +1,4 @@
-import { countTables, readerOfAll } from './calls.ts';
+import { countsAll, countTables, readerOfAll } from './calls.ts';
 import type { Incident } from './incident.ts';
 
 export const wrongAudience: Incident = {
@@ -19,6 +19,7 @@ export const wrongAudience: Incident = {
   },
   notes: { PURVIEW_RESOURCE: 'What the token is asked for.' },
   call: countTables,
+  holds: countsAll,
   cause: 'The token was asked for Microsoft Graph. Without PURVIEW_RESOURCE it is asked for Purview.',
   diagnosis: {
     asked: 'by itself',

@@ -1,4 +1,4 @@
-import { countTables, readerOfAll } from './calls.ts';
+import { countsAll, countTables, readerOfAll } from './calls.ts';
 import type { Incident } from './incident.ts';
 
 export const wrongTenant: Incident = {
@@ -18,7 +18,8 @@ export const wrongTenant: Incident = {
     return { ...settings, AZURE_TENANT_ID: '5a4db0c5-7e4a-4000-8000-00000000073f' };
   },
   call: countTables,
-  cause: 'AZURE_TENANT_ID named a tenant that there is not: the one of the test environment had been left there.',
+  holds: countsAll,
+  cause: 'AZURE_TENANT_ID still held the id of the test tenant; this cloud knows no such tenant.',
   diagnosis: { asked: 'by itself', reason: 'tenant', names: /tenant/, doctor: 'Tenant exists' },
   async solve({ change, as }) {
     const { graph } = await as('collection-admin');

@@ -82,7 +82,11 @@ lines('leaves no half of a file where they end in an error, or are cancelled', a
       () => 'written',
       (error: Error) => error.message,
     );
+  async function* refused(): AsyncGenerator<string> {
+    throw new Error('nothing');
+  }
   assert.is(await outcome(saveLines(file, failing())), 'no more');
+  assert.is(await outcome(saveLines(file, refused())), 'nothing');
   const stop = new AbortController();
   async function* endless() {
     for (;;) {

@@ -1,12 +1,21 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from '../../../lib/connect';
-import { closeIncident, incident, isMended, type Incident } from '../../../lib/course/incidents';
+import {
+  closeIncident,
+  incident,
+  isMended,
+  mended,
+  type Bench,
+  type Incident,
+  type IncidentOptions,
+} from '../../../lib/course/incidents';
 import { connectAs } from '../../../lib/course/sandbox';
 import { verifyPlanes } from '../../../lib/diagnosis/verify';
 import { search } from '../../../lib/planes/search';
 import { stateOf } from '../../sandbox/kept-world';
+import { wrongRepairs, type WrongRepair } from './wrong-repairs';
 import type { World } from '../../../sandbox/world';
 
 /** Gives an incident a folder for its settings and its progress. Gives what removes it. */
@@ -70,10 +79,30 @@ export async function faultsOf(one: Incident, { connection, world, folder, meanw
   if (await isMended(undefined, options)) return [...faults, 'it is mended by doing nothing'];
   if ((await othersSee(connection)) !== before.others) faults.push('somebody else sees it');
   await meanwhile?.();
+  for (const wrong of wrongRepairs[one.name] ?? []) faults.push(...(await triedWrongly(wrong, { options, folder })));
   if (!(await isMended(one.solve, options))) faults.push('its solution does not mend it');
   await closeIncident(options);
   leaves('mended,');
   return faults;
+}
+
+/** Tries a wrong repair and takes it back. Gives what is wrong with how it was met. */
+async function triedWrongly(
+  { what, do: act, says }: WrongRepair,
+  { options, folder }: Pick<Trial, 'folder'> & { options: IncidentOptions },
+): Promise<string[]> {
+  const file = join(folder, 'incident.env');
+  const settings = readFileSync(file, 'utf8');
+  const backs: (() => Promise<unknown>)[] = [];
+  const tries = async (bench: Bench) => {
+    const back = await act(bench);
+    if (back) backs.push(back);
+  };
+  const words = unfolded(await said(() => mended(tries, options)));
+  if (!existsSync(file)) return [`${what}: it is solved by that`];
+  writeFileSync(file, settings);
+  for (const back of backs) await back();
+  return says.test(words) ? [] : [`${what}: that is met with ${JSON.stringify(words)}`];
 }
 
 /** What the sandbox's other applications may do and find. */

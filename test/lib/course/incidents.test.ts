@@ -11,16 +11,20 @@ import {
   job,
   mended,
   showIncidents,
+  type Bench,
   type Incident,
 } from '../../../lib/course/incidents';
 import { lessons } from '../../../lib/course/lessons';
 import { readProgress } from '../../../lib/course/progress';
 import { verifyPlanes } from '../../../lib/diagnosis/verify';
+import { editPolicy } from '../../../lib/planes/grant';
 import { root } from '../../../tools/jupyter-env';
+import { edits } from '../../sandbox/portal-support';
 import { sandbox, sandboxSuite } from '../../sandbox-suite';
 import { makePlace, stateOf } from '../../sandbox/kept-world';
 import { configOf, rejection, scripted } from '../support';
 import { faultsOf, ownFolder, said, unfolded } from './incident-trial';
+import { wrongRepairs } from './wrong-repairs';
 
 interface Context {
   connection: Connection;
@@ -72,7 +76,7 @@ each('that is answered at once, is mended by nothing, or leaves something, is fo
     if ((calls += 1) === 1) throw new Error('no');
     return 'it works';
   };
-  assert.equal(await faults({ call: onlyFirst }), ['it is mended by doing nothing']);
+  assert.equal(await faults({ call: onlyFirst, holds: async () => undefined }), ['it is mended by doing nothing']);
   assert.equal(await faults({ solve: async () => undefined }), ['its solution does not mend it']);
   const solve: Incident['solve'] = async (bench) => {
     await model.solve(bench);
@@ -90,11 +94,28 @@ each.run();
 const list = suite('the list of incidents');
 
 list('has every file of theirs, in the order of how hard they are to find', () => {
-  const others = ['calls', 'incident', 'index', 'job', 'list', 'notice', 'settings', 'stage', 'undo', 'words'];
+  const others = [
+    'board',
+    'calls',
+    'incident',
+    'incidents',
+    'index',
+    'job',
+    'notice',
+    'review',
+    'settings',
+    'stage',
+    'undo',
+    'words',
+  ];
   const files = readdirSync(join(root, 'lib', 'course', 'incidents')).map((name) => name.replace('.ts', ''));
   assert.equal(incidents.map(({ name }) => name).sort(), files.filter((name) => !others.includes(name)).sort());
   const hard = incidents.map(({ difficulty }) => difficulty);
   assert.equal(hard, [...hard].sort());
+});
+
+list('has a wrong repair of each, which is tried', () => {
+  assert.equal(Object.keys(wrongRepairs).sort(), incidents.map(({ name }) => name).sort());
 });
 
 list('names lessons that there are, and gives three hints at least', () => {
@@ -157,7 +178,30 @@ open('is still known to whoever has a new kernel, and mended by hand in its file
   assert.match(await printed(() => mended(undefined, again)), /^Solved: it counts \d+ tables\. /);
   assert.type(readProgress().progress.incidents['wrong-tenant']?.mendedAt, 'string');
   assert.match(await said(() => showIncidents(again)), /^2 .*✓ mended +1 min *$/m);
-  assert.match(await printed(() => mended(undefined, again)), /^Not yet\. No incident is open/);
+  assert.match(
+    await printed(() => mended(undefined, again)),
+    /^No incident is open: `await incident\(1\)` opens the first\.$/,
+  );
+});
+
+open('keeps the hints that it took, when it is opened again', async ({ connection }) => {
+  const options = { connection };
+  const { name, solve } = incidents[11];
+  await printed(() => incident(name, options));
+  for (let at = 0; at < 2; at++) await printed(() => hint(options));
+  await printed(() => mended(solve, options));
+  await printed(() => incident(name, options));
+  assert.match(await printed(() => hint(options)), /^Incident 12, hint 1 of 3: /);
+  assert.is(readProgress().progress.incidents[name]?.hints, 2);
+});
+
+open('is missed where its settings were left and the sandbox is another', async ({ connection }) => {
+  await printed(() => incident(3, { connection }));
+  sandbox.world.notices.remove();
+  const anew =
+    'No incident is open: the sandbox was started anew since incident 3 was. `await incident(3)` opens it again.';
+  for (const act of [hint, (options: object) => mended(undefined, options)])
+    assert.is(await printed(() => act({ connection })), anew);
 });
 
 open('says what goes wrong in a cell that should mend it, and lives on', async ({ connection }) => {
@@ -168,6 +212,18 @@ open('says what goes wrong in a cell that should mend it, and lives on', async (
   assert.is(await printed(() => mended(fails, { connection })), 'Not yet. One thing is missing.');
   writeFileSync(join(process.env.COURSE_PROGRESS_FILE ?? '', '..', 'incident.env'), 'AZURE_TENANT_ID=x\n');
   assert.match(await printed(() => mended(undefined, { connection })), /^Not yet\. incident\.env needs a change:/);
+});
+
+open('says what Payroll is open to now, where its restriction was lifted', async ({ connection }) => {
+  await printed(() => incident('restricted', { connection }));
+  const lift = async ({ as, settings }: Bench) => {
+    const { purview } = await as('collection-admin');
+    await editPolicy(purview, settings.COLLECTION, (policy) =>
+      edits.isRestricted(policy) ? edits.restricted(policy, false) : policy,
+    );
+  };
+  const words = await printed(() => mended(lift, { connection }));
+  assert.match(words, /^Solved: .* now reads Payroll, too\./, words);
 });
 
 open('lends the connection of its program, which leaves this machine for no host', async ({ connection }) => {

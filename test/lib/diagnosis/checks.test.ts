@@ -568,6 +568,10 @@ held('sees roles held through a group, and a group that was given one as if it w
     found,
     /^given to the group Contoso report readers .* as if it were a person or an application: Data Curator/,
   );
+  await grantRole(admin, { collectionName: 'f1nanc', role: 'Data Curator', objectId: persona('reader').objectId });
+  const elsewhere = await look();
+  assert.match(elsewhere.found, /^given to the group .*: Data Curator; Data Curator only on Finance \[f1nanc\]$/);
+  assert.is(elsewhere.status, 'warn');
 });
 
 held('fails for other troubles in their own words', async () => {

@@ -591,6 +591,19 @@ for (const { what, change, cause, remedy } of [
       else assert.match(said, wanted);
   });
 
+rolesNeeded('tells a group among people and applications though the role is held elsewhere', async () => {
+  const connection = await as('reader');
+  const able = await admin();
+  const error = await rejection<HttpError>(createEntity(connection.purview, file(1)));
+  const curator = { role: 'Data Curator' } as const;
+  await grantRole(able, { ...curator, collectionName: 'f1nanc', objectId: persona('reader').objectId });
+  const { graph: directory } = await asPerson(connection.config, 'colleague');
+  const cause = async () => (await diagnose(connection, error, { admin: able, directory })).cause;
+  assert.match(await cause(), /^The call was about another collection than those of Data Curator on Finance/);
+  await grantRole(able, { ...curator, collectionName: 'contoso', objectId: readersGroup });
+  assert.match(await cause(), /^The role was given to the group .* as if .*: Data Curator on Contoso \[contoso\]\.$/);
+});
+
 rolesNeeded('says that a group may be what holds the role, where Graph does not tell who is in it', async () => {
   const connection = await as('reader');
   const able = await admin();

@@ -13,6 +13,7 @@ import { configOf, rejection, withSecret } from '../support';
 
 const asks = sandboxSuite('draftRequests');
 const everyRole = ['Data Curator', 'Data Source Administrator', 'Collection Admin'] as const;
+const needed = ['Catalog', 'Scanning', 'Account', 'Metadata policy'];
 let directory: Client;
 asks.before.each(async () => void ({ graph: directory } = await asPerson(configOf(sandbox.url), 'colleague')));
 
@@ -21,7 +22,7 @@ const draft = async (name = 'learner', options: RequestOptions = {}) =>
 const whom = ({ drafts }: Requests) => drafts.map(({ to }) => to);
 
 asks('asks a Collection Admin for the roles that are missing, with why, where and how', async () => {
-  const { drafts, notes } = await draft();
+  const { drafts, notes } = await draft('learner', { needed });
   assert.equal([drafts.length, notes], [1, []]);
   const message = toMessage(drafts[0]);
   const { objectId, clientId, clientSecret } = persona('learner');
@@ -36,6 +37,8 @@ asks('asks a Collection Admin for the roles that are missing, with why, where an
     '/policyStore/metadataPolicies?collectionName=contoso&api-version=2021-07-01',
     'to the list of principal.microsoft.id in',
     'purviewmetadatarole_builtin_data-source-administrator:contoso',
+    'if it is missing, use the portal',
+    'PUT https://contoso.purview.azure.com/policyStore/',
   ])
     assert.ok(message.includes(words), words);
   assert.not.match(message, clientSecret);
@@ -43,12 +46,12 @@ asks('asks a Collection Admin for the roles that are missing, with why, where an
 
 asks('asks for no more than is missing, and says when nothing is', async () => {
   await lendRoles(configOf(sandbox.url), ['Data Curator', 'Collection Admin']);
-  const { drafts } = await draft();
+  const { drafts } = await draft('learner', { needed });
   assert.match(drafts[0].text, 'please give this role on the collection contoso of the Purview account "contoso"');
   assert.not.match(drafts[0].text, /- Data Curator|- Collection Admin/);
   assert.equal(whom(await draft('learner', { needed: ['catalog'] })), []);
   await lendRoles(configOf(sandbox.url), [...everyRole]);
-  assert.equal(await draft(), {
+  assert.equal(await draft('learner', { needed }), {
     drafts: [],
     notes: [
       'Nothing is missing: Entra ID gives a token, and these planes answer: Catalog, Scanning, Account, Metadata policy.',
@@ -71,7 +74,7 @@ asks('asks a Data Governance Administrator where it is the Unified Catalog that 
   assert.match((await draft('learner', { needed: ['Unified Catalog'] })).notes[0], /^Nothing is missing/);
   assert.match(
     (await rejection(draft('learner', { needed: ['x'] }))).message,
-    /^There is no plane "x"\. There are: Catalog/,
+    /^There is no plane "x"\. There are: Reading, Catalog/,
   );
 });
 
@@ -85,7 +88,7 @@ asks('asks for roles of a group, and for the application to be in it', async () 
   assert.match(member, `/v1.0/groups/${readersGroup}/members/$ref`);
   assert.match(member, `directoryObjects/${persona('learner').objectId}`);
   assert.not.match(member, 'may be in there already');
-  assert.match(roles, `They are for the group Contoso report readers [${readersGroup}]`);
+  assert.match(roles, `the group Contoso report readers [${readersGroup}], in which the application will be once an`);
   assert.match(roles, `Add ${readersGroup} to the list of principal.microsoft.groups in`);
   assert.not.match(roles, persona('learner').objectId);
 });
@@ -94,6 +97,7 @@ asks('asks for no membership that is there, also by a group around a group', asy
   for (const group of [readersGroup, usersGroup.toUpperCase()]) {
     const asked = await draft('reader', { group, directory });
     assert.equal(whom(asked), ['a Collection Admin of the collection contoso']);
+    assert.match(asked.notes[0], /^The application is in the group .*there is nothing to ask of Entra ID\.$/);
   }
 });
 
@@ -101,9 +105,46 @@ asks('asks for no role that the group holds, and says so', async () => {
   const admin = await clientOf(configOf(sandbox.url), 'admin');
   for (const role of everyRole)
     await grantRole(admin, { collectionName: 'contoso', role, objectId: readersGroup, isGroup: true });
-  const asked = await draft('learner', { group: readersGroup, directory, admin });
+  const asked = await draft('learner', { group: readersGroup, needed, directory, admin });
   assert.equal(whom(asked), ['an administrator of Microsoft Entra ID, or an owner of the group']);
-  assert.is(asked.notes[0], 'Catalog: the group holds Data Curator already.');
+  assert.match(asked.notes[0], /^Send the message to the administrator of Entra ID first/);
+  assert.is(asked.notes[1], 'Catalog: the group holds Data Curator already.');
+  const toRead = await draft('learner', { group: readersGroup, directory, admin });
+  assert.is(toRead.notes[1], 'Reading: the group holds Data Curator already.');
+});
+
+asks(
+  'asks for the least role that reads unless told, and for a role of the group though its member may call',
+  async () => {
+    const { drafts, notes } = await draft();
+    assert.equal([drafts.length, notes], [1, []]);
+    assert.match(drafts[0].text, /^- Data Reader\n    for search.*\(the least role that does\): without it/m);
+    assert.not.match(drafts[0].text, /- Data Curator|- Collection Admin/);
+    const group = await draft('reader', { group: readersGroup, needed: ['Catalog'], directory });
+    assert.match(group.drafts[0].text, /^- Data Curator$/m);
+    assert.match(group.notes[1], /^It may be that the group holds what is asked for/);
+  },
+);
+
+asks('asks for a role on a collection by the name that people use', async () => {
+  const { drafts } = await draft('reader', { collection: 'Sales', needed: ['Catalog'] });
+  assert.is(drafts[0].to, 'a Collection Admin of the collection Sales [sal3s0]');
+  assert.match(drafts[0].text, 'purviewmetadatarole_builtin_data-curator:sal3s0');
+  const unread = await draft('learner', { collection: 'Sales' });
+  assert.match(unread.drafts[0].text, 'purview-reader:{name of the collection Sales}');
+  assert.match(unread.notes[0], 'look up whether Sales is one.');
+  const admin = await clientOf(configOf(sandbox.url), 'admin');
+  assert.equal(await draft('reader', { collection: 'Sales', admin }), {
+    drafts: [],
+    notes: ['Reading: the application holds Data Reader already.'],
+  });
+});
+
+asks('calls a group by its id once where that is all that is known', async () => {
+  const { drafts, notes } = await draft('reader', { group: readersGroup });
+  for (const { text } of drafts) assert.not.match(text, `${readersGroup} [${readersGroup}]`);
+  assert.match(drafts[0].text, 'into the group below');
+  assert.match(notes[0], /^Microsoft Graph does not tell whether there is a group/);
 });
 
 asks('says what to look up where Graph does not tell', async () => {
@@ -112,7 +153,7 @@ asks('says what to look up where Graph does not tell', async () => {
   assert.match(member, 'Object ID of the group: (not known here: look it up under Groups, Report readers, Overview)');
   assert.match(member, '(It may be in there already: Microsoft Graph does not tell us who is.)');
   assert.match(roles, 'Add the Object ID of the group to the list of principal.microsoft.groups');
-  assert.match((await draft('reader')).drafts[0].subject, persona('reader').clientId);
+  assert.match((await draft('reader', { needed })).drafts[0].subject, persona('reader').clientId);
 });
 
 asks('takes no group that there is none of, and no person for one', async () => {

@@ -26,11 +26,13 @@ const allOf = async (lines: AsyncIterable<string>) => {
 list('has a heading and a line for each row, with what is several in one cell', async () => {
   const rows = [
     row({ classification: ['A', 'B'], contact: [{ id: 'x', contactType: 'Owner' }], term: [{ name: 'T', guid: 'g' }] }),
+    row({ contact: [{ id: 'x', contactType: 'Expert', info: 'Ada, CRM' }] }),
     row({ createTime: 0, description: null, name: 'a "b", c' }),
   ];
   assert.equal(await allOf(toCsv(rows, ['name', 'classification', 'contact', 'term', 'createTime', 'description'])), [
     '\ufeff"name","classification","contact","term","createTime","description"\r\n',
-    '"Customer","A; B","Owner x","T","",""\r\n',
+    '"Customer","A; B","Owner: x","T","",""\r\n',
+    '"Customer","","Expert: Ada, CRM [x]","","",""\r\n',
     '"a ""b"", c","","","","1970-01-01T00:00:00.000Z",""\r\n',
   ]);
 });
