@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -43,6 +44,29 @@ async function newConnection(): Promise<Connection> {
     key: 'a key',
     signature_scheme: 'hmac-sha256',
   };
+}
+
+/**
+ * The connection of a kernel that Jupyter starts, once it listens. Where somebody has taken one of its ports meanwhile,
+ * Jupyter starts it again, with others.
+ */
+async function connectionOf(file: string): Promise<Connection> {
+  for (;;) {
+    const connection = JSON.parse(readFileSync(file, 'utf8')) as Connection;
+    if (await listens(Number(connection.shell_port))) return connection;
+    await sleep(100);
+  }
+}
+
+function listens(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
 }
 
 /** Starts a kernel of that connection, as Jupyter does. */
@@ -145,7 +169,7 @@ kernels('that npm start runs has keys, and withstands the attack', async () => {
     });
     const { id } = (await answer.json()) as { id: string };
     const file = join(clone.folder, '.kit', 'jupyter-runtime', `kernel-${id}.json`);
-    const connection = JSON.parse(readFileSync(file, 'utf8')) as Connection;
+    const connection = await connectionOf(file);
     assert.ok((await send(connection)).ran);
     await withstandsAttack(connection);
   } finally {
