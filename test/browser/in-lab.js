@@ -13,6 +13,13 @@
     throw new Error(`Waited a minute for ${what}.`);
   }
 
+  /** Whether all of a cell is in the page: JupyterLab puts it there piece by piece, when there is nothing else to do. */
+  function isDrawn({ node, model, placeholder, outputArea }) {
+    if (!node.isConnected || placeholder) return false;
+    if (model.type === 'markdown') return node.querySelector('.jp-RenderedMarkdown')?.childElementCount > 0;
+    return !outputArea || outputArea.widgets.length >= Math.min(model.outputs.length, 1);
+  }
+
   /** What opens at a click is closed again, and its kernel ended. Paths that are known to open are not opened. */
   async function follow(anchor, notebook, known) {
     const text = anchor.textContent;
@@ -47,14 +54,25 @@
   }
 
   window.kitLab = {
-    /** Waits until the notebook is open and its kernel idle. */
-    async open(name) {
+    /** Waits until JupyterLab is there. */
+    async ready() {
       await until(() => app()?.shell, 'JupyterLab');
       await app().restored;
+    },
+
+    /** Opens a notebook, and waits until its kernel is idle. */
+    async open(name) {
+      await app().commands.execute('docmanager:open', { path: name });
       await until(() => panel()?.context?.path === name, `${name} to open`);
       await panel().context.ready;
       await panel().sessionContext.ready;
       await until(() => panel().sessionContext.session?.kernel?.status === 'idle', 'an idle kernel');
+    },
+
+    /** Closes the notebook as it is, and ends its kernel. */
+    async close() {
+      await panel().sessionContext.shutdown();
+      panel().dispose();
     },
 
     /** Whether nothing that the file brought is trusted yet. */
@@ -104,15 +122,17 @@
     /** The notebook as it would be saved now. */
     notebook: () => panel().content.model.toJSON(),
 
-    /** Height the page needs to show all cells at once, in pixels. */
+    /** Height the page needs to show all cells at once, in pixels: more than it has, as long as some are not drawn. */
     async height() {
       for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
+      if (!panel().content.widgets.every(isDrawn)) return 2 * innerHeight;
       const cells = panel().content.widgets.map(({ node }) => node.getBoundingClientRect());
       return Math.ceil(cells[cells.length - 1].bottom - cells[0].top) + 200;
     },
 
     /** What is to be seen of each cell's outputs, and of the pictures in the text. */
     async shown() {
+      await until(() => panel().content.widgets.every(isDrawn), 'the cells');
       await until(() => [...panel().node.querySelectorAll('img')].every((image) => image.complete), 'the pictures');
       const seen = (element) => element.getBoundingClientRect().width > 0 && element.getBoundingClientRect().height > 0;
       return panel().content.widgets.map(({ node }) => {

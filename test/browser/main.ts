@@ -15,12 +15,13 @@ import { visitSearchPage, type Visit } from './search-page';
 
 const screenshots = join(root, '.kit', 'screenshots');
 const themes = { light: 'JupyterLab Light', dark: 'JupyterLab Dark' };
-const width = 1400;
+/** What a reader sees at a time. */
+const screen = { width: 1400, height: 1000 };
 /** Chromium draws no picture that is higher. */
 const highest = 16_000;
 
 /** What is no notebook and is visited all the same. */
-const others = { 'search-page': visitSearchPage, portal: visitPortal, launcher: visitLauncher };
+const others = { portal: visitPortal, 'search-page': visitSearchPage, launcher: visitLauncher };
 const isOther = (name: string): name is keyof typeof others => Object.hasOwn(others, name);
 
 /** `npm run test:browser`: every notebook in JupyterLab, the search page and the practice portal, as they are used and looked at by people. */
@@ -35,9 +36,9 @@ async function main(): Promise<void> {
     executablePath,
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-  const kits = new Kits();
+  const kits = new Kits(browser);
   const visitOne = (name: string) =>
-    isOther(name) ? others[name](browser, screenshots) : kits.lend((kit) => visit(name, browser, kit));
+    isOther(name) ? others[name](browser, screenshots) : kits.lend((kit) => visit(name, kit));
   try {
     await sideBySide(chosen, (name) => report(basename(name, '.ipynb'), () => visitOne(name)));
   } finally {
@@ -49,13 +50,22 @@ async function main(): Promise<void> {
   process.exitCode = tally.failed > 0 ? 1 : 0;
 }
 
-/** A kit that runs in a folder of its own, with its sandbox. */
-type Lent = Kit & Clone;
+/** A kit that runs in a folder of its own, with its sandbox, and the page of its JupyterLab. */
+interface Lent extends Kit, Clone {
+  lab: Page;
+  /** What the page has asked of anybody else. */
+  strangers: string[];
+}
 
 /** The kits that notebooks are opened in: as many as are visited at a time, since a visit begins with a fresh sandbox. */
 class Kits {
+  #browser: Browser;
   #idle: Lent[] = [];
   #all: Lent[] = [];
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
 
   async lend<T>(use: (kit: Lent) => Promise<T>): Promise<T> {
     const kit = this.#idle.pop() ?? (await this.#start());
@@ -76,8 +86,17 @@ class Kits {
       clone.remove();
       throw error;
     });
-    const lent = { ...clone, ...kit };
+    const lab = await this.#browser.newPage({ viewport: screen, reducedMotion: 'reduce' });
+    const strangers: string[] = [];
+    lab.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      if (/^(http|ws)s?:$/.test(protocol) && origin !== kit.origin) strangers.push(request.url());
+    });
+    const lent = { ...clone, ...kit, lab, strangers };
     this.#all.push(lent);
+    await lab.addInitScript({ path: join(__dirname, 'in-lab.js') });
+    await lab.goto(`${kit.origin}/lab?token=${kit.token}`);
+    await ask(lab, 'ready()');
     return lent;
   }
 
@@ -118,22 +137,22 @@ async function resetSandbox(port: number): Promise<void> {
   if (status !== 200) throw new Error(`The sandbox could not be reset: ${status}.`);
 }
 
-/** Opens a notebook as a fresh clone has it, looks at it in both themes, runs it, and looks again. */
-async function visit(name: string, browser: Browser, kit: Lent): Promise<Visit[]> {
-  const page = await browser.newPage({ viewport: { width, height: 1000 } });
-  const strangers: string[] = [];
-  page.on('request', (request) => {
-    const { protocol, origin } = new URL(request.url());
-    if (/^(http|ws)s?:$/.test(protocol) && origin !== kit.origin) strangers.push(request.url());
-  });
+/** Opens a notebook as a fresh clone has it, looks at it, runs it, and looks again: at each state in one of the themes. */
+async function visit(name: string, { lab: page, port, strangers }: Lent): Promise<Visit[]> {
   const visits: Visit[] = [];
   const step = async (called: string, look: () => Promise<string[]>) => {
     const problems = await look().catch((error: Error) => [error.message]);
     visits.push({ step: called, problems });
   };
+  const run = async () => {
+    await resetSandbox(port);
+    await ask(page, 'runAll()');
+    return faults(await notebookOf(page));
+  };
   try {
     await step('opened', async () => {
-      await open(page, kit, name);
+      await page.setViewportSize(screen);
+      await ask(page, `open(${JSON.stringify(name)})`);
       const untrusted = await ask<boolean>(page, 'untrusted()');
       const seen = await look(page, name, 'opened', 'light');
       const whole = await ask<boolean>(page, 'wordsStayWhole()');
@@ -143,32 +162,19 @@ async function visit(name: string, browser: Browser, kit: Lent): Promise<Visit[]
         ...seen,
       ];
     });
-    await step('opened, dark', () => look(page, name, 'opened', 'dark'));
     await step('links', async () => followLinks(page));
-    await step('run', async () => {
-      await resetSandbox(kit.port);
-      await ask(page, 'runAll()');
-      return [...faults(await notebookOf(page)), ...(await look(page, name, 'run', 'light'))];
-    });
+    await step('run', run);
     await step('run, dark', () => look(page, name, 'run', 'dark'));
+    // What a run leaves on the disk, the next one finds.
     await step('run again after a restart', async () => {
-      await resetSandbox(kit.port);
       await ask(page, 'restart()');
-      await ask(page, 'runAll()');
-      return faults(await notebookOf(page));
+      return run();
     });
-    await step('stays on this machine', () => Promise.resolve(strangers.map((url) => `asks for ${url}`)));
+    await step('stays on this machine', () => Promise.resolve(strangers.splice(0).map((url) => `asks for ${url}`)));
   } finally {
-    await page.close();
+    await ask(page, 'close()');
   }
   return visits;
-}
-
-async function open(page: Page, kit: Kit, name: string): Promise<void> {
-  await page.addInitScript({ path: join(__dirname, 'in-lab.js') });
-  const workspace = basename(name, '.ipynb');
-  await page.goto(`${kit.origin}/lab/workspaces/${workspace}/tree/${name}?token=${kit.token}`);
-  await ask(page, `open(${JSON.stringify(name)})`);
 }
 
 /** Calls one of the functions of `in-lab.js`. */
@@ -202,7 +208,7 @@ const opened = new Set<string>();
 async function followLinks(page: Page): Promise<string[]> {
   // What opens needs no more room than a reader has, and a browser draws it the sooner.
   const high = page.viewportSize();
-  await page.setViewportSize({ width, height: 1000 });
+  await page.setViewportSize(screen);
   const followed = await ask<Followed[]>(page, `links(${JSON.stringify([...opened])})`);
   for (const { path, problem } of followed) if (path && !problem) opened.add(path);
   if (high) await page.setViewportSize(high);
@@ -227,7 +233,7 @@ async function showAll(page: Page): Promise<void> {
     const needed = await ask<number>(page, 'height()');
     if (needed <= height) return;
     height = Math.min(needed, highest);
-    await page.setViewportSize({ width, height });
+    await page.setViewportSize({ ...screen, height });
   }
 }
 

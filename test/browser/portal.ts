@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { connect } from '../../lib/connect';
 import { readConfig } from '../../lib/core/config';
@@ -38,8 +38,12 @@ import type { Visit } from './search-page';
 import { startSandbox } from '../sandbox-suite';
 
 const wide = { viewport: { width: 1400, height: 900 } };
-const dark: BrowserContextOptions = { ...wide, colorScheme: 'dark' };
-const narrow = { viewport: { width: 360, height: 740 } };
+/** How every page is looked at. */
+const looks = {
+  light: { ...wide, colorScheme: 'light' },
+  dark: { ...wide, colorScheme: 'dark' },
+  narrow: { viewport: { width: 360, height: 740 }, colorScheme: 'light' },
+} as const;
 
 /** A name that would run a script, were it taken for HTML. */
 const hostile = '<img src=x onerror=alert(1)>"><script>alert(2)</script>';
@@ -78,9 +82,9 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
   const step = async (
     called: string,
     act: (page: Page) => Promise<void>,
-    { url = sandbox.url, who = 'Collection Admin', options = wide as BrowserContextOptions } = {},
+    { url = sandbox.url, who = 'Collection Admin' } = {},
   ) => {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext(wide);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const problems = watched(page, url);
@@ -117,8 +121,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     await step('back and reload', (page) => backAndReload(page));
     await step('a sign-in that does not come about', (page) => notSignedIn(page));
     await step('an own role is given up', (page) => giveUp(page), { url: plain.url });
-    for (const [name, options] of Object.entries({ light: wide, dark, narrow }))
-      await step(`every page, ${name}`, (page) => everyPage(page, join(screenshots, `portal-${name}`)), { options });
+    await step('every page', (page) => everyPage(page, join(screenshots, 'portal')));
   } finally {
     await sandbox.close();
     await plain.close();
@@ -457,24 +460,33 @@ async function giveUp(page: Page): Promise<void> {
   await page.getByText('You are no Collection Admin of this collection').waitFor();
 }
 
+/** Looks at every page in light, in dark and on a narrow screen, without loading it anew. */
 async function everyPage(page: Page, picture: string): Promise<void> {
   const { origin } = new URL(page.url());
   const problems: string[] = [];
   const { unified } = await connect({ config: configOf(origin, 'admin') });
   const [domain] = await businessDomains.list(unified);
+  const look = async (name: string, fullPage: boolean) => {
+    for (const [looked, { viewport, colorScheme }] of Object.entries(looks)) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate('Promise.all(document.getAnimations().map((change) => change.finished))');
+      const found = [...(await serious(page)), ...(await overflowing(page))];
+      problems.push(...found.map((problem) => `${name}, ${looked}: ${problem}`));
+      await page.screenshot({ path: `${picture}-${looked}-${name}.png`, fullPage });
+    }
+    await page.setViewportSize(wide.viewport);
+  };
   for (const address of pagesOf(domain?.id ?? '')) {
     await page.goto(`${origin}/portal/${address}`);
     await settled(page);
     // Every page says what it is.
     assert.match((await page.locator('#bar').textContent()) ?? '', 'For practice');
-    const found = [...(await serious(page)), ...(await overflowing(page))];
-    problems.push(...found.map((problem) => `${address || 'home'}: ${problem}`));
-    await page.screenshot({ path: `${picture}-${address.replace(/\W+/g, '-') || 'home'}.png`, fullPage: true });
+    await look(address.replace(/\W+/g, '-') || 'home', true);
   }
   await openRoot(page);
   await page.locator('[aria-label="Add Data curators"]').click();
   await page.locator('dialog[open]').waitFor();
-  problems.push(...[...(await serious(page)), ...(await overflowing(page))].map((problem) => `dialog: ${problem}`));
-  await page.screenshot({ path: `${picture}-dialog.png` });
+  await look('dialog', false);
   none(problems);
 }
