@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util';
 import { writeWhole } from '../lib/core/whole-file';
 import { runCommand } from '../tools/command';
 import { root } from '../tools/jupyter-env';
+import { emulator } from './emulator';
 import { tablesOf, type Figure } from './figures';
 import { calls, load, tokens } from './helpers';
 import { kernels } from './kernels';
+import { life } from './life';
 import { clone, notebooks, start } from './notebooks';
 import { page, withParts } from './page';
 import { pyapacheatlasVersion } from './pyapacheatlas';
@@ -21,6 +23,8 @@ const measurements: Record<string, (options: { tiny: boolean }) => Promise<Figur
   reading,
   writing,
   sandbox: growth,
+  emulator,
+  life,
   kernels,
   notebooks,
   start,

@@ -1,4 +1,5 @@
 import { fork, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../tools/jupyter-env';
 
@@ -71,4 +72,14 @@ export async function inTurn<Name extends string, T>(
     for (const name of names) samples[name].push(await measure(name));
   });
   return samples;
+}
+
+/** MiB a process holds, where the system tells (Linux), else 0. */
+export function memoryOf(pid: number | undefined): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 }

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { search, type SearchRequest } from '../lib/planes/search';
 import { startSandboxProcess } from '../tools/sandbox-process';
 import { clientOf } from './config';
 import { median, type Figure } from './figures';
-import { client, inTurn, times } from './processes';
+import { client, inTurn, memoryOf, times } from './processes';
 import { pyapacheatlas } from './pyapacheatlas';
 
 interface Read {
@@ -111,14 +110,4 @@ async function startAndAsk(assets: number, repeats: number) {
   const memory = memoryOf(sandbox.pid);
   await sandbox.stop();
   return { ready, first, pages, memory };
-}
-
-/** MiB a process holds, where the system tells (Linux), else 0. */
-function memoryOf(pid: number | undefined): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
-  } catch {
-    return 0;
-  }
 }

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { root } from '../tools/jupyter-env';
+import type { Figure } from './figures';
+import { inTurn, memoryOf, outputOf } from './processes';
+
+/** The sandbox as others run it: compiled, with nothing of the kit. */
+export interface Emulator {
+  url: string;
+  /** Milliseconds from the command until it said its address. */
+  ready: number;
+  /** MiB that it holds, where the system tells (Linux), else 0. */
+  memory(): number;
+  stop(): Promise<void>;
+}
+
+const program = join(root, 'sandbox', 'dist', 'main.js');
+
+/** Builds what the package holds, unless that is there. */
+export const buildEmulator = (): Promise<string> =>
+  outputOf(process.execPath, [join(root, 'tools', 'setup.js'), '--node-only', '--packages']);
+
+export function startEmulator(args: string[] = []): Promise<Emulator> {
+  return startAs([process.execPath, program, '--port', '0', ...args], root);
+}
+
+/** Runs a command that becomes the sandbox, in a group of its own: npx runs it in a shell. */
+async function startAs([command = '', ...args]: string[], cwd: string): Promise<Emulator> {
+  const began = performance.now();
+  const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  const said = once(createInterface(child.stdout), 'line') as Promise<[string]>;
+  const [line] = await Promise.race([
+    said,
+    ended.then(([code]) => Promise.reject(new Error(`It ended with ${code}.`))),
+  ]);
+  const ready = performance.now() - began;
+  const [, url = ''] = /^Sandbox ready: (\S+)$/.exec(line) ?? [];
+  return {
+    ...{ url, ready },
+    memory: () => memoryOf(child.pid),
+    async stop() {
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      await ended;
+    },
+  };
+}
+
+/** How long the package takes to start at 200 assets, by itself and through npx, and what it holds then. */
+export async function emulator({ tiny }: { tiny: boolean }): Promise<Figure[]> {
+  const part = "The sandbox's package";
+  await buildEmulator();
+  const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
+  try {
+    const bin = join(folder, 'node_modules', '.bin');
+    mkdirSync(bin, { recursive: true });
+    symlinkSync(join(root, 'sandbox'), join(folder, 'node_modules', 'purview-sandbox'), 'junction');
+    // As npm does with what a package runs as.
+    chmodSync(program, 0o755);
+    symlinkSync(join('..', 'purview-sandbox', 'dist', 'main.js'), join(bin, 'purview-sandbox'));
+    const ways = {
+      'node dist/main.js': [process.execPath, program, '--port', '0'],
+      'npx purview-sandbox': ['npx', '--no', '--', 'purview-sandbox', '--port', '0'],
+    };
+    const names = Object.keys(ways) as (keyof typeof ways)[];
+    const samples = await inTurn(tiny ? 1 : 9, names, async (name) => {
+      const one = await startAs(ways[name], folder);
+      const memory = one.memory();
+      await one.stop();
+      return { ready: one.ready, memory };
+    });
+    const [alone, npx] = names.map((name) => samples[name].map(({ ready }) => ready));
+    const memory = samples['node dist/main.js'].map((one) => one.memory);
+    const aims = [{ words: 'half a second', most: 500 }];
+    return [
+      { part, what: 'node dist/main.js, ready', unit: 'ms', samples: alone ?? [], aims },
+      { part, what: 'npx purview-sandbox, ready', unit: 'ms', samples: npx ?? [] },
+      ...(memory.includes(0) ? [] : [{ part, what: 'memory when ready', unit: 'MiB', samples: memory }]),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
