@@ -13,7 +13,7 @@ export interface Emulator {
   url: string;
   /** Milliseconds from the command until it said its address. */
   ready: number;
-  /** MiB that it holds, where the system tells (Linux), else 0. */
+  /** MiB of the process, where the system tells (Linux), else 0. */
   memory(): number;
   stop(): Promise<void>;
 }
@@ -24,14 +24,23 @@ const program = join(root, 'sandbox', 'dist', 'main.js');
 export const buildEmulator = (): Promise<string> =>
   outputOf(process.execPath, [join(root, 'tools', 'setup.js'), '--node-only', '--packages']);
 
-export function startEmulator(args: string[] = []): Promise<Emulator> {
-  return startAs([process.execPath, program, '--port', '0', ...args], root);
+/** Starts one that can be asked what it holds. */
+export async function startEmulator(): Promise<Emulator & { held(): Promise<number> }> {
+  const probe = ['--expose-gc', '-r', join(__dirname, 'held.js')];
+  const { child, ...emulator } = await startAs([process.execPath, ...probe, program, '--port', '0'], root, ['ipc']);
+  const held = async () => {
+    const answer = once(child, 'message') as Promise<[number]>;
+    child.send('held');
+    return (await answer)[0];
+  };
+  return { ...emulator, held };
 }
 
 /** Runs a command that becomes the sandbox, in a group of its own: npx runs it in a shell. */
-async function startAs([command = '', ...args]: string[], cwd: string): Promise<Emulator> {
+async function startAs([command = '', ...args]: string[], cwd: string, channels: 'ipc'[] = []) {
   const began = performance.now();
-  const child = spawn(command, args, { cwd, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
+  const stdio = ['ignore', 'pipe', 'inherit', ...channels] as ['ignore', 'pipe', 'inherit'];
+  const child = spawn(command, args, { cwd, detached: true, stdio });
   const ended = once(child, 'exit');
   const said = once(createInterface(child.stdout), 'line') as Promise<[string]>;
   const [line] = await Promise.race([
@@ -41,7 +50,7 @@ async function startAs([command = '', ...args]: string[], cwd: string): Promise<
   const ready = performance.now() - began;
   const [, url = ''] = /^Sandbox ready: (\S+)$/.exec(line) ?? [];
   return {
-    ...{ url, ready },
+    ...{ child, url, ready },
     memory: () => memoryOf(child.pid),
     async stop() {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
