@@ -15,11 +15,12 @@ import { pathOf } from './http/call';
 import { answerErrors, gatewayEnvelope, type Envelope } from './http/envelopes';
 import { guardLoopback } from './http/guard';
 import { pathOnAccount } from './http/hosts';
+import { imitate } from './http/imitated';
 import { readJson } from './http/json';
 import { noSchemas } from './http/no-schemas';
 import { refuseUnknown } from './http/not-imitated';
-import { listRoutes } from './http/plane';
 import type { Route } from './http/route';
+import { pathRules } from './http/router';
 import { answerProxy } from './http/proxy';
 import { createReceive, type Receive } from './http/receive';
 import type { Tls } from './http/tls';
@@ -92,7 +93,7 @@ export async function createSandbox({
   const envelope = envelopeByPath(world);
   const app: FastifyInstance = Fastify({
     ...(tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } }),
-    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, maxParamLength: 4096 },
+    routerOptions: pathRules,
     schemaController: noSchemas,
     // A stop ends idle and busy connections alike: `npm start` and the tests wait for it.
     forceCloseConnections: true,
@@ -105,7 +106,7 @@ export async function createSandbox({
     frameworkErrors: answerUndecodable(envelope),
   });
   app.decorate('keeper', keeper);
-  const routes = listRoutes(app);
+  const routes = imitate(app);
   const receive = createReceive();
   readJson(app, receive);
   answerErrors(app, envelope);

@@ -3,6 +3,7 @@ import type { Fault, Persona, PersonaName, StartedSandbox, StartOptions, WorldDo
 import { createSandbox, type Sandbox, type SandboxOptions } from './app';
 import { controlsPlane } from './controls/routes';
 import { tenantId, type Known } from './entra/personas';
+import { imitate } from './http/imitated';
 import { whyNotListening } from './http/listening';
 import { noSchemas } from './http/no-schemas';
 import { checkOptions } from './options';
@@ -107,6 +108,7 @@ function controlsOf({ app, world }: Sandbox) {
   let made: FastifyInstance | undefined;
   const make = () => {
     const controls = Fastify({ schemaController: noSchemas });
+    imitate(controls);
     controls.decorate('keeper', app.keeper);
     controls.register(controlsPlane, { world });
     return controls;

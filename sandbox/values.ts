@@ -40,3 +40,10 @@ export function booleanOf(value: unknown): boolean | undefined {
   const written = typeof value === 'string' ? value.toLowerCase() : value;
   return written === true || written === 'true' ? true : written === false || written === 'false' ? false : undefined;
 }
+
+/** Freezes a value with all that is in it, so that many can share it. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.values(Object.freeze(value)).forEach(frozen);
+  return value;
+}

@@ -131,8 +131,11 @@ interface Beginning {
 }
 
 /** The first state of a world. */
-function beginning({ born, now, plain, assets, document = contoso({ born, plain, assets }), onConsent }: Beginning) {
-  const { asOf, counts, catalog, unified, faults: _, ...loaded } = loadWorld(document, { start: born, now, onConsent });
+function beginning({ born, now, plain, assets, document, onConsent }: Beginning) {
+  // An estate that was grown is not kept for the next world: it may be as large as its user likes.
+  const how = { start: born, now, onConsent, isOwn: document === undefined && assets === undefined };
+  const from = document ?? contoso({ born, plain, assets });
+  const { asOf, counts, catalog, unified, faults: _, ...loaded } = loadWorld(from, how);
   const state = {
     ...loaded,
     signIns: createSignIns(),

@@ -138,7 +138,7 @@ function writeManifests(lib) {
 }
 
 /** What the sandbox loads of other packages, but for what the build of its package writes out: the looks of the portal. */
-const sandboxLoads = ['ajv', 'fastify', 'minisearch', 'selfsigned'];
+const sandboxLoads = ['ajv', 'fastify', 'find-my-way', 'minisearch', 'selfsigned'];
 
 /** Writes what the package of the sandbox has beside its folder of built files: its manifest, and the licence. */
 function writeSandboxManifest(sandbox) {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Directory } from '../entra/directory';
 import { pathOf } from '../http/call';
 import { decisionOf, type Decision } from '../http/decision';
+import { routeOf } from '../http/imitated';
 import { Refusal } from '../http/refusals';
 import { headersAt, type Fault, type Faults } from './faults';
 import { parametersWithoutSecrets, withoutSecrets } from './hiding';
@@ -77,7 +78,7 @@ function sentBy({ body, headers }: FastifyRequest): string {
 function detailsOf(directory: Directory, request: FastifyRequest, kept: Kept) {
   const query = request.url.split('?')[1] ?? '';
   const id = request.headers['x-ms-client-request-id'] ?? request.headers['client-request-id'];
-  const plane = request.routeOptions.config.imitates?.plane ?? null;
+  const plane = routeOf(request)?.plane ?? null;
   const of = plane === 'Entra ID' ? 'sign-in' : 'data';
   return (number: number): Details => {
     const decision = kept.decision?.() ?? null;
@@ -144,7 +145,7 @@ export function playFaults(app: FastifyInstance, world: { now(): number; faults:
 
 /** That the status is 429, and what it comes with, is unconfirmed: the description has the figures. Retry-After counts whole seconds. */
 function limitRate(request: FastifyRequest, { now, faults }: { now(): number; faults: Faults }): void {
-  const route = request.routeOptions.config.imitates;
+  const route = routeOf(request);
   const wait = route && faults.rates.count(route, now());
   if (wait === undefined) return;
   throw new Refusal(

@@ -13,13 +13,14 @@ import { readAssets } from './assets';
 import { nameCollections, readCollections } from './collections';
 import { nameEverybody, readDirectory, readKnown } from './directory';
 import { worldError } from './faults';
-import type { Find } from './find';
+import { finder, type Find } from './find';
 import { readLandscape } from './landscape';
 import { assetLines } from './lines';
 import type { WorldDocument } from './model';
 import { beginReading, type Reading } from './reading';
 import { readDevops, readPolicies } from './roles';
 import { readScanSettings, readSources } from './scanning';
+import { putShared, shareAssets, sharedLandscape } from './shared';
 import type { State } from './state';
 import { readTypes } from './types';
 import { readUnified } from './unified';
@@ -39,10 +40,15 @@ interface How {
   start: number;
   now: () => number;
   onConsent?: (grant: DelegatedGrant) => void;
+  /** Whether the document is the sandbox's own and never changes: what it says of assets is then read once in a process. */
+  isOwn?: boolean;
 }
 
 /** Makes the state of a world of its document. What is wrong with it is told by `faults`, or thrown by what is made later. */
-export function loadWorld(document: WorldDocument, { start, now, onConsent = () => undefined }: How): Loaded {
+export function loadWorld(
+  document: WorldDocument,
+  { start, now, onConsent = () => undefined, isOwn = false }: How,
+): Loaded {
   const reading = beginReading(document, start);
   const { asOf, faults } = reading;
   nameEverybody(reading);
@@ -62,12 +68,15 @@ export function loadWorld(document: WorldDocument, { start, now, onConsent = () 
   // Both at once: what the one names in the other may be called otherwise before the other is asked for.
   const both = sound(() => {
     const made = createCatalog(now, { born: asOf, counts });
-    const find = readCatalog(reading, made);
+    const find = readCatalog(reading, made, isOwn);
     return { catalog: made, unified: readUnified(counts, made, find, reading) };
   });
   const catalog = () => both().catalog;
   const unified = () => both().unified;
-  const landscape = sound(() => readLandscape(catalog(), reading));
+  const landscape = sound(() => {
+    const read = () => readLandscape(catalog(), reading);
+    return isOwn ? sharedLandscape(document, catalog(), read) : read();
+  });
   const loaded = {
     asOf,
     counts,
@@ -95,10 +104,14 @@ export function loadWorld(document: WorldDocument, { start, now, onConsent = () 
 }
 
 /** Puts the types and the assets of a document into a catalog. Gives what finds them. */
-function readCatalog(reading: Reading, catalog: Catalog): Find {
+function readCatalog(reading: Reading, catalog: Catalog, isOwn: boolean): Find {
+  const { document } = reading;
   readTypes(catalog.types, reading);
+  if (isOwn && putShared(document, catalog)) return finder(catalog, new Set(), reading);
   const { entities, relationships } = assetLines(catalog.types, reading);
-  return readAssets(catalog, entities, relationships, reading);
+  const find = readAssets(catalog, entities, relationships, reading);
+  if (isOwn) shareAssets(document, catalog);
+  return find;
 }
 
 function readSettings({ document: { account = {} }, asOf }: Reading): Settings {

@@ -1,3 +1,4 @@
+import { dayOf } from '../dates';
 import type { WorldDocument } from '../document/model';
 import type { SourceLine } from '../document/model-scanning';
 import { tenantId } from '../entra/personas';
@@ -38,8 +39,21 @@ const dataSources: SourceLine[] = [
   { name: 'powerbi-contoso', kind: 'PowerBI', collection: 'contoso', properties: { tenant: tenantId } },
 ];
 
-/** Contoso's world, as a document like any other. Its assets are written down when they are first asked for. */
+const written = new Map<string, WorldDocument>();
+
+/** Contoso's world, as a document like any other. It is the same one all day, unless its estate is grown. */
 export function contoso({ born, plain = false, assets }: ContosoOptions): WorldDocument {
+  if (assets !== undefined) return write({ born, plain, assets });
+  const key = `${dayOf(born)} ${plain}`;
+  const document = written.get(key) ?? write({ born, plain });
+  // Days are few, unless somebody moves the clock on and on.
+  if (written.size >= 4) written.clear();
+  written.set(key, document);
+  return document;
+}
+
+/** Its assets are written down when they are first asked for. */
+function write({ born, plain, assets }: ContosoOptions): WorldDocument {
   const known = once(() => estate({ born, assets, empty: plain }));
   const there = once(() => besides(landscape(born), known()));
   return {

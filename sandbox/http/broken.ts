@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { asRefusal, sendRefusal, type Envelope } from './envelopes';
+import { sendRefusal, type Envelope } from './envelopes';
 import { Refusal } from './refusals';
 
 const unread: Record<string, [number, string, string, string]> = {
@@ -36,13 +36,10 @@ export function answerUnreadable(error: Error & { code?: string }, socket: Socke
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
 }
 
-/** Answers a path that no route could even be looked up by: one with a stray `%`, or a segment of thousands of letters. */
+/** Answers a path that no route could even be looked up by: one with a stray `%`. */
 export const answerUndecodable =
   (envelope: Envelope) =>
-  (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    const tooLong = asRefusal(error).status === 414;
-    const refusal = tooLong
-      ? new Refusal(414, 'RequestUriTooLong', 'A part of the path is too long.')
-      : new Refusal(400, 'BadRequest', 'The path cannot be decoded: a % stands in it that begins no UTF-8 character.');
-    void sendRefusal(refusal, request, reply, envelope);
+  (_error: Error, request: FastifyRequest, reply: FastifyReply): void => {
+    const sentence = 'The path cannot be decoded: a % stands in it that begins no UTF-8 character.';
+    void sendRefusal(new Refusal(400, 'BadRequest', sentence), request, reply, envelope);
   };

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRecord } from '../values';
+import { parameterOf } from './imitated';
 
 /** The path of a call, without its query. */
 export const pathOf = ({ url }: FastifyRequest): string => url.split('?')[0] ?? url;
@@ -24,7 +25,7 @@ export const callOf = (request: FastifyRequest, reply: FastifyReply): Call => ({
   reply,
   body: request.body,
   origin: `${request.protocol}://${request.host}`,
-  path: (name) => pathValue(request, name),
+  path: (name) => parameterOf(request, name) ?? '',
   query: (name) => queryValue(request, name),
   flag: (name) => queryValue(request, name)?.trim().toLowerCase() === 'true',
 });
@@ -39,10 +40,4 @@ function queryValue(request: FastifyRequest, name: string): string | undefined {
   const value = key === undefined ? undefined : query[key];
   const first: unknown = Array.isArray(value) ? value[0] : value;
   return typeof first === 'string' ? first : undefined;
-}
-
-/** Fastify types the parameters of a path as unknown. */
-function pathValue(request: FastifyRequest, name: string): string {
-  const value = isRecord(request.params) ? request.params[name] : undefined;
-  return typeof value === 'string' ? value : '';
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { TextDecoder } from 'node:util';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readForm, type Form } from './form';
+import { routeOf } from './imitated';
 import { bodyLimits, tooLarge, type Receive } from './receive';
 import { Refusal, unsupportedMediaType } from './refusals';
 
@@ -37,7 +38,7 @@ export function readJson(app: FastifyInstance, receive: Receive): void {
 }
 
 /** Whether the route of a call takes a form, as those that import a file do. */
-const isForm = ({ routeOptions }: FastifyRequest) => routeOptions.config.imitates?.reads === 'form';
+const isForm = (request: FastifyRequest) => routeOf(request)?.reads === 'form';
 
 async function readFormOf(request: FastifyRequest, body: Readable, receive: Receive): Promise<Form> {
   const type = request.headers['content-type'] ?? '';
@@ -77,8 +78,7 @@ async function receiveBody(
   receive: Receive,
   refuse?: () => Refusal,
 ): Promise<Buffer> {
-  const { imitates } = request.routeOptions.config;
-  const limit = imitates?.action == null ? bodyLimits.withoutToken : bodyLimits.withToken;
+  const limit = routeOf(request)?.action == null ? bodyLimits.withoutToken : bodyLimits.withToken;
   const announced = Number(request.headers['content-length'] ?? 0);
   if (refuse === undefined && announced > limit) throw tooLarge();
   if (refuse === undefined) return receive(body, limit);

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { callOf, type Call } from './call';
 import { answerErrors, type Envelope } from './envelopes';
 import { answerWithHeaders } from './headers';
-import type { Method, Route } from './route';
+import { routeOf } from './imitated';
+import { methods, type Method, type Route } from './route';
 import { requireApiVersion } from './versions';
 
 /** What the routes of a plane have in common. */
@@ -48,9 +49,6 @@ interface Carried {
 }
 
 declare module 'fastify' {
-  interface FastifyContextConfig {
-    imitates?: Route;
-  }
   interface FastifyInstance {
     /** Where the world is kept. */
     keeper?: Keeper;
@@ -66,53 +64,59 @@ export function plane<Action extends string | null, C extends Call>(
   { name, versions: all = [], defaultVersion: otherwise, headers, envelope, admit }: Plane<Action, C>,
 ): On<Action, C> {
   const beside: Route[] = [];
+  const declared = new Map<Route, Declared<Action, C>>();
+  const admitted = new WeakMap<FastifyRequest, C>();
   if (headers !== undefined) answerWithHeaders(app, headers);
   answerErrors(app, envelope);
 
+  // To the framework a plane is one route, and which of its own a call came to is asked of `routeOf`.
+  const number = app.imitated.addPlane();
+  app.route({
+    method: [...methods],
+    url: '/*',
+    config: { isPlane: true },
+    constraints: { plane: number },
+    preParsing: async (request, reply) => {
+      const { route, action } = declaredOf(request, declared);
+      const call = await admit(callOf(request, reply), action);
+      if (route.versions.length > 0) requireApiVersion(call, { route, beside, otherwise });
+      admitted.set(request, call);
+    },
+    handler: async (request, reply) => {
+      const { route, action, handler } = declaredOf(request, declared);
+      const admitAgain = async () => void admitted.set(request, await admit(callOf(request, reply), action));
+      const answered = () => {
+        const call = admitted.get(request);
+        if (call === undefined) throw new Error(`${route.method} ${route.path} was answered before it was let in.`);
+        return handler({ ...call, body: request.body });
+      };
+      const carried = { route, request, reply, admitAgain, answer: answered };
+      const answer = await (app.keeper === undefined ? answered() : app.keeper.carryOut(carried));
+      return answer === undefined ? reply.code(204).removeHeader('content-type').send() : answer;
+    },
+  });
+
   return (method, path, action, handler, versions = all, reads) => {
     const route: Route = { plane: name, method, path: app.prefix + path, action, versions, ...(reads && { reads }) };
-    const admitted = new WeakMap<FastifyRequest, C>();
     beside.push(route);
-    app.route({
-      method,
-      url: urlOf(path),
-      config: { imitates: route },
-      preParsing: async (request, reply) => {
-        const call = await admit(callOf(request, reply), action);
-        if (versions.length > 0) requireApiVersion(call, { route, beside, otherwise });
-        admitted.set(request, call);
-      },
-      handler: async (request, reply) => {
-        const admitAgain = async () => void admitted.set(request, await admit(callOf(request, reply), action));
-        const answered = () => {
-          const call = admitted.get(request);
-          if (call === undefined) throw new Error(`${method} ${path} was answered before it was let in.`);
-          return handler({ ...call, body: request.body });
-        };
-        const carried = { route, request, reply, admitAgain, answer: answered };
-        const answer = await (app.keeper === undefined ? answered() : app.keeper.carryOut(carried));
-        return answer === undefined ? reply.code(204).removeHeader('content-type').send() : answer;
-      },
-    });
+    declared.set(route, { route, action, handler });
+    app.imitated.add(route, number);
   };
+}
+
+/** A route with what answers it. */
+interface Declared<Action, C> {
+  route: Route;
+  action: Action;
+  handler: (call: C) => unknown;
+}
+
+function declaredOf<Action, C>(request: FastifyRequest, declared: Map<Route, Declared<Action, C>>) {
+  const route = routeOf(request);
+  const found = route && declared.get(route);
+  if (found === undefined) throw new Error(`${request.method} ${request.url} came to a plane that does not have it.`);
+  return found;
 }
 
 /** Lets every call in, for a plane that has no permissions. */
 export const admitAll = (call: Call, _action: null): Call => call;
-
-/** Lists every route of every plane, as they are declared from now on. */
-export function listRoutes(app: FastifyInstance): Route[] {
-  const routes: Route[] = [];
-  app.addHook('onRoute', ({ config }) => {
-    if (config?.imitates !== undefined) routes.push(config.imitates);
-  });
-  return routes;
-}
-
-/** A path as Fastify writes it. A parameter takes colons too, unless it is told not to; a key in parentheses is read as a whole. */
-const urlOf = (path: string): string =>
-  path
-    .replace(/:/g, '::')
-    .replace(/\{(\w+)\}(?=::)/g, ':$1([^:/]+)')
-    .replace(/\(\w+='\{\w+\}'\)/, ':key(^\\([^/]*\\)$)')
-    .replace(/\{(\w+)\}/g, ':$1');

@@ -42,3 +42,6 @@ export const unsupportedMediaType = (wanted = 'application/json') =>
 
 /** 501: this is the sandbox, and it does not imitate that. */
 export const notImitated = (message: string) => new Refusal(501, 'NotImitatedBySandbox', message);
+
+/** 414: the path might lead somewhere if a part of it were shorter. */
+export const pathTooLong = () => new Refusal(414, 'RequestUriTooLong', 'A part of the path is too long.');

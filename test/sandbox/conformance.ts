@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { FastifyInstance } from 'fastify';
+import { routeOf } from '../../sandbox/http/imitated';
 import { createChecks } from './description-schema';
 import { describedBy, skipped, type Description, type DescriptionName } from './descriptions';
 import { deviations, type Deviation } from './deviations';
@@ -42,7 +43,7 @@ const checksOf = new Map<Description, ReturnType<typeof createChecks>>();
 export interface Answered {
   method: string;
   url: string;
-  /** The route that answered, with its `:parameters`. */
+  /** The route that answered, with its `{parameters}`. */
   route: string;
   status: number;
   text: string;
@@ -94,9 +95,11 @@ function watch(): void {
     const { fastify } = message as { fastify: FastifyInstance };
     fastify.addHook('onSend', async (request, reply, payload) => {
       if (reply.statusCode < 200 || reply.statusCode > 299) return;
-      const { method, url, routeOptions } = request;
+      const { method, url } = request;
       const text = typeof payload === 'string' ? payload : '';
-      const found = once(differences({ method, url, route: routeOptions.url ?? url, status: reply.statusCode, text }));
+      const found = once(
+        differences({ method, url, route: routeOf(request)?.path ?? url, status: reply.statusCode, text }),
+      );
       seen.push(...found.filter((one) => !seen.some((known) => same(known, one))));
       const wrong = found.filter((one) => !deviations.some((deviation) => covers(deviation, one)));
       if (wrong.length === 0) return;

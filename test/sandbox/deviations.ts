@@ -43,7 +43,7 @@ export const deviations: Deviation[] = [
   { in: ['datamap', 'catalog'], at: 'AtlasEntity.displayText', problem: undescribed, because: recordedEntity },
   ...(['catalog', 'datamap'] as const).map((name): Deviation => ({
     in: [name],
-    at: `GET /${name}/api/atlas/v2/lineage/:guid/next`,
+    at: `GET /${name}/api/atlas/v2/lineage/{guid}/next`,
     problem: undescribed,
     because: 'a public client of the service asks for the next page there',
   })),
@@ -54,10 +54,10 @@ export const deviations: Deviation[] = [
     because: 'a recorded answer counts the entities of each type',
   },
   ...[
-    'POST /catalog/api/atlas/v2/glossary/:guid/terms/export',
-    'POST /catalog/api/atlas/v2/glossary/:guid/terms/import',
-    'POST /catalog/api/atlas/v2/glossary/name/:name/terms/import',
-    'GET /catalog/api/atlas/v2/glossary/terms/import/:guid',
+    'POST /catalog/api/atlas/v2/glossary/{guid}/terms/export',
+    'POST /catalog/api/atlas/v2/glossary/{guid}/terms/import',
+    'POST /catalog/api/atlas/v2/glossary/name/{name}/terms/import',
+    'GET /catalog/api/atlas/v2/glossary/terms/import/{guid}',
   ].map((at): Deviation => ({
     in: ['catalog'],
     at,
@@ -110,13 +110,13 @@ export const deviations: Deviation[] = [
   },
   {
     in: ['policy'],
-    at: 'GET /policyStore/collections/:name/metadataPolicy',
+    at: 'GET /policyStore/collections/{name}/metadataPolicy',
     problem: undescribed,
     because: "the tutorial on metadata policies calls it; the preview's description leaves it out",
   },
   ...['GET', 'PUT'].map((method): Deviation => ({
     in: ['policy'],
-    at: `${method} /policystore/datagovernancePolicies/:policyId`,
+    at: `${method} /policystore/datagovernancePolicies/{policyId}`,
     problem: undescribed,
     because: 'public scripts read and write the policies of the Unified Catalog there, one by one',
   })),
@@ -142,13 +142,13 @@ export const deviations: Deviation[] = [
   },
   {
     in: ['scanning2022'],
-    at: 'POST /scan/datasources/:source/scans/:scan/run',
+    at: 'POST /scan/datasources/{source}/scans/{scan}/run',
     problem: undescribed,
     because: 'recorded answers of 2022 are to it',
   },
   {
     in: ['scanning2022'],
-    at: 'GET /scan/collections/:collection/listDataSources',
+    at: 'GET /scan/collections/{collection}/listDataSources',
     problem: undescribed,
     because: 'a public client of the service asks for the sources of a collection there',
   },

@@ -199,6 +199,23 @@ contosos('has nothing wrong in it', () => {
     assert.equal(loadWorld(contoso({ born: noon, plain }), { start: noon, now: () => noon }).faults(), []);
 });
 
+contosos("is nobody else's when somebody changes theirs", () => {
+  const begin = () => createWorld({ clock: () => noon });
+  const written = JSON.stringify(exportWorld(begin()));
+  const { catalog, landscape } = begin();
+  const [entity, other] = catalog.store.entities();
+  const [tie] = catalog.store.relationships();
+  const [type] = catalog.types.all().filter(({ category }) => category === 'ENTITY');
+  for (const shared of [entity, entity.attributes, tie, type.attributeDefs, ...landscape().store.entities()])
+    assert.throws(() => Object.assign(shared ?? {}, { name: 'changed' }), /read only|not extensible/);
+  catalog.store.put({ ...entity, attributes: { ...entity.attributes, name: 'changed' } });
+  catalog.store.put({ ...other, status: 'DELETED' });
+  catalog.store.unrelate(tie.guid);
+  catalog.types.put({ ...type, description: 'changed' });
+  catalog.types.remove('AtlasGlossary');
+  assert.is(JSON.stringify(exportWorld(begin())), written);
+});
+
 contosos('names things by their names', () => {
   const { relationships = [], roles = [], entities = [] } = exportWorld(createWorld({ clock: () => noon }));
   for (const { end1, end2 } of relationships) assert.not.match(`${String(end1)} ${String(end2)}`, /^[0-9a-f]{8}-/);

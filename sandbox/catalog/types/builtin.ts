@@ -1,4 +1,5 @@
 import { guid } from '../../ids';
+import { frozen } from '../../values';
 import { baseRelationships, baseTypes } from './base';
 import { baseClassification, classificationTypes } from './classifications';
 import type { CompactEntityType, CompactRelationship, EntityTypeTable, RowKind } from './compact';
@@ -59,34 +60,41 @@ export const requiredEnds: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Every built-in definition, fresh, as if made when the account was. */
+let definitions: readonly TypeDef[] | undefined;
+
+/** Every built-in definition, as if made when the account was. What is in one is frozen, and of all catalogs. */
 export function builtinTypes(born: number): TypeDef[] {
+  definitions ??= frozen(readDefinitions());
+  return definitions.map((type) => ({ ...type, createTime: born, updateTime: born }));
+}
+
+function readDefinitions(): TypeDef[] {
   return [
     ...Object.entries(enums).map(([name, [serviceType, values]]) => ({
-      ...common('ENUM', name, born),
+      ...common('ENUM', name),
       serviceType,
       elementDefs: values.map((value, ordinal) => ({ value, ordinal })),
     })),
     ...Object.entries(structs).map(([name, [serviceType, attributes]]) => ({
-      ...common('STRUCT', name, born),
+      ...common('STRUCT', name),
       serviceType,
       attributeDefs: attributesOf(attributes),
     })),
     ...[[baseClassification, baseClassification], ...Object.entries(classificationTypes)].map(([name, label]) =>
-      classification(name, label, born),
+      classification(name, label),
     ),
-    ...Object.entries(entityTypes).map(([name, type]) => entity(name, type, born)),
-    ...relationships.map((relationship) => relation(relationship, born)),
+    ...Object.entries(entityTypes).map(([name, type]) => entity(name, type)),
+    ...relationships.map((relationship) => relation(relationship)),
   ];
 }
 
-const common = (category: Category, name: string, born: number) => ({
+const common = (category: Category, name: string) => ({
   category,
   guid: guid(`type ${name}`),
   createdBy: 'admin',
   updatedBy: 'admin',
-  createTime: born,
-  updateTime: born,
+  createTime: 0,
+  updateTime: 0,
   version: 1,
   name,
   description: name,
@@ -94,9 +102,9 @@ const common = (category: Category, name: string, born: number) => ({
   lastModifiedTS: '1',
 });
 
-function classification(name: string, displayName: string, born: number): TypeDef {
+function classification(name: string, displayName: string): TypeDef {
   return {
-    ...common('CLASSIFICATION', name, born),
+    ...common('CLASSIFICATION', name),
     description: displayName,
     options: { displayName },
     attributeDefs: [],
@@ -105,9 +113,9 @@ function classification(name: string, displayName: string, born: number): TypeDe
   };
 }
 
-function entity(name: string, type: CompactEntityType, born: number): TypeDef {
+function entity(name: string, type: CompactEntityType): TypeDef {
   return {
-    ...common('ENTITY', name, born),
+    ...common('ENTITY', name),
     ...(type.service ? { serviceType: type.service } : {}),
     ...(type.options ? { options: type.options } : {}),
     attributeDefs: attributesOf(type.attributes),
@@ -122,12 +130,12 @@ function attribute(written: string) {
   return attributeDef(name, typeName.replace('!', ''), !typeName.endsWith('!'));
 }
 
-function relation([name, category, end1, end2, label, attributes]: CompactRelationship, born: number): TypeDef {
+function relation([name, category, end1, end2, label, attributes]: CompactRelationship): TypeDef {
   const [endDef1, endDef2] = [relationshipEnd(end1), relationshipEnd(end2)];
   // Its service was read of some, and is that of its types.
   const service = entityTypes[endDef1.type]?.service ?? entityTypes[endDef2.type]?.service;
   return {
-    ...common('RELATIONSHIP', name, born),
+    ...common('RELATIONSHIP', name),
     ...(service === undefined ? {} : { serviceType: service }),
     attributeDefs: attributesOf(attributes),
     relationshipCategory: category,
