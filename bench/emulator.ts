@@ -11,10 +11,10 @@ import { inTurn, memoryOf, outputOf } from './processes';
 /** The sandbox as others run it: compiled, with nothing of the kit. */
 export interface Emulator {
   url: string;
-  /** Milliseconds from the command until it said its address. */
-  ready: number;
   /** MiB of the process, where the system tells (Linux), else 0. */
   memory(): number;
+  /** MiB of what it holds, once all else is collected. */
+  held(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -24,19 +24,23 @@ const program = join(root, 'sandbox', 'dist', 'main.js');
 export const buildEmulator = (): Promise<string> =>
   outputOf(process.execPath, [join(root, 'tools', 'setup.js'), '--node-only', '--packages']);
 
-/** Starts one that can be asked what it holds. */
-export async function startEmulator(): Promise<Emulator & { held(): Promise<number> }> {
+export async function startEmulator(): Promise<Emulator> {
   const probe = ['--expose-gc', '-r', join(__dirname, 'held.js')];
-  const { child, ...emulator } = await startAs([process.execPath, ...probe, program, '--port', '0'], root, ['ipc']);
+  const { child, url, memory, stop } = await startAs([process.execPath, ...probe, program, '--port', '0'], root, [
+    'ipc',
+  ]);
   const held = async () => {
     const answer = once(child, 'message') as Promise<[number]>;
     child.send('held');
     return (await answer)[0];
   };
-  return { ...emulator, held };
+  return { url, memory, held, stop };
 }
 
-/** Runs a command that becomes the sandbox, in a group of its own: npx runs it in a shell. */
+/**
+ * Runs a command that becomes the sandbox, in a group of its own: npx runs it in a shell. Tells in how many milliseconds it
+ * has said its address.
+ */
 async function startAs([command = '', ...args]: string[], cwd: string, channels: 'ipc'[] = []) {
   const began = performance.now();
   const stdio = ['ignore', 'pipe', 'inherit', ...channels] as ['ignore', 'pipe', 'inherit'];

@@ -15,13 +15,11 @@ import { searchAll } from '../lib/planes/search';
 import { withApplication } from '../lib/core/config';
 import { persona } from '../sandbox/entra/personas';
 import { configOf } from './config';
-import { buildEmulator, startEmulator } from './emulator';
+import { buildEmulator, startEmulator, type Emulator } from './emulator';
 import { quantile, type Figure } from './figures';
 import { times } from './processes';
 
 const part = 'The sandbox under load';
-
-type Emulator = Awaited<ReturnType<typeof startEmulator>>;
 
 interface Size {
   callers: number;

@@ -29,8 +29,10 @@ export function putShared(document: WorldDocument, { store }: Graph): boolean {
 
 /** What the sources of a document hold, which nothing changes, in the types of this world. */
 export function sharedLandscape(document: WorldDocument, { types }: Graph, read: () => Graph): Graph {
-  const store = landscapes.get(document) ?? read().store;
-  if (!landscapes.has(document)) frozen([[...store.entities()], [...store.relationships()]]);
+  const shared = landscapes.get(document);
+  if (shared !== undefined) return { types, store: shared };
+  const { store } = read();
+  frozen([[...store.entities()], [...store.relationships()]]);
   landscapes.set(document, store);
   return { types, store };
 }

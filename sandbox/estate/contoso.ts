@@ -45,7 +45,9 @@ const written = new Map<string, WorldDocument>();
 export function contoso({ born, plain = false, assets }: ContosoOptions): WorldDocument {
   if (assets !== undefined) return write({ born, plain, assets });
   const key = `${dayOf(born)} ${plain}`;
-  const document = written.get(key) ?? write({ born, plain });
+  const before = written.get(key);
+  if (before !== undefined) return before;
+  const document = write({ born, plain });
   // Days are few, unless somebody moves the clock on and on.
   if (written.size >= 4) written.clear();
   written.set(key, document);
