@@ -98,6 +98,7 @@ async function takeLessons({ page, address, folder, name }: Seat): Promise<void>
   await page.waitForURL(/\/user\/\w+\/lab/);
   for (const lesson of lessons) {
     await page.goto(`${address}/lab/workspaces/${lesson}/tree/${lesson}.ipynb`);
+    await page.evaluate('kitLab.ready()');
     await page.evaluate(`kitLab.open('${lesson}.ipynb')`);
     await page.evaluate('kitLab.runAll()');
     const problems = faults(await page.evaluate<Notebook>('kitLab.notebook()'));

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -7,7 +9,7 @@ import type { Filter } from '../../sandbox/catalog/search/filter-test';
 import { isReadable, type Entity } from '../../sandbox/catalog/entity';
 import { readOrder } from '../../sandbox/catalog/search/order';
 import { rowOf, type Row } from '../../sandbox/catalog/search/row';
-import { ask, everywhere, freshCatalog, noon } from './catalog-harness';
+import { ask, entityOf, everywhere, freshCatalog, noon } from './catalog-harness';
 
 const catalog = freshCatalog({ assets: 600 });
 
@@ -104,6 +106,14 @@ const anyOrder = fc.option(
 );
 const context = { types: catalog.types, now: noon };
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
+function heldBytes(): number {
+  collect();
+  return process.memoryUsage().heapUsed;
+}
+
 const fast = suite('search over the table of rows');
 
 fast('finds, counts and sorts what a look at every row does, in an estate that changes meanwhile', () => {
@@ -115,6 +125,7 @@ fast('finds, counts and sorts what a look at every row does, in an estate that c
       { status: 'ACTIVE' },
       { collectionId: 'mkt9qd', labels: ['moved'] },
       { businessAttributes: { Retention: { years: 7 } } },
+      { updateTime: noon - 40 * 86_400_000, contacts: {}, classifications: [] },
     ),
   });
   fc.assert(
@@ -178,6 +189,26 @@ fast('forgets what keywords found when an asset changes', () => {
   assert.is(count(), before - 1);
   own.store.put(entity);
   assert.is(count(), before);
+});
+
+fast('holds no more after ten thousand changes of an asset than after the first', () => {
+  const own = freshCatalog();
+  const entity = entityOf(own, 'azure_sql_table', 'Supplier');
+  const change = (times: number) => {
+    for (let at = 0; at < times; at++) {
+      const description = `Suppliers of month ${at % 12}, as of ${at}`;
+      own.store.put({ ...entity, updateTime: noon + at, attributes: { ...entity.attributes, description } });
+      // Asks for other words than those that change, and by a date that does.
+      const filter = { updateTime: { operator: 'lt', timeThreshold: noon } };
+      ask(own, { keywords: 'customer', filter, orderby: [{ updateTime: 'DESC' }], limit: 1 });
+    }
+  };
+  change(1000);
+  const before = heldBytes();
+  change(10_000);
+  assert.ok(heldBytes() - before < 1_000_000, `${heldBytes() - before} bytes more`);
+  assert.is(ask(own, { keywords: '"as of 9999"' })['@search.count'], 1);
+  assert.is(ask(own, { keywords: '"as of 9998"' })['@search.count'], 0);
 });
 
 fast('counts a row once for a value that it has twice', () => {

@@ -41,8 +41,6 @@ export const createKeywordIndex = (): KeywordIndex =>
     fields,
     extractField: ({ n, row }, field) => (field === 'n' ? n : words(row, field)),
     searchOptions: { prefix: true, boost, combineWith: 'OR' },
-    // Its background clean-up would run on a timer; the sandbox is too short-lived to need it.
-    autoVacuum: false,
   });
 
 const words = (row: Row, field: string): string => texts(row, field).join(' ');

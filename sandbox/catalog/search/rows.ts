@@ -36,14 +36,20 @@ export function createRowIndex(graph: Graph): RowIndex {
   function renew(guid: string): void {
     const entity = graph.store.entity(guid);
     const row = entity ? rowOf(graph, entity) : null;
-    const before = rows.numberOf(guid);
-    if (before !== undefined && words?.has(before)) words.discard(before);
+    forget(guid);
     if (row) {
       const n = rows.put(row);
       words?.add({ n, row });
     } else {
       rows.remove(guid);
     }
+  }
+
+  /** Takes out what the words knew of a row. Merely discarded, it would stay behind each word that nobody looks up. */
+  function forget(guid: string): void {
+    const n = rows.numberOf(guid);
+    const row = n === undefined ? undefined : rows.rows[n];
+    if (n !== undefined && row) words?.remove({ n, row });
   }
 
   function keywordIndex(): KeywordIndex {

@@ -31,7 +31,7 @@ const ordersKept = 8;
 export function createTable(): Table {
   const rows: (Row | undefined)[] = [];
   const numbers = new Map<string, number>();
-  const properties = new Map<keyof Row, Property & { note(n: number, row: Row): void }>();
+  const properties = new Map<keyof Row, ReturnType<typeof createProperty>>();
   const orders = new Map<string, readonly number[]>();
 
   function inOrder(wanted: readonly number[], order: Order): number[] {
@@ -60,6 +60,7 @@ export function createTable(): Table {
       if (n === undefined) return;
       numbers.delete(id);
       rows[n] = undefined;
+      for (const property of properties.values()) property.forget(property.codes[n]);
       orders.clear();
     },
 
@@ -92,19 +93,38 @@ export function createTable(): Table {
 function createProperty(name: keyof Row) {
   const codes: number[] = [];
   const samples: Row[] = [];
+  const keys: (string | undefined)[] = [];
+  const rowsWith: number[] = [];
   const known = new Map<string | undefined, number>();
-  return {
-    codes,
-    samples,
-    note(n: number, row: Row): void {
-      const value: unknown = row[name];
-      const key = typeof value === 'string' ? value : JSON.stringify(value);
-      let code = known.get(key);
-      if (code === undefined) {
-        code = samples.push(row) - 1;
-        known.set(key, code);
-      }
-      codes[n] = code;
-    },
-  };
+  // Codes whose value no row has any more. The next new value takes one, or they would grow with each change of a date.
+  const free: number[] = [];
+
+  function codeOf(key: string | undefined, row: Row): number {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const code = free.pop() ?? samples.length;
+    samples[code] = row;
+    keys[code] = key;
+    rowsWith[code] = 0;
+    known.set(key, code);
+    return code;
+  }
+
+  /** One row fewer has the value of this code. */
+  function forget(code: number): void {
+    if (--rowsWith[code] > 0) return;
+    known.delete(keys[code]);
+    free.push(code);
+  }
+
+  function note(n: number, row: Row): void {
+    const before = codes[n];
+    const value: unknown = row[name];
+    const code = codeOf(typeof value === 'string' ? value : JSON.stringify(value), row);
+    codes[n] = code;
+    rowsWith[code]++;
+    if (before !== undefined) forget(before);
+  }
+
+  return { codes, samples, note, forget };
 }
