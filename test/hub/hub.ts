@@ -9,7 +9,7 @@ import { run, type Running } from '../kit/kit';
 const folder = join(root, '.kit', 'hub');
 
 /** Where the programs of a hub are: its Python, and its proxy. Nothing where they cannot be had. */
-interface Programs {
+export interface Programs {
   python: string;
   proxy: string;
 }

@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { freemem, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { runCommand } from '../../tools/command';
-import { hubPrograms, startHub, type Hub } from './hub';
+import { hubPrograms, startHub, type Hub, type Programs } from './hub';
 
 /**
- * `node tools/run.js test/hub/seats.ts [SEATS]`: starts one seat of a hub after the other, each with a notebook's kernel, and prints how long
+ * `node tools/run.js test/hub/seats.ts [SEATS]`: starts one seat of a hub after the other, each with a kernel that runs a cell, and prints how long
  * that took and what memory they hold: the proportional share (PSS) of all processes of a seat, in MB, so that what seats have in common counts
  * once.
  */
@@ -25,7 +28,7 @@ async function main(): Promise<void> {
       `${Math.round(totalmem() / 2 ** 20)} MB, ${Math.round(freemem() / 2 ** 20)} MB free; load ${loadavg()[0]?.toFixed(1)}`,
     );
     console.log(
-      '| seats | start, s | kernel, s | Jupyter and sandbox, MB a seat | with a kernel, MB a seat | all seats, MB | hub, MB |',
+      '| seats | start, s | first cell, s | Jupyter and sandbox, MB a seat | with a kernel, MB a seat | all seats, MB | hub, MB |',
     );
     console.log('|---|---|---|---|---|---|---|');
     const ask = (path: string, init: RequestInit = {}) =>
@@ -36,12 +39,14 @@ async function main(): Promise<void> {
     for (const [at, user] of users.entries()) {
       const start = await timed(() => started(ask, user));
       const idle = memoryOf(hub, users.slice(0, at + 1));
-      const kernel = await timed(() => kernelOf(ask, user));
+      const kernel = await firstCell(programs, `${hub.url}/user/${user}`, token);
       await sleep(2000);
       const busy = memoryOf(hub, users.slice(0, at + 1));
       const last = [idle, busy].map((found) => found.seats[at] ?? 0);
       const all = busy.seats.reduce((sum, one) => sum + one, 0);
-      console.log(`| ${[at + 1, start, kernel, ...last, all, busy.hub].map((one) => one.toFixed(0)).join(' | ')} |`);
+      console.log(
+        `| ${[at + 1, start, kernel, ...last, all, busy.hub].map((one, column) => one.toFixed(column === 2 ? 1 : 0)).join(' | ')} |`,
+      );
     }
   } finally {
     await hub.stop();
@@ -62,13 +67,12 @@ async function started(ask: Ask, user: string): Promise<void> {
   while (!(await ask(`/user/${user}/sandbox/sandbox/health`, { redirect: 'manual' })).ok) await sleep(200);
 }
 
-async function kernelOf(ask: Ask, user: string): Promise<void> {
-  const { id } = (await (
-    await ask(`/user/${user}/api/kernels`, { method: 'POST', body: '{"name":"tslab"}' })
-  ).json()) as { id: string };
-  const state = async () =>
-    ((await (await ask(`/user/${user}/api/kernels/${id}`)).json()) as { execution_state: string }).execution_state;
-  for (let tries = 0; (await state()) === 'starting' && tries < 100; tries++) await sleep(200);
+/** Starts a kernel, and gives the seconds until its first cell has run. */
+async function firstCell({ python }: Programs, seat: string, token: string): Promise<number> {
+  const { stdout } = await promisify(execFile)(python, [join(__dirname, 'first_cell.py'), seat], {
+    env: { ...process.env, TOKEN: token },
+  });
+  return Number(stdout);
 }
 
 /** The memory of each seat, by the home of its processes, and of the hub with its proxy and services. */

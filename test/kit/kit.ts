@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { withoutAccount } from '../../tools/jupyter-env';
+import '../../tools/on-signal';
 
 /** A program of the kit that runs in a folder of its own. */
 export interface Running {
