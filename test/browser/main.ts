@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   const kits = new Kits(browser);
   const visitOne = (name: string) =>
@@ -165,11 +165,12 @@ async function visit(name: string, { lab: page, port, strangers }: Lent): Promis
     await step('links', async () => followLinks(page));
     await step('run', run);
     await step('run, dark', () => look(page, name, 'run', 'dark'));
-    // What a run leaves on the disk, the next one finds.
-    await step('run again after a restart', async () => {
-      await ask(page, 'restart()');
-      return run();
-    });
+    // A restart is JupyterLab's. What a run leaves on the disk, others of `npm test` find, which run all of them again.
+    if (name.startsWith('00'))
+      await step('run again after a restart', async () => {
+        await ask(page, 'restart()');
+        return run();
+      });
     await step('stays on this machine', () => Promise.resolve(strangers.splice(0).map((url) => `asks for ${url}`)));
   } finally {
     await ask(page, 'close()');
