@@ -29,7 +29,7 @@ c.Authenticator.allow_existing_users = False
 c.JupyterHub.bind_url = os.environ.get("HUB_BIND_URL", "http://127.0.0.1:8000")
 
 # Seats. Systemd holds them to their limits and ends all that they started; without it nothing holds them.
-if find_spec("systemdspawner"):
+if find_spec("systemdspawner") and Path("/run/systemd/system").exists():
     c.JupyterHub.spawner_class = "systemdspawner.SystemdSpawner"
 c.Spawner.mem_limit = "1G"
 c.Spawner.cpu_limit = 1.0

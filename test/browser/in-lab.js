@@ -20,6 +20,14 @@
     return !outputArea || outputArea.widgets.length >= Math.min(model.outputs.length, 1);
   }
 
+  /** Whether all cells are in the page. One that never came into view is not, and is brought there, as a reader would. */
+  function drawn() {
+    const { content } = panel();
+    const missing = content.widgets.findIndex((widget) => !isDrawn(widget));
+    if (missing >= 0) void content.scrollToItem(missing);
+    return missing < 0;
+  }
+
   /** What opens at a click is closed again, and its kernel ended. Paths that are known to open are not opened. */
   async function follow(anchor, notebook, known) {
     const text = anchor.textContent;
@@ -132,7 +140,7 @@
 
     /** What is to be seen of each cell's outputs, and of the pictures in the text. */
     async shown() {
-      await until(() => panel().content.widgets.every(isDrawn), 'the cells');
+      await until(drawn, 'the cells');
       await until(() => [...panel().node.querySelectorAll('img')].every((image) => image.complete), 'the pictures');
       const seen = (element) => element.getBoundingClientRect().width > 0 && element.getBoundingClientRect().height > 0;
       return panel().content.widgets.map(({ node }) => {

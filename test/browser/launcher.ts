@@ -29,7 +29,7 @@ export async function visitLauncher(browser: Browser, screenshots: string): Prom
         const [page] = await Promise.all([context.waitForEvent('page'), click]);
         const problems = watched(page, kit.origin);
         await act(page);
-        await page.screenshot({ path: join(screenshots, `launcher-${title.replace(/\W+/g, '-')}.png`) });
+        await page.screenshot({ path: join(screenshots, `launcher-${title.replace(/\W+/g, '-')}.jpg`) });
         await page.close();
         return problems;
       });

@@ -34,7 +34,13 @@ async function main(): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   const browser = await chromium.launch({
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const kits = new Kits(browser);
   const visitOne = (name: string) =>
@@ -190,7 +196,7 @@ async function look(page: Page, name: string, step: string, theme: keyof typeof 
   await ask(page, `theme(${JSON.stringify(themes[theme])})`);
   await showAll(page);
   const shown = await ask<Shown[]>(page, 'shown()');
-  await page.screenshot({ path: join(screenshots, `${basename(name, '.ipynb')}-${step}-${theme}.png`) });
+  await page.screenshot({ path: join(screenshots, `${basename(name, '.ipynb')}-${step}-${theme}.jpg`) });
   const { cells } = await notebookOf(page);
   return cells.flatMap((cell, index) => differences(cell, shown[index]).map((text) => `cell ${index}: ${text}`));
 }

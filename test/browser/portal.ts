@@ -96,7 +96,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     } catch (error) {
       problems.push((error as Error).message);
     }
-    await page.screenshot({ path: join(screenshots, `portal-${called.replace(/\W+/g, '-')}.png`), fullPage: true });
+    await page.screenshot({ path: join(screenshots, `portal-${called.replace(/\W+/g, '-')}.jpg`), fullPage: true });
     await context.close();
     visits.push({ step: called, problems });
   };
@@ -473,7 +473,7 @@ async function everyPage(page: Page, picture: string): Promise<void> {
       await page.evaluate('Promise.all(document.getAnimations().map((change) => change.finished))');
       const found = [...(await serious(page)), ...(await overflowing(page))];
       problems.push(...found.map((problem) => `${name}, ${looked}: ${problem}`));
-      await page.screenshot({ path: `${picture}-${looked}-${name}.png`, fullPage });
+      await page.screenshot({ path: `${picture}-${looked}-${name}.jpg`, fullPage });
     }
     await page.setViewportSize(wide.viewport);
   };

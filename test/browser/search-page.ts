@@ -67,7 +67,7 @@ export async function visitSearchPage(browser: Browser, screenshots: string): Pr
       problems.push((error as Error).message);
     }
     await page.screenshot({
-      path: join(screenshots, `search-page-${called.replace(/\W+/g, '-')}.png`),
+      path: join(screenshots, `search-page-${called.replace(/\W+/g, '-')}.jpg`),
       fullPage: true,
     });
     await page.close();
