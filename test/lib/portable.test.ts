@@ -155,11 +155,17 @@ const byOwn = async () => {
   return { cells: said.slice(0, 4), slips: said[4] ?? '', writing: said.slice(5) };
 };
 
+/** 6 looks at each kind of project and at each resolution once: it is slow, and the compilers before and after it look at all four. */
+const cellsOf = (compiler: string) => (compiler === compilers['TypeScript 6'] ? [cells[0], cells[3]] : cells);
+
 for (const [name, compiler] of Object.entries(compilers)) {
   const isOwn = name.endsWith('5.9');
   const test = async () => {
-    const said = isOwn ? (await byOwn()).cells : await complaints(compiler, ...cells);
-    assert.equal(said, ['', '', '', '']);
+    const said = isOwn ? (await byOwn()).cells : await complaints(compiler, ...cellsOf(compiler));
+    assert.equal(
+      said,
+      cellsOf(compiler).map(() => ''),
+    );
   };
   compiled(`has nothing for ${name} to complain of`, isOwn ? test : withPackages(name, test));
 }
