@@ -2,11 +2,15 @@
 says how it is set up, and what a hub elsewhere changes."""
 
 import asyncio
+import fcntl
 import os
 import pwd
+import signal
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+
+from tornado import web
 
 c = get_config()  # noqa: F821
 
@@ -14,6 +18,16 @@ kit = Path(__file__).resolve().parents[1]
 programs = Path(sys.executable).parent
 # What the hub and its services keep (sign-ins, who is how far) is read by their account alone.
 os.umask(0o077)
+
+# A second hub would end the first one's proxy before it finds the port taken. This file stays open as long as the hub runs.
+lock = os.open("hub.lock", os.O_CREAT | os.O_RDWR)
+try:
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+except OSError:
+    sys.exit(f"A hub runs in {os.getcwd()} already: end that one first.")
+# A terminal that is closed ends the hub as Ctrl-C does, with all that it started.
+if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
 # Who may come in. By default those who have an account on this machine sign in with its password; `oauthenticator` has a company's
 # own sign-in (Entra ID, Okta, GitHub). A hub that nobody is named to is closed.
@@ -48,10 +62,13 @@ c.Spawner.environment = {
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "KIT_REPOSITORY", "KIT_BRANCH"]
 
 
-class NoCourse(Exception):
-    """The hub shows this to whoever asked for the seat. The address stays out of it: it may hold a token."""
+class NoCourse(web.HTTPError):
+    """The hub shows this to whoever asked for the seat, on whichever page. The address stays out of it: it may hold a token."""
 
     jupyterhub_message = "The course could not be copied to your seat. Tell those who run this hub: its log says what Git found."
+
+    def __init__(self):
+        super().__init__(503, self.jupyterhub_message, reason="No course")
 
 
 async def find_course(spawner):
@@ -109,6 +126,7 @@ c.JupyterHub.services = [
         "name": "progress",
         "url": progress,
         "command": [sys.executable, str(kit / "hub" / "progress.py")],
+        "environment": {"PROGRESS_PEOPLE": " ".join(sorted(users))},
         "oauth_client_allowed_scopes": ["custom:progress:read"],
         # It is a part of the hub: nobody has to allow it to ask the hub who they are.
         "oauth_no_confirm": True,

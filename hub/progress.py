@@ -48,6 +48,10 @@ class Told:
     def __init__(self):
         self.people = json.loads(kept.read_text()) if kept.exists() else {}
 
+    def everybody(self):
+        """Those who are to have a seat, nothing of whom has been told, beside the others."""
+        return {**dict.fromkeys(os.environ.get("PROGRESS_PEOPLE", "").split()), **self.people}
+
     def put(self, user, told):
         self.people[user] = told
         beside = kept.with_suffix(".new")
@@ -87,7 +91,12 @@ class ForLeads(HubOAuthenticated, web.RequestHandler):
     def get(self):
         if READ not in self.current_user.get("scopes", []):
             raise web.HTTPError(403, "Only those who lead the course may read this.")
-        self.show(self.settings["told"].people)
+        self.show(self.settings["told"].everybody())
+
+    def write_error(self, status_code, exc_info=None, **_):
+        error = exc_info[1] if exc_info else None
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.finish(f"{status_code}: {getattr(error, 'log_message', None) or self._reason}")
 
 
 class PageHandler(ForLeads):
@@ -107,6 +116,9 @@ class CsvHandler(ForLeads):
         fields = ["state", "checksPassed", "hints", "at", "openedAt", "mendedAt"]
         rows.writerow(["person", "kind", "name", *fields])
         for person, told in sorted(people.items()):
+            if told is None:
+                rows.writerow([plain(person), "has not begun"])
+                continue
             for kind in ("lessons", "incidents"):
                 for one in told[kind]:
                     rows.writerow([plain(cell) for cell in (person, kind[:-1], one["name"], *(one.get(name, "") for name in fields))])
@@ -136,7 +148,11 @@ def main():
     app = web.Application(routes, auth=auth, told=Told(), cookie_secret=secrets.token_bytes(32))
     url = urlsplit(os.environ["JUPYTERHUB_SERVICE_URL"])
     httpserver.HTTPServer(app, max_buffer_size=1_000_000).listen(url.port, os.environ.get("PROGRESS_HOST", url.hostname))
-    ioloop.IOLoop.current().start()
+    loop = ioloop.IOLoop.current()
+    # A hub that is killed ends nothing, and the next one could not listen here.
+    hub = os.getppid()
+    ioloop.PeriodicCallback(lambda: os.getppid() == hub or loop.stop(), 1000).start()
+    loop.start()
 
 
 if __name__ == "__main__":

@@ -62,6 +62,10 @@ export interface Hub {
   /** Where a user's copy of the course is. */
   seatOf(user: string): string;
   running: Running;
+  /** Where its page of who is where listens. */
+  progressPort: number;
+  /** Starts a second one beside it, as somebody may who does not know of the first. */
+  again(): Running;
   stop(): Promise<void>;
 }
 
@@ -101,14 +105,16 @@ export async function startHub(
   ];
   writeFileSync(join(state, 'config.py'), config.join('\n'));
   const url = `http://127.0.0.1:${port}`;
+  const progressPort = port + 200;
   const env = {
     HUB_BIND_URL: url,
     HUB_USERS: users.join(' '),
     HUB_LEADS: lead,
-    HUB_PROGRESS_PORT: String(port + 200),
+    HUB_PROGRESS_PORT: String(progressPort),
     HUB_FIRST_PORT: String(port + 100),
   };
-  const running = run(own, ['-m', 'jupyterhub', '-f', join(state, 'config.py')], { folder: state, env });
+  const again = () => run(own, ['-m', 'jupyterhub', '-f', join(state, 'config.py')], { folder: state, env });
+  const running = again();
   const stop = async () => {
     await running.stop();
     clone.remove();
@@ -119,7 +125,7 @@ export async function startHub(
     await stop();
     throw error;
   }
-  return { url, install, running, stop, seatOf: (user) => join(state, user, 'purview-rest-kit') };
+  return { url, install, running, progressPort, again, stop, seatOf: (user) => join(state, user, 'purview-rest-kit') };
 }
 
 export const password = 'of-everybody-in-this-test';

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
@@ -10,6 +11,7 @@ import { findChromium } from '../browser/chromium';
 import { commitAll, hubPrograms, password, startHub, type Hub } from './hub';
 
 const learners = ['ann', 'bob', 'cy'];
+const newcomer = 'dan';
 const lessons = ['00-start-here', '01-app-registration', '02-role-assignment'];
 const screenshots = join(root, '.kit', 'screenshots');
 
@@ -21,7 +23,7 @@ async function main(): Promise<void> {
   const programs = hubPrograms();
   if (!programs) return console.log('0 passed, 0 failed');
   mkdirSync(screenshots, { recursive: true });
-  const hub = await startHub(programs, [...learners, 'lead'], 'lead');
+  const hub = await startHub(programs, [...learners, newcomer, 'lead'], 'lead');
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
   try {
     await visit(hub, browser);
@@ -67,6 +69,9 @@ async function visit(hub: Hub, browser: Browser): Promise<void> {
   await step('a seat that is stopped leaves nothing, and goes on where it was', () => startedAgain(ann));
   await step('those who lead see who is where, and not who keeps it private', () => whoIsWhere(hub, browser, seats));
   await step('an update of the course keeps what the learner changed', () => updated(hub, bob));
+  await step('a first start that finds no course says so', () => withoutCourse(hub, browser));
+  await step('a second hub in its folder is refused', () => secondHub(hub));
+  await step('a terminal that is closed ends all of it', () => hungUp(hub, bob));
 }
 
 /** A learner's server, in a browser that is signed in to the hub. */
@@ -175,12 +180,12 @@ async function begin({ page, address }: Seat): Promise<void> {
   await page.waitForURL(/\/user\/\w+\/lab/);
 }
 
+const sandboxPort = (folder: string) =>
+  /AUTHORITY_HOST=http:\/\/127\.0\.0\.1:(\d+)/.exec(readFileSync(join(folder, '.env.example'), 'utf8'))?.[1];
+
 async function startedAgain(seat: Seat): Promise<void> {
-  const port = /AUTHORITY_HOST=http:\/\/127\.0\.0\.1:(\d+)/.exec(
-    readFileSync(join(seat.folder, '.env.example'), 'utf8'),
-  )?.[1];
   const answers = () =>
-    fetch(`http://127.0.0.1:${port}/sandbox/health`).then(
+    fetch(`http://127.0.0.1:${sandboxPort(seat.folder)}/sandbox/health`).then(
       ({ ok }) => ok,
       () => false,
     );
@@ -206,16 +211,18 @@ async function whoIsWhere(hub: Hub, browser: Browser, [ann, bob, cy]: Seat[]): P
   const folder = join((cy as Seat).folder, 'notebooks');
   writeFileSync(join(folder, '.progress-private'), '');
   await row('cy').getByText('keeps it private').waitFor();
+  await row(newcomer).getByText('has not begun').waitFor();
   await page.screenshot({ path: join(screenshots, 'hub-who-is-where.png') });
   const csv = await (await page.request.get(`${hub.url}/services/progress/course.csv`)).text();
   assert.match(csv, /^person,kind,name,state,checksPassed,hints,at,openedAt,mendedAt\r\n/);
   assert.match(csv, /^bob,lesson,02-role-assignment,done,\d+,,\d{4}-/m);
   assert.match(csv, /^cy,keeps it private\r$/m);
+  assert.match(csv, /^dan,has not begun\r$/m);
   assert.not.match(csv, /^cy,lesson/m);
   for (const path of ['', 'course.json', 'course.csv']) {
     const answer = await (ann as Seat).page.request.get(`${hub.url}/services/progress/${path}`);
     assert.is(answer.status(), 403, path);
-    assert.not.match(await answer.text(), /bob|checks/);
+    assert.is(await answer.text(), '403: Only those who lead the course may read this.');
   }
   const forged = {
     headers: { 'content-type': 'application/json' },
@@ -246,6 +253,45 @@ async function updated(hub: Hub, seat: Seat): Promise<void> {
   assert.ok(existsSync(join(seat.folder, 'notebooks', '10-our-own.ipynb')));
   assert.match(readFileSync(join(seat.folder, 'docs', 'words.md'), 'utf8'), 'A correction.');
   assert.is(await ahead(seat), 200);
+}
+
+/** Somebody signs in for the first time while the course is away. */
+async function withoutCourse(hub: Hub, browser: Browser): Promise<void> {
+  const history = join(hub.install, '.git');
+  renameSync(history, `${history}.away`);
+  try {
+    const { page, context } = await signIn(hub, browser, newcomer);
+    await page.getByText('The course could not be copied to your seat. Tell those who run this hub').waitFor();
+    await context.close();
+  } finally {
+    renameSync(`${history}.away`, history);
+  }
+}
+
+async function secondHub({ again, url }: Hub): Promise<void> {
+  const second = again();
+  assert.is(await second.ended, 1);
+  assert.match(second.said(), /^A hub runs in .*: end that one first\.$/m);
+  assert.ok((await fetch(`${url}/hub/health`)).ok);
+}
+
+/** What a hub has started, in seats and beside them, goes with it. */
+async function hungUp({ running, url, progressPort }: Hub, { folder }: Seat): Promise<void> {
+  const addresses = [url, `http://127.0.0.1:${progressPort}`, `http://127.0.0.1:${sandboxPort(folder)}`];
+  const answering = () =>
+    Promise.all(
+      addresses.map((address) =>
+        fetch(address).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+  assert.equal(await answering(), [true, true, true]);
+  running.child.kill('SIGHUP');
+  await running.ended;
+  await sleep(1500);
+  assert.equal(await answering(), [false, false, false]);
 }
 
 runCommand(main, 'npm run test:hub');
