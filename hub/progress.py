@@ -49,8 +49,9 @@ class Told:
         self.people = json.loads(kept.read_text()) if kept.exists() else {}
 
     def everybody(self):
-        """Those who are to have a seat, nothing of whom has been told, beside the others."""
-        return {**dict.fromkeys(os.environ.get("PROGRESS_PEOPLE", "").split()), **self.people}
+        """Those who are to have a seat and have not begun, which is neither shared nor private, beside the others."""
+        unbegun = {"shared": None, "lessons": [], "incidents": []}
+        return {**dict.fromkeys(os.environ.get("PROGRESS_PEOPLE", "").split(), unbegun), **self.people}
 
     def put(self, user, told):
         self.people[user] = told
@@ -116,14 +117,11 @@ class CsvHandler(ForLeads):
         fields = ["state", "checksPassed", "hints", "at", "openedAt", "mendedAt"]
         rows.writerow(["person", "kind", "name", *fields])
         for person, told in sorted(people.items()):
-            if told is None:
-                rows.writerow([plain(person), "has not begun"])
-                continue
             for kind in ("lessons", "incidents"):
                 for one in told[kind]:
                     rows.writerow([plain(cell) for cell in (person, kind[:-1], one["name"], *(one.get(name, "") for name in fields))])
             if not told["shared"]:
-                rows.writerow([plain(person), "keeps it private"])
+                rows.writerow([plain(person), "has not begun" if told["shared"] is None else "keeps it private"])
         self.set_header("Content-Type", "text/csv; charset=utf-8")
         self.set_header("Content-Disposition", 'attachment; filename="course.csv"')
         self.write(out.getvalue())

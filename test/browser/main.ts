@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { runCommand } from '../../tools/command';
 import { notebooksFolder, root } from '../../tools/jupyter-env';
 import { faults, sourceOf, type Cell, type Notebook, type Output } from '../../tools/notebook';
 import { sideBySide } from '../../tools/side-by-side';
 import { makeClone, type Clone } from '../kit/clone';
 import { startKit, type Kit } from '../kit/kit';
-import { findChromium } from './chromium';
+import { launchBrowser } from './launch';
 import { visitLauncher } from './launcher';
 import { visitPortal } from './portal';
 import { visitSearchPage, type Visit } from './search-page';
@@ -27,21 +27,10 @@ const isOther = (name: string): name is keyof typeof others => Object.hasOwn(oth
 /** `npm run test:browser`: every notebook in JupyterLab, the search page and the practice portal, as they are used and looked at by people. */
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('There is no Chromium, Chrome or Edge: install one, or name it in CHROME_PATH.');
   const chosen = pick(positionals);
   rmSync(screenshots, { recursive: true, force: true });
   mkdirSync(screenshots, { recursive: true });
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launchBrowser();
   const kits = new Kits(browser);
   const visitOne = (name: string) =>
     isOther(name) ? others[name](browser, screenshots) : kits.lend((kit) => visit(name, kit));

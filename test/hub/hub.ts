@@ -130,17 +130,14 @@ export async function startHub(
 
 export const password = 'of-everybody-in-this-test';
 
+/** Nothing where nobody listens. */
+export const answerOf = (url: string): Promise<Response | undefined> => fetch(url).catch(() => undefined);
+
 async function answers(running: Running, url: string): Promise<void> {
   let over = false;
   void running.ended.then(() => (over = true));
   for (;;) {
-    if (
-      await fetch(url).then(
-        (response) => response.ok,
-        () => false,
-      )
-    )
-      return;
+    if ((await answerOf(url))?.ok) return;
     if (over) throw new Error(`The hub ended:\n${running.said()}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

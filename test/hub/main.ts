@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSyn
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { runCommand } from '../../tools/command';
 import { root } from '../../tools/jupyter-env';
 import { faults, type Notebook } from '../../tools/notebook';
-import { findChromium } from '../browser/chromium';
-import { commitAll, hubPrograms, password, startHub, type Hub } from './hub';
+import { launchBrowser } from '../browser/launch';
+import { answerOf, commitAll, hubPrograms, password, startHub, type Hub } from './hub';
 
 const learners = ['ann', 'bob', 'cy'];
 const newcomer = 'dan';
@@ -18,24 +18,29 @@ const screenshots = join(root, '.kit', 'screenshots');
 /** `npm run test:hub`: a hub as `hub/README.md` sets it up, with three of its users at once in a Chromium. */
 async function main(): Promise<void> {
   parseArgs();
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error('There is no Chromium, Chrome or Edge: install one, or name it in CHROME_PATH.');
+  const browser = await launchBrowser();
+  try {
+    await withHub(browser);
+  } finally {
+    await browser.close();
+  }
+  console.log(`${tally.passed} passed, ${tally.failed} failed`);
+  process.exitCode = tally.failed > 0 ? 1 : 0;
+}
+
+async function withHub(browser: Browser): Promise<void> {
   const programs = hubPrograms();
-  if (!programs) return console.log('0 passed, 0 failed');
+  if (!programs) return;
   mkdirSync(screenshots, { recursive: true });
   const hub = await startHub(programs, [...learners, newcomer, 'lead'], 'lead');
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
   try {
     await visit(hub, browser);
   } catch (error) {
     console.log(hub.running.said());
     throw error;
   } finally {
-    await browser.close();
     await hub.stop();
   }
-  console.log(`${tally.passed} passed, ${tally.failed} failed`);
-  process.exitCode = tally.failed > 0 ? 1 : 0;
 }
 
 const tally = { passed: 0, failed: 0 };
@@ -184,11 +189,8 @@ const sandboxPort = (folder: string) =>
   /AUTHORITY_HOST=http:\/\/127\.0\.0\.1:(\d+)/.exec(readFileSync(join(folder, '.env.example'), 'utf8'))?.[1];
 
 async function startedAgain(seat: Seat): Promise<void> {
-  const answers = () =>
-    fetch(`http://127.0.0.1:${sandboxPort(seat.folder)}/sandbox/health`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
+  const health = `http://127.0.0.1:${sandboxPort(seat.folder)}/sandbox/health`;
+  const answers = async () => (await answerOf(health))?.ok ?? false;
   assert.ok(await answers());
   await end(seat);
   for (let tries = 0; tries < 100 && (await answers()); tries++) await seat.page.waitForTimeout(100);
@@ -278,15 +280,7 @@ async function secondHub({ again, url }: Hub): Promise<void> {
 /** What a hub has started, in seats and beside them, goes with it. */
 async function hungUp({ running, url, progressPort }: Hub, { folder }: Seat): Promise<void> {
   const addresses = [url, `http://127.0.0.1:${progressPort}`, `http://127.0.0.1:${sandboxPort(folder)}`];
-  const answering = () =>
-    Promise.all(
-      addresses.map((address) =>
-        fetch(address).then(
-          () => true,
-          () => false,
-        ),
-      ),
-    );
+  const answering = () => Promise.all(addresses.map(async (address) => (await answerOf(address)) !== undefined));
   assert.equal(await answering(), [true, true, true]);
   running.child.kill('SIGHUP');
   await running.ended;

@@ -5,7 +5,7 @@ import type { Row } from './row';
 export interface Property {
   /** Which of the values row n has. */
   codes: number[];
-  /** For each value, a row that has it: what a test or a facet makes of that row, it makes of all the others. */
+  /** For each value, a row that has or had it: what a test or a facet makes of that row, it makes of all the others. */
   samples: Row[];
 }
 
