@@ -91,11 +91,15 @@ async function sandboxRuns(config: Config, fresh: boolean): Promise<boolean> {
   return true;
 }
 
-/** Asks a process to end and waits until it has. */
+/** Asks a process to end and waits until it has: ten seconds, after which one that hangs is ended unasked. */
 export function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    child.once('exit', () => resolve());
+    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+    child.once('exit', () => {
+      clearTimeout(late);
+      resolve();
+    });
     child.kill('SIGTERM');
   });
 }

@@ -144,6 +144,17 @@ if (process.platform !== 'win32') {
     assert.equal(await left(), [false, false, false]);
   });
 
+  start('ends at Ctrl-C though its Jupyter does not', async () => {
+    const { origin, child, stop, ended } = await kit();
+    const jupyter = await processOf(child.pid, /tools\/lab\.py/);
+    process.kill(jupyter, 'SIGSTOP');
+    const code = await Promise.race([stop(), sleep(20_000, 'still there')]);
+    if (code === 'still there') process.kill(jupyter, 'SIGKILL');
+    await ended;
+    assert.is(code, 0);
+    assert.not(await answers(`${origin}/api`));
+  });
+
   start('says how to start a sandbox that has ended again', async () => {
     const { child, says } = await kit();
     process.kill(await processOf(child.pid, /sandbox\/main\.ts/));
