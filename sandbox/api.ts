@@ -45,7 +45,7 @@ export interface StartedSandbox {
     /** Moves the time on; a negative number takes back what was added before. Throws for a time that there is not. */
     advance(seconds: number): Promise<void>;
   };
-  /** Goes back to the first state, the clock, the faults and the log of requests included, as of now: dates that hang on the start move along. Tokens in hand stay valid. */
+  /** Goes back to the first state, the clock, the faults and the log of requests included, as of now: dates that hang on the start move along. Tokens in hand stay valid, but for those of a time that the clock is taken back from. */
   reset(): Promise<void>;
   /** Lets the next calls that match go wrong. Throws a sentence for a fault that it does not understand. */
   fail(fault: Fault): Promise<void>;

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const { port, tls: secure, files, keep, log, proxyKeyFile, instead, world, ...options } = optionsOrStop();
   if (instead !== undefined) return tell(instead);
   // Begun before the rest is loaded, so that the key is there when it is.
-  const signingKey = signingKeyOfProcess();
+  void signingKeyOfProcess();
   endWhenTold();
   const document = world === undefined ? undefined : await worldOrStop(world);
   const tls = secure || files !== undefined ? await certificateOrStop(files) : undefined;
@@ -40,7 +40,6 @@ async function main(): Promise<void> {
   const sandbox = await createSandbox({
     ...options,
     document,
-    signingKey,
     tls,
     keep: keep && { ...keep, tell: say },
     proxyKey: proxyKeyFile === undefined ? undefined : proxyKeyOrStop(proxyKeyFile),

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Fault, Persona, PersonaName, StartedSandbox, StartOptions, WorldDocument } from './api';
-import { createSandbox, type Sandbox, type SandboxOptions } from './app';
+import { createSandbox, type Sandbox } from './app';
 import { controlsPlane } from './controls/routes';
 import { tenantId, type Known } from './entra/personas';
 import { imitate } from './http/imitated';
@@ -18,17 +18,14 @@ export function behind(sandbox: StartedSandbox): Sandbox {
   return found;
 }
 
-/** Makes a sandbox and listens. `signingKey` signs its tokens in place of the one that all sandboxes of a process share. */
-export async function startSandbox(
-  options: StartOptions = {},
-  { signingKey }: Pick<SandboxOptions, 'signingKey'> = {},
-): Promise<StartedSandbox> {
+/** Makes a sandbox and listens. */
+export async function startSandbox(options: StartOptions = {}): Promise<StartedSandbox> {
   const { port, plain, assets, shape, world, clock, files, keep, ...asked } = checkOptions(options);
   const document = world === undefined ? undefined : await read(world);
   const tls = asked.tls || files !== undefined ? await certificate(files) : undefined;
   let kept: string | undefined;
   const sandbox = await createSandbox({
-    ...{ plain, assets, shape, document, clock, tls, signingKey },
+    ...{ plain, assets, shape, document, clock, tls },
     keep: keep && { ...keep, tell: (sentence) => void (kept = sentence) },
     recorded: true,
   }).catch(async (error: unknown) => {

@@ -7,7 +7,7 @@ import { createRecent, type Recent } from './controls/recent';
 import type { DelegatedGrant } from './entra/directory';
 import type { Known } from './entra/personas';
 import { createSignIns, type SignIns } from './entra/sign-ins';
-import { signingKeyOfProcess, type SigningKey } from './entra/signing-key';
+import { signingKeyOfProcess } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
 import type { Written } from './document/export';
 import { loadWorld } from './document/load';
@@ -30,8 +30,6 @@ export interface WorldOptions {
   shape?: Shape;
   /** What it begins with, as `readWorld` has looked through it; Contoso, by default. */
   document?: WorldDocument;
-  /** Signs the tokens; all sandboxes of a process share one unless they are given their own. */
-  signingKey?: Promise<SigningKey>;
 }
 
 /** Everything the sandbox knows. Born at start, forgotten at close unless a journal keeps it. */
@@ -47,7 +45,7 @@ export interface World extends Written {
   stopAt(time: number | undefined): void;
   /** A guid that no earlier call got; the same ones in every start. */
   nextId(): string;
-  /** Back to the first state, as of now or of another moment. The signing key stays, so that tokens in hand still work. */
+  /** Back to the first state, as of now or of another moment. The signing key stays, and with it tokens in hand, as far as they are of this time. */
   reset(born?: number): void;
   /** Whom a program can be from the start. */
   readonly known: Known[];
@@ -70,7 +68,7 @@ const YEAR = 365 * 86_400_000;
 
 /** Makes a fresh world. */
 export function createWorld(options: WorldOptions = {}): World {
-  const { clock = Date.now, plain = false, assets, document, signingKey = signingKeyOfProcess() } = options;
+  const { clock = Date.now, plain = false, assets, document } = options;
   const shape = options.shape ?? document?.shape ?? 'both';
   let advanced = 0;
   let stopped: number | undefined;
@@ -80,7 +78,7 @@ export function createWorld(options: WorldOptions = {}): World {
     beginning({ born, now, plain, assets, document, onConsent: (grant) => world.onConsent?.(grant) });
 
   // The key takes a moment in another thread, in which the estate is built.
-  const tokens = createTokens({ groups: () => world.directory.groups, now, nextId, signingKey });
+  const tokens = createTokens({ groups: () => world.directory.groups, now, nextId, signingKey: signingKeyOfProcess() });
   let first = begin(options.born ?? now());
   first.catalog();
   const world: World = {

@@ -36,10 +36,20 @@ export function readJwt(token: string): Jwt {
   return { header, claims };
 }
 
-/** The claims of a token that holds at a moment (milliseconds): signed by this key, by this issuer, not too early and not too late. */
-export function verifyJwt(token: string, { key, issuer, now }: { key: KeyObject; issuer: string; now: number }) {
+export interface Expected {
+  key: KeyObject;
+  /** What the key is called in a header. */
+  kid: string;
+  issuer: string;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+/** The claims of a token that holds at a moment: signed by this key under its name, by this issuer, not too early and not too late. */
+export function verifyJwt(token: string, { key, kid, issuer, now }: Expected) {
   const { header, claims } = readJwt(token);
   if (header.alg !== 'RS256' || header.crit !== undefined) throw new TokenFlaw('form');
+  if (header.kid !== kid) throw new TokenFlaw('signature');
   const end = token.lastIndexOf('.');
   const signature = Buffer.from(token.slice(end + 1), 'base64url');
   if (!verified(ALGORITHM, Buffer.from(token.slice(0, end)), key, signature)) throw new TokenFlaw('signature');

@@ -1,4 +1,4 @@
-import { createHash, type JsonWebKey } from 'node:crypto';
+import { createHash, randomBytes, type JsonWebKey } from 'node:crypto';
 import { compare } from '../values';
 import { aadsts } from './aadsts';
 import { rolesOn } from './directory';
@@ -14,7 +14,6 @@ export const LIFE = 86_399;
 const DELEGATED_LIFE = 3599;
 /** Days that a refresh token can be used; one that a page in a browser holds, a day. */
 const REFRESH_DAYS = 90;
-const KEY_ID = 'sandbox-signing-key';
 const ISSUER = `https://sts.windows.net/${tenantId}/`;
 const ISSUER_V2 = `https://login.microsoftonline.com/${tenantId}/v2.0`;
 const REFRESH_ISSUER = 'sandbox-refresh';
@@ -73,19 +72,21 @@ interface TokensOptions {
 }
 
 /**
- * Signs and checks access tokens: those of a sandbox with another key do not hold here. Nobody waits for the key before there is
- * something to sign or to check.
+ * Signs and checks access tokens: those of another sandbox do not hold here. Nobody waits for the key before there is something to
+ * sign or to check.
  */
 export function createTokens({ groups, now, nextId, signingKey }: TokensOptions): Tokens {
+  // All sandboxes of a process may sign with one key: its name tells whose token it is.
+  const kid = `sandbox-${randomBytes(8).toString('hex')}`;
   const sign = async (claims: object, more: { x5t?: string } = {}) =>
-    signJwt(claims, { kid: KEY_ID, ...more }, (await signingKey).privateKey);
+    signJwt(claims, { kid, ...more }, (await signingKey).privateKey);
   const verify = async (token: string, issuer: string) =>
-    verifyJwt(token, { key: (await signingKey).publicKey, issuer, now: now() });
+    verifyJwt(token, { key: (await signingKey).publicKey, kid, issuer, now: now() });
   let vouched: Claims | undefined;
   return {
     async jwks() {
       const { publicKey } = await signingKey;
-      const key = { ...publicKey.export({ format: 'jwk' }), use: 'sig', kid: KEY_ID, x5t: KEY_ID, issuer: ISSUER };
+      const key = { ...publicKey.export({ format: 'jwk' }), use: 'sig', kid, x5t: kid, issuer: ISSUER };
       return { keys: [key] };
     },
     async issue(grant) {
@@ -96,7 +97,7 @@ export function createTokens({ groups, now, nextId, signingKey }: TokensOptions)
       const own =
         delegated === undefined ? applicationClaims(grant, groups()) : personClaims(grant, delegated, groups());
       const claims = { ...sharedClaims(grant), ...own, uti };
-      const token = await sign({ aud: grant.audience, iss: ISSUER, ...times, ...byName(claims) }, { x5t: KEY_ID });
+      const token = await sign({ aud: grant.audience, iss: ISSUER, ...times, ...byName(claims) }, { x5t: kid });
       return { token, notBefore: times.nbf, expiresOn: times.exp, life };
     },
     issueId: (grant, delegated) =>
@@ -134,7 +135,6 @@ export function createTokens({ groups, now, nextId, signingKey }: TokensOptions)
       if (token === undefined)
         return { ok: false, reason: 'The request carries no bearer token in its Authorization header.' };
       try {
-        if (readJwt(token).header.kid !== KEY_ID) return { ok: false, reason: badSignature };
         return { ok: true, claims: readClaims(await verify(token, ISSUER)) };
       } catch (error) {
         return { ok: false, reason: reasonOf(error) };
@@ -233,15 +233,13 @@ function readClaims({ aud, oid, appid, groups, roles, scp }: Record<string, unkn
   };
 }
 
-const badSignature = 'Invalid token: its signature does not match a signing key of the tenant.';
-
 // The service's sentences for these are unconfirmed; each of the sandbox's says which check failed.
 function reasonOf(error: unknown): string {
   const flaw = flawOf(error);
   if (flaw === 'expired') return 'Invalid token: it has expired.';
   if (flaw === 'early') return 'Invalid token: it is not valid yet.';
   if (flaw === 'issuer') return 'Invalid token: its issuer is not the tenant of this account.';
-  if (flaw === 'signature') return badSignature;
+  if (flaw === 'signature') return 'Invalid token: its signature does not match a signing key of the tenant.';
   return 'Invalid token: it is not a signed JSON Web Token.';
 }
 

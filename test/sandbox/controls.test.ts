@@ -154,6 +154,15 @@ control('reset what was changed, and leave tokens in hand valid', async () => {
   assert.equal(names(collections), ['contoso', 'sal3s0', 'f1nanc', 'mkt9qd', 'cust4x']);
 });
 
+control('reset leaves no token valid that was given out in a time that is not yet', async () => {
+  await post(`${sandbox.url}/sandbox/clock`, { advanceSeconds: 3600 });
+  const headers = { authorization: `Bearer ${await tokenOf(sandbox.url, 'admin')}` };
+  await send(`${sandbox.url}/sandbox/reset`, { method: 'POST' });
+  const answer = await send(`${sandbox.url}/account/collections?${versions.account}`, { headers });
+  assert.is(answer.status, 401);
+  assert.match(answer.text, 'it is not valid yet');
+});
+
 control.run();
 
 const faults = sandboxSuite('a fault', { clock: () => noon });

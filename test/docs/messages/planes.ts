@@ -13,7 +13,6 @@ import type { RoleName } from '../../../lib/planes/roles';
 import { listDataSources, runScan } from '../../../lib/planes/scanning';
 import { search } from '../../../lib/planes/search';
 import { persona, tenantId } from '../../../sandbox/entra/personas';
-import { newSigningKey } from '../../../sandbox/entra/signing-key';
 import { configOf, control, file, rejection, serve, tokenWith, withSecret } from '../../lib/support';
 import { seenAs, type Case, type Group, type Place } from './cases';
 import { clientFor, given } from './network';
@@ -195,7 +194,7 @@ const tokens: Case[] = [
   { make: async (at) => found(at, await holding(at, (await token(at)).replace(/[^.]*$/, 'AAAA')), searching) },
   {
     make: async (at) => {
-      const entra = await startSandbox({}, { signingKey: newSigningKey() });
+      const entra = await startSandbox();
       const config = configOf(at.url, 'learner', { AZURE_AUTHORITY_HOST: entra.url });
       return found(at, await connect({ config }), searching).finally(() => entra.close());
     },

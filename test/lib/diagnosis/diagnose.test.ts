@@ -14,7 +14,6 @@ import { graphScope, purviewScope } from '../../../lib/core/config';
 import { createEntity } from '../../../lib/planes/catalog';
 import { search } from '../../../lib/planes/search';
 import { requestToken, tokenSource, type TokenSource } from '../../../lib/core/token';
-import { newSigningKey } from '../../../sandbox/entra/signing-key';
 import { persona, readersGroup, tenantId, usersGroup } from '../../../sandbox/entra/personas';
 import { sandbox, sandboxSuite, startSandbox } from '../../sandbox-suite';
 import { configOf, control, file, printed, rejection, tokenWith, withSecret } from '../support';
@@ -184,7 +183,7 @@ tokens('renews a token that has run out by itself', async () => {
 });
 
 tokens('tells an account of another tenant, as far as it can', async () => {
-  const entra = await startSandbox({}, { signingKey: newSigningKey() });
+  const entra = await startSandbox();
   try {
     const connection = await as('learner', { AZURE_AUTHORITY_HOST: entra.url });
     const error = await rejection<HttpError>(search(connection.purview));
