@@ -340,7 +340,8 @@ calls('say that a tenant has no Unified Catalog, and no DevOps policies, where i
 calls('ask the Unified Catalog at its own address, and go on where that gives no answer', async () => {
   const gone = await startSandbox();
   const connection = await as('admin');
-  const unified = createClient({ endpoint: gone.url, credential: connection.credential, retries: 0 });
+  const { credential } = await connect({ config: configOf(gone.url, 'admin') });
+  const unified = createClient({ endpoint: gone.url, credential, retries: 0 });
   await verifyPlanes(connection.purview, { unified });
   const asked = (await requests(gone.url)).filter((request) => !request.includes('/oauth2/'));
   assert.equal(asked, ['GET /datagovernance/catalog/businessdomains']);
