@@ -34,7 +34,7 @@ const tarball = () => readdirSync(folder).find((name) => name.endsWith('.tgz')) 
 
 packed('holds what runs, the pages and the licences, and nothing else', () => {
   const names = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
-  for (const name of ['README.md', 'emulator.md', 'LICENSE', 'dist/main.js', 'dist/index.d.ts', 'dist/lock.js'])
+  for (const name of ['README.md', 'emulator.md', 'operations.md', 'LICENSE', 'dist/main.js', 'dist/index.d.ts', 'dist/lock.js'])
     assert.ok(names.includes(name), name);
   for (const name of ['index.html', 'fluent.js', 'themes.css', 'pages/home.js'])
     assert.ok(names.includes(`dist/portal/files/${name}`), name);
