@@ -160,7 +160,7 @@ function writeSandboxManifest(sandbox) {
       '.': { types: './dist/index.d.ts', default: './dist/index.js' },
       './package.json': './package.json',
     },
-    files: ['dist', 'emulator.md', '!**/.kit-stamp'],
+    files: ['dist', 'emulator.md', 'operations.md', '!**/.kit-stamp'],
     engines,
     // A dependency of Fastify that is held at a release for all versions of Node here is held there too: the only way a package has.
     dependencies: {

@@ -87,7 +87,7 @@ const notThere = (source: Source, { properties }: Scan): string => {
   const where = addresses(source).join(', ') || 'any address of the data source';
   const what =
     typeof properties.databaseName === 'string' ? `No database '${properties.databaseName}' at` : 'Nothing at';
-  return `${what} ${where}: in the sandbox, a scan finds what sandbox/README.md lists.`;
+  return `${what} ${where}: in the sandbox, a scan finds what sandbox/operations.md lists.`;
 };
 
 /** How far a run is now. */

@@ -10,6 +10,7 @@ import { sandboxLoads } from '../../tools/setup';
 import { sideBySide } from '../../tools/side-by-side';
 import { installClients, python } from '../clients/python';
 import { good, node, npmIn, registryAnswers, run } from '../lib/programs';
+import { startSandbox } from '../sandbox-suite';
 import { blockOf } from './page';
 
 const folder = mkdtempSync(join(tmpdir(), 'purview-emulator-'));
@@ -34,7 +35,15 @@ const tarball = () => readdirSync(folder).find((name) => name.endsWith('.tgz')) 
 
 packed('holds what runs, the pages and the licences, and nothing else', () => {
   const names = readdirSync(installed, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/'));
-  for (const name of ['README.md', 'emulator.md', 'LICENSE', 'dist/main.js', 'dist/index.d.ts', 'dist/lock.js'])
+  for (const name of [
+    'README.md',
+    'emulator.md',
+    'operations.md',
+    'LICENSE',
+    'dist/main.js',
+    'dist/index.d.ts',
+    'dist/lock.js',
+  ])
     assert.ok(names.includes(name), name);
   for (const name of ['index.html', 'fluent.js', 'themes.css', 'pages/home.js'])
     assert.ok(names.includes(`dist/portal/files/${name}`), name);
@@ -121,9 +130,11 @@ export async function check(name: PersonaName, fault: Fault): Promise<[string, n
 });
 
 packed("runs the page's tests of node:test and uvu", async () => {
-  writeFileSync(join(project, 'first.test.mjs'), blockOf('README.md', 'first.test.mjs'));
+  writeFileSync(join(project, 'purview.mjs'), blockOf('README.md', 'purview.mjs'));
+  const tests = ['first.test.mjs', 'giveReader', 'mailing'].map((name) => blockOf('README.md', name));
+  writeFileSync(join(project, 'first.test.mjs'), tests.join('\n'));
   writeFileSync(join(project, 'customer.test.js'), blockOf('emulator.md', 'customer.test.js'));
-  assert.match(await node(['--test', '--test-reporter', 'tap', 'first.test.mjs'], project), /^# pass 3\n# fail 0\n/m);
+  assert.match(await node(['--test', '--test-reporter', 'tap', 'first.test.mjs'], project), /^# pass 5\n# fail 0\n/m);
   assert.match(
     await node([join(root, 'node_modules', 'uvu', 'bin.js'), '.', 'customer.test.js'], project),
     /Passed:\s+1/,
@@ -142,7 +153,7 @@ packed("runs the page's test of pytest, and its pipelines are of their schemas",
     return console.log('\nskipped: pytest and the schemas of the pipelines: no registry answers');
   for (const name of ['conftest.py', 'test_customers.py'])
     writeFileSync(join(project, name), blockOf('emulator.md', name));
-  assert.match(await good(run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], project)), '1 passed');
+  assert.match(await good(run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], project)), '3 passed');
   const schemas = {
     'test.yml': 'github-workflows',
     'azure-pipelines.yml': 'azure-pipelines',
@@ -158,6 +169,18 @@ packed("runs the page's test of pytest, and its pipelines are of their schemas",
       ),
     );
   }
+});
+
+packed('is controlled by curl, as the page has it', async () => {
+  if (windows || (await run('curl', ['--version'], project)).code !== 0)
+    return console.log('\nskipped: the controls by curl: there is no curl');
+  const sandbox = await startSandbox();
+  const script = blockOf('README.md', 'controls.sh').replace('http://127.0.0.1:4280', sandbox.url);
+  const out = await good(run('bash', ['-ec', script], project));
+  await sandbox.close();
+  const answers = out.replaceAll(/(?<=[\]}])(?=[[{])/g, '\n').split('\n');
+  assert.is(answers.length, 6, out);
+  assert.match(answers[2] ?? '', '"times":2');
 });
 
 packed('starts in a pipeline by the steps that the page has for it', async () => {

@@ -72,9 +72,9 @@ function surfaceLines(): string[] {
   return [...shared, ...own.filter((row) => !shared.includes(row.replace(catalog.plane, 'both')))];
 }
 
-const page = sandboxSuite('the page about the sandbox');
+const page = sandboxSuite('the page about what is imitated');
 
-const text = readFileSync(join(__dirname, '../../sandbox/README.md'), 'utf8');
+const text = readFileSync(join(__dirname, '../../sandbox/operations.md'), 'utf8');
 const [before = '', after = ''] = text.split('## Catalog and Data Map');
 const rows = (part: string) => part.split('\n').filter((row) => /^\| [^|]+ \| [A-Z]+ \| `\//.test(row));
 
