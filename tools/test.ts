@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { root } from './jupyter-env';
 import { runCommand } from './command';
 import { runParts, type Part, type Tally } from './parts';
@@ -9,18 +10,22 @@ const fromRoot = (...parts: string[]) => join(root, ...parts);
 const linesReached = 95;
 
 /**
- * `npm test`: the types, the tests and the tour, side by side, and what came of them in one line. `npm test -- token`:
- * the types, and the files whose path holds that word.
+ * `npm test`: the types, the tests and the tour, side by side, and what came of them in one line. `npm run test:kit`: the
+ * tests that install and start what others do. `npm test -- token`: the types, and the files whose path holds that word.
  */
 async function main(): Promise<void> {
-  const words = process.argv.slice(2);
+  const { values, positionals: words } = parseArgs({
+    allowPositionals: true,
+    options: { kit: { type: 'boolean', default: false } },
+  });
   const all = testFiles();
   const chosen = all.filter((file) => words.some((word) => file.toLowerCase().includes(word.toLowerCase())));
   if (words.length > 0 && chosen.length === 0) {
     const named = words.map((word) => `"${word}"`).join(' or ');
     throw new Error(`No file of tests has ${named} in its path, of the ${all.length} there are.`);
   }
-  const { passed, failed, skipped } = words.length > 0 ? await runSome(chosen) : await runParts(everything(all));
+  const { passed, failed, skipped } =
+    words.length > 0 ? await runSome(chosen) : await runParts(partsOf(all, values.kit));
   if (skipped.length > 0) console.log(`\n${skipped.length} skipped: ${skipped.join('; ')}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
@@ -39,31 +44,42 @@ function testFiles(): string[] {
     .sort();
 }
 
+type Share = [name: string, pattern: RegExp, programs: (name: string, files: string[]) => Part[]];
+
 /**
- * How the files are shared out among programs that run side by side: each file goes to the first that it fits. What
- * takes longest comes first, so that nothing is waited for alone in the end; the notebooks come when the tour has ended,
- * which has compiled their cells.
+ * What is installed, started or measured whole, as a stranger does it, and the notebooks in worlds other than the one they
+ * are shown in: each of these takes long, and few changes reach them. Their kernels take what the tour has compiled.
  */
-const shares: [name: string, pattern: RegExp, programs: (name: string, files: string[]) => Part[]][] = [
-  ['the package', /^(lib|sandbox)\/(package|portable)/, inOne],
-  ['sandbox', /^sandbox\//, inOne],
+const sharesOfKit: Share[] = [
+  ['the packages', /^(lib|sandbox)\/(package|portable)/, inOne],
+  ['notebooks in other worlds', /^notebooks\/(?!content|snippets|identity)|^tools\/kernels/, inOne],
   ['the kit', /^kit\//, oneByOne],
-  ['helpers', /^lib\//, measured],
-  ['notebooks', /^notebooks\/(?!snippets|identity)|^tools\/kernels/, inOne],
-  ['tools', /^tools\//, inOne],
   ['bench', /^bench\//, inOne],
   ['clients', /^clients\//, inOne],
+];
+
+/** All the other files. */
+const shares: Share[] = [
+  ['sandbox', /^sandbox\//, inOne],
+  ['helpers', /^lib\//, measured],
+  ['tools', /^tools\//, inOne],
   ['programs of the notebooks', /^notebooks\//, inOne],
   ['everything else', /^/, inOne],
 ];
 
-function everything(files: string[]): Part[] {
-  const shareOf = (file: string) => shares.findIndex(([, pattern]) => pattern.test(file));
-  const parts = shares.flatMap(([name, , programs], share) => {
+/**
+ * Shares the files out among programs that run side by side: each goes to the first that it fits. What takes longest comes
+ * first, so that nothing is waited for alone in the end.
+ */
+function partsOf(files: string[], kit: boolean): Part[] {
+  const all = [...sharesOfKit, ...shares];
+  const shareOf = (file: string) => all.find(([, pattern]) => pattern.test(file));
+  const parts = (kit ? sharesOfKit : shares).flatMap((share) => {
+    const [name, , programs] = share;
     const own = files.filter((file) => shareOf(file) === share);
     return own.length > 0 ? programs(name, own) : [];
   });
-  return [outputs, ...parts, types, typesOfPages];
+  return kit ? parts : [outputs, ...parts, types, typesOfPages];
 }
 
 /** The types of everything here. What has not changed since the last time is not looked at again. */
@@ -123,7 +139,9 @@ function measured(name: string, files: string[]): Part[] {
 
 /** A test that cannot be made here prints `skipped: why` and returns, which uvu takes for a pass. */
 function tally(code: number, output: string): Tally {
-  const count = (label: string) => Number(new RegExp(`${label}:\\s+(\\d+)`).exec(output)?.[1] ?? 0);
+  // The last: a failed test may show the output of another run.
+  const count = (label: string) =>
+    Number([...output.matchAll(new RegExp(`${label}:\\s+(\\d+)`, 'g'))].at(-1)?.[1] ?? 0);
   const [total, passed, left] = [count('Total'), count('Passed'), count('Skipped')];
   const said = [...output.matchAll(/\bskipped: (.+)$/gm)].map(([, why]) => why);
   const skipped = [...said, ...Array<string>(left).fill('a test that says not why')];
@@ -142,4 +160,4 @@ const outputs: Part = {
   },
 };
 
-runCommand(main, 'npm test [-- token ...]');
+runCommand(main, 'npm test [-- token ...], or npm run test:kit');
