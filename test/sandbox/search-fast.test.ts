@@ -191,7 +191,7 @@ fast('forgets what keywords found when an asset changes', () => {
   assert.is(count(), before);
 });
 
-fast('holds no more after ten thousand changes of an asset than after the first', () => {
+fast('holds no more after thousands of changes of an asset than after the first', () => {
   const own = freshCatalog();
   const entity = entityOf(own, 'azure_sql_table', 'Supplier');
   const change = (times: number) => {
@@ -205,10 +205,10 @@ fast('holds no more after ten thousand changes of an asset than after the first'
   };
   change(1000);
   const before = heldBytes();
-  change(10_000);
-  assert.ok(heldBytes() - before < 1_000_000, `${heldBytes() - before} bytes more`);
-  assert.is(ask(own, { keywords: '"as of 9999"' })['@search.count'], 1);
-  assert.is(ask(own, { keywords: '"as of 9998"' })['@search.count'], 0);
+  change(3000);
+  assert.ok(heldBytes() - before < 300_000, `${heldBytes() - before} bytes more`);
+  assert.is(ask(own, { keywords: '"as of 2999"' })['@search.count'], 1);
+  assert.is(ask(own, { keywords: '"as of 2998"' })['@search.count'], 0);
 });
 
 fast('counts a row once for a value that it has twice', () => {
