@@ -298,7 +298,7 @@ const policy = (version: number): MetadataPolicy => ({
     collection: { type: 'CollectionReference', referenceName: 'contoso' },
   },
 });
-const quick = { pollMs: 1, timeoutMs: 3, sleep: async () => undefined };
+const quick = { pollMs: 1000, timeoutMs: 3000, sleep: async () => undefined };
 const made = (client: Client) => createCollection(client, { name: 'c', friendlyName: 'C', parent: 'contoso' }, quick);
 const collection = (collectionProvisioningState: string): [RegExp, unknown][] => [
   [/collections/, { name: 'c', friendlyName: 'C', collectionProvisioningState }],
