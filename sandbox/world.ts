@@ -7,7 +7,6 @@ import { createRecent, type Recent } from './controls/recent';
 import type { DelegatedGrant } from './entra/directory';
 import type { Known } from './entra/personas';
 import { createSignIns, type SignIns } from './entra/sign-ins';
-import { signingKeyOfProcess } from './entra/signing-key';
 import { createTokens, type Tokens } from './entra/tokens';
 import type { Written } from './document/export';
 import { loadWorld } from './document/load';
@@ -78,7 +77,7 @@ export function createWorld(options: WorldOptions = {}): World {
     beginning({ born, now, plain, assets, document, onConsent: (grant) => world.onConsent?.(grant) });
 
   // The key takes a moment in another thread, in which the estate is built.
-  const tokens = createTokens({ groups: () => world.directory.groups, now, nextId, signingKey: signingKeyOfProcess() });
+  const tokens = createTokens({ groups: () => world.directory.groups, now, nextId });
   let first = begin(options.born ?? now());
   first.catalog();
   const world: World = {

@@ -15,8 +15,8 @@ export interface SuiteOptions extends StartOptions {
 type Running = StartedSandbox & Pick<Sandbox, 'app' | 'world' | 'routes'>;
 
 /** Starts a sandbox as anybody does, and gives what is behind it too. One that a failed test leaves open keeps no run going. */
-export async function startSandbox(...how: Parameters<typeof start>): Promise<Running> {
-  const started = await start(...how);
+export async function startSandbox(options?: StartOptions): Promise<Running> {
+  const started = await start(options);
   const { app, world, routes } = behind(started);
   app.server.unref();
   return { ...started, app, world, routes };

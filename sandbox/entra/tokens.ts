@@ -6,7 +6,7 @@ import type { Delegated, Grant, Refreshable } from './grant';
 import { readJwt, signJwt, TokenFlaw, verifyJwt } from './jwt';
 import { withNested, type Group } from './people';
 import { tenantId } from './personas';
-import type { SigningKey } from './signing-key';
+import { signingKeyOfProcess } from './signing-key';
 import type { Platform } from './sign-ins';
 
 /** Seconds the token endpoint promises to an application that acts by itself, and to one that acts for a person. */
@@ -68,15 +68,15 @@ interface TokensOptions {
   groups: () => readonly Group[];
   now: () => number;
   nextId: () => string;
-  signingKey: Promise<SigningKey>;
 }
 
 /**
  * Signs and checks access tokens: those of another sandbox do not hold here. Nobody waits for the key before there is something to
  * sign or to check.
  */
-export function createTokens({ groups, now, nextId, signingKey }: TokensOptions): Tokens {
-  // All sandboxes of a process may sign with one key: its name tells whose token it is.
+export function createTokens({ groups, now, nextId }: TokensOptions): Tokens {
+  const signingKey = signingKeyOfProcess();
+  // All sandboxes of a process sign with it: the name that each has for it tells whose token it is.
   const kid = `sandbox-${randomBytes(8).toString('hex')}`;
   const sign = async (claims: object, more: { x5t?: string } = {}) =>
     signJwt(claims, { kid, ...more }, (await signingKey).privateKey);
