@@ -13,19 +13,11 @@
     throw new Error(`Waited a minute for ${what}.`);
   }
 
-  /** Whether all of a cell is in the page: JupyterLab puts it there piece by piece, when there is nothing else to do. */
+  /** Whether all of a cell is in the page, where it comes piece by piece. */
   function isDrawn({ node, model, placeholder, outputArea }) {
     if (!node.isConnected || placeholder) return false;
     if (model.type === 'markdown') return node.querySelector('.jp-RenderedMarkdown')?.childElementCount > 0;
     return !outputArea || outputArea.widgets.length >= Math.min(model.outputs.length, 1);
-  }
-
-  /** Whether all cells are in the page. One that never came into view is not, and is brought there, as a reader would. */
-  function drawn() {
-    const { content } = panel();
-    const missing = content.widgets.findIndex((widget) => !isDrawn(widget));
-    if (missing >= 0) void content.scrollToItem(missing);
-    return missing < 0;
   }
 
   /** What opens at a click is closed again, and its kernel ended. Paths that are known to open are not opened. */
@@ -68,13 +60,13 @@
       await app().restored;
     },
 
-    /** Opens a notebook, and waits until its kernel is idle. */
-    async open(name) {
-      await app().commands.execute('docmanager:open', { path: name });
+    /** Opens a notebook, and waits until its kernel is idle, if it is to have one. */
+    async open(name, kernel) {
+      await app().commands.execute('docmanager:open', { path: name, kernelPreference: { shouldStart: kernel } });
       await until(() => panel()?.context?.path === name, `${name} to open`);
       await panel().context.ready;
       await panel().sessionContext.ready;
-      await until(() => panel().sessionContext.session?.kernel?.status === 'idle', 'an idle kernel');
+      if (kernel) await until(() => panel().sessionContext.session?.kernel?.status === 'idle', 'an idle kernel');
     },
 
     /** Closes the notebook as it is, and ends its kernel. */
@@ -85,6 +77,11 @@
 
     /** Whether nothing that the file brought is trusted yet. */
     untrusted: () => panel().content.widgets.every(({ model }) => model.type !== 'code' || !model.trusted),
+
+    /** Lets all that the file brought be drawn as what a run brings, which loses nothing to JupyterLab's sanitizer. */
+    trust() {
+      for (const { model } of panel().content.widgets) model.trusted = true;
+    },
 
     /** Runs all cells, as the menu does, and waits for the last. */
     async runAll() {
@@ -130,17 +127,20 @@
     /** The notebook as it would be saved now. */
     notebook: () => panel().content.model.toJSON(),
 
-    /** Height the page needs to show all cells at once, in pixels: more than it has, as long as some are not drawn. */
+    /** Height the page needs to show all cells at once, in pixels. */
     async height() {
+      const { content } = panel();
+      // What is out of view JupyterLab draws when it has nothing else to do, and waits seconds for that.
+      content.notebookConfig = { ...content.notebookConfig, windowingMode: 'none' };
+      content.update();
+      await until(() => content.widgets.every(isDrawn), 'the cells');
       for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
-      if (!panel().content.widgets.every(isDrawn)) return 2 * innerHeight;
-      const cells = panel().content.widgets.map(({ node }) => node.getBoundingClientRect());
+      const cells = content.widgets.map(({ node }) => node.getBoundingClientRect());
       return Math.ceil(cells[cells.length - 1].bottom - cells[0].top) + 200;
     },
 
     /** What is to be seen of each cell's outputs, and of the pictures in the text. */
     async shown() {
-      await until(drawn, 'the cells');
       await until(() => [...panel().node.querySelectorAll('img')].every((image) => image.complete), 'the pictures');
       const seen = (element) => element.getBoundingClientRect().width > 0 && element.getBoundingClientRect().height > 0;
       return panel().content.widgets.map(({ node }) => {

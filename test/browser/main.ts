@@ -24,7 +24,11 @@ const highest = 16_000;
 const others = { portal: visitPortal, 'search-page': visitSearchPage, launcher: visitLauncher };
 const isOther = (name: string): name is keyof typeof others => Object.hasOwn(others, name);
 
-/** `npm run test:browser`: every notebook in JupyterLab, the search page and the practice portal, as they are used and looked at by people. */
+/**
+ * `npm run test:browser`: every notebook in JupyterLab, the search page and the practice portal, as they are used and looked at by
+ * people. The first notebook runs there, and each that is named; of the others it shows the outputs they have, which
+ * `npm test` compares with those of a kernel.
+ */
 async function main(): Promise<void> {
   const { positionals } = parseArgs({ allowPositionals: true });
   const chosen = pick(positionals);
@@ -32,8 +36,11 @@ async function main(): Promise<void> {
   mkdirSync(screenshots, { recursive: true });
   const browser = await launchBrowser();
   const kits = new Kits(browser);
-  const visitOne = (name: string) =>
-    isOther(name) ? others[name](browser, screenshots) : kits.lend((kit) => visit(name, kit));
+  const visitOne = (name: string) => {
+    if (isOther(name)) return others[name](browser, screenshots);
+    const runs = positionals.length > 0 || name.startsWith('00');
+    return kits.lend((kit) => visit(name, kit, runs));
+  };
   try {
     await sideBySide(chosen, (name) => report(basename(name, '.ipynb'), () => visitOne(name)));
   } finally {
@@ -132,8 +139,8 @@ async function resetSandbox(port: number): Promise<void> {
   if (status !== 200) throw new Error(`The sandbox could not be reset: ${status}.`);
 }
 
-/** Opens a notebook as a fresh clone has it, looks at it, runs it, and looks again: at each state in one of the themes. */
-async function visit(name: string, { lab: page, port, strangers }: Lent): Promise<Visit[]> {
+/** Opens a notebook as a fresh clone has it, looks at it, runs or trusts it, and looks again: at each state in one of the themes. */
+async function visit(name: string, { lab: page, port, strangers }: Lent, runs: boolean): Promise<Visit[]> {
   const visits: Visit[] = [];
   const step = async (called: string, look: () => Promise<string[]>) => {
     const problems = await look().catch((error: Error) => [error.message]);
@@ -147,7 +154,7 @@ async function visit(name: string, { lab: page, port, strangers }: Lent): Promis
   try {
     await step('opened', async () => {
       await page.setViewportSize(screen);
-      await ask(page, `open(${JSON.stringify(name)})`);
+      await ask(page, `open(${JSON.stringify(name)}, ${runs})`);
       const untrusted = await ask<boolean>(page, 'untrusted()');
       const seen = await look(page, name, 'opened', 'light');
       const whole = await ask<boolean>(page, 'wordsStayWhole()');
@@ -158,8 +165,10 @@ async function visit(name: string, { lab: page, port, strangers }: Lent): Promis
       ];
     });
     await step('links', async () => followLinks(page));
-    await step('run', run);
-    await step('run, dark', () => look(page, name, 'run', 'dark'));
+    if (runs) await step('run', run);
+    else await ask(page, 'trust()');
+    const state = runs ? 'run' : 'trusted';
+    await step(`${state}, dark`, () => look(page, name, state, 'dark'));
     // A restart is JupyterLab's. What a run leaves on the disk, others of `npm test` find, which run all of them again.
     if (name.startsWith('00'))
       await step('run again after a restart', async () => {
@@ -223,7 +232,7 @@ async function followLinks(page: Page): Promise<string[]> {
   ];
 }
 
-/** JupyterLab draws only the cells near the view, and guesses how high the others are: the view grows to hold all. */
+/** Grows the view until it holds all cells, drawn as they then are. */
 async function showAll(page: Page): Promise<void> {
   for (let height = page.viewportSize()?.height ?? 0; height < highest;) {
     const needed = await ask<number>(page, 'height()');
