@@ -96,7 +96,7 @@ export async function visitPortal(browser: Browser, screenshots: string): Promis
     } catch (error) {
       problems.push((error as Error).message);
     }
-    await page.screenshot({ path: join(screenshots, `portal-${called.replace(/\W+/g, '-')}.jpg`), fullPage: true });
+    await page.screenshot({ path: join(screenshots, `portal-${called.replace(/\W+/g, '-')}.jpg`) });
     await context.close();
     visits.push({ step: called, problems });
   };
