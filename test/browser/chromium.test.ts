@@ -37,6 +37,11 @@ if (process.platform !== 'win32') {
     const chrome = join('/opt/bin', 'google-chrome');
     assert.is(findChromium(machine('linux', { PATH: '/usr/bin:/opt/bin' }, chrome)), chrome);
   });
+
+  finding('prefers one that never has a window', () => {
+    const both = ['/usr/bin/chromium', '/opt/bin/chromium-headless-shell'];
+    assert.is(findChromium(machine('linux', { PATH: '/usr/bin:/opt/bin' }, ...both)), both[1]);
+  });
 }
 
 finding('gives nothing where there is none', () => {

@@ -33,7 +33,8 @@ function places(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string[] {
   }
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
   const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  // Without the pages of its own that a browser has around each page, a visit takes two thirds of the time.
+  return ['chromium-headless-shell', ...names].flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
 function isProgram(path: string): boolean {
