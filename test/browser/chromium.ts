@@ -31,10 +31,11 @@ function places(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string[] {
     const apps = ['Chromium', 'Google Chrome', 'Microsoft Edge'].map((name) => `${name}.app/Contents/MacOS/${name}`);
     return apps.flatMap((app) => [`/Applications/${app}`, `${env.HOME}/Applications/${app}`]);
   }
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
   // Without the pages of its own that a browser has around each page, a visit takes two thirds of the time.
-  return ['chromium-headless-shell', ...names].flatMap((name) => folders.map((folder) => join(folder, name)));
+  const names = ['chromium-headless-shell', ...browsers];
+  const folders = (env.PATH ?? '').split(delimiter).filter(Boolean);
+  return names.flatMap((name) => folders.map((folder) => join(folder, name)));
 }
 
 function isProgram(path: string): boolean {

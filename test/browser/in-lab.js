@@ -66,6 +66,10 @@
       await until(() => panel()?.context?.path === name, `${name} to open`);
       await panel().context.ready;
       await panel().sessionContext.ready;
+      const { content } = panel();
+      // What is out of view JupyterLab draws when it has nothing else to do, and waits seconds for that: here all at once.
+      content.notebookConfig = { ...content.notebookConfig, windowingMode: 'none' };
+      content.update();
       if (kernel) await until(() => panel().sessionContext.session?.kernel?.status === 'idle', 'an idle kernel');
     },
 
@@ -130,9 +134,6 @@
     /** Height the page needs to show all cells at once, in pixels. */
     async height() {
       const { content } = panel();
-      // What is out of view JupyterLab draws when it has nothing else to do, and waits seconds for that.
-      content.notebookConfig = { ...content.notebookConfig, windowingMode: 'none' };
-      content.update();
       await until(() => content.widgets.every(isDrawn), 'the cells');
       for (let frames = 0; frames < 3; frames++) await new Promise(requestAnimationFrame);
       const cells = content.widgets.map(({ node }) => node.getBoundingClientRect());

@@ -232,7 +232,7 @@ async function followLinks(page: Page): Promise<string[]> {
   ];
 }
 
-/** Grows the view until it holds all cells, drawn as they then are. */
+/** Grows the view until it holds all cells, which may be higher once they are drawn. */
 async function showAll(page: Page): Promise<void> {
   for (let height = page.viewportSize()?.height ?? 0; height < highest;) {
     const needed = await ask<number>(page, 'height()');
